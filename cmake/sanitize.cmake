@@ -1,0 +1,7 @@
+if(QW_SANITIZE)
+  add_compile_options(-fsanitize=${QW_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${QW_SANITIZE})
+endif()
+if(QW_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

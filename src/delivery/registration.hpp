@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "delivery/faces.hpp"
+
+namespace qw {
+class Voice;
+}
+
+namespace qw::delivery {
+
+enum class Transport : std::uint8_t { tcp, udp, sctp, icmp, other };
+
+/// Another conversation that a message announced: an FTP data connection, a CIP
+/// I/O connection. Whatever opens towards `listener` before `until` is `protocol`.
+struct Expectation {
+  Endpoint listener;
+  Transport transport = Transport::tcp;
+  Term protocol;
+  Stamp until;
+};
+
+class Expectations {
+ public:
+  virtual ~Expectations() = default;
+  virtual void expect(Expectation const& expectation) = 0;
+};
+
+/// What a tracker is made with; both outlive it.
+struct Surroundings {
+  Voice& voice;
+  Expectations& expectations;
+};
+
+/// The first octets of a conversation. Either side may still be empty.
+struct Opening {
+  Transport transport = Transport::tcp;
+  Bytes client;
+  Bytes server;
+  std::uint16_t client_port = 0;
+  std::uint16_t server_port = 0;
+};
+
+/// How much an opening is like a protocol. `likely` is enough with a matching
+/// port, or once both sides have spoken; `certain` always.
+enum class Likeness : std::uint8_t { no, more, likely, certain };
+
+/// What one protocol offers. Everything points to static storage.
+struct Registration {
+  Term name;                                // "modbus": as in protocols.def
+  std::string_view title;                   // "Modbus/TCP"
+  std::span<std::uint16_t const> tcp_ports;    // hints
+  std::span<std::uint16_t const> udp_ports;
+  std::span<std::uint16_t const> frame_types;  // of the frame face; exact
+  /// Pure; asked with both orientations where it is not known who opened.
+  Likeness (*recognise)(Opening const&) = nullptr;
+  std::unique_ptr<StreamTracker> (*stream)(Surroundings const&) = nullptr;
+  std::unique_ptr<DatagramTracker> (*datagram)(Surroundings const&) = nullptr;
+  std::unique_ptr<FrameTracker> (*frame)(Surroundings const&) = nullptr;
+};
+
+}  // namespace qw::delivery

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "protocols/modbus/track.hpp"
+#include "support/hex.hpp"
+#include "support/talk.hpp"
+
+namespace qw {
+namespace {
+
+using test::hex;
+
+TEST(Modbus, MessageCutAnywhereAsksForMore) {
+  auto const whole = hex("0001 0000 0006 11 06 0001 0003");
+  for (std::size_t size = 0; size < whole.size(); ++size)
+    EXPECT_TRUE(std::holds_alternative<NeedMore>(modbus::parse(Bytes{whole}.first(size))));
+}
+
+TEST(Modbus, ForeignProtocolIdentifierIsMalformed) {
+  auto const parsed = modbus::parse(hex("0001 0100 0006 11 06 0001 0003"));
+  ASSERT_TRUE(std::holds_alternative<Malformed>(parsed));
+  EXPECT_EQ(std::get<Malformed>(parsed).offset, 2U);
+}
+
+TEST(Modbus, ReadIsSaidWithItsValues) {
+  test::Talk talk{modbus::registration()};
+  talk.client(hex("0001 0000 0006 11 03 006b 0003"));
+  EXPECT_TRUE(talk.events().empty());
+  talk.server(hex("0001 0000 0009 11 03 06 022b 0000 0064"));
+
+  auto const commands = talk.said<Command>();
+  ASSERT_EQ(commands.size(), 1U);
+  EXPECT_EQ(commands[0].operation.text(), "Read Holding Registers");
+  EXPECT_EQ(commands[0].object.station, 0x11U);
+  EXPECT_EQ(commands[0].object.offset, 0x6bU);
+  EXPECT_EQ(commands[0].object.length, 3U);
+  EXPECT_EQ(commands[0].outcome.state, Outcome::State::accepted);
+  EXPECT_EQ(commands[0].said.moment.frames.first, 1U);
+  EXPECT_EQ(commands[0].said.reply, 2U);
+  EXPECT_EQ(commands[0].reply_after, milliseconds(1));
+
+  auto const samples = talk.said<Sample>();
+  ASSERT_EQ(samples.size(), 1U);
+  EXPECT_EQ(samples[0].values.type, WireType::u16be);
+  EXPECT_EQ(samples[0].values.count, 3U);
+  auto const expected = hex("022b 0000 0064");
+  EXPECT_TRUE(std::ranges::equal(samples[0].values.raw, expected));
+}
+
+TEST(Modbus, WriteCarriesItsValueAndRefusal) {
+  test::Talk talk{modbus::registration()};
+  talk.client(hex("0002 0000 0006 01 06 0001 0003")).server(hex("0002 0000 0003 01 86 02"));
+  auto const commands = talk.said<Command>();
+  ASSERT_EQ(commands.size(), 1U);
+  EXPECT_EQ(commands[0].verb, Verb::write);
+  EXPECT_EQ(commands[0].outcome.state, Outcome::State::refused);
+  EXPECT_EQ(commands[0].outcome.code, 2U);
+  EXPECT_EQ(commands[0].outcome.reason.text(), "Illegal Data Address");
+  auto const expected = hex("0003");
+  EXPECT_TRUE(std::ranges::equal(commands[0].values.raw, expected));
+}
+
+TEST(Modbus, SilenceIsUnansweredAtTheDeadlineButUnseenAfterAGap) {
+  test::Talk silent{modbus::registration()};
+  silent.client(hex("0002 0000 0006 01 06 0001 0003")).pass(seconds(4));
+  EXPECT_TRUE(silent.events().empty());
+  silent.pass(seconds(1));
+  ASSERT_EQ(silent.said<Command>().size(), 1U);
+  EXPECT_EQ(silent.said<Command>()[0].outcome.state, Outcome::State::unanswered);
+
+  test::Talk gapped{modbus::registration()};
+  gapped.client(hex("0002 0000 0006 01 06 0001 0003")).gap(delivery::Side::server, 12);
+  gapped.pass(seconds(6));
+  ASSERT_EQ(gapped.said<Command>().size(), 1U);
+  EXPECT_EQ(gapped.said<Command>()[0].outcome.state, Outcome::State::unseen);
+}
+
+TEST(Modbus, ChunkedOctetByOctetSaysTheSame) {
+  auto const request = hex("0007 0000 000b 01 10 0010 0002 04 000a 0102");
+  auto const reply = hex("0007 0000 0006 01 10 0010 0002");
+  test::Talk talk{modbus::registration()};
+  for (auto const octet : request) talk.client(Bytes{&octet, 1});
+  for (auto const octet : reply) talk.server(Bytes{&octet, 1});
+  auto const commands = talk.said<Command>();
+  ASSERT_EQ(commands.size(), 1U);
+  EXPECT_EQ(commands[0].operation.text(), "Write Multiple Registers");
+  EXPECT_EQ(commands[0].values.count, 2U);
+  EXPECT_EQ(talk.waiting(delivery::Side::client), 0U);
+}
+
+TEST(Modbus, DeviceIdentificationNamesTheDevice) {
+  test::Talk talk{modbus::registration()};
+  talk.client(hex("0003 0000 0005 ff 2b 0e 01 00"));
+  talk.server(hex("0003 0000 0010 ff 2b 0e 01 01 00 00 02 00 02 4142 01 02 3132"));
+  auto const identities = talk.said<Identity>();
+  ASSERT_EQ(identities.size(), 2U);
+  EXPECT_EQ(identities[0].attribute, Attribute::maker);
+  EXPECT_EQ(identities[0].value, "AB");
+  EXPECT_EQ(identities[1].attribute, Attribute::order_number);
+}
+
+TEST(Modbus, BothSidesTogetherAreCertain) {
+  auto const request = hex("0001 0000 0006 11 03 006b 0003");
+  auto const reply = hex("0001 0000 0009 11 03 06 022b 0000 0064");
+  delivery::Opening opening;
+  opening.client = request;
+  opening.server = reply;
+  EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::certain);
+  opening.client = bytes_of("GET / HTTP/1.1\r\n");
+  EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::no);
+}
+
+}  // namespace
+}  // namespace qw

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocols/modbus/track.hpp"
+
+#include <algorithm>
+
+#include "vocabulary/batch.hpp"
+
+namespace qw::modbus {
+namespace {
+
+constexpr Term name{"modbus"};
+constexpr std::uint16_t ports[] = {502};
+
+/// Would `head` begin with a message that this side of Modbus can send?
+bool speaks(Bytes head) {
+  auto const parsed = parse(head);
+  if (auto const* done = std::get_if<0>(&parsed)) return (done->message.function & 0x7f) != 0;
+  return std::holds_alternative<NeedMore>(parsed);
+}
+
+/// Both sides must look the part and agree on the transaction; a lone side needs
+/// the port as well, for six octets that are mostly zero prove little.
+delivery::Likeness recognise(delivery::Opening const& opening) {
+  using delivery::Likeness;
+  if (!speaks(opening.client) || !speaks(opening.server)) return Likeness::no;
+  auto const request = parse(opening.client);
+  auto const reply = parse(opening.server);
+  auto const* asked = std::get_if<0>(&request);
+  auto const* answered = std::get_if<0>(&reply);
+  if (asked == nullptr && answered == nullptr) return Likeness::more;
+  if (asked == nullptr || answered == nullptr) return Likeness::likely;
+  bool const paired = asked->message.transaction == answered->message.transaction &&
+                      asked->message.function == (answered->message.function & 0x7f);
+  return paired ? Likeness::certain : Likeness::likely;
+}
+
+Attribute attribute_of(std::uint8_t id) {
+  switch (id) {
+    case 0: return Attribute::maker;
+    case 1: return Attribute::order_number;
+    case 2: return Attribute::firmware;
+    case 3: return Attribute::contact;  // vendor URL
+    case 6: return Attribute::software;  // user application name
+    default: return Attribute::model;   // product name, model name
+  }
+}
+
+}  // namespace
+
+delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
+  std::size_t used = 0;
+  while (used < segment.bytes.size()) {
+    auto const parsed = parse(segment.bytes.subspan(used));
+    if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
+    if (auto const* bad = std::get_if<Malformed>(&parsed)) {
+      say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      return {used, 0, delivery::Taken::Then::give_up};
+    }
+    auto const& done = *std::get_if<0>(&parsed);
+    if (segment.from == delivery::Side::client)
+      on_request(done.message, segment.moment);
+    else
+      on_reply(done.message, segment.moment);
+    used += done.used;
+  }
+  return {used};
+}
+
+void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
+  if (from == delivery::Side::server) lost_replies_ = true;
+}
+
+void Tracker::on_request(MessageView const& message, Moment const& moment) {
+  if (pending_.size() == most_pending) {
+    say_command(pending_.front(), {Outcome::State::unanswered, {}, {}}, nullptr);
+    pending_.erase(pending_.begin());
+  }
+  auto& request = pending_.emplace_back();
+  request.moment = moment;
+  request.transaction = message.transaction;
+  request.unit = message.unit;
+  request.function = message.function;
+  request.size = static_cast<std::uint8_t>(std::min(message.data.size(), request.data.size()));
+  std::copy_n(message.data.begin(), request.size, request.data.begin());
+}
+
+void Tracker::on_reply(MessageView const& message, Moment const& moment) {
+  auto const function = static_cast<std::uint8_t>(message.function & ~exception_flag);
+  auto const found = std::find_if(pending_.begin(), pending_.end(), [&](Request const& each) {
+    return each.transaction == message.transaction && each.unit == message.unit &&
+           each.function == function;
+  });
+  if (found == pending_.end()) {
+    say_fault(Fault::mismatch, "reply without a request that was seen", 0, moment);
+    return;
+  }
+  if ((message.function & exception_flag) != 0) {
+    auto const code = message.data.empty() ? std::uint8_t{0} : octet_at(message.data, 0);
+    say_command(*found, {Outcome::State::refused, code, exception_name(code)}, &moment);
+  } else {
+    say_command(*found, {Outcome::State::accepted, {}, {}}, &moment);
+    say_sample(*found, message, moment);
+    if (function == 43 && !message.data.empty() && octet_at(message.data, 0) == 14)
+      say_identities(message, moment);
+  }
+  pending_.erase(found);
+}
+
+void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {
+  auto const view = read_request(request.message());
+  if (view.broken)
+    say_fault(Fault::length, "request does not fit its function code", header_octets, request.moment);
+  Command command{.said = {request.moment, name, reply == nullptr ? 0 : reply->frames.last},
+                  .verb = view.verb,
+                  .operation = view.operation,
+                  .object = view.object,
+                  .values = view.values,
+                  .outcome = outcome,
+                  .reply_after = {}};
+  if (reply != nullptr) command.reply_after = reply->at - request.moment.at;
+  voice_.say(command);
+}
+
+void Tracker::say_sample(Request const& request, MessageView const& reply, Moment const& moment) {
+  auto const asked = read_request(request.message());
+  auto const& object = asked.also_read.space.empty() ? asked.object : asked.also_read;
+  auto const view = read_reply(reply, object);
+  if (view.broken)
+    say_fault(Fault::mismatch, "reply does not fit its request", header_octets, moment);
+  if (view.values.raw.empty() || reply.function == 43) return;
+  voice_.say(Sample{.said = {moment, name},
+                    .learnt = Learnt::poll,
+                    .target = moment.speaker,
+                    .object = object,
+                    .values = view.values});
+}
+
+void Tracker::say_identities(MessageView const& reply, Moment const& moment) {
+  DeviceIdentification objects{reply.data};
+  for (DeviceIdentification::Item item; objects.next(item);)
+    voice_.say(Identity{.said = {moment, name},
+                        .subject = moment.speaker.host,
+                        .attribute = attribute_of(item.id),
+                        .value = item.value,
+                        .source = "Modbus Read Device Identification",
+                        .basis = Basis::declared});
+}
+
+void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
+  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
+}
+
+std::optional<Stamp> Tracker::deadline() const {
+  if (pending_.empty()) return std::nullopt;
+  return pending_.front().moment.at + reply_deadline;
+}
+
+void Tracker::on_time(Stamp now) {
+  auto const state = lost_replies_ ? Outcome::State::unseen : Outcome::State::unanswered;
+  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
+    say_command(pending_.front(), {state, {}, {}}, nullptr);
+    pending_.erase(pending_.begin());
+  }
+}
+
+void Tracker::on_end(Stamp now) {
+  on_time(now);
+  close_all(Outcome::State::unseen);
+}
+
+void Tracker::close_all(Outcome::State state) {
+  for (auto const& request : pending_) say_command(request, {state, {}, {}}, nullptr);
+  pending_.clear();
+}
+
+delivery::Registration const& registration() {
+  static constexpr delivery::Registration self{
+      .name = name,
+      .title = "Modbus/TCP",
+      .tcp_ports = ports,
+      .udp_ports = {},
+      .frame_types = {},
+      .recognise = recognise,
+      .stream = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
+        return std::make_unique<Tracker>(around.voice);
+      }};
+  return self;
+}
+
+}  // namespace qw::modbus

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/moment.hpp"
+
+/// Where every frame and octet went, as the early rooms counted it. The pipeline
+/// fills this in; coverage, ledger and `--json` read it.
+namespace qw {
+
+/// Frames of one cause, with their wire octets.
+struct Tally {
+  std::uint64_t frames = 0;
+  std::uint64_t octets = 0;
+  void add(std::uint64_t wire_octets) {
+    ++frames;
+    octets += wire_octets;
+  }
+};
+
+struct CauseTally {
+  std::string cause;
+  Tally tally;
+};
+
+/// A place where a capture could not be read.
+struct DamageNote {
+  FrameNumber after_frame = 0;
+  std::uint64_t offset = 0;
+  std::uint64_t skipped = 0;
+  std::string text;
+};
+
+/// One capture file or interface.
+struct SourceAccount {
+  SourceId source{};
+  PointId point{};
+  std::string name;
+  std::string point_name;
+  std::string format;
+  std::uint64_t file_octets = 0;
+  Tally read;                 // = unique + duplicates + sum of undecoded
+  Tally unique;               // decoded and belonging to a conversation
+  Tally duplicates;
+  std::vector<CauseTally> undecoded;  // by cause, in the order of decode::Cause
+  std::uint64_t cut_frames = 0;
+  std::uint64_t dropped = 0;
+  bool drops_known = false;
+  std::uint64_t damages = 0;
+  std::vector<DamageNote> damage;
+  std::uint64_t epochs = 0;   // jumps of packet time that were confirmed
+  std::uint64_t backward = 0; // frames whose stamp ran back and was held
+  Stamp first;
+  Stamp last;
+};
+
+/// The whole run.
+struct Accounts {
+  std::vector<SourceAccount> sources;
+  std::uint64_t conversations = 0;
+  std::uint64_t evicted_conversations = 0;   // limit of the flow table
+  std::uint64_t bad_checksums = 0;
+  std::uint64_t fragments = 0;
+  std::uint64_t reassembled = 0;
+  std::uint64_t fragments_evicted = 0;
+  std::uint64_t lost_stream_octets = 0;      // acknowledged, never seen
+  std::uint64_t buffer_evictions = 0;        // reassembly given up for memory
+  std::uint64_t payload_octets = 0;          // above the transport
+  std::uint64_t understood_octets = 0;       // consumed by a protocol
+  std::uint64_t encrypted_octets = 0;
+  std::uint64_t unknown_octets = 0;
+  std::uint64_t one_directional = 0;         // TCP conversations with one side only
+};
+
+}  // namespace qw

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+namespace qw {
+
+/// One member of a kind or record: its public name, where it lives, its unit.
+/// Tables of these are what store, JSON, schema and documentation derive from.
+template <class Owner, class Member>
+struct Field {
+  std::string_view name;
+  Member Owner::* member;
+  std::string_view unit;
+};
+
+template <class Owner, class Member>
+constexpr Field<Owner, Member> field(std::string_view name, Member Owner::* member,
+                                     std::string_view unit = {}) {
+  return {name, member, unit};
+}
+
+}  // namespace qw
