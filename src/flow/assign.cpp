@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/table.hpp"
+
+namespace qw::flow {
+namespace {
+
+using delivery::Side;
+
+std::size_t at(Side side) { return static_cast<std::size_t>(side); }
+
+}  // namespace
+
+Identified Table::identify_flow(Flow const& flow) const {
+  return identify({.transport = transport_of(flow.key.carrier),
+                   .client = flow.keeper->bytes(Side::client),
+                   .server = flow.keeper->bytes(Side::server),
+                   .client_port = flow.client().port,
+                   .server_port = flow.server().port,
+                   .opener_known = flow.opener_known,
+                   .hint = flow.keeper->hint},
+                  protocols_);
+}
+
+void Table::keep_and_identify(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire_octets,
+                              Moment const& moment) {
+  auto& flow = slots_[slot];
+  if (flow.keeper == nullptr) flow.keeper = std::make_unique<OpeningKeeper>();
+  bool const kept =
+      flow.keeper->keep(from, bytes, wire_octets, moment, limits_.opening_octets);
+  auto const found = identify_flow(flow);
+  if (found.protocol == nullptr) {
+    if (kept && found.undecided) return;
+    counts_.unknown_octets += flow.keeper->size() + (kept ? 0 : bytes.size());
+    flow.keeper.reset();
+    flow.given_up = true;
+    return;
+  }
+  if (found.reversed) {
+    swap_sides(flow);
+    from = delivery::other(from);
+  }
+  auto const keeper = std::move(flow.keeper);
+  assign(flow, *found.protocol, Known::content, moment.at);
+  Bytes rest[2] = {keeper->bytes(Side::client), keeper->bytes(Side::server)};
+  for (auto const& piece : keeper->pieces()) {
+    auto& left = rest[at(piece.from)];
+    hand_on(slot, piece.from, left.first(piece.octets), piece.wire_octets, piece.moment);
+    left = left.subspan(piece.octets);
+  }
+  if (!kept) hand_on(slot, from, bytes, wire_octets, moment);
+}
+
+void Table::assign(Flow& flow, delivery::Registration const& protocol, Known known, Stamp when) {
+  flow.protocol = &protocol;
+  flow.known = known;
+  switch (transport_of(flow.key.carrier)) {
+    case delivery::Transport::tcp:
+      if (protocol.stream != nullptr) flow.tracker = protocol.stream(around_);
+      break;
+    case delivery::Transport::other:
+      if (flow.key.carrier >= 0x100) {
+        flow.tracker = protocol.frame(around_);
+        break;
+      }
+      [[fallthrough]];
+    default:
+      if (protocol.datagram != nullptr) flow.tracker = protocol.datagram(around_);
+  }
+  flow.given_up = flow.tracker == nullptr;
+  if (flow.stream == nullptr && transport_of(flow.key.carrier) == delivery::Transport::tcp)
+    flow.stream = std::make_unique<Stream>();
+  report(flow, Report::update, Ending::none, when);
+}
+
+void Table::leave_protocol(Flow& flow, Stamp when) {
+  if (flow.tracker != nullptr) {
+    flow.tracker->on_end(when);
+    flow.was_encrypted = flow.tracker->encrypted();
+    flow.tracker.reset();
+  }
+  if (!flow.understood_any) {
+    flow.protocol = nullptr;
+    flow.known = Known::no;
+    flow.was_encrypted.reset();
+  }
+  flow.given_up = true;
+  if (flow.stream == nullptr) return;
+  for (auto& tail : flow.stream->tails) {
+    counts_.unknown_octets += tail.size();
+    tail.clear();
+  }
+}
+
+void Table::offer_on(Flow& flow, Term hint, Side from, Bytes rest, Moment const& moment) {
+  flow.tracker->on_end(moment.at);
+  flow.tracker.reset();
+  flow.keeper = std::make_unique<OpeningKeeper>();
+  flow.keeper->hint = hint;
+  auto const move_tail = [&](Side side, Bytes bytes) {
+    if (!bytes.empty() &&
+        !flow.keeper->keep(side, bytes, bytes.size(), moment, limits_.opening_octets))
+      counts_.unknown_octets += bytes.size();
+  };
+  for (auto const side : {Side::client, Side::server}) {
+    auto& tail = flow.stream->tails[at(side)];
+    move_tail(side, tail.bytes());
+    tail.clear();
+  }
+  move_tail(from, rest);
+}
+
+}  // namespace qw::flow

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "flow/table.hpp"
+
+namespace qw::flow {
+namespace {
+
+using decode::PacketView;
+using delivery::Side;
+namespace flag = decode::tcp_flag;
+
+std::size_t at(Side side) { return static_cast<std::size_t>(side); }
+
+Moment moment_of(Flow const& flow, PacketView const& packet) {
+  return {.at = packet.frame.at,
+          .frames = {packet.first_frame, packet.frame.number},
+          .source = packet.frame.source,
+          .point = packet.frame.point,
+          .speaker = packet.source,
+          .listener = packet.destination,
+          .conversation = flow.id};
+}
+
+}  // namespace
+
+/// Takes one side's octets in order to its tracker.
+class Table::Sink final : public StreamSink {
+ public:
+  Sink(Table& table, std::uint32_t slot, Side from) : table_{table}, slot_{slot}, from_{from} {}
+
+  void data(Bytes bytes, Moment const& moment) override {
+    table_.count_payload(table_.slots_[slot_], from_, bytes);
+    table_.hand_on(slot_, from_, bytes, bytes.size(), moment);
+  }
+  void gap(std::uint64_t octets, Moment const& moment) override {
+    table_.hand_gap(table_.slots_[slot_], from_, octets, moment.at);
+  }
+
+ private:
+  Table& table_;
+  std::uint32_t slot_;
+  Side from_;
+};
+
+void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
+  auto& flow = slots_[slot];
+  auto const side = at(from);
+  auto const flags = packet.tcp.flags;
+  bool const syn = (flags & flag::syn) != 0;
+  if (!flow.base_known[side]) {
+    flow.base_known[side] = true;
+    flow.base_is_syn[side] = syn;
+    flow.base[side] = packet.tcp.sequence;
+  }
+  if ((flags & flag::rst) != 0) {
+    flow.reset = true;
+    return;  // what follows a reset's header is a diagnostic, not data (RFC 9293, 3.5.3)
+  }
+  bool const ends = (flags & flag::fin) != 0;
+  if (flow.stream == nullptr) {
+    if (packet.payload_wire_octets == 0 && !ends) return;
+    flow.stream = std::make_unique<Stream>();
+    for (std::size_t i = 0; i < 2; ++i)
+      if (flow.base_is_syn[i]) flow.stream->sides[i].start(flow.base[i] + 1);
+  }
+  auto& stream = *flow.stream;
+  if (syn) stream.sides[side].start(packet.tcp.sequence + 1);
+  if ((flags & flag::ack) != 0) stream.sides[1 - side].on_acknowledgment(packet.tcp.acknowledgment);
+
+  if (packet.payload_wire_octets != 0) {
+    bool const had_hole = stream.sides[side].has_hole();
+    Sink sink{*this, slot, from};
+    TcpData const data{packet.tcp.sequence + (syn ? 1U : 0U), packet.payload,
+                       packet.payload_wire_octets};
+    if (!stream.sides[side].on_data(data, moment_of(flow, packet), limits_, sink))
+      ++flow.tallies.repeated_frames;
+    if (stream.sides[side].has_hole() && !had_hole) holes_.push_back({slot, flow.generation});
+    after_tracker(slot);
+  }
+  if (ends) stream.finished[side] = true;
+}
+
+void Table::on_datagram(std::uint32_t slot, PacketView const& packet, Side from) {
+  auto& flow = slots_[slot];
+  if (packet.payload_wire_octets == 0) return;
+  count_payload(flow, from, packet.payload);
+  if (packet.payload_wire_octets > packet.payload.size()) {
+    flow.tallies.lost[at(from)] += packet.payload_wire_octets - packet.payload.size();
+    counts_.lost_octets += packet.payload_wire_octets - packet.payload.size();
+  }
+  hand_on(slot, from, packet.payload, packet.payload_wire_octets, moment_of(flow, packet));
+  after_tracker(slot);
+}
+
+void Table::on_frame(std::uint32_t slot, PacketView const& packet, Side from) {
+  auto& flow = slots_[slot];
+  count_payload(flow, from, packet.payload);
+  if (flow.undecided()) {
+    flow.given_up = true;
+    for (auto const* protocol : protocols_)
+      if (std::ranges::find(protocol->frame_types, packet.type) != protocol->frame_types.end()) {
+        flow.given_up = false;
+        assign(flow, *protocol, Known::content, packet.frame.at);
+        break;
+      }
+  }
+  if (flow.tracker == nullptr) {
+    counts_.unknown_octets += packet.payload.size();
+    return;
+  }
+  static_cast<delivery::FrameTracker&>(*flow.tracker)
+      .on_frame({packet.type, packet.payload, packet.payload_wire_octets, moment_of(flow, packet)});
+  understood(flow, packet.payload.size());
+  after_tracker(slot);
+}
+
+void Table::count_payload(Flow& flow, Side from, Bytes bytes) {
+  flow.tallies.payload[at(from)] += bytes.size();
+  flow.payload_seen[at(from)] += bytes.size();
+  counts_.payload_octets += bytes.size();
+  if (flow.opening_size != 0) return;
+  flow.opening_size = static_cast<std::uint8_t>(std::min(bytes.size(), flow.opening.size()));
+  std::copy_n(bytes.begin(), flow.opening_size, flow.opening.begin());
+}
+
+void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire_octets,
+                    Moment const& moment) {
+  auto& flow = slots_[slot];
+  if (flow.given_up) {
+    counts_.unknown_octets += bytes.size();
+  } else if (flow.tracker == nullptr) {
+    keep_and_identify(slot, from, bytes, wire_octets, moment);
+  } else if (flow.key.carrier == decode::ip_protocol::tcp) {
+    feed(flow, from, bytes, moment);
+  } else {
+    auto& tracker = static_cast<delivery::DatagramTracker&>(*flow.tracker);
+    if (tracker.on_datagram({from, bytes, wire_octets, moment})) {
+      understood(flow, bytes.size());
+    } else {
+      leave_protocol(flow, moment.at);
+      counts_.unknown_octets += bytes.size();
+    }
+  }
+}
+
+void Table::hand_gap(Flow& flow, Side from, std::uint64_t octets, Stamp when) {
+  flow.tallies.lost[at(from)] += octets;
+  counts_.lost_octets += octets;
+  if (flow.tracker == nullptr || flow.stream == nullptr) return;
+  auto& tail = flow.stream->tails[at(from)];
+  counts_.unknown_octets += tail.size();
+  octets += tail.size();
+  tail.clear();
+  static_cast<delivery::StreamTracker&>(*flow.tracker).on_gap(from, octets, when);
+}
+
+void Table::feed(Flow& flow, Side from, Bytes bytes, Moment const& moment) {
+  auto& tracker = static_cast<delivery::StreamTracker&>(*flow.tracker);
+  auto& tail = flow.stream->tails[at(from)];
+  if (tail.empty()) {
+    auto const taken = tracker.on_stream({from, bytes, moment});
+    after_taken(flow, taken, from, bytes.subspan(std::min(taken.used, bytes.size())), moment);
+    return;
+  }
+  tail.append(bytes, moment.frames.last);
+  if (tail.size() < tail.want) {
+    if (tail.size() > limits_.tail_octets) leave_protocol(flow, moment.at);
+    return;
+  }
+  auto whole = moment;
+  whole.frames.first = tail.first_frame();
+  auto const taken = tracker.on_stream({from, tail.bytes(), whole});
+  tail.drop(std::min(taken.used, tail.size()));
+  after_taken(flow, taken, from, {}, moment);
+}
+
+void Table::after_taken(Flow& flow, delivery::Taken const& taken, Side from, Bytes rest,
+                        Moment const& moment) {
+  using Then = delivery::Taken::Then;
+  auto& tail = flow.stream->tails[at(from)];
+  understood(flow, taken.used);
+  if (taken.then == Then::offer) {
+    offer_on(flow, taken.hint, from, rest, moment);
+    return;
+  }
+  if (!rest.empty()) tail.append(rest, moment.frames.last);
+  tail.want = taken.want;
+  if (taken.then == Then::give_up) {
+    leave_protocol(flow, moment.at);
+  } else if (tail.size() > limits_.tail_octets) {
+    ++counts_.buffer_evictions;
+    leave_protocol(flow, moment.at);
+  }
+}
+
+void Table::understood(Flow& flow, std::size_t octets) {
+  if (octets == 0) return;
+  flow.understood_any = true;
+  flow.tallies.understood += octets;
+  counts_.understood_octets += octets;
+  if (flow.tracker->encrypted() == true) counts_.encrypted_octets += octets;
+}
+
+void Table::after_tracker(std::uint32_t slot) {
+  auto& flow = slots_[slot];
+  std::size_t buffered = 0;
+  if (flow.stream != nullptr)
+    for (std::size_t side = 0; side < 2; ++side)
+      buffered += flow.stream->sides[side].held_octets() + flow.stream->tails[side].size();
+  if (flow.keeper != nullptr) buffered += flow.keeper->size();
+  buffered_octets_ += buffered - flow.buffered_octets;
+  flow.buffered_octets = buffered;
+
+  auto const heap = flow.tracker == nullptr ? 0 : flow.tracker->heap_octets();
+  tracker_octets_ += heap - flow.tracker_octets;
+  flow.tracker_octets = heap;
+
+  if (flow.tracker == nullptr) return;
+  auto const deadline = flow.tracker->deadline();
+  if (!deadline || (flow.is_armed && flow.armed <= *deadline)) return;
+  flow.is_armed = true;
+  flow.armed = *deadline;
+  clock_.set({*deadline, slot, flow.generation});
+}
+
+void Table::settle_holes(Stamp now) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < holes_.size(); ++i) {
+    auto const waiter = holes_[i];
+    auto& flow = slots_[waiter.slot];
+    if (flow.generation != waiter.generation || flow.stream == nullptr) continue;
+    Moment moment;
+    moment.at = now;
+    moment.conversation = flow.id;
+    for (auto const side : {Side::client, Side::server}) {
+      Sink sink{*this, waiter.slot, side};
+      flow.stream->sides[at(side)].settle(moment, limits_, false, sink);
+    }
+    after_tracker(waiter.slot);
+    if (flow.stream->sides[0].has_hole() || flow.stream->sides[1].has_hole())
+      holes_[kept++] = waiter;
+  }
+  holes_.resize(kept);
+}
+
+void Table::settle_at_end(std::uint32_t slot, Moment const& moment) {
+  auto& flow = slots_[slot];
+  for (auto const side : {Side::client, Side::server}) {
+    Sink sink{*this, slot, side};
+    flow.stream->sides[at(side)].settle(moment, limits_, true, sink);
+  }
+}
+
+}  // namespace qw::flow

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/hash.hpp"
+#include "decode/packet.hpp"
+#include "delivery/registration.hpp"
+
+namespace qw::flow {
+
+/// What tells conversations apart: both endpoints (realm and address included), in
+/// canonical order, and what carries them. The VLAN is not part of it: a routed or
+/// re-tagged conversation stays one; different networks are told apart by realm.
+struct Key {
+  Endpoint low;
+  Endpoint high;
+  std::uint16_t carrier = 0;  // IP protocol, or 0x100 + Ethernet type without IP
+  friend bool operator==(Key const&, Key const&) = default;
+};
+
+inline std::uint16_t carrier_of(decode::PacketView const& packet) {
+  // Ethernet types start at 0x600, frame types of our own lie below: no clash.
+  if (packet.layer == decode::Layer::link)
+    return static_cast<std::uint16_t>(0x100U + packet.type);
+  return packet.protocol;
+}
+
+inline Key key_of(decode::PacketView const& packet) {
+  bool const ordered = packet.source <= packet.destination;
+  return {ordered ? packet.source : packet.destination,
+          ordered ? packet.destination : packet.source, carrier_of(packet)};
+}
+
+inline std::uint64_t hash_of(Key const& key) {
+  return mixed(mixed(qw::hash_of(key.low), qw::hash_of(key.high)), key.carrier);
+}
+
+inline delivery::Transport transport_of(std::uint16_t carrier) {
+  namespace ip = decode::ip_protocol;
+  using delivery::Transport;
+  switch (carrier) {
+    case ip::tcp: return Transport::tcp;
+    case ip::udp: return Transport::udp;
+    case ip::sctp: return Transport::sctp;
+    case ip::icmp: case ip::icmpv6: return Transport::icmp;
+    default: return Transport::other;
+  }
+}
+
+}  // namespace qw::flow

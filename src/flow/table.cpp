@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/table.hpp"
+
+#include <algorithm>
+
+namespace qw::flow {
+namespace {
+
+using decode::PacketView;
+namespace flag = decode::tcp_flag;
+
+constexpr Nanoseconds touch_interval = seconds(1);
+constexpr std::size_t relief_steps = 1024;
+
+std::vector<bool> hints_of(Protocols protocols,
+                           std::span<std::uint16_t const> delivery::Registration::* ports) {
+  std::vector<bool> hints(65'536);
+  for (auto const* protocol : protocols)
+    for (auto const port : protocol->*ports) hints[port] = true;
+  return hints;
+}
+
+std::size_t at(delivery::Side side) { return static_cast<std::size_t>(side); }
+
+bool is_tcp(PacketView const& packet) {
+  return packet.layer == decode::Layer::transport &&
+         packet.protocol == decode::ip_protocol::tcp;
+}
+
+}  // namespace
+
+Table::Table(Limits const& limits, Protocols protocols, Voice& voice,
+             ExpectationTable& expectations, Observer& observer)
+    : limits_{limits},
+      protocols_{protocols},
+      around_{voice, expectations},
+      expectations_{expectations},
+      observer_{observer},
+      tcp_hints_{hints_of(protocols, &delivery::Registration::tcp_ports)},
+      udp_hints_{hints_of(protocols, &delivery::Registration::udp_ports)} {}
+
+void Table::on_packet(PacketView const& packet) {
+  now_ = packet.frame.at;
+  auto const slot = find_or_open(packet);
+  auto& flow = slots_[slot];
+  auto const from =
+      packet.source == flow.client() ? delivery::Side::client : delivery::Side::server;
+  count(flow, packet, from);
+  if (packet.layer == decode::Layer::link)
+    on_frame(slot, packet, from);
+  else if (is_tcp(packet))
+    on_tcp(slot, packet, from);
+  else
+    on_datagram(slot, packet, from);
+  touch(slot, packet.frame.at);
+  if (flow.last - flow.reported >= limits_.update)
+    report(flow, Report::update, Ending::none, flow.last);
+  if (buffered_octets_ > limits_.buffer_octets || tracker_octets_ > limits_.tracker_octets)
+    relieve_memory(slot, packet.frame.at);
+}
+
+std::uint32_t Table::find_or_open(PacketView const& packet) {
+  auto const key = key_of(packet);
+  auto const hash = hash_of(key);
+  auto const slot = index_.find(hash, [&](std::uint32_t each) { return slots_[each].key == key; });
+  if (slot == Index::none) return open(packet, key, hash);
+  bool const syn = is_tcp(packet) && (packet.tcp.flags & (flag::syn | flag::ack)) == flag::syn;
+  if (!syn) return slot;
+
+  // A SYN with another sequence number than before reuses the ports for a new connection.
+  auto const& flow = slots_[slot];
+  auto const from = packet.source == flow.client() ? std::size_t{0} : std::size_t{1};
+  bool const reused = flow.base_known[from] && (!flow.base_is_syn[from] ||
+                                                flow.base[from] != packet.tcp.sequence);
+  if (!reused) return slot;
+  close(slot, flow.reset ? Ending::reset : Ending::finished, packet.frame.at);
+  return open(packet, key, hash);
+}
+
+bool Table::opener_is_source(PacketView const& packet) const {
+  if (is_tcp(packet) && (packet.tcp.flags & flag::syn) != 0)
+    return (packet.tcp.flags & flag::ack) == 0;
+  if (packet.destination.host.address.is_multicast()) return true;
+  auto const& hints = is_tcp(packet) ? tcp_hints_ : udp_hints_;
+  bool const source_serves = hints[packet.source.port];
+  bool const destination_serves = hints[packet.destination.port];
+  if (source_serves != destination_serves) return destination_serves;
+  // Servers sit on low ports; without that sign who spoke first counts as opener.
+  if ((packet.source.port < 1024) != (packet.destination.port < 1024))
+    return packet.destination.port < 1024;
+  return true;
+}
+
+std::uint32_t Table::open(PacketView const& packet, Key const& key, std::uint64_t hash) {
+  if (slots_.used() >= limits_.flows) make_room(packet.frame.at);
+  auto const slot = slots_.take();
+  index_.insert(hash, slot);
+  auto& flow = slots_[slot];
+  flow.key = key;
+  flow.hash = hash;
+  flow.id = conversation_id(packet.frame.source, packet.frame.number);
+  flow.source = packet.frame.source;
+  flow.point = packet.frame.point;
+  flow.client_is_low = (packet.source == key.low) == opener_is_source(packet);
+  flow.opener_known = is_tcp(packet) && (packet.tcp.flags & flag::syn) != 0;
+  flow.first = flow.last = flow.reported = packet.frame.at;
+  flow.vlan = packet.vlan[0];
+  flow.touched = packet.frame.at;
+  slots_.append(slot, Waiting::brief);
+  ++counts_.conversations;
+  observer_.on_flow(flow, Report::opened, Ending::none, packet.frame.at);
+
+  auto const transport = transport_of(key.carrier);
+  if (expectations_.empty()) return slot;
+  for (auto const* end : {&packet.destination, &packet.source}) {
+    auto const* expected = expectations_.find(*end, transport, packet.frame.at);
+    if (expected == nullptr) continue;
+    for (auto const* protocol : protocols_)
+      if (protocol->name == expected->protocol) {
+        flow.client_is_low = flow.key.high == *end;
+        assign(flow, *protocol, Known::expected, packet.frame.at);
+        return slot;
+      }
+  }
+  return slot;
+}
+
+void Table::count(Flow& flow, PacketView const& packet, delivery::Side from) {
+  auto const side = at(from);
+  flow.last = std::max(flow.last, packet.frame.at);
+  ++flow.tallies.frames[side];
+  flow.tallies.octets[side] += packet.frame.wire_octets;
+  if (flow.hops[side] == 0) flow.hops[side] = packet.hops;
+  if (flow.macs[side].empty()) flow.macs[side] = packet.mac_source;
+}
+
+void Table::touch(std::uint32_t slot, Stamp now) {
+  auto& flow = slots_[slot];
+  auto list = Waiting::datagram;
+  if (flow.key.carrier == decode::ip_protocol::tcp) {
+    bool const over = flow.reset || (flow.stream != nullptr && flow.stream->finished[0] &&
+                                     flow.stream->finished[1]);
+    bool const answered = flow.base_known[0] && flow.base_known[1];
+    list = over ? Waiting::closed : answered || flow.stream != nullptr ? Waiting::stream
+                                                                       : Waiting::brief;
+  } else if (flow.first == flow.last) {
+    list = Waiting::brief;
+  }
+  if (list == flow.waiting && now - flow.touched < touch_interval) return;
+  flow.touched = now;
+  slots_.remove(slot);
+  slots_.append(slot, list);
+}
+
+void Table::report(Flow& flow, Report what, Ending ending, Stamp when) {
+  observer_.on_flow(flow, what, ending, when);
+  flow.tallies = {};
+  flow.reported = when;
+}
+
+void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
+  auto& flow = slots_[slot];
+  if (flow.stream != nullptr) {
+    Moment moment;
+    moment.at = when;
+    moment.source = flow.source;
+    moment.point = flow.point;
+    moment.conversation = flow.id;
+    settle_at_end(slot, moment);
+  }
+  if (flow.tracker != nullptr) {
+    flow.tracker->on_end(when);
+    flow.was_encrypted = flow.tracker->encrypted();
+  }
+  if (flow.keeper != nullptr) counts_.unknown_octets += flow.keeper->size();
+  bool const talked = flow.payload_seen[0] != 0 || flow.payload_seen[1] != 0;
+  bool const both = flow.payload_seen[0] != 0 && flow.payload_seen[1] != 0;
+  bool const heard_both = flow.base_known[0] && flow.base_known[1];
+  if (flow.key.carrier == decode::ip_protocol::tcp && talked && !both && !heard_both)
+    ++counts_.one_directional;
+  report(flow, Report::closed, ending, when);
+  buffered_octets_ -= flow.buffered_octets;
+  tracker_octets_ -= flow.tracker_octets;
+  index_.erase(flow.hash, slot);
+  slots_.remove(slot);
+  slots_.give_back(slot);
+}
+
+void Table::make_room(Stamp when) {
+  for (auto const list : {Waiting::brief, Waiting::closed, Waiting::datagram, Waiting::stream}) {
+    auto const slot = slots_.oldest(list);
+    if (slot == Slots::none) continue;
+    ++counts_.evicted;
+    close(slot, Ending::evicted, when);
+    return;
+  }
+}
+
+void Table::expire(Waiting list, Nanoseconds after, Stamp now) {
+  for (auto slot = slots_.oldest(list); slot != Slots::none; slot = slots_.oldest(list)) {
+    auto const& flow = slots_[slot];
+    if (now - flow.touched < after) return;
+    auto const ending = list == Waiting::closed ? (flow.reset ? Ending::reset : Ending::finished)
+                                                : Ending::idle;
+    // An entry is moved at most once a second, so it may be that much younger.
+    if (now - flow.last < after) {
+      slots_[slot].touched = flow.last;
+      slots_.remove(slot);
+      slots_.append(slot, list);
+      continue;
+    }
+    close(slot, ending, now);
+  }
+}
+
+void Table::on_tick(Stamp now) {
+  now_ = now;
+  while (clock_.due(now)) {
+    auto const entry = clock_.take();
+    auto& flow = slots_[entry.slot];
+    if (flow.generation != entry.generation || flow.tracker == nullptr) continue;
+    flow.is_armed = false;
+    if (auto const deadline = flow.tracker->deadline(); deadline && *deadline <= now)
+      flow.tracker->on_time(now);
+    after_tracker(entry.slot);
+  }
+  settle_holes(now);
+  expire(Waiting::brief, limits_.brief, now);
+  expire(Waiting::closed, limits_.closed, now);
+  expire(Waiting::datagram, limits_.datagram, now);
+  expire(Waiting::stream, limits_.stream, now);
+}
+
+void Table::on_end(Stamp now) {
+  for (auto const list : {Waiting::brief, Waiting::closed, Waiting::datagram, Waiting::stream})
+    while (slots_.oldest(list) != Slots::none) {
+      auto const slot = slots_.oldest(list);
+      auto const& flow = slots_[slot];
+      auto const ending = list != Waiting::closed ? Ending::end_of_capture
+                          : flow.reset            ? Ending::reset
+                                                  : Ending::finished;
+      close(slot, ending, now);
+    }
+}
+
+void Table::drop_buffers(std::uint32_t slot, Stamp when) {
+  auto& flow = slots_[slot];
+  if (flow.stream != nullptr)
+    for (auto& side : flow.stream->sides) side.drop_held();
+  if (flow.keeper != nullptr) counts_.unknown_octets += flow.keeper->size();
+  flow.keeper.reset();
+  leave_protocol(flow, when);
+  after_tracker(slot);
+}
+
+void Table::relieve_memory(std::uint32_t current, Stamp when) {
+  auto slot = slots_.oldest(Waiting::stream);
+  for (std::size_t step = 0; step < relief_steps && slot != Slots::none; ++step) {
+    bool const enough = buffered_octets_ <= limits_.buffer_octets &&
+                        tracker_octets_ <= limits_.tracker_octets;
+    if (enough) return;
+    auto const next = slots_[slot].newer;
+    if (slot != current && slots_[slot].buffered_octets + slots_[slot].tracker_octets != 0) {
+      ++counts_.buffer_evictions;
+      drop_buffers(slot, when);
+    }
+    slot = next;
+  }
+  if (buffered_octets_ <= limits_.buffer_octets && tracker_octets_ <= limits_.tracker_octets)
+    return;
+  ++counts_.buffer_evictions;
+  drop_buffers(current, when);
+}
+
+}  // namespace qw::flow

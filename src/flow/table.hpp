@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "flow/clock.hpp"
+#include "flow/expectations.hpp"
+#include "flow/index.hpp"
+#include "flow/limits.hpp"
+#include "flow/slots.hpp"
+
+namespace qw::flow {
+
+/// The conversations of one shard: counts them, puts their streams in order, finds
+/// their protocols, hands them their octets, and lets them end.
+///
+/// Room is made in this order: conversations of one frame or an unanswered SYN,
+/// closed ones, datagrams, streams; in each the longest untouched first.
+class Table {
+ public:
+  Table(Limits const& limits, Protocols protocols, Voice& voice, ExpectationTable& expectations,
+        Observer& observer);
+
+  void on_packet(decode::PacketView const& packet);
+  /// Packet time has come to `now`: deadlines, holes, idle conversations.
+  void on_tick(Stamp now);
+  /// The capture ends; everything closes, oldest first.
+  void on_end(Stamp now);
+
+  [[nodiscard]] Counts const& counts() const { return counts_; }
+  [[nodiscard]] std::size_t size() const { return slots_.used(); }
+
+ private:
+  class Sink;
+
+  // Life and death of conversations: table.cpp
+  std::uint32_t find_or_open(decode::PacketView const& packet);
+  std::uint32_t open(decode::PacketView const& packet, Key const& key, std::uint64_t hash);
+  bool opener_is_source(decode::PacketView const& packet) const;
+  void count(Flow& flow, decode::PacketView const& packet, delivery::Side from);
+  void touch(std::uint32_t slot, Stamp at);
+  void report(Flow& flow, Report what, Ending ending, Stamp at);
+  void close(std::uint32_t slot, Ending ending, Stamp at);
+  void make_room(Stamp at);
+  void expire(Waiting list, Nanoseconds after, Stamp now);
+  void relieve_memory(std::uint32_t current, Stamp at);
+  void drop_buffers(std::uint32_t slot, Stamp at);
+
+  // Octets on their way to a tracker: deliver.cpp
+  void on_tcp(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
+  void on_datagram(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
+  void on_frame(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
+  void count_payload(Flow& flow, delivery::Side from, Bytes bytes);
+  void hand_on(std::uint32_t slot, delivery::Side from, Bytes bytes, std::size_t wire_octets,
+               Moment const& moment);
+  void hand_gap(Flow& flow, delivery::Side from, std::uint64_t octets, Stamp at);
+  void feed(Flow& flow, delivery::Side from, Bytes bytes, Moment const& moment);
+  void after_taken(Flow& flow, delivery::Taken const& taken, delivery::Side from, Bytes rest,
+                   Moment const& moment);
+  void understood(Flow& flow, std::size_t octets);
+  void after_tracker(std::uint32_t slot);
+  void settle_holes(Stamp now);
+  void settle_at_end(std::uint32_t slot, Moment const& moment);
+
+  // Which protocol: assign.cpp
+  void keep_and_identify(std::uint32_t slot, delivery::Side from, Bytes bytes,
+                         std::size_t wire_octets, Moment const& moment);
+  [[nodiscard]] Identified identify_flow(Flow const& flow) const;
+  void assign(Flow& flow, delivery::Registration const& protocol, Known known, Stamp at);
+  void leave_protocol(Flow& flow, Stamp at);
+  void offer_on(Flow& flow, Term hint, delivery::Side from, Bytes rest, Moment const& moment);
+
+  Limits limits_;
+  Protocols protocols_;
+  delivery::Surroundings around_;
+  ExpectationTable& expectations_;
+  Observer& observer_;
+  Slots slots_;
+  Index index_;
+  DeadlineClock clock_;
+  struct Waiter {
+    std::uint32_t slot = 0;
+    std::uint32_t generation = 0;
+  };
+  std::vector<Waiter> holes_;  // streams with a hole; each once
+  std::vector<bool> tcp_hints_;
+  std::vector<bool> udp_hints_;
+  Counts counts_;
+  std::size_t buffered_octets_ = 0;
+  std::size_t tracker_octets_ = 0;
+  Stamp now_;
+};
+
+}  // namespace qw::flow
