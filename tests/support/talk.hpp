@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -46,6 +47,14 @@ class Talk {
   }
   Talk& frame(std::uint16_t type, std::vector<std::byte> const& bytes) {
     return frame(type, Bytes{bytes});
+  }
+
+  /// Other ends than the usual ones, from now on.
+  Talk& between(std::string_view client, std::uint16_t client_port, std::string_view server,
+                std::uint16_t server_port) {
+    client_end_ = Endpoint{{RealmId{}, *Address::parse(client)}, client_port};
+    server_end_ = Endpoint{{RealmId{}, *Address::parse(server)}, server_port};
+    return *this;
   }
 
   Talk& pass(Nanoseconds time) {
@@ -119,9 +128,10 @@ class Talk {
 
   Moment moment_from(delivery::Side side) const {
     auto const& hints = used_datagram_ || !stream_ ? protocol_.udp_ports : protocol_.tcp_ports;
-    Endpoint const client{{RealmId{}, *Address::parse("10.0.0.1")}, 40000};
-    Endpoint const server{{RealmId{}, *Address::parse("10.0.0.2")},
-                          hints.empty() ? std::uint16_t{1} : hints[0]};
+    Endpoint const client =
+        client_end_.value_or(Endpoint{{RealmId{}, *Address::parse("10.0.0.1")}, 40000});
+    Endpoint const server = server_end_.value_or(Endpoint{
+        {RealmId{}, *Address::parse("10.0.0.2")}, hints.empty() ? std::uint16_t{1} : hints[0]});
     Moment moment;
     moment.at = now_;
     moment.frames = {frame_number_, frame_number_};
@@ -157,6 +167,8 @@ class Talk {
   std::vector<std::byte> client_;
   std::vector<std::byte> server_;
   std::size_t want_[2] = {0, 0};
+  std::optional<Endpoint> client_end_;
+  std::optional<Endpoint> server_end_;
   FrameNumber frame_number_ = 0;
   Stamp now_{1'700'000'000'000'000'000};
   delivery::Taken last_;
