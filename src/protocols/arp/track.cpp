@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocols/arp/track.hpp"
+
+#include "core/text_writer.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw::arp {
+namespace {
+
+constexpr Term name{"arp"};
+constexpr std::uint16_t types[] = {delivery::frame_type::arp};
+
+/// A sender that speaks of itself only: RFC 5227 calls it an announcement,
+/// older texts a gratuitous request or reply.
+bool announces(MessageView const& message) { return message.sender == message.target; }
+
+}  // namespace
+
+void Tracker::on_frame(delivery::Frame const& frame) {
+  auto const parsed = parse(frame.bytes);
+  if (auto const* done = std::get_if<0>(&parsed)) return on_message(done->message, frame.moment);
+  if (auto const* bad = std::get_if<Malformed>(&parsed))
+    return say_fault(bad->fault, bad->text, bad->offset, frame.moment);
+  say_fault(Fault::truncated, "packet ends before its addresses", frame.bytes.size(), frame.moment);
+}
+
+void Tracker::on_message(MessageView const& message, Moment const& moment) {
+  if (message.sender_hardware.empty()) return;  // a medium or protocol that we do not read
+  auto const& source = moment.speaker.host.address;
+  if (source.is_mac() && source != message.sender_hardware)
+    say_fault(Fault::mismatch, "sender hardware address is not the frame's source", header_octets,
+              moment);
+
+  bool const asks = message.is(Operation::request);
+  if (asks && message.sender.is_unspecified()) return say_search(message, "ARP Probe", moment);
+  if (asks || message.is(Operation::reply)) {
+    say_claim(message, announces(message) ? "announcement" : asks ? "request" : "reply", moment);
+    if (asks && !announces(message)) say_search(message, "ARP", moment);
+  } else if (message.is(Operation::inverse_request) || message.is(Operation::inverse_reply)) {
+    say_claim(message, "inverse", moment);
+  } else {
+    say_fault(Fault::value, "operation is none of the four", 6, moment);
+  }
+}
+
+void Tracker::say_claim(MessageView const& message, std::string_view how, Moment const& moment) {
+  if (message.sender.is_unspecified()) return;
+  voice_.say(Binding{.said = {moment, name},
+                     .relation = Relation::address,
+                     .subject = message.sender,
+                     .object = message.sender_hardware,
+                     .detail = how});
+}
+
+void Tracker::say_search(MessageView const& message, Term record, Moment const& moment) {
+  char room[16];
+  TextWriter out{room};
+  voice_.say(Name{.said = {moment, name},
+                  .phase = NamePhase::asked,
+                  .question = out.address(message.target).take(),
+                  .record = record});
+}
+
+void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
+  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
+}
+
+delivery::Registration const& registration() {
+  static constexpr delivery::Registration self{
+      .name = name,
+      .title = "Address Resolution Protocol",
+      .frame_types = types,
+      .frame = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::FrameTracker> {
+        return std::make_unique<Tracker>(around.voice);
+      }};
+  return self;
+}
+
+}  // namespace qw::arp
