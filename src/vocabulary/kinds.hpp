@@ -78,7 +78,7 @@ struct Conversation {
         field("understood_octets", &C::understood_octets, "octets"),
         field("hops_out", &C::hops_out), field("hops_in", &C::hops_in),
         field("mac_out", &C::mac_out), field("mac_in", &C::mac_in), field("vlan", &C::vlan),
-        field("close", &C::close), field("opening", &C::opening)};
+        field("close", &C::close), field("opening", &C::opening, "hex")};
   }
 };
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vocabulary/json.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace qw {
+namespace {
+
+/// Printable ASCII that stands for itself inside a JSON text.
+constexpr auto plain = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0x20; c < 0x7f; ++c) table[c] = c != '"' && c != '\\';
+  return table;
+}();
+
+unsigned char octet(char c) { return static_cast<unsigned char>(c); }
+
+void append_escape(std::string& out, unsigned char value) {
+  switch (value) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default: break;
+  }
+  constexpr char digits[] = "0123456789abcdef";
+  char const text[] = {'\\', 'u', '0', '0', digits[value >> 4], digits[value & 15]};
+  out.append(text, sizeof text);
+}
+
+bool continues(std::string_view text, std::size_t at, unsigned char least = 0x80,
+               unsigned char most = 0xbf) {
+  return at < text.size() && octet(text[at]) >= least && octet(text[at]) <= most;
+}
+
+}  // namespace
+
+std::size_t utf8_length(std::string_view text) {
+  if (text.empty()) return 0;
+  auto const lead = octet(text[0]);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xc2 && lead <= 0xdf) return continues(text, 1) ? 2 : 0;
+  if (lead >= 0xe0 && lead <= 0xef) {
+    auto const least = static_cast<unsigned char>(lead == 0xe0 ? 0xa0 : 0x80);
+    auto const most = static_cast<unsigned char>(lead == 0xed ? 0x9f : 0xbf);
+    return continues(text, 1, least, most) && continues(text, 2) ? 3 : 0;
+  }
+  if (lead >= 0xf0 && lead <= 0xf4) {
+    auto const least = static_cast<unsigned char>(lead == 0xf0 ? 0x90 : 0x80);
+    auto const most = static_cast<unsigned char>(lead == 0xf4 ? 0x8f : 0xbf);
+    return continues(text, 1, least, most) && continues(text, 2) && continues(text, 3) ? 4 : 0;
+  }
+  return 0;
+}
+
+JsonWriter& JsonWriter::value(std::string_view text) {
+  separate();
+  out_ += '"';
+  while (!text.empty()) {
+    std::size_t run = 0;
+    while (run < text.size() && plain[octet(text[run])]) ++run;
+    out_ += text.substr(0, run);
+    text.remove_prefix(run);
+    if (text.empty()) break;
+    auto const length = octet(text[0]) < 0x80 ? 0 : utf8_length(text);
+    if (length == 0)
+      append_escape(out_, octet(text[0]));
+    else
+      out_ += text.substr(0, length);
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  out_ += '"';
+  return *this;
+}
+
+template <class Real>
+JsonWriter& JsonWriter::real(Real number) {
+  if (!std::isfinite(number))
+    return plain_text([&](std::string& out) {
+      // A quiet and a signalling, a positive and a negative NaN read the same.
+      if (std::isnan(number))
+        out += "nan";
+      else
+        append_text(out, number);
+    });
+  separate();
+  append_text(out_, number);
+  return *this;
+}
+
+template JsonWriter& JsonWriter::real(double);
+template JsonWriter& JsonWriter::real(float);
+
+}  // namespace qw

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "vocabulary/kinds.hpp"
+#include "vocabulary/records.hpp"
+
+/// What the kinds and records look like from outside, derived from their field
+/// tables: `quaywatch list events`, the API schema and the documentation.
+namespace qw {
+
+struct MemberSchema {
+  std::string_view name;
+  std::string_view type;  // "text", "number", "stamp", "list of text", ...
+  std::string_view unit;  // empty if none
+};
+
+struct Schema {
+  std::string_view name;  // of the kind or record
+  std::vector<MemberSchema> members;
+};
+
+/// What stands before the members of every kind: kind, protocol, at, ...
+std::span<MemberSchema const> common_schema();
+/// The thirteen kinds, in the order of `Event`.
+std::vector<Schema> event_schema();
+/// Finding, device, conduit, ledger, coverage.
+std::vector<Schema> record_schema();
+
+namespace detail {
+
+template <class Value>
+struct TypeName {
+  static constexpr std::string_view text() {
+    if constexpr (std::is_same_v<Value, bool>) return "truth";
+    else if constexpr (std::is_floating_point_v<Value>) return "number";
+    else if constexpr (std::is_integral_v<Value>) return "whole number";
+    else if constexpr (std::is_enum_v<Value>) return "word";
+    else return "text";
+  }
+};
+template <> struct TypeName<Stamp> { static constexpr std::string_view text() { return "stamp"; } };
+template <> struct TypeName<Nanoseconds> {
+  static constexpr std::string_view text() { return "whole number"; }
+};
+template <> struct TypeName<Address> {
+  static constexpr std::string_view text() { return "address"; }
+};
+template <> struct TypeName<Host> { static constexpr std::string_view text() { return "host"; } };
+template <> struct TypeName<Endpoint> {
+  static constexpr std::string_view text() { return "endpoint"; }
+};
+template <> struct TypeName<Object> {
+  static constexpr std::string_view text() { return "object"; }
+};
+template <> struct TypeName<Values> {
+  static constexpr std::string_view text() { return "values"; }
+};
+template <> struct TypeName<Outcome> {
+  static constexpr std::string_view text() { return "outcome"; }
+};
+template <> struct TypeName<Evidence> {
+  static constexpr std::string_view text() { return "evidence"; }
+};
+template <> struct TypeName<TextList> {
+  static constexpr std::string_view text() { return "list of text"; }
+};
+template <class Value> struct TypeName<std::optional<Value>> : TypeName<Value> {};
+template <> struct TypeName<std::vector<std::string>> : TypeName<TextList> {};
+template <> struct TypeName<std::vector<Host>> {
+  static constexpr std::string_view text() { return "list of host"; }
+};
+template <> struct TypeName<std::vector<Evidence>> {
+  static constexpr std::string_view text() { return "list of evidence"; }
+};
+template <> struct TypeName<std::vector<KnownAttribute>> {
+  static constexpr std::string_view text() { return "list of attribute"; }
+};
+
+}  // namespace detail
+
+/// The schema of one owner of a field table.
+template <class Owner>
+Schema schema_of(std::string_view name) {
+  auto const member = []<class Member>(Field<Owner, Member> const& each) {
+    return MemberSchema{each.name, detail::TypeName<Member>::text(), each.unit};
+  };
+  return std::apply(
+      [&](auto const&... each) {
+        return Schema{name, {member(each)...}};
+      },
+      Owner::fields());
+}
+
+}  // namespace qw

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vocabulary/text.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace qw {
+namespace {
+
+constexpr char hex_digits[] = "0123456789abcdef";
+
+/// `width` digits with leading zeros. The value must fit.
+void put_padded(char* place, std::uint64_t value, int width) {
+  for (int i = width - 1; i >= 0; --i) {
+    place[i] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+}
+
+template <class Real>
+void append_real(std::string& out, Real value) {
+  std::array<char, 32> text{};
+  auto const end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  out.append(text.data(), end);
+}
+
+void append_ipv4(std::string& out, Bytes octets) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (i != 0) out += '.';
+    append_text(out, octet_at(octets, i));
+  }
+}
+
+void append_realm(std::string& out, RealmId realm, Names const& names) {
+  if (realm == RealmId{}) return;
+  auto const name = names.realm(realm);
+  if (name.empty())
+    append_text(out, static_cast<std::uint16_t>(realm));
+  else
+    out += name;
+  out += '/';
+}
+
+}  // namespace
+
+void detail::append_digits(std::string& out, std::uint64_t value) {
+  std::array<char, 20> text{};
+  auto const end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  out.append(text.data(), end);
+}
+
+void append_text(std::string& out, double value) { append_real(out, value); }
+void append_text(std::string& out, float value) { append_real(out, value); }
+
+void append_text(std::string& out, Stamp stamp) {
+  constexpr std::int64_t second = 1'000'000'000;
+  constexpr std::int64_t day = 86'400;
+  auto const whole = stamp.ns / second - (stamp.ns % second < 0 ? 1 : 0);
+  auto const ns = static_cast<std::uint64_t>(((stamp.ns % second) + second) % second);
+  auto const of_day = static_cast<std::uint64_t>(((whole % day) + day) % day);
+  auto const days = (whole - static_cast<std::int64_t>(of_day)) / day;
+
+  // Civil date from days since 1970, proleptic Gregorian, in eras of 400 years.
+  // A stamp spans the years 1677 to 2262, so all that follows is positive.
+  auto const shifted = static_cast<std::uint64_t>(days + 719'468);
+  auto const of_era = shifted % 146'097;
+  auto const year_of_era = (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
+  auto const of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  auto const shifted_month = (5 * of_year + 2) / 153;
+  auto const month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
+  auto const year = year_of_era + shifted / 146'097 * 400 + (month <= 2 ? 1 : 0);
+
+  char text[] = "0000-00-00T00:00:00.000000000Z";
+  put_padded(text, year, 4);
+  put_padded(text + 5, month, 2);
+  put_padded(text + 8, of_year - (153 * shifted_month + 2) / 5 + 1, 2);
+  put_padded(text + 11, of_day / 3600, 2);
+  put_padded(text + 14, of_day / 60 % 60, 2);
+  put_padded(text + 17, of_day % 60, 2);
+  put_padded(text + 20, ns, 9);
+  out.append(text, sizeof text - 1);
+}
+
+void append_text(std::string& out, Address const& address) {
+  if (address.family() == Address::Family::ipv4)
+    append_ipv4(out, address.octets());
+  else
+    out += to_text(address);
+}
+
+void append_text(std::string& out, Host const& host, Names const& names) {
+  append_realm(out, host.realm, names);
+  append_text(out, host.address);
+}
+
+void append_text(std::string& out, Endpoint const& endpoint, Names const& names) {
+  if (endpoint.port == 0) return append_text(out, endpoint.host, names);
+  append_realm(out, endpoint.host.realm, names);
+  bool const bracketed = endpoint.host.address.family() == Address::Family::ipv6;
+  if (bracketed) out += '[';
+  append_text(out, endpoint.host.address);
+  if (bracketed) out += ']';
+  out += ':';
+  append_text(out, endpoint.port);
+}
+
+void append_text(std::string& out, Object const& object) {
+  auto const start = out.size();
+  auto const part = [&] {
+    if (out.size() != start) out += ' ';
+  };
+  bool const addressed = object.block != 0 || object.offset != 0 || object.bit != 0;
+  out += object.symbol;
+  if (!object.space.empty()) {
+    part();
+    out += object.symbol.empty() ? "" : "(";
+    out += object.space.text();
+    out += object.symbol.empty() ? "" : ")";
+  }
+  if (addressed || (object.symbol.empty() && !object.space.empty() && object.length != 0)) {
+    part();
+    if (object.block != 0) {
+      append_text(out, object.block);
+      out += ':';
+    }
+    append_text(out, object.offset);
+    if (object.bit != 0) {
+      out += '.';
+      append_text(out, object.bit);
+    }
+    if (object.length > 1) {
+      out += '+';
+      append_text(out, object.length);
+    }
+  }
+  if (object.station != 0) {
+    part();
+    out += '@';
+    append_text(out, object.station);
+  }
+}
+
+std::string to_text(Object const& object) {
+  std::string out;
+  append_text(out, object);
+  return out;
+}
+
+void append_hex(std::string& out, Bytes bytes) {
+  for (auto const byte : bytes) {
+    auto const octet = std::to_integer<unsigned>(byte);
+    out += hex_digits[octet >> 4];
+    out += hex_digits[octet & 15];
+  }
+}
+
+}  // namespace qw

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+
+#include "core/moment.hpp"
+#include "vocabulary/names.hpp"
+#include "vocabulary/values.hpp"
+
+/// Texts of what events and records hold, appended to a buffer: output writes
+/// millions of them, so nothing is allocated beyond the buffer's own growth.
+namespace qw {
+
+namespace detail {
+void append_digits(std::string& out, std::uint64_t value);
+}
+
+/// Decimal digits, with a sign if negative.
+template <std::integral Number>
+void append_text(std::string& out, Number value) {
+  if constexpr (std::signed_integral<Number>) {
+    if (value < 0) {
+      out += '-';
+      detail::append_digits(out, std::uint64_t{0} - static_cast<std::uint64_t>(value));
+      return;
+    }
+  }
+  detail::append_digits(out, static_cast<std::uint64_t>(value));
+}
+
+/// The shortest digits that read back as the same number; "nan", "inf", "-inf".
+void append_text(std::string& out, double value);
+void append_text(std::string& out, float value);
+
+/// As `to_text`: RFC 3339 in UTC with nine decimals.
+void append_text(std::string& out, Stamp stamp);
+void append_text(std::string& out, Address const& address);
+
+/// An address outside realm 0 is preceded by its realm: "crane2/10.0.0.1".
+void append_text(std::string& out, Host const& host, Names const& names);
+/// "10.0.0.1:502", "crane2/[fe80::1]:502"; without a port as the host.
+void append_text(std::string& out, Endpoint const& endpoint, Names const& names);
+
+/// "DB 5:20.3+4 @2": space, block, offset, bit, length, station, each only where
+/// it says something; a symbol stands first: "Motor.Speed (tag)".
+void append_text(std::string& out, Object const& object);
+std::string to_text(Object const& object);
+
+/// Two lower-case digits for each octet.
+void append_hex(std::string& out, Bytes bytes);
+
+}  // namespace qw

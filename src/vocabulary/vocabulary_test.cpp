@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "support/hex.hpp"
+#include "vocabulary/event_json.hpp"
+#include "vocabulary/schema.hpp"
+
+namespace qw {
+namespace {
+
+using test::hex;
+
+std::string json_of(auto const& value) {
+  std::string out;
+  JsonWriter{out}.value(value);
+  return out;
+}
+
+Said said() {
+  Said said;
+  said.protocol = "modbus";
+  said.moment.at = Stamp{1'700'000'000'000'000'001};
+  said.moment.frames = {3, 4};
+  said.moment.speaker = {{RealmId{}, *Address::parse("10.0.0.1")}, 40000};
+  said.moment.listener = {{RealmId{1}, *Address::parse("fe80::1")}, 502};
+  said.moment.conversation = conversation_id(SourceId{2}, 1);
+  said.reply = 5;
+  return said;
+}
+
+Names const names{.sources = {"crane1.pcap"}, .points = {"ehouse"}, .realms = {"port", "crane2"}};
+
+TEST(Json, CommasComeByThemselves) {
+  std::string out = "kept: [";
+  JsonWriter json{out};
+  json.begin_object().member("a", 1).key("b").begin_array().value(true).value("x").end_array();
+  json.key("c").begin_object().end_object().member("d", "[").member("e", -2).end_object();
+  EXPECT_EQ(out, R"(kept: [{"a":1,"b":[true,"x"],"c":{},"d":"[","e":-2})");
+}
+
+TEST(Json, TextFromTheWireStaysValid) {
+  EXPECT_EQ(json_of(std::string_view{"a\"\\\n\r\t\x01\x7f"}), R"("a\"\\\n\r\t\u0001\u007f")");
+  EXPECT_EQ(json_of("Straße €𝄞"), "\"Straße €𝄞\"");
+  EXPECT_EQ(json_of(std::string_view{"\0x", 2}), R"("\u0000x")");
+  EXPECT_EQ(json_of("\xff\xc3"), R"("\u00ff\u00c3")");          // never, cut
+  EXPECT_EQ(json_of("\xc0\xaf"), R"("\u00c0\u00af")");          // overlong "/"
+  EXPECT_EQ(json_of("\xed\xa0\x80"), R"("\u00ed\u00a0\u0080")");  // a surrogate
+  EXPECT_EQ(json_of("\xf4\x90\x80\x80"), R"("\u00f4\u0090\u0080\u0080")");  // above U+10FFFF
+}
+
+TEST(Json, NumbersThatReadersWouldChangeAreText) {
+  EXPECT_EQ(json_of(std::uint64_t{1} << 53), "9007199254740992");
+  EXPECT_EQ(json_of((std::uint64_t{1} << 53) + 1), "\"9007199254740993\"");
+  EXPECT_EQ(json_of(std::numeric_limits<std::int64_t>::min()), "\"-9223372036854775808\"");
+  EXPECT_EQ(json_of(0.1F), "0.1");
+  EXPECT_EQ(json_of(1e300), "1e+300");
+  EXPECT_EQ(json_of(-std::nan("")), "\"nan\"");
+  EXPECT_EQ(json_of(-std::numeric_limits<float>::infinity()), "\"-inf\"");
+}
+
+TEST(Text, StampIsWrittenAsInCore) {
+  for (auto const ns : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'709'164'800'000'000'001},
+                        std::numeric_limits<std::int64_t>::min(),
+                        std::numeric_limits<std::int64_t>::max()}) {
+    std::string out;
+    append_text(out, Stamp{ns});
+    EXPECT_EQ(out, to_text(Stamp{ns}));
+  }
+}
+
+TEST(Text, ObjectSaysOnlyWhatItHas) {
+  EXPECT_EQ(to_text(Object{.space = "DB", .station = 2, .block = 5, .offset = 20, .bit = 3,
+                           .length = 4}),
+            "DB 5:20.3+4 @2");
+  EXPECT_EQ(to_text(Object{.space = "holding-register", .station = 17, .length = 1}),
+            "holding-register 0 @17");
+  EXPECT_EQ(to_text(Object{.space = "tag", .symbol = "Motor.Speed"}), "Motor.Speed (tag)");
+  EXPECT_EQ(to_text(Object{}), "");
+}
+
+TEST(EventJson, CommandCarriesAllThatWasSeenAndNothingElse) {
+  auto const raw = hex("022b 0000 0064");
+  Command command{.said = said(),
+                  .verb = Verb::write,
+                  .operation = "Write Multiple Registers",
+                  .object = {.space = "holding-register", .station = 17, .offset = 107, .length = 3},
+                  .values = {WireType::u16be, 3, raw},
+                  .outcome = {Outcome::State::refused, 2, "Illegal Data Address"},
+                  .reply_after = milliseconds(1)};
+  std::string out;
+  write_event(out, Ordered{{}, command}, names);
+  EXPECT_EQ(out,
+            R"({"kind":"command","protocol":"modbus","at":"2023-11-14T22:13:20.000000001Z",)"
+            R"("point":"ehouse","source":"crane1.pcap","frames":[3,4],"reply":5,)"
+            R"("speaker":"10.0.0.1:40000","listener":"crane2/[fe80::1]:502",)"
+            R"("conversation":"2:1","verb":"write","operation":"Write Multiple Registers",)"
+            R"("object":{"text":"holding-register 107+3 @17","space":"holding-register",)"
+            R"("station":17,"offset":107,"length":3},)"
+            R"("values":{"type":"u16be","count":3,"data":[555,0,100]},)"
+            R"("outcome":{"state":"refused","code":2,"reason":"Illegal Data Address"},)"
+            R"("reply_after":1000000})"
+            "\n");
+}
+
+TEST(EventJson, CountersAreShownAtZeroButNothingUnseenIs) {
+  Conversation conversation;
+  conversation.said = said();
+  conversation.opening = "\x16\x03";
+  std::string out;
+  write_event(out, conversation, names);
+  EXPECT_NE(out.find(R"("frames_in":0)"), std::string::npos);
+  EXPECT_NE(out.find(R"("first":"1970-)"), std::string::npos);
+  EXPECT_NE(out.find(R"("opening":"1603")"), std::string::npos);
+  for (auto const* absent : {"hops_in", "mac_in", "vlan", "close", "basis", "service"})
+    EXPECT_EQ(out.find(absent), std::string::npos) << absent;
+}
+
+TEST(EventJson, ValuesBecomeNumbersByTheirType) {
+  auto const data_of = [](Values const& values) {
+    std::string out;
+    JsonWriter json{out};
+    write_value(json, values, names);
+    return out.substr(out.find("\"data\":") + 7);
+  };
+  auto const raw = hex("fffe 0100");
+  EXPECT_EQ(data_of({WireType::bits, 10, raw}), "[1,1,1,1,1,1,1,1,0,1]}");
+  EXPECT_EQ(data_of({WireType::s16be, 2, raw}), "[-2,256]}");
+  EXPECT_EQ(data_of({WireType::u16le, 2, raw}), "[65279,1]}");
+  EXPECT_EQ(data_of({WireType::octets, 4, raw}), "\"fffe0100\"}");
+  EXPECT_EQ(data_of({WireType::u16be, 9, raw}), "[65534,256]}");  // said more than it sent
+  auto const real = hex("41 c8 00 00");
+  EXPECT_EQ(data_of({WireType::f32be, 1, real}), "[25]}");
+  auto const large = hex("ffff ffff ffff ffff");
+  EXPECT_EQ(data_of({WireType::u64le, 1, large}), "[\"18446744073709551615\"]}");
+  EXPECT_EQ(data_of({WireType::s64be, 1, large}), "[-1]}");
+}
+
+TEST(RecordJson, NestsListsAndLeavesOutWhatIsEmpty) {
+  Device device;
+  device.name = "<script>";
+  device.hosts = {said().moment.speaker.host};
+  device.attributes.push_back({.attribute = Attribute::maker,
+                               .value = "Siemens",
+                               .evidence = {SourceId{7}, {1, 2}, 0}});
+  std::string out;
+  write_record(out, device, names);
+  EXPECT_EQ(out,
+            R"({"name":"<script>","hosts":["10.0.0.1"],"declared":false,"only_broadcast":false,)"
+            R"("attributes":[{"attribute":"maker","value":"Siemens","basis":"declared","count":0,)"
+            R"("evidence":{"source":7,"frames":[1,2]},"conflicting":false}],)"
+            R"("frames_sent":0,"octets_sent":0,"frames_received":0,"octets_received":0})");
+}
+
+TEST(Schema, FollowsTheFieldTables) {
+  auto const kinds = event_schema();
+  ASSERT_EQ(kinds.size(), std::size(kind_names));
+  EXPECT_EQ(kinds[1].name, "command");
+  EXPECT_EQ(kinds[1].members.back().name, "reply_after");
+  EXPECT_EQ(kinds[1].members.back().unit, "ns");
+  EXPECT_EQ(kinds[6].members[3].type, "list of text");
+  EXPECT_EQ(record_schema().front().members.size(), 14U);
+}
+
+}  // namespace
+}  // namespace qw
