@@ -59,6 +59,7 @@ struct Flow {
 
   Stamp first;
   Stamp last;
+  FrameNumber last_frame = 0;
   Stamp reported;
   Tallies tallies;
   std::array<std::uint64_t, 2> payload_seen{};  // over the whole life

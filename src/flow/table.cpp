@@ -128,6 +128,7 @@ std::uint32_t Table::open(PacketView const& packet, Key const& key, std::uint64_
 void Table::count(Flow& flow, PacketView const& packet, delivery::Side from) {
   auto const side = at(from);
   flow.last = std::max(flow.last, packet.frame.at);
+  flow.last_frame = packet.frame.number;
   ++flow.tallies.frames[side];
   flow.tallies.octets[side] += packet.frame.wire_octets;
   if (flow.hops[side] == 0) flow.hops[side] = packet.hops;

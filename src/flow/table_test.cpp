@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace qw {
+class Voice {};  // flow never looks inside
+}  // namespace qw
+
+namespace qw::flow {
+namespace {
+
+namespace flag = decode::tcp_flag;
+
+/// A protocol of lines: a client's line begins with '?', a server's with '!'.
+/// "upgrade" offers the rest to "block", whose messages are all octets.
+std::string heard;
+
+class LineTracker final : public delivery::StreamTracker {
+ public:
+  delivery::Taken on_stream(delivery::Segment const& segment) override {
+    std::size_t used = 0;
+    auto const text = text_of(segment.bytes);
+    for (auto end = text.find('\n'); end != text.npos; end = text.find('\n', used)) {
+      auto const line = text.substr(used, end - used);
+      heard += std::string{line} + "@" + std::to_string(segment.moment.frames.first) + "-" +
+               std::to_string(segment.moment.frames.last) + " ";
+      used = end + 1;
+      if (line == "?upgrade") return {used, 0, delivery::Taken::Then::offer, "block"};
+      if (line == "?bad") return {used, 0, delivery::Taken::Then::give_up};
+    }
+    return {used};
+  }
+  void on_gap(delivery::Side, std::uint64_t octets, Stamp) override {
+    heard += "gap" + std::to_string(octets) + " ";
+  }
+  void on_end(Stamp) override { heard += "end "; }
+};
+
+class BlockTracker final : public delivery::StreamTracker {
+ public:
+  delivery::Taken on_stream(delivery::Segment const& segment) override {
+    heard += "[" + std::string{text_of(segment.bytes)} + "] ";
+    return {segment.bytes.size()};
+  }
+  void on_gap(delivery::Side, std::uint64_t, Stamp) override {}
+};
+
+constexpr std::uint16_t line_ports[] = {7000};
+constexpr delivery::Registration lines{
+    .name = "lines",
+    .title = "Lines",
+    .tcp_ports = line_ports,
+    .recognise = [](delivery::Opening const& opening) {
+      bool const asks = !opening.client.empty() && text_of(opening.client)[0] == '?';
+      bool const answers = !opening.server.empty() && text_of(opening.server)[0] == '!';
+      if (!opening.client.empty() && !asks) return delivery::Likeness::no;
+      if (!opening.server.empty() && !answers) return delivery::Likeness::no;
+      return asks && answers ? delivery::Likeness::certain : delivery::Likeness::likely;
+    },
+    .stream = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::StreamTracker> {
+      return std::make_unique<LineTracker>();
+    }};
+constexpr delivery::Registration block{
+    .name = "block",
+    .title = "Block",
+    .recognise = [](delivery::Opening const& opening) {
+      return text_of(opening.client).starts_with('#') ? delivery::Likeness::certain
+                                                        : delivery::Likeness::no;
+    },
+    .stream = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::StreamTracker> {
+      return std::make_unique<BlockTracker>();
+    }};
+
+class Log final : public Observer {
+ public:
+  void on_flow(Flow const& flow, Report report, Ending ending, Stamp) override {
+    if (report == Report::opened) ++opened;
+    frames += flow.tallies.frames[0] + flow.tallies.frames[1];
+    octets += flow.tallies.octets[0] + flow.tallies.octets[1];
+    lost += flow.tallies.lost[0] + flow.tallies.lost[1];
+    if (report != Report::closed) return;
+    endings.push_back(ending);
+    services.emplace_back(flow.service().text());
+    client_ports.push_back(flow.client().port);
+  }
+  int opened = 0;
+  std::uint64_t frames = 0;
+  std::uint64_t octets = 0;
+  std::uint64_t lost = 0;
+  std::vector<Ending> endings;
+  std::vector<std::string> services;
+  std::vector<std::uint16_t> client_ports;
+};
+
+class TableTest : public testing::Test {
+ protected:
+  TableTest() { heard.clear(); }
+
+  decode::PacketView packet(bool from_client, std::uint8_t protocol) {
+    Endpoint const client{{RealmId{}, *Address::parse("10.0.0.1")}, 40000};
+    Endpoint const server{{RealmId{}, *Address::parse("10.0.0.2")}, server_port};
+    decode::PacketView view;
+    view.frame.at = now;
+    view.frame.number = ++frame;
+    view.frame.wire_octets = 60;
+    view.first_frame = frame;
+    view.layer = decode::Layer::transport;
+    view.protocol = protocol;
+    view.source = from_client ? client : server;
+    view.destination = from_client ? server : client;
+    now = now + milliseconds(1);
+    return view;
+  }
+  void tcp(bool from_client, std::uint32_t sequence, std::string_view text,
+           std::uint8_t flags = flag::ack, std::uint32_t acknowledgment = 0) {
+    auto view = packet(from_client, decode::ip_protocol::tcp);
+    view.tcp = {.sequence = sequence, .acknowledgment = acknowledgment, .flags = flags};
+    view.payload = bytes_of(text);
+    view.payload_wire_octets = text.size();
+    table().on_packet(view);
+  }
+  void handshake() {
+    tcp(true, 99, "", flag::syn);
+    tcp(false, 499, "", flag::syn | flag::ack);
+  }
+  Table& table() {
+    if (!table_) table_.emplace(limits, Protocols{protocols}, voice, expectations, log);
+    return *table_;
+  }
+
+  Limits limits;
+  Log log;
+  Stamp now{seconds(1'700'000'000).count};
+  FrameNumber frame = 0;
+  std::uint16_t server_port = 7000;
+
+ private:
+  delivery::Registration const* protocols[2] = {&lines, &block};
+  Voice voice;
+  ExpectationTable expectations;
+  std::optional<Table> table_;
+};
+
+TEST_F(TableTest, MessageNamesTheFramesThatCarriedIt) {
+  handshake();
+  tcp(true, 100, "?a\n?b");
+  tcp(true, 105, "c");
+  tcp(true, 107, "\n");  // octet 106 comes after it
+  tcp(true, 106, "d");
+  EXPECT_EQ(heard, "?a@3-3 ?bcd@3-5 ");
+}
+
+TEST_F(TableTest, ContentDecidesOffThePortOnceBothHaveSpoken) {
+  server_port = 9999;
+  handshake();
+  tcp(true, 100, "?a\n");
+  EXPECT_EQ(heard, "");
+  tcp(false, 500, "!b\n");
+  EXPECT_EQ(heard, "?a@3-3 !b@4-4 ");
+}
+
+TEST_F(TableTest, MidStreamPickUpFindsOutWhoIsTheClient) {
+  server_port = 39999;
+  tcp(false, 500, "!b\n");
+  tcp(true, 100, "?a\n");
+  EXPECT_EQ(heard, "!b@1-1 ?a@2-2 ");
+  table().on_end(now);
+  EXPECT_EQ(log.client_ports, std::vector<std::uint16_t>{40000});
+}
+
+TEST_F(TableTest, OfferIdentifiesAnewWithWhatWasLeft) {
+  handshake();
+  tcp(true, 100, "?upgrade\n#x");
+  tcp(true, 111, "y");
+  EXPECT_EQ(heard, "?upgrade@3-3 end [#x] [y] ");
+  table().on_end(now);
+  EXPECT_EQ(log.services, std::vector<std::string>{"block"});
+}
+
+TEST_F(TableTest, GivenUpStreamKeepsItsNameAndCountsTheRestAsUnknown) {
+  handshake();
+  tcp(true, 100, "?bad\nrest");
+  tcp(true, 109, "more");
+  table().on_end(now);
+  EXPECT_EQ(heard, "?bad@3-3 end ");
+  EXPECT_EQ(log.services, std::vector<std::string>{"lines"});
+  EXPECT_EQ(table().counts().unknown_octets, 8U);
+  EXPECT_EQ(table().counts().understood_octets, 5U);
+  EXPECT_EQ(table().counts().payload_octets, 13U);
+}
+
+TEST_F(TableTest, LostOctetsReachTheTrackerAndTheTallies) {
+  handshake();
+  tcp(true, 100, "?a\n");
+  tcp(true, 113, "?c\n");
+  tcp(false, 500, "", flag::ack, 116);
+  now = now + milliseconds(200);
+  table().on_tick(now);
+  EXPECT_EQ(heard, "?a@3-3 gap10 ?c@4-4 ");
+  table().on_end(now);
+  EXPECT_EQ(log.lost, 10U);
+}
+
+TEST_F(TableTest, NewSynOnUsedPortsIsANewConversation) {
+  handshake();
+  tcp(true, 100, "?a\n");
+  tcp(true, 99, "", flag::syn);  // repeated: the same connection
+  EXPECT_EQ(log.opened, 1);
+  tcp(true, 7777, "", flag::syn);
+  EXPECT_EQ(log.opened, 2);
+  EXPECT_EQ(log.endings, std::vector<Ending>{Ending::finished});
+}
+
+TEST_F(TableTest, EveryFrameAndOctetIsReportedOnceUnderEviction) {
+  limits.flows = 4;
+  for (int i = 0; i < 100; ++i) {
+    server_port = static_cast<std::uint16_t>(8000 + i % 37);
+    tcp(true, 100, "x");
+  }
+  table().on_end(now);
+  EXPECT_EQ(log.frames, 100U);
+  EXPECT_EQ(log.octets, 6000U);
+  EXPECT_EQ(log.endings.size(), static_cast<std::size_t>(log.opened));
+  EXPECT_GT(table().counts().evicted, 0U);
+  EXPECT_EQ(table().size(), 0U);
+}
+
+TEST_F(TableTest, IdleAndFinishedConversationsEndByPacketTime) {
+  handshake();
+  tcp(true, 100, "?a\n");
+  tcp(true, 103, "", flag::fin | flag::ack);
+  tcp(false, 500, "", flag::fin | flag::ack);
+  now = now + seconds(11);
+  table().on_tick(now);
+  EXPECT_EQ(log.endings, std::vector<Ending>{Ending::finished});
+
+  server_port = 8001;
+  tcp(true, 1, "", flag::syn);
+  now = now + seconds(31);
+  table().on_tick(now);
+  ASSERT_EQ(log.endings.size(), 2U);
+  EXPECT_EQ(log.endings[1], Ending::idle);
+}
+
+TEST_F(TableTest, BufferedOctetsStayWithinTheirLimit) {
+  limits.buffer_octets = 1000;
+  limits.held_octets = 1'000'000;
+  for (std::uint16_t i = 0; i < 50; ++i) {
+    server_port = static_cast<std::uint16_t>(7100 + i);
+    handshake();
+    tcp(true, 300, std::string(90, 'x'));  // behind a hole
+  }
+  EXPECT_GT(table().counts().buffer_evictions, 30U);
+}
+
+}  // namespace
+}  // namespace qw::flow

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/reader.hpp"
+
+#include <algorithm>
+
+#include "core/hash.hpp"
+
+namespace qw::pipeline {
+namespace {
+
+/// Deadlines and idle conversations are looked at this often in packet time.
+constexpr Nanoseconds tick_interval = milliseconds(100);
+constexpr std::size_t cause_count = 8;
+
+std::vector<std::unique_ptr<capture::Source>> take_sources(std::vector<Input>& inputs) {
+  std::vector<std::unique_ptr<capture::Source>> sources;
+  for (auto& input : inputs) sources.push_back(std::move(input.source));
+  return sources;
+}
+
+}  // namespace
+
+std::uint32_t shard_of(decode::PacketView const& packet) {
+  auto const a = hash_of(packet.source.host);
+  auto const b = hash_of(packet.destination.host);
+  return static_cast<std::uint32_t>(mixed(std::min(a, b), std::max(a, b)) % shard_count);
+}
+
+Reader::Reader(std::vector<Input> inputs) {
+  for (auto const& input : inputs) {
+    auto& source = sources_.emplace_back();
+    source.realm = input.realm;
+    source.point_name = input.point_name;
+    source.source = input.source.get();
+    source.causes.resize(cause_count);
+  }
+  merged_ = capture::merged(take_sources(inputs));
+}
+
+void Reader::fill(Work& work) {
+  work.clear();
+  work.first_step = next_step_;
+  while (work.packets.size() < batch_packets) {
+    FrameView frame;
+    if (!merged_->next(frame)) {
+      work.last = true;
+      to_all(work, {.number = next_step_++, .now = now_, .what = Step::What::epoch_end});
+      break;
+    }
+    if (add_frame(work, frame)) {
+      auto const& block = merged_->block();
+      bool const held = std::ranges::any_of(
+          work.blocks, [&](auto const& each) { return each.get() == block.get(); });
+      if (!held) work.blocks.push_back(block);
+    }
+  }
+  work.steps_used = next_step_ - work.first_step;
+}
+
+bool Reader::add_frame(Work& work, FrameView const& raw) {
+  auto& source = sources_[static_cast<std::size_t>(raw.source)];
+  source.read.add(raw.wire_octets);
+  hear_time(work, source, raw);
+
+  auto frame = raw;
+  frame.at = source.clock.now();
+  decode::PacketView packet;
+  auto const cause = decoder_.decode(frame, packet);
+  if (cause != decode::Cause::none) {
+    source.causes[static_cast<std::size_t>(cause)].add(frame.wire_octets);
+    return false;
+  }
+  add_packet(work, packet);
+  return true;
+}
+
+void Reader::hear_time(Work& work, PerSource& source, FrameView const& frame) {
+  if (source.read.frames == 1) source.first = frame.at;
+  auto const verdict = source.clock.hear(frame.at);
+  if (verdict == PointClock::Verdict::held) ++source.held;
+  if (verdict == PointClock::Verdict::forward || verdict == PointClock::Verdict::backward)
+    ++source.epochs;
+  auto const now = source.clock.now();
+  source.last = std::max(source.last, now);
+  if (verdict == PointClock::Verdict::backward) {
+    to_all(work, {.number = next_step_++, .now = now_, .what = Step::What::epoch_end});
+    started_ = false;
+  }
+  tick_to(work, now);
+}
+
+void Reader::tick_to(Work& work, Stamp now) {
+  if (started_ && now <= now_) return;
+  now_ = now;
+  if (started_ && now < next_tick_) return;
+  if (started_) to_all(work, {.number = next_step_++, .now = now, .what = Step::What::tick});
+  started_ = true;
+  next_tick_ = now + tick_interval;
+}
+
+void Reader::to_all(Work& work, Step step) {
+  for (auto& shard : work.steps) shard.push_back(step);
+}
+
+void Reader::place_in_realm(Endpoint& endpoint, RealmId realm) const {
+  // A globally routable address names one host wherever it is seen.
+  auto const& address = endpoint.host.address;
+  bool const shared = address.is_ip() && !address.is_private() && !address.is_multicast() &&
+                      !address.is_broadcast() && !address.is_unspecified();
+  endpoint.host.realm = shared ? RealmId{} : realm;
+}
+
+void Reader::add_packet(Work& work, decode::PacketView const& decoded) {
+  auto packet = decoded;
+  auto const realm = sources_[static_cast<std::size_t>(packet.frame.source)].realm;
+  place_in_realm(packet.source, realm);
+  place_in_realm(packet.destination, realm);
+  if (packet.first_frame != packet.frame.number)
+    packet.payload = work.reassembled.keep(packet.payload);
+  auto const shard = shard_of(packet);
+  work.steps[shard].push_back({.number = next_step_++,
+                               .now = now_,
+                               .packet = static_cast<std::uint32_t>(work.packets.size())});
+  work.packets.push_back(packet);
+}
+
+std::uint64_t Reader::position() const {
+  std::uint64_t sum = 0;
+  for (auto const& each : sources_) sum += each.source->position();
+  return sum;
+}
+
+std::uint64_t Reader::size() const {
+  std::uint64_t sum = 0;
+  for (auto const& each : sources_) sum += each.source->size();
+  return sum;
+}
+
+Accounts Reader::accounts() const {
+  Accounts accounts;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    auto const& source = sources_[i];
+    auto const& report = source.source->report();
+    auto& account = accounts.sources.emplace_back();
+    account.source = static_cast<SourceId>(i);
+    account.name = report.name;
+    account.point_name = source.point_name;
+    account.format = report.format;
+    account.file_octets = report.file_octets;
+    account.read = source.read;
+    for (std::size_t cause = 1; cause < source.causes.size(); ++cause)
+      account.undecoded.push_back({std::string{name_of(static_cast<decode::Cause>(cause))},
+                                   source.causes[cause]});
+    account.cut_frames = report.cut_frames;
+    account.dropped = report.dropped;
+    account.drops_known = report.drops_known;
+    account.damages = report.damages;
+    for (auto const& damage : report.damage)
+      account.damage.push_back({damage.after_frame, damage.offset, damage.skipped, damage.text});
+    account.epochs = source.epochs;
+    account.backward = source.held;
+    account.first = source.first;
+    account.last = source.last;
+  }
+  auto const& counts = decoder_.counts();
+  accounts.bad_checksums = counts.bad_checksums;
+  accounts.fragments = counts.fragments;
+  accounts.reassembled = counts.reassembled;
+  accounts.fragments_evicted = counts.fragments_evicted;
+  return accounts;
+}
+
+}  // namespace qw::pipeline

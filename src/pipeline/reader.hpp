@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "capture/source.hpp"
+#include "decode/decoder.hpp"
+#include "pipeline/point_clock.hpp"
+#include "pipeline/work.hpp"
+#include "vocabulary/accounts.hpp"
+
+namespace qw::pipeline {
+
+/// One input of a run: an opened source and where it was recorded.
+struct Input {
+  std::unique_ptr<capture::Source> source;
+  SourceId id{};
+  PointId point{};
+  std::string point_name;
+  RealmId realm{};
+};
+
+/// Reads frames, decodes them and lays them out as work for the shards. Runs in one
+/// thread; all order begins here.
+class Reader {
+ public:
+  explicit Reader(std::vector<Input> inputs);
+
+  /// Fills `work` with the next batch; `work.last` with the end of the input. The
+  /// capture blocks stay alive as long as `work` holds them.
+  void fill(Work& work);
+
+  /// Octets read and to read, over all inputs; 0 if not known.
+  [[nodiscard]] std::uint64_t position() const;
+  [[nodiscard]] std::uint64_t size() const;
+
+  /// What was read so far. Duplicates are counted by the shards.
+  [[nodiscard]] Accounts accounts() const;
+
+ private:
+  struct PerSource {
+    PointClock clock;
+    RealmId realm{};
+    std::string point_name;
+    capture::Source const* source = nullptr;
+    std::vector<Tally> causes;  // by decode::Cause
+    Tally read;
+    std::uint64_t held = 0;
+    std::uint64_t epochs = 0;
+    Stamp first;
+    Stamp last;
+  };
+
+  bool add_frame(Work& work, FrameView const& frame);
+  void add_packet(Work& work, decode::PacketView const& packet);
+  void place_in_realm(Endpoint& endpoint, RealmId realm) const;
+  void hear_time(Work& work, PerSource& source, FrameView const& frame);
+  void tick_to(Work& work, Stamp now);
+  void to_all(Work& work, Step step);
+
+  std::vector<PerSource> sources_;
+  std::unique_ptr<capture::Source> merged_;
+  decode::Decoder decoder_;
+  std::uint64_t next_step_ = 1;
+  Stamp now_;
+  Stamp next_tick_;
+  bool started_ = false;
+};
+
+/// The shard of a packet: by its unordered pair of hosts.
+std::uint32_t shard_of(decode::PacketView const& packet);
+
+}  // namespace qw::pipeline

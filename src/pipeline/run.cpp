@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/run.hpp"
+
+#include <algorithm>
+
+#include "pipeline/workers.hpp"
+#include "protocols/registry.hpp"
+
+namespace qw::pipeline {
+
+/// One batch is worked on while another is read.
+class Run::Workers {
+ public:
+  Workers(unsigned count, std::vector<std::unique_ptr<Shard>>& shards)
+      : rounds_{count, [this, count, &shards](unsigned worker) {
+                  for (auto i = worker; i < shard_count; i += count) shards[i]->run(*current_);
+                }} {}
+
+  void start(Work const& work) {
+    current_ = &work;
+    rounds_.start();
+  }
+  void finish() { rounds_.finish(); }
+
+ private:
+  Work const* current_ = nullptr;
+  Rounds rounds_;
+};
+
+flow::Limits limits_for(std::size_t memory) {
+  // Of the whole: 40 % flows, 10 % stream buffers, 10 % tracker heaps; the rest is for
+  // batches, analyses, store and the program itself.
+  flow::Limits limits;
+  auto const share = [&](std::size_t percent) { return memory / 100 * percent / shard_count; };
+  limits.flows = std::max<std::size_t>(64, share(40) / (sizeof(flow::Flow) + 16));
+  limits.buffer_octets = std::max<std::size_t>(64 << 10, share(10));
+  limits.tracker_octets = std::max<std::size_t>(64 << 10, share(10));
+  limits.tail_octets = std::min(limits.tail_octets, limits.buffer_octets);
+  limits.held_octets = std::min(limits.held_octets, limits.buffer_octets / 2);
+  return limits;
+}
+
+Run::Run(Settings const& settings, std::vector<Input> inputs)
+    : settings_{settings}, reader_{std::move(inputs)} {
+  auto const sources = reader_.accounts().sources.size();
+  auto const limits = limits_for(settings.memory);
+  for (std::uint32_t i = 0; i < shard_count; ++i)
+    shards_.push_back(std::make_unique<Shard>(i, limits, protocols(), sources));
+  workers_ = std::make_unique<Workers>(std::max(1U, settings.workers), shards_);
+}
+
+Run::~Run() = default;
+
+void Run::listen(Listener& listener, Progress const& progress) {
+  Work work[2];
+  std::size_t turn = 0;
+  reader_.fill(work[turn]);
+  while (true) {
+    auto const& current = work[turn];
+    workers_->start(current);
+    if (!current.last) reader_.fill(work[1 - turn]);
+    workers_->finish();
+    share_expectations();
+    merge(current, listener);
+    if (progress) progress(reader_.position(), reader_.size());
+    if (current.last) return;
+    turn = 1 - turn;
+  }
+}
+
+void Run::share_expectations() {
+  for (std::size_t from = 0; from < shards_.size(); ++from)
+    for (auto const& each : shards_[from]->expectations().take_fresh())
+      for (std::size_t to = 0; to < shards_.size(); ++to)
+        if (to != from) shards_[to]->expectations().add(each);
+}
+
+/// Steps of a batch are dense numbers, so counting sorts in linear time. Shards come
+/// in their order and each is in order itself, so the sort is stable and total.
+void Run::merge(Work const& work, Listener& listener) {
+  starts_.assign(work.steps_used + 1, 0);
+  auto const place = [&](Ordered const& each) {
+    return static_cast<std::size_t>(each.order.step - work.first_step);
+  };
+  for (auto const& shard : shards_)
+    for (auto const& each : shard->batch().events) ++starts_[place(each) + 1];
+  for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+  sorted_.resize(starts_.back());
+  for (auto const& shard : shards_)
+    for (auto const& each : shard->batch().events) sorted_[starts_[place(each)]++] = &each;
+  for (auto const* each : sorted_) listener.on_event(*each);
+}
+
+Accounts Run::accounts() const {
+  auto accounts = reader_.accounts();
+  for (auto const& shard : shards_) {
+    auto const& counts = shard->counts();
+    accounts.conversations += counts.conversations;
+    accounts.evicted_conversations += counts.evicted;
+    accounts.lost_stream_octets += counts.lost_octets;
+    accounts.buffer_evictions += counts.buffer_evictions;
+    accounts.payload_octets += counts.payload_octets;
+    accounts.understood_octets += counts.understood_octets;
+    accounts.encrypted_octets += counts.encrypted_octets;
+    accounts.unknown_octets += counts.unknown_octets;
+    accounts.one_directional += counts.one_directional;
+    for (std::size_t i = 0; i < shard->tallies().size(); ++i) {
+      auto const& tally = shard->tallies()[i];
+      auto& source = accounts.sources[i];
+      source.unique.frames += tally.unique.frames;
+      source.unique.octets += tally.unique.octets;
+      source.duplicates.frames += tally.duplicates.frames;
+      source.duplicates.octets += tally.duplicates.octets;
+    }
+  }
+  return accounts;
+}
+
+}  // namespace qw::pipeline

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "pipeline/reader.hpp"
+#include "pipeline/shard.hpp"
+
+namespace qw::pipeline {
+
+struct Settings {
+  unsigned workers = 1;                  // threads beside the reader's; 1 means none
+  std::size_t memory = std::size_t{1} << 30;  // octets, for everything together
+};
+
+/// Hears every event of a run in order. An event is valid during the call.
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  virtual void on_event(Ordered const& event) = 0;
+};
+
+/// Called between batches with octets read and to read (0: not known).
+using Progress = std::function<void(std::uint64_t position, std::uint64_t size)>;
+
+/// Takes captures through decode, flow and protocols to one ordered stream of events.
+/// Shards work on one batch while the next is read; the merge follows in between.
+class Run {
+ public:
+  Run(Settings const& settings, std::vector<Input> inputs);
+  ~Run();
+
+  /// Reads everything to its end. Once.
+  void listen(Listener& listener, Progress const& progress = {});
+
+  /// What became of every frame; whole after `listen`.
+  [[nodiscard]] Accounts accounts() const;
+
+ private:
+  class Workers;
+
+  void merge(Work const& work, Listener& listener);
+  void share_expectations();
+
+  Settings settings_;
+  Reader reader_;
+  std::vector<std::unique_ptr<Shard>> shards_;
+  std::unique_ptr<Workers> workers_;
+  std::vector<Ordered const*> sorted_;
+  std::vector<std::uint32_t> starts_;
+};
+
+/// How the budget is divided; see docs/memory.md.
+flow::Limits limits_for(std::size_t memory);
+
+}  // namespace qw::pipeline

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/shard.hpp"
+
+namespace qw::pipeline {
+namespace {
+
+Phase phase_of(flow::Report report) {
+  switch (report) {
+    case flow::Report::opened: return Phase::opened;
+    case flow::Report::update: return Phase::update;
+    case flow::Report::closed: return Phase::closed;
+  }
+  return Phase::opened;
+}
+
+CloseCause cause_of(flow::Ending ending) {
+  switch (ending) {
+    case flow::Ending::none: return CloseCause::none;
+    case flow::Ending::finished: return CloseCause::finished;
+    case flow::Ending::reset: return CloseCause::reset;
+    case flow::Ending::idle: return CloseCause::idle;
+    case flow::Ending::evicted: return CloseCause::evicted;
+    case flow::Ending::end_of_capture: return CloseCause::end_of_capture;
+  }
+  return CloseCause::none;
+}
+
+ServiceBasis basis_of(flow::Known known) {
+  switch (known) {
+    case flow::Known::no: return ServiceBasis::none;
+    case flow::Known::content: return ServiceBasis::content;
+    case flow::Known::expected: return ServiceBasis::expected;
+  }
+  return ServiceBasis::none;
+}
+
+Encryption encryption_of(flow::Flow const& flow) {
+  auto const encrypted = flow.encrypted();
+  if (flow.protocol == nullptr || !encrypted) return Encryption::unknown;
+  return *encrypted ? Encryption::encrypted : Encryption::clear;
+}
+
+Term transport_name(std::uint16_t carrier) {
+  switch (carrier) {
+    case decode::ip_protocol::tcp: return "tcp";
+    case decode::ip_protocol::udp: return "udp";
+    case decode::ip_protocol::sctp: return "sctp";
+    case decode::ip_protocol::icmp: return "icmp";
+    case decode::ip_protocol::icmpv6: return "icmpv6";
+    case decode::ip_protocol::igmp: return "igmp";
+    default: return carrier < 0x100 ? Term{"ip"} : Term{"link"};
+  }
+}
+
+}  // namespace
+
+Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
+             std::size_t sources)
+    : voice_{number},
+      table_{limits, protocols, voice_, expectations_, *this},
+      tallies_(sources) {
+  voice_.speak_into(batch_);
+}
+
+void Shard::run(Work const& work) {
+  batch_.clear();
+  auto const& steps = work.steps[voice_.shard()];
+  for (auto const& step : steps) {
+    voice_.at_step(step.number);
+    switch (step.what) {
+      case Step::What::packet: on_packet(work.packets[step.packet]); break;
+      case Step::What::tick: table_.on_tick(step.now); break;
+      case Step::What::epoch_end: table_.on_end(step.now); break;
+    }
+  }
+}
+
+void Shard::on_packet(decode::PacketView const& packet) {
+  auto& tally = tallies_[static_cast<std::size_t>(packet.frame.source)];
+  if (duplicates_.seen_before(packet)) {
+    tally.duplicates.add(packet.frame.wire_octets);
+    return;
+  }
+  tally.unique.add(packet.frame.wire_octets);
+  table_.on_packet(packet);
+}
+
+void Shard::on_flow(flow::Flow const& flow, flow::Report report, flow::Ending ending, Stamp at) {
+  auto const& tallies = flow.tallies;
+  auto const opening = text_of(Bytes{flow.opening}.first(flow.opening_size));
+  // The capture's frame that opened it is in the identifier; the last one is at hand.
+  FrameNumber const first = flow.id.value & 0xffff'ffff'ffff;
+  voice_.say(Conversation{
+      .said = {{.at = at,
+                .frames = {first, flow.last_frame},
+                .source = flow.source,
+                .point = flow.point,
+                .speaker = flow.client(),
+                .listener = flow.server(),
+                .conversation = flow.id},
+               "flow"},
+      .phase = phase_of(report),
+      .transport = transport_name(flow.key.carrier),
+      .service = flow.service(),
+      .basis = basis_of(flow.known),
+      .encryption = encryption_of(flow),
+      .first = flow.first,
+      .last = flow.last,
+      .frames_out = tallies.frames[0],
+      .frames_in = tallies.frames[1],
+      .octets_out = tallies.octets[0],
+      .octets_in = tallies.octets[1],
+      .payload_out = tallies.payload[0],
+      .payload_in = tallies.payload[1],
+      .lost_out = tallies.lost[0],
+      .lost_in = tallies.lost[1],
+      .repeated_frames = tallies.repeated_frames,
+      .understood_octets = tallies.understood,
+      .hops_out = flow.hops[0],
+      .hops_in = flow.hops[1],
+      .mac_out = flow.macs[0],
+      .mac_in = flow.macs[1],
+      .vlan = flow.vlan,
+      .close = cause_of(ending),
+      .opening = flow.protocol == nullptr ? opening : std::string_view{}});
+}
+
+}  // namespace qw::pipeline

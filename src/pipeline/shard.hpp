@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "decode/duplicate.hpp"
+#include "flow/table.hpp"
+#include "pipeline/work.hpp"
+#include "vocabulary/accounts.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw::pipeline {
+
+/// What one shard found out about the frames of one source.
+struct ShardTally {
+  Tally unique;
+  Tally duplicates;
+};
+
+/// One part of the traffic and everything that is known of it. Only one thread
+/// works on a shard at a time; shards share nothing.
+class Shard final : private flow::Observer {
+ public:
+  Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
+        std::size_t sources);
+
+  /// Does the shard's steps of a batch; what is said stands in `batch()` until the next.
+  void run(Work const& work);
+
+  [[nodiscard]] Batch const& batch() const { return batch_; }
+  [[nodiscard]] flow::Counts const& counts() const { return table_.counts(); }
+  [[nodiscard]] std::vector<ShardTally> const& tallies() const { return tallies_; }
+  [[nodiscard]] flow::ExpectationTable& expectations() { return expectations_; }
+
+ private:
+  void on_flow(flow::Flow const& flow, flow::Report report, flow::Ending ending,
+               Stamp at) override;
+  void on_packet(decode::PacketView const& packet);
+
+  Voice voice_;
+  Batch batch_;
+  flow::ExpectationTable expectations_;
+  flow::Table table_;
+  decode::DuplicateFilter duplicates_;
+  std::vector<ShardTally> tallies_;
+};
+
+}  // namespace qw::pipeline

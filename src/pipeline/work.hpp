@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "capture/block.hpp"
+#include "core/arena.hpp"
+#include "decode/packet.hpp"
+
+namespace qw::pipeline {
+
+/// Traffic is split into as many parts whatever the number of workers, so that
+/// every limit and every order is the same with one and with eight.
+inline constexpr std::uint32_t shard_count = 64;
+
+/// Packets of one batch; a batch is the unit that workers and the merge see.
+inline constexpr std::size_t batch_packets = 8192;
+
+/// What a shard has to do, in order: hear of a packet, of the time, or of the end
+/// of an epoch.
+struct Step {
+  enum class What : std::uint8_t { packet, tick, epoch_end };
+  std::uint64_t number = 0;       // counts through the run
+  Stamp now;                      // of a tick or an epoch's end
+  std::uint32_t packet = 0;       // index into the batch
+  What what = What::packet;
+};
+
+/// A stretch of the input between two merges.
+struct Work {
+  std::vector<decode::PacketView> packets;
+  std::array<std::vector<Step>, shard_count> steps;
+  std::vector<capture::BlockRef> blocks;  // that the packets lie in
+  Arena reassembled;                      // payload of datagrams that came in fragments
+  std::uint64_t first_step = 0;
+  std::uint64_t steps_used = 0;           // numbers from first_step on
+  bool last = false;
+
+  void clear() {
+    packets.clear();
+    for (auto& each : steps) each.clear();
+    blocks.clear();
+    reassembled.clear();
+  }
+};
+
+}  // namespace qw::pipeline
