@@ -63,6 +63,9 @@ class BlockPool {
   /// A block of at least `octets`; a usual one if it is large enough.
   BlockRef take(std::size_t octets = 0);
 
+  /// Size of a usual block.
+  [[nodiscard]] std::size_t block_octets() const { return block_octets_; }
+
  private:
   friend class BlockRef;
   void give_back(Block* block);

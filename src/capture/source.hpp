@@ -22,7 +22,7 @@ struct Damage {
 /// What a source knows of itself once it has been read to the end.
 struct SourceReport {
   std::string name;             // as given: a path, "-", an interface
-  std::string format;           // "pcap, nanoseconds", "pcapng", with "gzip" or "zstd"
+  std::string format;           // "pcap, nanoseconds", "pcapng, gzip"
   std::uint64_t frames = 0;
   std::uint64_t octets = 0;     // wire octets of these frames
   std::uint64_t captured_octets = 0;
@@ -47,14 +47,16 @@ class Source {
   /// as somebody holds it.
   [[nodiscard]] virtual BlockRef const& block() const = 0;
 
+  /// As of the last `next`; valid until the next call of either.
   [[nodiscard]] virtual SourceReport const& report() const = 0;
 
-  /// Size of the file, and how far it was read; 0 if not known (a pipe).
+  /// Size of the file, and how far it was read, before unpacking; 0 if not known (a
+  /// pipe). Another thread may ask.
   [[nodiscard]] virtual std::uint64_t size() const = 0;
   [[nodiscard]] virtual std::uint64_t position() const = 0;
 };
 
-/// Opens a pcap or pcapng file, plain, gzip or zstd; "-" is standard input. The
+/// Opens a pcap, pcapng or snoop file, plain, gzip or zstd; "-" is standard input. The
 /// error says what the file seems to be instead. The pool must outlive the source.
 Result<std::unique_ptr<Source>> open_file(std::string const& path, SourceId id, PointId point,
                                           BlockPool& pool);

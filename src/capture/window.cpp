@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capture/window.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace qw::capture {
+namespace {
+
+/// The first read of a stream is small: of many files opened at once to be merged
+/// most wait for long, and memory not written to costs nothing.
+constexpr std::size_t first_read_octets = 64 * 1024;
+
+}  // namespace
+
+bool Window::fill(std::size_t octets) {
+  while (left() < octets && !ended_) {
+    auto const used = static_cast<std::size_t>(end_ - begin_);
+    auto const before_here = used - left();
+    if (!block_ || block_->size() - before_here < octets) {
+      move_to_next_block(octets);
+      continue;
+    }
+    auto room = std::span{block_->data(), block_->size()}.subspan(used);
+    if (block_offset_ + used == 0) room = room.first(std::min(room.size(), first_read_octets));
+    auto const count = stream_->read(room);
+    end_ += count;
+    ended_ = count == 0;
+  }
+  return left() >= octets;
+}
+
+void Window::move_to_next_block(std::size_t octets) {
+  // Of a large piece twice its size, so that each octet is moved a bounded number
+  // of times whatever pieces are asked for.
+  bool const large = octets > pool_->block_octets() / 2;
+  auto next = pool_->take(large ? octets * 2 : 0);
+  auto const kept = left();
+  if (kept != 0) std::memcpy(next->data(), here_, kept);
+  block_offset_ = offset();
+  block_ = std::move(next);
+  begin_ = here_ = block_->data();
+  end_ = begin_ + kept;
+}
+
+}  // namespace qw::capture
