@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/decoder.hpp"
+
+#include "decode/walk.hpp"
+
+namespace qw::decode {
+
+Decoder::Decoder(DecoderLimits const& limits)
+    : limits_{limits}, fragments_{std::make_unique<Fragments>(limits_, counts_)} {}
+
+Decoder::~Decoder() = default;
+
+Cause Decoder::decode(FrameView const& frame, PacketView& packet) {
+  packet = PacketView{};
+  packet.frame = frame;
+  packet.first_frame = frame.number;
+  fragments_->begin(frame.at);
+  return Walk{frame, packet, limits_, counts_, *fragments_}.run();
+}
+
+void Decoder::finish() { fragments_->finish(); }
+
+std::vector<LostDatagram> const& Decoder::lost() const { return fragments_->lost(); }
+void Decoder::clear_lost() { fragments_->clear_lost(); }
+
+}  // namespace qw::decode
