@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocols/dns/dialogue.hpp"
+
+#include <algorithm>
+
+namespace qw::dns {
+namespace {
+
+constexpr Term dns{"dns"};
+constexpr Term mdns{"mdns"};
+constexpr Term llmnr{"llmnr"};
+constexpr std::uint16_t mdns_port = 5353;
+constexpr std::uint16_t llmnr_port = 5355;
+
+bool touches(Moment const& moment, std::uint16_t port) {
+  return moment.speaker.port == port || moment.listener.port == port;
+}
+
+Outcome outcome_of(MessageView const& response) {
+  if (response.rcode == 0) return {Outcome::State::accepted, {}, {}};
+  return {Outcome::State::refused, response.rcode, rcode_name(response.rcode)};
+}
+
+/// Records that tell of the message, not of a name.
+bool is_pseudo(std::uint16_t type) {
+  return type == type::opt || type == 249 /* TKEY */ || type == 250 /* TSIG */;
+}
+
+struct Key {
+  std::string_view key;
+  Attribute attribute;
+};
+/// TXT keys by which devices say what they are: `_device-info._tcp` and AirPlay
+/// (model), Bonjour Printing 1.2.1 (ty, usb_MFG, usb_MDL), HomeKit and Cast (md).
+constexpr Key keys[] = {
+    {"model=", Attribute::model},   {"ty=", Attribute::model},
+    {"md=", Attribute::model},      {"usb_MDL=", Attribute::model},
+    {"usb_MFG=", Attribute::maker},
+};
+
+}  // namespace
+
+Term protocol_of(Moment const& moment) {
+  return touches(moment, mdns_port) ? mdns : touches(moment, llmnr_port) ? llmnr : dns;
+}
+
+void Dialogue::on_message(MessageView const& message, Moment const& moment) {
+  if (!message.response) {
+    on_query(message, moment);
+    if (message.opcode == opcode::update) on_announcement(message, moment);
+  } else if (touches(moment, mdns_port)) {
+    on_announcement(message, moment);
+  } else {
+    on_response(message, moment);
+  }
+}
+
+void Dialogue::on_fault(Malformed const& fault, Moment const& moment) {
+  say_fault(fault.fault, fault.text, fault.offset, moment);
+}
+
+void Dialogue::on_query(MessageView const& message, Moment const& moment) {
+  asked_ = true;
+  // What is asked of a group is answered by whoever can, from another address.
+  auto const& listener = moment.listener.host.address;
+  bool const group = listener.is_multicast() || listener.is_broadcast();
+  Records records{message};
+  Record record;
+  std::size_t questions = 0;
+  while (records.next(record)) {
+    if (record.section != Section::question || ++questions > most_questions) continue;
+    if (questions == 1 && !group)
+      hold(message, record, moment);
+    else
+      say_asked({moment, message.id, record.type, wire_name(message.whole, record.name)}, {}, 0);
+  }
+  if (records.fault()) return on_fault(*records.fault(), moment);
+  if (records.position() != message.whole.size())
+    say_fault(Fault::length, "octets behind the last record", records.position(), moment);
+}
+
+void Dialogue::hold(MessageView const& message, Record const& question, Moment const& moment) {
+  Query const query{moment, message.id, question.type, wire_name(message.whole, question.name)};
+  bool const repeated = std::ranges::any_of(pending_, [&](Query const& each) {
+    return each.id == query.id && each.type == query.type && each.name.same_as(query.name);
+  });
+  if (repeated) return;  // the same lookup, still waiting
+  if (pending_.size() == most_pending) {
+    say_asked(pending_.front(), {Outcome::State::unseen, {}, {}}, 0);
+    pending_.erase(pending_.begin());
+  }
+  pending_.push_back(query);
+}
+
+void Dialogue::on_response(MessageView const& message, Moment const& moment) {
+  Records questions{message};
+  Record question;
+  bool const has_question =
+      message.counts[0] != 0 && questions.next(question) && question.section == Section::question;
+  if (!has_question) question = {};
+  close(message, question, moment);
+  say_answered(message, has_question ? &question : nullptr, moment);
+}
+
+/// Ends the query that a response answers; a refusal may come without question.
+void Dialogue::close(MessageView const& response, Record const& question, Moment const& moment) {
+  bool const by_question = question.name != 0;
+  auto const name = by_question ? wire_name(response.whole, question.name) : WireName{};
+  auto const found = std::ranges::find_if(pending_, [&](Query const& each) {
+    if (each.id != response.id) return false;
+    return !by_question || (each.type == question.type && each.name.same_as(name));
+  });
+  if (found == pending_.end()) {
+    if (asked_ && !lost_)
+      say_fault(Fault::mismatch, "response without a query that waits for it", 0, moment);
+    return;
+  }
+  say_asked(*found, outcome_of(response), moment.frames.last);
+  pending_.erase(found);
+}
+
+void Dialogue::on_announcement(MessageView const& message, Moment const& moment) {
+  // An update carries what is to be registered in its authority section (RFC 2136).
+  bool const update = message.opcode == opcode::update;
+  Records records{message};
+  Record record;
+  std::size_t said = 0;
+  while (records.next(record)) {
+    bool const announces = update ? record.section == Section::authority
+                                  : record.section != Section::question;
+    // Nothing lives for no time: a farewell, or the deletion of an update.
+    if (!announces || record.lifetime == 0 || is_pseudo(record.type) || record.type == type::nsec)
+      continue;
+    if (++said > most_answers) continue;
+    say_announced(message, record, moment);
+    if (!update) say_identity(message, record, moment);
+  }
+  if (said > most_answers)
+    say_fault(Fault::limit, "more records than are said", header_octets, moment);
+  if (records.fault() && !update) on_fault(*records.fault(), moment);
+}
+
+void Dialogue::say_asked(Query const& query, Outcome const& outcome, FrameNumber reply) {
+  char room[most_name_characters];
+  TextWriter out{room};
+  write_name(query.name.bytes(), 0, out);
+  voice_.say(Name{.said = {query.moment, protocol_of(query.moment), reply},
+                  .phase = NamePhase::asked,
+                  .question = out.take(),
+                  .record = type_name(query.type),
+                  .answers = {},
+                  .outcome = outcome});
+}
+
+void Dialogue::say_answered(MessageView const& message, Record const* question,
+                            Moment const& moment) {
+  char room[most_answer_characters];
+  TextWriter out{room};
+  std::array<std::string_view, most_answers> answers;
+  std::size_t count = 0;
+  bool more = false;
+
+  if (question != nullptr) write_name(message.whole, question->name, out);
+  auto const asked = out.take();
+  Records records{message};
+  Record record;
+  while (records.next(record)) {
+    if (record.section != Section::answer) continue;
+    more = more || count == answers.size() || !out.whole();
+    if (more) continue;
+    write_data(message, record, out);
+    answers[count++] = out.take();
+  }
+  voice_.say(Name{.said = {moment, protocol_of(moment)},
+                  .phase = NamePhase::answered,
+                  .question = asked,
+                  .record = question == nullptr ? Term{} : type_name(question->type),
+                  .answers = TextList{answers}.first(count),
+                  .outcome = outcome_of(message)});
+  if (more || !out.whole())
+    say_fault(Fault::limit, "more answers than are said", header_octets, moment);
+  if (records.fault()) return on_fault(*records.fault(), moment);
+  if (records.position() != message.whole.size())
+    say_fault(Fault::length, "octets behind the last record", records.position(), moment);
+}
+
+void Dialogue::say_announced(MessageView const& message, Record const& record,
+                             Moment const& moment) {
+  char room[most_answer_characters];
+  TextWriter out{room};
+  write_name(message.whole, record.name, out);
+  auto const name = out.take();
+  write_data(message, record, out);
+  auto const answer = out.take();
+  voice_.say(Name{.said = {moment, protocol_of(moment)},
+                  .phase = NamePhase::announced,
+                  .question = name,
+                  .record = type_name(record.type),
+                  .answers = {&answer, 1}});
+}
+
+/// A host names itself by the address record of its own address; what it is, by
+/// the keys of its service descriptions.
+void Dialogue::say_identity(MessageView const& message, Record const& record,
+                            Moment const& moment) {
+  Identity identity{.said = {moment, protocol_of(moment)}, .subject = moment.speaker.host};
+  if (record.type == type::a || record.type == type::aaaa) {
+    auto const address =
+        record.type == type::a ? Address::ipv4(record.data) : Address::ipv6(record.data);
+    if (address.empty() || address != moment.speaker.host.address) return;
+    char room[most_name_characters];
+    TextWriter out{room};
+    write_name(message.whole, record.name, out);
+    identity.attribute = Attribute::host_name;
+    identity.value = out.take();
+    identity.source = "mDNS address record";
+    voice_.say(identity);
+  } else if (record.type == type::txt) {
+    Strings strings{record.data};
+    for (Bytes string; strings.next(string);)
+      for (auto const& [key, attribute] : keys) {
+        auto const text = text_of(string);
+        if (!text.starts_with(key) || text.size() == key.size()) continue;
+        identity.attribute = attribute;
+        identity.value = text.substr(key.size());
+        identity.source = "mDNS TXT record";
+        voice_.say(identity);
+      }
+  }
+}
+
+void Dialogue::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
+  voice_.say(Irregularity{
+      .said = {moment, protocol_of(moment)}, .fault = fault, .text = text, .offset = offset});
+}
+
+std::optional<Stamp> Dialogue::deadline() const {
+  if (pending_.empty()) return std::nullopt;
+  return pending_.front().moment.at + reply_deadline;
+}
+
+void Dialogue::on_time(Stamp now) {
+  auto const state = lost_ ? Outcome::State::unseen : Outcome::State::unanswered;
+  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
+    say_asked(pending_.front(), {state, {}, {}}, 0);
+    pending_.erase(pending_.begin());
+  }
+}
+
+void Dialogue::on_end(Stamp now) {
+  on_time(now);
+  for (auto const& query : pending_) say_asked(query, {Outcome::State::unseen, {}, {}}, 0);
+  pending_.clear();
+}
+
+}  // namespace qw::dns

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocols/dns/track.hpp"
+
+#include <algorithm>
+
+namespace qw::dns {
+namespace {
+
+constexpr std::uint16_t tcp_ports[] = {53, 5353, 5355};
+constexpr std::uint16_t udp_ports[] = {53, 5353, 5355};
+constexpr std::uint16_t netbios_name_port = 137;  // its messages look alike, its names do not
+
+/// What the head of one side's octets is.
+struct Look {
+  enum class As : std::uint8_t { nothing, too_short, query, response } as = As::nothing;
+  std::uint16_t id = 0;
+};
+
+bool known_class(std::uint16_t klass) {
+  auto const number = klass & 0x7fff;  // the top bit belongs to multicast DNS
+  return number == 1 || number == 3 || number == 4 || number == 254 || number == 255;
+}
+
+/// An opcode in use, counts that fit it.
+bool plausible(MessageView const& message) {
+  auto const [questions, answers, authority, additional] = message.counts;
+  bool const opcode = message.opcode <= 2 || message.opcode == opcode::notify ||
+                      message.opcode == opcode::update;
+  if (!opcode || questions > most_questions) return false;
+  if (!message.response) return message.rcode == 0 && questions + answers != 0;
+  return questions + answers + authority + additional != 0 || message.rcode != 0;
+}
+
+/// All sections must be sound up to where the octets end.
+Look look_at(MessageView const& message) {
+  if (!plausible(message)) return {};
+  Records records{message};
+  Record record;
+  std::size_t seen = 0;
+  for (; records.next(record); ++seen)
+    if (record.section == Section::question && !known_class(record.klass)) return {};
+  if (seen == 0 && header_octets != message.whole.size()) return {};
+  bool const cut = records.fault() && records.fault()->fault == Fault::truncated;
+  if (records.fault() && !(cut && seen != 0)) return {};
+  return {message.response ? Look::As::response : Look::As::query, message.id};
+}
+
+Look look_at(Bytes head, bool framed) {
+  if (head.empty()) return {Look::As::too_short};
+  if (!framed) {
+    auto const parsed = parse(head);
+    auto const* done = std::get_if<0>(&parsed);
+    return done == nullptr ? Look{} : look_at(done->message);
+  }
+  Cursor in{head};
+  auto const length = in.u16be();
+  if (in.ok() && length < header_octets) return {};
+  auto const parsed = parse(in.rest().first(std::min<std::size_t>(in.left(), length)));
+  auto const* done = std::get_if<0>(&parsed);
+  return done == nullptr ? Look{Look::As::too_short} : look_at(done->message);
+}
+
+delivery::Likeness recognise(delivery::Opening const& opening) {
+  using delivery::Likeness;
+  bool const framed = opening.transport == delivery::Transport::tcp;
+  if (!framed && opening.transport != delivery::Transport::udp) return Likeness::no;
+  if (opening.client_port == netbios_name_port || opening.server_port == netbios_name_port)
+    return Likeness::no;
+  auto const client = look_at(opening.client, framed);
+  auto const server = look_at(opening.server, framed);
+  if (client.as == Look::As::nothing || server.as == Look::As::nothing) return Likeness::no;
+  bool const both = client.as != Look::As::too_short && server.as != Look::As::too_short;
+  if (both && client.as != server.as && client.id == server.id) return Likeness::certain;
+  if (client.as == Look::As::too_short && server.as == Look::As::too_short) return Likeness::more;
+  return Likeness::likely;
+}
+
+}  // namespace
+
+bool DatagramTracker::on_datagram(delivery::Datagram const& datagram) {
+  auto const parsed = parse(datagram.bytes);
+  if (auto const* done = std::get_if<0>(&parsed))
+    dialogue_.on_message(done->message, datagram.moment);
+  else
+    dialogue_.on_fault({Fault::truncated, datagram.bytes.size(), "datagram ends within the header"},
+                       datagram.moment);
+  return true;
+}
+
+delivery::Taken StreamTracker::on_stream(delivery::Segment const& segment) {
+  if (lost_[static_cast<std::size_t>(segment.from)]) return {segment.bytes.size()};
+  std::size_t used = 0;
+  while (used < segment.bytes.size()) {
+    auto const parsed = parse_framed(segment.bytes.subspan(used));
+    if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
+    if (auto const* bad = std::get_if<Malformed>(&parsed)) {
+      dialogue_.on_fault(*bad, segment.moment);
+      return {used, 0, delivery::Taken::Then::give_up};
+    }
+    auto const& done = *std::get_if<0>(&parsed);
+    dialogue_.on_message(done.message, segment.moment);
+    used += done.used;
+  }
+  return {used};
+}
+
+void StreamTracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
+  lost_[static_cast<std::size_t>(from)] = true;
+  dialogue_.on_loss();
+}
+
+delivery::Registration const& registration() {
+  static constexpr delivery::Registration self{
+      .name = "dns",
+      .title = "DNS, multicast DNS, LLMNR",
+      .tcp_ports = tcp_ports,
+      .udp_ports = udp_ports,
+      .frame_types = {},
+      .recognise = recognise,
+      .stream = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
+        return std::make_unique<StreamTracker>(around.voice);
+      },
+      .datagram =
+          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
+        return std::make_unique<DatagramTracker>(around.voice);
+      }};
+  return self;
+}
+
+}  // namespace qw::dns
