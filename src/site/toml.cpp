@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "site/tree.hpp"
+
+namespace qw::site {
+namespace {
+
+Spot spot_of(toml::source_position const& position) {
+  return {static_cast<std::uint32_t>(position.line), static_cast<std::uint32_t>(position.column)};
+}
+
+/// Days since 1970-01-01 of a date of the Gregorian calendar.
+std::int64_t days_of(toml::date const& date) {
+  std::int64_t const year = date.year - (date.month <= 2 ? 1 : 0);
+  std::int64_t const era = (year >= 0 ? year : year - 399) / 400;
+  std::int64_t const year_of_era = year - era * 400;
+  std::int64_t const month = (date.month + 9) % 12;  // from March
+  std::int64_t const day_of_year = (153 * month + 2) / 5 + date.day - 1;
+  std::int64_t const day_of_era =
+      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return era * 146'097 + day_of_era - 719'468;
+}
+
+DateTime date_time_of(toml::date_time const& value) {
+  std::int64_t const minutes = value.offset ? value.offset->minutes : 0;
+  auto const& time = value.time;
+  std::int64_t const second =
+      days_of(value.date) * 86'400 + time.hour * 3'600 + (time.minute - minutes) * 60 + time.second;
+  return {Stamp{} + Nanoseconds{second * 1'000'000'000 + time.nanosecond}, !value.offset};
+}
+
+Node node_of(toml::node const& from);
+
+Table table_of(toml::table const& from) {
+  Table table;
+  for (auto const& [key, value] : from)
+    table.push_back({std::string{key.str()}, spot_of(key.source().begin), node_of(value)});
+  return table;
+}
+
+Node node_of(toml::node const& from) {
+  Node node;
+  node.spot = spot_of(from.source().begin);
+  if (auto const* table = from.as_table()) {
+    node.value = table_of(*table);
+  } else if (auto const* array = from.as_array()) {
+    List list;
+    for (auto const& each : *array) list.push_back(node_of(each));
+    node.value = std::move(list);
+  } else if (auto const* text = from.as_string()) {
+    node.value = text->get();
+  } else if (auto const* integer = from.as_integer()) {
+    node.value = integer->get();
+  } else if (auto const* number = from.as_floating_point()) {
+    node.value = number->get();
+  } else if (auto const* flag = from.as_boolean()) {
+    node.value = flag->get();
+  } else if (auto const* when = from.as_date_time()) {
+    node.value = date_time_of(when->get());
+  } else if (auto const* date = from.as_date()) {
+    node.value = date_time_of(toml::date_time{date->get(), toml::time{}});
+  } else {
+    node.value = std::string{};  // a time without a date: no key takes one
+  }
+  return node;
+}
+
+}  // namespace
+
+std::string to_text(Mistake const& mistake) {
+  if (mistake.spot.line == 0) return fmt::format("{}: {}", mistake.file, mistake.text);
+  return fmt::format("{}:{}:{}: {}", mistake.file, mistake.spot.line, mistake.spot.column,
+                     mistake.text);
+}
+
+std::string_view kind_of(Node const& node) {
+  constexpr std::string_view names[] = {"text",           "a whole number", "a number", "true or false",
+                                        "a date and time", "a list",         "a table"};
+  return names[node.value.index()];
+}
+
+std::variant<Node, Mistake> parse_toml(std::string_view text, std::string_view file) {
+  try {
+    return node_of(toml::parse(text, file));
+  } catch (toml::parse_error const& error) {
+    return Mistake{std::string{file}, spot_of(error.source().begin),
+                   std::string{error.description()}};
+  }
+}
+
+}  // namespace qw::site
