@@ -27,9 +27,7 @@ constexpr std::uint16_t mpls = 0x0281;
 Walk::Next Walk::begin() {
   switch (frame_.link_type) {
     case LinkType::ethernet: return Next::ethernet;
-    case LinkType::raw:
-    case raw_bsd:
-    case raw_openbsd: return Next::ip;
+    case LinkType::raw: return Next::ip;
     case LinkType::ipv4: return Next::ipv4;
     case LinkType::ipv6: return Next::ipv6;
     case LinkType::null: return family(false);
@@ -43,8 +41,10 @@ Walk::Next Walk::begin() {
     case LinkType::ppi: return packet_information();
     case LinkType::ieee802_11_radiotap: return radiotap();
     case LinkType::ieee802_11: return wireless();
-    default: return stop(Cause::link_type);
+    default: break;
   }
+  bool const raw = frame_.link_type == raw_bsd || frame_.link_type == raw_openbsd;
+  return raw ? Next::ip : stop(Cause::link_type);
 }
 
 /// RFC 1662 address and control may be there or not; Cisco's framing shares the

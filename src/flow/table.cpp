@@ -104,6 +104,7 @@ std::uint32_t Table::open(PacketView const& packet, Key const& key, std::uint64_
   flow.client_is_low = (packet.source == key.low) == opener_is_source(packet);
   flow.opener_known = is_tcp(packet) && (packet.tcp.flags & flag::syn) != 0;
   flow.first = flow.last = flow.reported = packet.frame.at;
+  flow.last_frame = packet.frame.number;
   flow.vlan = packet.vlan[0];
   flow.touched = packet.frame.at;
   slots_.append(slot, Waiting::brief);
@@ -129,8 +130,8 @@ void Table::count(Flow& flow, PacketView const& packet, delivery::Side from) {
   auto const side = at(from);
   flow.last = std::max(flow.last, packet.frame.at);
   flow.last_frame = packet.frame.number;
-  ++flow.tallies.frames[side];
-  flow.tallies.octets[side] += packet.frame.wire_octets;
+  flow.tallies.frames[side] += 1 + packet.held_frames;
+  flow.tallies.octets[side] += packet.wire_octets;
   if (flow.hops[side] == 0) flow.hops[side] = packet.hops;
   if (flow.macs[side].empty()) flow.macs[side] = packet.mac_source;
 }

@@ -106,6 +106,7 @@ class TableTest : public testing::Test {
     view.frame.at = now;
     view.frame.number = ++frame;
     view.frame.wire_octets = 60;
+    view.wire_octets = 60;
     view.first_frame = frame;
     view.layer = decode::Layer::transport;
     view.protocol = protocol;

@@ -10,7 +10,7 @@ namespace {
 
 /// Deadlines and idle conversations are looked at this often in packet time.
 constexpr Nanoseconds tick_interval = milliseconds(100);
-constexpr std::size_t cause_count = 8;
+constexpr std::size_t cause_count = static_cast<std::size_t>(decode::Cause::fragment_copy) + 1;
 
 std::vector<std::unique_ptr<capture::Source>> take_sources(std::vector<Input>& inputs) {
   std::vector<std::unique_ptr<capture::Source>> sources;
@@ -44,6 +44,8 @@ void Reader::fill(Work& work) {
     FrameView frame;
     if (!merged_->next(frame)) {
       work.last = true;
+      decoder_.finish();
+      account_lost();
       to_all(work, {.number = next_step_++, .now = now_, .what = Step::What::epoch_end});
       break;
     }
@@ -66,12 +68,27 @@ bool Reader::add_frame(Work& work, FrameView const& raw) {
   frame.at = source.clock.now();
   decode::PacketView packet;
   auto const cause = decoder_.decode(frame, packet);
+  account_lost();
+  if (cause == decode::Cause::fragment) return false;  // accounted with what it completes
   if (cause != decode::Cause::none) {
-    source.causes[static_cast<std::size_t>(cause)].add(frame.wire_octets);
+    auto& tally = source.causes[static_cast<std::size_t>(cause)];
+    tally.frames += 1 + packet.held_frames;
+    tally.octets += frame.wire_octets + packet.held_octets;
     return false;
   }
   add_packet(work, packet);
   return true;
+}
+
+void Reader::account_lost() {
+  if (decoder_.lost().empty()) return;
+  for (auto const& lost : decoder_.lost()) {
+    auto& tally = sources_[static_cast<std::size_t>(lost.source_id)]
+                      .causes[static_cast<std::size_t>(decode::Cause::fragment_lost)];
+    tally.frames += lost.frame_count;
+    tally.octets += lost.octets;
+  }
+  decoder_.clear_lost();
 }
 
 void Reader::hear_time(Work& work, PerSource& source, FrameView const& frame) {
@@ -115,13 +132,27 @@ void Reader::add_packet(Work& work, decode::PacketView const& decoded) {
   auto const realm = sources_[static_cast<std::size_t>(packet.frame.source)].realm;
   place_in_realm(packet.source, realm);
   place_in_realm(packet.destination, realm);
-  if (packet.first_frame != packet.frame.number)
-    packet.payload = work.reassembled.keep(packet.payload);
+  place_in_realm(packet.outer_source, realm);
+  place_in_realm(packet.outer_destination, realm);
+  if (packet.held_frames != 0) keep_reassembled(work, packet);
   auto const shard = shard_of(packet);
   work.steps[shard].push_back({.number = next_step_++,
                                .now = now_,
                                .packet = static_cast<std::uint32_t>(work.packets.size())});
   work.packets.push_back(packet);
+}
+
+/// The decoder's memory of a reassembled datagram lasts until its next call only.
+void Reader::keep_reassembled(Work& work, decode::PacketView& packet) {
+  auto const whole = packet.network;
+  packet.network = work.reassembled.keep(whole);
+  bool const inside = packet.payload.data() >= whole.data() &&
+                      packet.payload.data() + packet.payload.size() <= whole.data() + whole.size();
+  if (inside)
+    packet.payload = packet.network.subspan(
+        static_cast<std::size_t>(packet.payload.data() - whole.data()), packet.payload.size());
+  else
+    packet.payload = work.reassembled.keep(packet.payload);
 }
 
 std::uint64_t Reader::position() const {

@@ -77,11 +77,11 @@ void Shard::run(Work const& work) {
 
 void Shard::on_packet(decode::PacketView const& packet) {
   auto& tally = tallies_[static_cast<std::size_t>(packet.frame.source)];
-  if (duplicates_.seen_before(packet)) {
-    tally.duplicates.add(packet.frame.wire_octets);
-    return;
-  }
-  tally.unique.add(packet.frame.wire_octets);
+  bool const duplicate = duplicates_.seen_before(packet);
+  auto& kind = duplicate ? tally.duplicates : tally.unique;
+  kind.frames += 1 + packet.held_frames;
+  kind.octets += packet.frame.wire_octets + packet.held_octets;
+  if (duplicate) return;
   table_.on_packet(packet);
 }
 

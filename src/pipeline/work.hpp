@@ -15,8 +15,9 @@ namespace qw::pipeline {
 /// every limit and every order is the same with one and with eight.
 inline constexpr std::uint32_t shard_count = 64;
 
-/// Packets of one batch; a batch is the unit that workers and the merge see.
-inline constexpr std::size_t batch_packets = 8192;
+/// Packets of one batch; a batch is the unit that workers and the merge see. Its
+/// views should stay in the second-level cache.
+inline constexpr std::size_t batch_packets = 2048;
 
 /// What a shard has to do, in order: hear of a packet, of the time, or of the end
 /// of an epoch.

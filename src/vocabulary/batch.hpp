@@ -52,6 +52,8 @@ class Voice {
     ordinal_ = 0;
   }
 
+  [[nodiscard]] std::uint32_t shard() const { return shard_; }
+
   /// Borrowed views are copied; the caller's may die at once.
   template <class Kind>
   void say(Kind const& kind) {

@@ -75,6 +75,22 @@ TEST(Modbus, SilenceIsUnansweredAtTheDeadlineButUnseenAfterAGap) {
   EXPECT_EQ(gapped.said<Command>()[0].outcome.state, Outcome::State::unseen);
 }
 
+TEST(Modbus, FindsItsFeetBehindAGap) {
+  test::Talk talk{modbus::registration()};
+  talk.client(hex("0001 0000 0006 01 06 0001 0003")).gap(delivery::Side::client, 5);
+  talk.client(hex("ffff ffff")).client(hex("0002 0000 0006 01 06 0001 0004"));
+  talk.server(hex("0002 0000 0006 01 06 0001 0004"));
+  EXPECT_FALSE(talk.gave_up());
+  EXPECT_EQ(talk.said<Command>().size(), 1U);
+  EXPECT_TRUE(talk.said<Irregularity>().empty());
+}
+
+TEST(Modbus, ReplyBeforeAnyRequestIsNoFault) {
+  test::Talk talk{modbus::registration()};
+  talk.server(hex("0001 0000 0006 01 06 0001 0003"));
+  EXPECT_TRUE(talk.events().empty());
+}
+
 TEST(Modbus, ChunkedOctetByOctetSaysTheSame) {
   auto const request = hex("0007 0000 000b 01 10 0010 0002 04 000a 0102");
   auto const reply = hex("0007 0000 0006 01 10 0010 0002");

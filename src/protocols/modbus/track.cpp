@@ -18,6 +18,17 @@ bool speaks(Bytes head) {
   return std::holds_alternative<NeedMore>(parsed);
 }
 
+/// Where, behind a gap, messages begin again: the first offset from which
+/// a whole message reaches to their end; their size if there is none.
+std::size_t next_message(Bytes octets) {
+  for (std::size_t offset = 1; offset < octets.size(); ++offset) {
+    auto const parsed = parse(octets.subspan(offset));
+    auto const* done = std::get_if<0>(&parsed);
+    if (done != nullptr && offset + done->used == octets.size()) return offset;
+  }
+  return octets.size();
+}
+
 /// Both sides must look the part and agree on the transaction; a lone side needs
 /// the port as well, for six octets that are mostly zero prove little.
 delivery::Likeness recognise(delivery::Opening const& opening) {
@@ -52,11 +63,17 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
   while (used < segment.bytes.size()) {
     auto const parsed = parse(segment.bytes.subspan(used));
     if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
+    auto& resuming = resuming_[static_cast<std::size_t>(segment.from)];
     if (auto const* bad = std::get_if<Malformed>(&parsed)) {
+      if (resuming) {
+        used += next_message(segment.bytes.subspan(used));
+        continue;
+      }
       say_fault(bad->fault, bad->text, bad->offset, segment.moment);
       return {used, 0, delivery::Taken::Then::give_up};
     }
     auto const& done = *std::get_if<0>(&parsed);
+    resuming = false;
     if (segment.from == delivery::Side::client)
       on_request(done.message, segment.moment);
     else
@@ -67,6 +84,7 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
 }
 
 void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
+  resuming_[static_cast<std::size_t>(from)] = true;
   if (from == delivery::Side::server) lost_replies_ = true;
 }
 
@@ -75,6 +93,7 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
     say_command(pending_.front(), {Outcome::State::unanswered, {}, {}}, nullptr);
     pending_.erase(pending_.begin());
   }
+  asked_ = true;
   auto& request = pending_.emplace_back();
   request.moment = moment;
   request.transaction = message.transaction;
@@ -91,7 +110,7 @@ void Tracker::on_reply(MessageView const& message, Moment const& moment) {
            each.function == function;
   });
   if (found == pending_.end()) {
-    say_fault(Fault::mismatch, "reply without a request that was seen", 0, moment);
+    if (asked_) say_fault(Fault::mismatch, "reply without a request that was seen", 0, moment);
     return;
   }
   if ((message.function & exception_flag) != 0) {

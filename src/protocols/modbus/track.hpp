@@ -55,6 +55,8 @@ class Tracker final : public delivery::StreamTracker {
   Voice& voice_;
   std::vector<Request> pending_;  // oldest first; at most most_pending
   bool lost_replies_ = false;     // a gap on the server's side: silence proves nothing
+  bool asked_ = false;            // a request was seen: before it, a lone reply is no fault
+  bool resuming_[2] = {};         // behind a gap, not in step with the messages again yet
 };
 
 delivery::Registration const& registration();

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+namespace qw::app {
+namespace {
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    auto diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      auto const replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row.back();
+}
+
+Error unknown_option(std::string_view name, std::span<Option const> options) {
+  std::vector<std::string_view> names;
+  for (auto const& option : options) names.push_back(option.name);
+  auto const close = nearest(name, names);
+  if (close.empty()) return {fmt::format("unknown option {}", name)};
+  return {fmt::format("unknown option {}; did you mean {}?", name, close)};
+}
+
+}  // namespace
+
+std::string_view nearest(std::string_view word, std::span<std::string_view const> candidates) {
+  std::string_view best;
+  auto best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  for (auto const candidate : candidates) {
+    auto const distance = edit_distance(word, candidate);
+    if (distance >= best_distance) continue;
+    best = candidate;
+    best_distance = distance;
+  }
+  return best;
+}
+
+Result<Arguments> Arguments::parse(std::span<std::string const> words,
+                                   std::span<Option const> options) {
+  Arguments arguments;
+  bool only_words = false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string_view const word = words[i];
+    if (only_words || word.size() < 2 || word[0] != '-') {
+      arguments.words_.emplace_back(word);
+      continue;
+    }
+    if (word == "--") {
+      only_words = true;
+      continue;
+    }
+    auto const equals = word.find('=');
+    auto const name = word.substr(0, equals);
+    auto const found = std::ranges::find(options, name, &Option::name);
+    if (found == options.end()) return unknown_option(name, options);
+    std::string value;
+    if (equals != std::string_view::npos) {
+      if (found->value.empty()) return Error{fmt::format("{} takes no value", name)};
+      value = word.substr(equals + 1);
+    } else if (!found->value.empty()) {
+      if (i + 1 == words.size())
+        return Error{fmt::format("{} needs a value: {} {}", name, name, found->value)};
+      value = words[++i];
+    }
+    arguments.given_.push_back({std::string{name}, value});
+  }
+  return arguments;
+}
+
+bool Arguments::has(std::string_view option) const {
+  return std::ranges::any_of(given_, [&](Given const& each) { return each.name == option; });
+}
+
+std::string_view Arguments::value(std::string_view option, std::string_view otherwise) const {
+  for (auto each = given_.rbegin(); each != given_.rend(); ++each)
+    if (each->name == option) return each->value;
+  return otherwise;
+}
+
+std::vector<std::string> Arguments::values(std::string_view option) const {
+  std::vector<std::string> found;
+  for (auto const& each : given_)
+    if (each.name == option) found.push_back(each.value);
+  return found;
+}
+
+Result<std::size_t> parse_size(std::string_view text) {
+  std::size_t number = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [rest, failure] = std::from_chars(text.data(), end, number);
+  std::string_view const unit{rest, static_cast<std::size_t>(end - rest)};
+  unsigned shift = 0;
+  if (unit == "K" || unit == "k") shift = 10;
+  if (unit == "M" || unit == "m") shift = 20;
+  if (unit == "G" || unit == "g") shift = 30;
+  bool const good = failure == std::errc{} && (unit.empty() || shift != 0) &&
+                    number <= (SIZE_MAX >> shift);
+  if (!good) return Error{fmt::format("'{}' is no size; write 400M or 1G", text)};
+  return number << shift;
+}
+
+Result<unsigned> parse_number(std::string_view text, unsigned least, unsigned most) {
+  unsigned number = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [rest, failure] = std::from_chars(text.data(), end, number);
+  if (failure != std::errc{} || rest != end || number < least || number > most)
+    return Error{fmt::format("'{}' is no number from {} to {}", text, least, most)};
+  return number;
+}
+
+}  // namespace qw::app

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/command.hpp"
+#include "protocols/registry.hpp"
+#include "vocabulary/schema.hpp"
+
+namespace qw::app {
+namespace {
+
+void list_protocols() {
+  for (auto const* protocol : protocols()) {
+    std::string hints;
+    for (auto const port : protocol->tcp_ports) hints += fmt::format(" tcp/{}", port);
+    for (auto const port : protocol->udp_ports) hints += fmt::format(" udp/{}", port);
+    for (auto const type : protocol->frame_types) hints += fmt::format(" type/{:#06x}", type);
+    fmt::print("{:<16}{:<40}{}\n", protocol->name.text(), protocol->title, hints);
+  }
+}
+
+void print_members(std::span<MemberSchema const> members) {
+  for (auto const& member : members)
+    fmt::print("  {:<20}{}{}{}\n", member.name, member.type, member.unit.empty() ? "" : ", ",
+               member.unit);
+}
+
+void list_events() {
+  fmt::print("every event\n");
+  print_members(common_schema());
+  for (auto const& kind : event_schema()) {
+    fmt::print("\n{}\n", kind.name);
+    print_members(kind.members);
+  }
+}
+
+struct Topic {
+  std::string_view name;
+  void (*print)();
+};
+constexpr std::array topics{Topic{"protocols", list_protocols}, Topic{"events", list_events}};
+
+int run(Arguments const& arguments) {
+  std::vector<std::string_view> names;
+  for (auto const& topic : topics) names.push_back(topic.name);
+  if (arguments.words().size() != 1)
+    return fail("list", fmt::format("which one: {}?", fmt::join(names, ", ")), status::usage);
+  auto const found = std::ranges::find(topics, arguments.words()[0], &Topic::name);
+  if (found == topics.end()) {
+    auto const close = nearest(arguments.words()[0], names);
+    return fail("list", fmt::format("'{}' is not known; {}", arguments.words()[0],
+                                    close.empty() ? fmt::format("try {}", fmt::join(names, ", "))
+                                                  : fmt::format("did you mean {}?", close)),
+                status::usage);
+  }
+  found->print();
+  return status::done;
+}
+
+}  // namespace
+
+Command const list_command{
+    .name = "list",
+    .usage = "list protocols|events",
+    .summary = "what this version knows",
+    .help = "",
+    .options = {},
+    .run = run,
+};
+
+}  // namespace qw::app
