@@ -94,21 +94,23 @@ inline bool PcapSource::sound(Record const& record) const {
          record.fraction < fractions_ && record.wire != 0;
 }
 
-inline void PcapSource::give_record(FrameView& frame, Record const& record) {
+/// `whole` octets of the record are there, its header included.
+inline void PcapSource::give_record(FrameView& frame, Record const& record, std::size_t whole) {
   auto const fraction = static_cast<std::int64_t>(record.fraction);
   auto const ns = header_.nanoseconds ? fraction : fraction * 1000;
   Stamp const at{static_cast<std::int64_t>(record.seconds) * 1'000'000'000 + ns};
   last_seconds_ = record.seconds;
-  give(frame, pattern_, at, {window_.here() + record_header_, record.captured}, record.wire);
+  give(frame, pattern_, at, {window_.here() + record_header_, whole - record_header_}, record.wire);
 }
 
 bool PcapSource::next(FrameView& frame) {
   while (trusted_ || find_record()) {
     auto const record = record_at(0);
-    auto const whole = record_header_ + record.captured;
+    auto whole = record_header_ + record.captured;
     trusted_ = window_.want(whole + record_header_) && sound(record_at(whole));
-    if (trusted_ || stands(whole)) [[likely]] {
-      give_record(frame, record);
+    if (!trusted_) [[unlikely]] whole = extent(whole);
+    if (whole != 0) [[likely]] {
+      give_record(frame, record, whole);
       window_.advance(whole);
       return true;
     }
@@ -138,28 +140,32 @@ bool PcapSource::find_record() {
   return finish();
 }
 
-/// True if the record of `whole` octets at the window's position may be given
-/// although no sound header follows it. Else the window has moved on.
-bool PcapSource::stands(std::size_t whole) {
+/// How many octets to believe of the record at the window's position, which says it
+/// has `whole` though no sound header follows. 0 if the window moved on instead.
+std::size_t PcapSource::extent(std::size_t whole) {
   bool const complete = window_.left() >= whole;
-  if (window_.left() == whole) return true;
-  if (complete && window_.want(whole + record_header_)) {
-    if (PcapHeader::begins(window_.rest().subspan(whole)) || leads_on(whole)) return true;
-  }
+  if (window_.left() == whole) return whole;
+  if (complete && window_.want(whole + record_header_) &&
+      (PcapHeader::begins(window_.rest().subspan(whole)) || leads_on(whole)))
+    return whole;
+
   auto const captured = record_at(0).captured;
   auto const from = window_.offset();
-  if (search_inside(whole)) {
-    damaged(fmt::format("a record header says {} octets, but no record follows them", captured),
-            from, window_.offset() - from);
-    return false;
+  if (auto const inside = search_inside(whole)) {
+    auto text = fmt::format("a frame of {} octets, but records go on within it", captured);
+    trusted_ = true;
+    bool const usable = *inside >= record_header_;
+    if (!usable) window_.advance(*inside);
+    damaged(std::move(text), from, usable ? 0 : *inside);
+    return usable ? *inside : 0;
   }
-  if (complete) return true;
+  if (complete) return whole;
   auto const left = window_.left();
   damaged(fmt::format("the file ends within a frame: {} of {} octets are there",
                       left - record_header_, captured),
           from, left);
   window_.advance(left);
-  return false;
+  return 0;
 }
 
 /// Some writers put odd values into headers. Such a one is believed if as many
@@ -195,17 +201,12 @@ bool PcapSource::is_chain(std::size_t at, std::size_t beyond) {
   return true;
 }
 
-/// Looks for a chain inside the record at the window's position that leads out of
-/// it. A capture file carried in a frame holds such chains too, but they end there.
-bool PcapSource::search_inside(std::size_t whole) {
-  auto const end = std::min(whole, window_.left());
-  for (std::size_t at = 1; at + record_header_ <= end; ++at) {
-    if (!sound(record_at(at)) || !is_chain(at, whole)) continue;
-    window_.advance(at);
-    trusted_ = true;
-    return true;
-  }
-  return false;
+/// Looks for a chain that begins inside the record at the window's position and leads
+/// out of it. A capture file carried in a frame holds chains too, but they end there.
+std::optional<std::size_t> PcapSource::search_inside(std::size_t whole) {
+  for (std::size_t at = 1; at < whole && at + record_header_ <= window_.left(); ++at)
+    if (sound(record_at(at)) && is_chain(at, whole)) return at;
+  return std::nullopt;
 }
 
 /// Looks for a chain from the window's position on; without one the window stands

@@ -56,9 +56,9 @@ class PcapSource final : public FileSource {
   bool leads_on(std::size_t at);
   bool is_chain(std::size_t at, std::size_t beyond);
   bool search();
-  bool search_inside(std::size_t whole);
-  bool stands(std::size_t whole);
-  void give_record(FrameView& frame, Record const& record);
+  std::optional<std::size_t> search_inside(std::size_t whole);
+  std::size_t extent(std::size_t whole);
+  void give_record(FrameView& frame, Record const& record, std::size_t whole);
 
   PcapHeader header_;
   std::size_t record_header_ = 16;
