@@ -114,7 +114,7 @@ TEST(Packed, CutAnywhereGivesTheFramesBeforeIt) {
       auto const read = read_capture(Bytes{packed}.first(size));
       ASSERT_GE(read.frames.size(), before);
       before = read.frames.size();
-      if (read.error.empty()) EXPECT_GE(read.report.damages, 1U) << size;
+      EXPECT_TRUE(!read.error.empty() || read.report.damages != 0) << size;
     }
   }
 }

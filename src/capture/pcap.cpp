@@ -125,7 +125,8 @@ bool PcapSource::find_record() {
       read_file_header();  // files that somebody wrote one after the other
       continue;
     }
-    trusted_ = sound(record_at(0)) || leads_on(0);
+    auto const record = record_at(0);
+    trusted_ = sound(record) || leads_on(0, report_.frames != 0 ? last_seconds_ : record.seconds);
     if (trusted_) return true;
     auto text = complaint();
     auto const from = window_.offset();
@@ -145,14 +146,14 @@ bool PcapSource::find_record() {
 std::size_t PcapSource::extent(std::size_t whole) {
   bool const complete = window_.left() >= whole;
   if (window_.left() == whole) return whole;
+  auto const record = record_at(0);
   if (complete && window_.want(whole + record_header_) &&
-      (PcapHeader::begins(window_.rest().subspan(whole)) || leads_on(whole)))
+      (PcapHeader::begins(window_.rest().subspan(whole)) || leads_on(whole, record.seconds)))
     return whole;
 
-  auto const captured = record_at(0).captured;
   auto const from = window_.offset();
   if (auto const inside = search_inside(whole)) {
-    auto text = fmt::format("a frame of {} octets, but records go on within it", captured);
+    auto text = fmt::format("a frame of {} octets, but records go on within it", record.captured);
     trusted_ = true;
     bool const usable = *inside >= record_header_;
     if (!usable) window_.advance(*inside);
@@ -162,23 +163,29 @@ std::size_t PcapSource::extent(std::size_t whole) {
   if (complete) return whole;
   auto const left = window_.left();
   damaged(fmt::format("the file ends within a frame: {} of {} octets are there",
-                      left - record_header_, captured),
+                      left - record_header_, record.captured),
           from, left);
   window_.advance(left);
   return 0;
 }
 
-/// Some writers put odd values into headers. Such a one is believed if as many
-/// headers follow as a chain has, each where the one before it says, or the end.
-bool PcapSource::leads_on(std::size_t at) {
-  auto most = max_frame_octets;
+/// Some writers put odd values into headers. Such a one, at `at`, is believed if two
+/// more headers, or the end, stand where the lengths lead. These must be sound, or all
+/// be near `seconds`: read four octets late, lengths alone lead on through a whole file.
+bool PcapSource::leads_on(std::size_t at, std::uint32_t seconds) {
+  bool all_near = true;
+  bool rest_sound = true;
   for (std::size_t count = 0; count < chain_records; ++count) {
     if (!window_.want(at + record_header_)) return count > 0 && window_.left() == at;
     auto const record = record_at(at);
     // A hole in the file, left by a crash, reads as zeros, for long.
     bool const blank = (record.seconds | record.fraction | record.captured | record.wire) == 0;
-    if (blank || record.captured > most) return false;
-    most = usual_frame_octets;
+    if (blank || record.captured > (count == 0 ? max_frame_octets : usual_frame_octets))
+      return false;
+    all_near = all_near && near(record.seconds, seconds, damage_gap_seconds);
+    rest_sound = rest_sound && (count == 0 || sound(record));
+    if (!all_near && !rest_sound) return false;
+    seconds = record.seconds;
     at += record_header_ + record.captured;
   }
   return true;

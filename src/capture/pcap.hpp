@@ -53,7 +53,7 @@ class PcapSource final : public FileSource {
   [[nodiscard]] std::string complaint() const;
 
   bool find_record();
-  bool leads_on(std::size_t at);
+  bool leads_on(std::size_t at, std::uint32_t seconds);
   bool is_chain(std::size_t at, std::size_t beyond);
   bool search();
   std::optional<std::size_t> search_inside(std::size_t whole);

@@ -68,6 +68,10 @@ PcapngSource::PcapngSource(Window window, Origin const& origin)
   name_format("pcapng");
 }
 
+inline bool PcapngSource::BlockHead::possible() const {
+  return total >= frame_octets && total <= max_block_octets && total % 4 == 0;
+}
+
 inline PcapngSource::BlockHead PcapngSource::head_at(std::size_t at) const {
   auto const* const octets = window_.here() + at;
   BlockHead head{load32(octets, order_), 0, order_};
@@ -82,8 +86,7 @@ inline std::uint32_t PcapngSource::tail_of(BlockHead const& head, std::size_t at
 }
 
 inline bool PcapngSource::is_whole(BlockHead const& head, std::size_t at) {
-  return head.total >= frame_octets && head.total <= max_block_octets && head.total % 4 == 0 &&
-         window_.want(at + head.total) && tail_of(head, at) == head.total;
+  return head.possible() && window_.want(at + head.total) && tail_of(head, at) == head.total;
 }
 
 bool PcapngSource::next(FrameView& frame) {
@@ -258,7 +261,7 @@ bool PcapngSource::broken(std::string text) {
   return false;
 }
 
-/// A block of known type at `at`, whole, with another whole one or the end behind it.
+/// A block of known type at `at`, whole, with a possible one or the end behind it.
 bool PcapngSource::is_chain(std::size_t at) {
   auto const head = head_at(at);
   bool const known =
@@ -268,15 +271,13 @@ bool PcapngSource::is_chain(std::size_t at) {
   if (!known || !is_whole(head, at)) return false;
   auto const behind = at + head.total;
   if (!window_.want(behind + frame_octets)) return true;
-  auto const next = head_at(behind);
-  return is_whole(next, behind) || window_.left() - behind < next.total;
+  return head_at(behind).possible();
 }
 
 /// Only the second length of the block at the window's position is wrong.
 bool PcapngSource::is_followed(BlockHead const& head) {
-  bool const possible = head.total >= frame_octets && head.total <= max_block_octets &&
-                        head.total % 4 == 0 && window_.want(head.total);
-  if (!possible || !window_.want(head.total + frame_octets) || !is_chain(head.total)) return false;
+  if (!head.possible() || !window_.want(head.total + frame_octets) || !is_chain(head.total))
+    return false;
   damaged(fmt::format("a block whose second length is not its first ({})", head.total),
           window_.offset(), 0);
   return true;
@@ -286,8 +287,7 @@ bool PcapngSource::is_followed(BlockHead const& head) {
 /// if there is none.
 bool PcapngSource::pass_damage(BlockHead const& head) {
   constexpr std::size_t step = 64 * 1024;  // so that passed octets can leave the window
-  bool const cut = head.total >= frame_octets && head.total <= max_block_octets &&
-                   !window_.want(head.total);
+  bool const cut = head.possible() && !window_.want(head.total);
   auto text = cut ? fmt::format("the file ends within a block: {} of {} octets are there",
                                 window_.left(), head.total)
                   : fmt::format("a block with two different or impossible lengths (first is {})",

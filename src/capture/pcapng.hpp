@@ -49,6 +49,8 @@ class PcapngSource final : public FileSource {
     std::uint32_t type = 0;
     std::uint32_t total = 0;
     std::endian order = std::endian::little;
+
+    [[nodiscard]] bool possible() const;
   };
   [[nodiscard]] BlockHead head_at(std::size_t at) const;
   [[nodiscard]] std::uint32_t tail_of(BlockHead const& head, std::size_t at) const;
