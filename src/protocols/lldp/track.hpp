@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "delivery/registration.hpp"
+#include "protocols/lldp/parse.hpp"
+#include "vocabulary/kinds.hpp"
+
+namespace qw::lldp {
+
+/// Says what a neighbour tells of itself (Identity), at which port and under which
+/// addresses (Binding). Holds no state.
+class Tracker final : public delivery::FrameTracker {
+ public:
+  explicit Tracker(Voice& voice) : voice_{voice} {}
+
+  void on_frame(delivery::Frame const& frame) override;
+
+ private:
+  void on_message(MessageView const& message, Moment const& moment);
+  void on_tlv(MessageView const& message, Tlv const& tlv, Moment const& moment);
+  void say_neighbour(MessageView const& message, Moment const& moment);
+  void say_management(MessageView const& message, Tlv const& tlv, Moment const& moment);
+  void say_capabilities(Tlv const& tlv, Moment const& moment);
+  void say_organisation(Tlv const& tlv, Moment const& moment);
+  void say_system_identification(SystemIdentification const& system, Moment const& moment);
+  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment,
+                    Basis basis = Basis::declared);
+  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
+
+  Voice& voice_;
+};
+
+delivery::Registration const& registration();
+
+}  // namespace qw::lldp
