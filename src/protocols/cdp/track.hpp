@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "delivery/registration.hpp"
+#include "protocols/cdp/parse.hpp"
+#include "vocabulary/kinds.hpp"
+
+namespace qw::cdp {
+
+inline constexpr std::size_t most_addresses = 16;  // of one TLV; what is more stays unsaid
+
+/// Says what a neighbour tells of itself (Identity), at which port and under which
+/// addresses (Binding). Holds no state.
+class Tracker final : public delivery::FrameTracker {
+ public:
+  explicit Tracker(Voice& voice) : voice_{voice} {}
+
+  void on_frame(delivery::Frame const& frame) override;
+
+ private:
+  void on_message(MessageView const& message, Moment const& moment);
+  void on_tlv(MessageView const& message, Tlv const& tlv, Moment const& moment);
+  void say_port(MessageView const& message, Tlv const& tlv, Moment const& moment);
+  void say_addresses(MessageView const& message, Tlv const& tlv, Moment const& moment);
+  void say_capabilities(Tlv const& tlv, Moment const& moment);
+  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment,
+                    Basis basis = Basis::declared);
+  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
+
+  Voice& voice_;
+};
+
+delivery::Registration const& registration();
+
+}  // namespace qw::cdp
