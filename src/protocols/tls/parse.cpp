@@ -207,8 +207,10 @@ Term version_name(std::uint16_t version) {
     case 0x0302: return "TLS 1.1";
     case 0x0303: return "TLS 1.2";
     case 0x0304: return "TLS 1.3";
-    default: return is_draft(version) ? Term{"TLS 1.3 draft"} : Term{};
+    default: break;
   }
+  if (is_draft(version)) return "TLS 1.3 draft";
+  return {};
 }
 
 }  // namespace qw::tls
