@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocols/http/track.hpp"
+
+#include <algorithm>
+
+#include "core/hash.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw::http {
+namespace {
+
+using delivery::Likeness;
+using delivery::Opening;
+using delivery::Side;
+using delivery::Taken;
+
+constexpr Term name{"http"};
+constexpr std::uint16_t ports[] = {80, 8080, 8000, 8008, 8081, 3128, 5985, 7547};
+
+/// A start line of the right kind is proof, whatever the other side says.
+Likeness recognise(Opening const& opening) {
+  auto const client = opens(opening.client);
+  auto const server = opens(opening.server);
+  if (client == Opens::request) return Likeness::certain;
+  if (server == Opens::response)
+    return client == Opens::no || client == Opens::response ? Likeness::likely : Likeness::certain;
+  bool const never = client == Opens::no || client == Opens::response || server == Opens::request ||
+                     (server == Opens::no && opening.client.empty());
+  return never ? Likeness::no : Likeness::more;
+}
+
+template <std::size_t most>
+void set_text(ShortText<most>& text, std::string_view value) {
+  text = {};
+  text.add(value.substr(0, most));
+}
+
+std::string_view without_parameters(std::string_view media_type) {
+  auto type = media_type.substr(0, media_type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  return type;
+}
+
+TransferKind kind_of_media(std::string_view media_type) {
+  constexpr std::string_view messages[] = {"application/json", "application/xml", "text/xml",
+                                           "application/soap+xml", "application/edifact",
+                                           "application/edi-x12", "application/edi-consent"};
+  if (same_word(media_type.substr(0, 6), "image/")) return TransferKind::image;
+  if (same_word(media_type.substr(0, 6), "video/")) return TransferKind::video;
+  for (auto const each : messages)
+    if (same_word(media_type, each)) return TransferKind::message;
+  return TransferKind::file;
+}
+
+/// Source: RFC 9112, section 6.3, for a request.
+std::optional<BodyReader> body_of_request(Fields const& fields) {
+  if (fields.chunked) return BodyReader::of_chunks();
+  if (fields.coded || fields.length_unreadable) return std::nullopt;
+  if (fields.content_length.value_or(0) == 0) return std::nullopt;
+  return BodyReader::of_length(*fields.content_length);
+}
+
+/// The same for a response that may have a body.
+std::optional<BodyReader> body_of_response(Fields const& fields) {
+  if (fields.chunked) return BodyReader::of_chunks();
+  if (fields.coded || fields.length_unreadable || !fields.content_length)
+    return BodyReader::until_close();
+  if (*fields.content_length == 0) return std::nullopt;
+  return BodyReader::of_length(*fields.content_length);
+}
+
+bool bodyless(std::uint16_t status) { return status < 200 || status == 204 || status == 304; }
+
+}  // namespace
+
+Taken Tracker::on_stream(delivery::Segment const& segment) {
+  auto& from = way(segment.from);
+  std::size_t used = 0;
+  while (used < segment.bytes.size()) {
+    auto const rest = segment.bytes.subspan(used);
+    auto const first = octet_at(rest, 0);
+    if (!from.body && (first == '\r' || first == '\n')) {  // RFC 9112, section 2.2
+      ++used;
+      continue;
+    }
+    auto const taken = from.body ? on_body(from, rest, segment.moment) : on_head(segment, rest);
+    used += taken.used;
+    if (taken.then != Taken::Then::go_on) return {used, 0, taken.then, taken.hint};
+    if (taken.used == 0) return {used, taken.want};
+  }
+  return {used};
+}
+
+Taken Tracker::on_head(delivery::Segment const& segment, Bytes rest) {
+  auto& from = way(segment.from);
+  bool const of_client = segment.from == Side::client;
+  if (of_client && !pending_.empty() && (pending_.back().connect || pending_.back().upgrade)) {
+    // Until the server has answered, it is not known what language this is.
+    return rest.size() <= most_held ? Taken{} : Taken{.then = Taken::Then::give_up};
+  }
+  auto const parsed = parse(rest);
+  if (auto const* more = std::get_if<NeedMore>(&parsed)) return {0, more->total};
+  if (auto const* bad = std::get_if<Malformed>(&parsed)) return on_no_head(segment, rest, *bad);
+  auto const& done = *std::get_if<0>(&parsed);
+  if (done.message.response == of_client)
+    return on_no_head(segment, rest, {Fault::order, 0, "start line of the other side"});
+
+  from.begun = true;
+  from.out_of_step = false;
+  auto const fields = read_fields(done.message.headers);
+  say_head_faults(done.message, fields, segment.moment);
+  if (of_client) {
+    on_request(done.message, fields, segment.moment);
+    return {done.used};
+  }
+  auto const then = on_response(done.message, fields, segment.moment);
+  return {done.used, 0, then, then == Taken::Then::offer ? Term{"tls"} : Term{}};
+}
+
+/// After a gap, or in the midst of what is no HTTP, later segments are tried.
+Taken Tracker::on_no_head(delivery::Segment const& segment, Bytes rest, Malformed const& bad) {
+  auto& from = way(segment.from);
+  if (!from.out_of_step) {
+    say_fault(bad.fault, bad.text, bad.offset, segment.moment);
+    if (!from.begun) return {.then = Taken::Then::give_up};
+    from.out_of_step = true;
+    (segment.from == Side::client ? lost_requests_ : lost_responses_) = true;
+  }
+  return {rest.size()};
+}
+
+Taken Tracker::on_body(Way& from, Bytes rest, Moment const& moment) {
+  auto const step = from.body->next(rest);
+  if (step.fault) {
+    say_fault(step.fault->fault, step.fault->text, step.fault->offset, moment);
+    end_body(from, false);
+    from.out_of_step = true;
+    return {rest.size()};
+  }
+  if (step.used == 0 && !step.done) return {0, step.want};
+  from.octets += step.body.size();
+  if (!from.holed) from.digest->add(step.body);
+  from.moment.at = moment.at;
+  from.moment.frames.last = moment.frames.last;
+  if (step.done) end_body(from, true);
+  return {step.used};
+}
+
+void Tracker::on_request(HeadView const& head, Fields const& fields, Moment const& moment) {
+  if (pending_.size() == most_pending) {
+    close_exchange(pending_.front(), {Outcome::State::unseen, {}, {}}, nullptr);
+    pending_.erase(pending_.begin());
+    lost_requests_ = true;  // its response, should it come, finds another request
+  }
+  auto& exchange = pending_.emplace_back();
+  exchange.moment = moment;
+  exchange.method = method_name(head.method);
+  exchange.head = head.method == "HEAD";
+  exchange.connect = head.method == "CONNECT";
+  exchange.upgrade = !fields.upgrade.empty();
+  auto const place = place_of(head.target, fields.host, exchange.connect);
+  exchange.symbol.add(place.host.substr(0, most_symbol));
+  exchange.symbol.add(place.path.substr(0, exchange.symbol.room()));
+  exchange.attempt = read_authorization(fields.authorization);
+  say_system(exchange.attempt.workstation.view(), exchange.attempt.system.view(),
+             "NTLM AUTHENTICATE_MESSAGE", moment);
+  auto& from = way(Side::client);
+  say_software(from, fields.user_agent, "HTTP User-Agent", moment);
+  if (auto const body = body_of_request(fields))
+    begin_body(from, *body, fields, exchange.symbol.view(), moment);
+}
+
+Taken::Then Tracker::on_response(HeadView const& head, Fields const& fields,
+                                 Moment const& moment) {
+  constexpr std::uint16_t switching_protocols = 101;
+  auto& from = way(Side::server);
+  say_software(from, fields.server, "HTTP Server", moment);
+  if (!fields.challenge.empty()) {
+    auto const challenger = read_challenge(fields.challenge);
+    say_system(challenger.name.view(), challenger.system.view(), "NTLM CHALLENGE_MESSAGE", moment);
+  }
+  if (head.status < 200 && head.status != switching_protocols) return Taken::Then::go_on;
+
+  bool const paired = !pending_.empty();
+  Exchange exchange;
+  if (paired) {
+    exchange = pending_.front();
+    pending_.erase(pending_.begin());
+    bool const refused = head.status >= 400;
+    close_exchange(exchange,
+                   {refused ? Outcome::State::refused : Outcome::State::accepted, head.status,
+                    status_name(head.status)},
+                   &moment);
+  } else if (way(Side::client).begun && !lost_requests_) {
+    say_fault(Fault::mismatch, "response without a request that was seen", 0, moment);
+  }
+  if (head.status == switching_protocols) return Taken::Then::give_up;
+  if (exchange.connect && head.status < 300) return Taken::Then::offer;
+  if (exchange.head || bodyless(head.status)) return Taken::Then::go_on;
+  if (auto const body = body_of_response(fields))
+    begin_body(from, *body, fields, exchange.symbol.view(), moment);
+  return Taken::Then::go_on;
+}
+
+void Tracker::begin_body(Way& from, BodyReader reader, Fields const& fields,
+                         std::string_view whose, Moment const& moment) {
+  from.body = reader;
+  if (!from.digest) from.digest.emplace();
+  set_text(from.name, whose);
+  set_text(from.media_type, without_parameters(fields.content_type));
+  from.moment = moment;
+  from.octets = 0;
+  from.holed = false;
+}
+
+void Tracker::end_body(Way& from, bool complete) {
+  HexText const digest{from.digest->finish()};
+  from.body.reset();
+  bool const whole = complete && !from.holed;
+  if (from.octets == 0) return;
+  voice_.say(Transfer{.said = {from.moment, name},
+                      .what = kind_of_media(from.media_type.view()),
+                      .name = from.name.view(),
+                      .media_type = from.media_type.view(),
+                      .octets = from.octets,
+                      .digest = whole ? digest.view() : std::string_view{},
+                      .complete = whole});
+}
+
+void Tracker::on_gap(Side side, std::uint64_t octets, Stamp) {
+  auto& from = way(side);
+  if (from.body) {
+    from.holed = true;
+    if (from.body->pass_gap(octets)) return;
+    end_body(from, false);
+  }
+  from.out_of_step = true;
+  if (side == Side::client) {
+    lost_requests_ = true;
+    return;
+  }
+  // Responses may have been among it: those still missing cannot be told any more.
+  lost_responses_ = lost_requests_ = true;
+  close_all(Outcome::State::unseen);
+}
+
+void Tracker::close_exchange(Exchange const& exchange, Outcome const& outcome,
+                             Moment const* reply) {
+  Object object;
+  object.symbol = exchange.symbol.view();
+  auto const frame = reply == nullptr ? FrameNumber{0} : reply->frames.last;
+  Command command{.said = {exchange.moment, name, frame},
+                  .verb = Verb::file,
+                  .operation = exchange.method,
+                  .object = object,
+                  .outcome = outcome};
+  if (reply != nullptr) command.reply_after = reply->at - exchange.moment.at;
+  voice_.say(command);
+  if (!exchange.attempt.method.empty()) say_login(exchange, outcome, frame);
+}
+
+void Tracker::close_all(Outcome::State state) {
+  for (auto const& exchange : pending_) close_exchange(exchange, {state, {}, {}}, nullptr);
+  pending_.clear();
+}
+
+/// Only 401 and 407 speak about the login; other refusals come after it.
+void Tracker::say_login(Exchange const& exchange, Outcome const& outcome, FrameNumber reply) {
+  auto result = outcome;
+  if (outcome.state == Outcome::State::refused && outcome.code != 401 && outcome.code != 407)
+    result.state = Outcome::State::accepted;
+  auto const& attempt = exchange.attempt;
+  auto const hash = mixed(hash_of(bytes_of(attempt.account.view())),
+                          hash_of(bytes_of(attempt.method.text()),
+                                  static_cast<std::uint64_t>(result.state)));
+  if (hash == last_login_) return;
+  last_login_ = hash;
+  voice_.say(Login{.said = {exchange.moment, name, reply},
+                   .account = attempt.account.view(),
+                   .method = attempt.method,
+                   .in_clear = attempt.in_clear,
+                   .outcome = result});
+}
+
+void Tracker::say_software(Way& from, std::string_view value, Term source, Moment const& moment) {
+  if (value.empty()) return;
+  value = value.substr(0, most_symbol);
+  auto const hash = hash_of(bytes_of(value));
+  if (hash == from.software) return;
+  from.software = hash;
+  voice_.say(Identity{.said = {moment, name},
+                      .subject = moment.speaker.host,
+                      .attribute = Attribute::software,
+                      .value = value,
+                      .source = source,
+                      .basis = Basis::banner});
+}
+
+void Tracker::say_system(std::string_view host_name, std::string_view system, Term source,
+                         Moment const& moment) {
+  Identity identity{.said = {moment, name},
+                    .subject = moment.speaker.host,
+                    .attribute = Attribute::host_name,
+                    .value = host_name,
+                    .source = source,
+                    .basis = Basis::declared};
+  if (!host_name.empty()) voice_.say(identity);
+  identity.attribute = Attribute::operating_system;
+  identity.value = system;
+  if (!system.empty()) voice_.say(identity);
+}
+
+void Tracker::say_head_faults(HeadView const& head, Fields const& fields, Moment const& moment) {
+  if (head.bare_line_feed)
+    say_fault(Fault::encoding, "line ends with a bare line feed", 0, moment);
+  if (fields.without_colon) say_fault(Fault::value, "header line without a colon", 0, moment);
+  if (fields.too_many) say_fault(Fault::limit, "more than 256 header lines", 0, moment);
+  if (fields.length_unreadable)
+    say_fault(Fault::value, "Content-Length is no number, or several", 0, moment);
+  if (fields.coded && fields.content_length)
+    say_fault(Fault::mismatch, "both Content-Length and Transfer-Encoding", 0, moment);
+}
+
+void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
+  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
+}
+
+std::optional<Stamp> Tracker::deadline() const {
+  if (pending_.empty()) return std::nullopt;
+  return pending_.front().moment.at + reply_deadline;
+}
+
+void Tracker::on_time(Stamp now) {
+  auto const state = lost_responses_ ? Outcome::State::unseen : Outcome::State::unanswered;
+  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
+    close_exchange(pending_.front(), {state, {}, {}}, nullptr);
+    pending_.erase(pending_.begin());
+    lost_requests_ = true;  // should it be answered after all
+  }
+}
+
+void Tracker::on_end(Stamp now) {
+  on_time(now);
+  for (auto& from : ways_)
+    if (from.body) end_body(from, false);
+  close_all(Outcome::State::unseen);
+}
+
+delivery::Registration const& registration() {
+  static constexpr delivery::Registration self{
+      .name = name,
+      .title = "HTTP/1",
+      .tcp_ports = ports,
+      .udp_ports = {},
+      .frame_types = {},
+      .recognise = recognise,
+      .stream = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
+        return std::make_unique<Tracker>(around.voice);
+      }};
+  return self;
+}
+
+}  // namespace qw::http
