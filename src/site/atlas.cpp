@@ -5,9 +5,8 @@
 
 namespace qw::site {
 
-Atlas::Atlas(Site const& site, std::vector<std::string> const& point_names) {
+Atlas::Atlas(Site const& site) {
   add_boundaries(site);
-  add_points(site, point_names);
   for (std::size_t i = 0; i < site.cranes.size(); ++i)
     for (auto const& network : site.cranes[i].networks) {
       Place const place{static_cast<Index>(i), none, none, boundary_of_crane_[i]};
@@ -30,7 +29,7 @@ Atlas::Atlas(Site const& site, std::vector<std::string> const& point_names) {
 
 void Atlas::add_boundaries(Site const& site) {
   auto const next = [&](std::string const& name) {
-    boundaries_.push_back({name, {}});
+    boundaries_.push_back(name);
     return static_cast<Index>(boundaries_.size() - 1);
   };
   for (auto const& crane : site.cranes)
@@ -39,14 +38,6 @@ void Atlas::add_boundaries(Site const& site) {
     boundary_of_zone_.push_back(zone.boundary && !zone.networks.empty() ? next(zone.name) : none);
   by_default_ = boundaries_.empty();
   if (by_default_) next(std::string{default_boundary});
-}
-
-void Atlas::add_points(Site const& site, std::vector<std::string> const& point_names) {
-  for (auto const& point : site.points)
-    for (auto& boundary : boundaries_)
-      for (std::size_t i = 0; i < point_names.size(); ++i)
-        if (point_names[i] == point.name && point.boundary == boundary.name)
-          boundary.points.push_back(static_cast<PointId>(i));
 }
 
 void Atlas::add(Prefix const& network, std::uint32_t realm, Place const& place) {
@@ -82,11 +73,6 @@ Place Atlas::place_of(Host const& host) const {
   }
   if (by_default_ && host.address.is_private()) place.boundary = 0;
   return place;
-}
-
-bool Atlas::measures(Index boundary, PointId point) const {
-  auto const& points = boundaries_[boundary].points;
-  return points.empty() || std::find(points.begin(), points.end(), point) != points.end();
 }
 
 }  // namespace qw::site

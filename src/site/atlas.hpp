@@ -20,12 +20,6 @@ struct Place {
   friend constexpr bool operator==(Place const&, Place const&) = default;
 };
 
-/// An edge that octets can cross.
-struct Boundary {
-  std::string name;            // of the crane or zone; "private addresses" by default
-  std::vector<PointId> points; // where it is measured; empty: wherever traffic is seen
-};
-
 /// An address that names no single host: a group, everybody, nobody, oneself. Frames
 /// to or from such an address stay on the link, as far as anybody can tell.
 inline bool is_local_only(Address const& address) {
@@ -42,15 +36,12 @@ class Atlas {
  public:
   static constexpr std::string_view default_boundary = "private addresses";
 
-  /// `point_names` in the order of their PointId.
-  Atlas(Site const& site, std::vector<std::string> const& point_names);
-  explicit Atlas(Site const& site) : Atlas(site, {}) {}
+  explicit Atlas(Site const& site);
 
   [[nodiscard]] Place place_of(Host const& host) const;
-  [[nodiscard]] std::vector<Boundary> const& boundaries() const { return boundaries_; }
+  /// Names of the edges that octets can cross; never empty.
+  [[nodiscard]] std::vector<std::string> const& boundaries() const { return boundaries_; }
   [[nodiscard]] bool by_default() const { return by_default_; }
-  /// Is the boundary measured at this point?
-  [[nodiscard]] bool measures(Index boundary, PointId point) const;
 
  private:
   /// A network within a realm; realm `any_realm` holds for all of them.
@@ -73,11 +64,10 @@ class Atlas {
 
   void add(Prefix const& network, std::uint32_t realm, Place const& place);
   void add_boundaries(Site const& site);
-  void add_points(Site const& site, std::vector<std::string> const& point_names);
 
   std::vector<Layer> layers_;  // longest prefix first
   boost::unordered_flat_map<Host, Index, Hasher> devices_;
-  std::vector<Boundary> boundaries_;
+  std::vector<std::string> boundaries_;
   std::vector<Index> boundary_of_crane_;
   std::vector<Index> boundary_of_zone_;
   bool by_default_ = false;

@@ -125,7 +125,7 @@ struct Services {
 struct Point {
   std::string name;
   RealmId realm{};
-  std::string boundary;              // whose edge is measured here; empty if nobody's
+  std::string boundary;              // whose edge it watches; empty if nobody's
 };
 
 /// A value within a block of octets, in TIC4.0 words: "hoist.position".

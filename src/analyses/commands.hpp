@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <string>
+#include <vector>
+
+#include "core/hash.hpp"
+#include "vocabulary/kinds.hpp"
+#include "vocabulary/records.hpp"
+
+namespace qw::analyses {
+
+/// One kind of command that one host gave another, and what came of it.
+struct CommandRow {
+  Host from;
+  Host to;
+  std::string service;
+  Verb verb = Verb::other;
+  std::string operation;          // in the protocol's own words
+  std::uint64_t count = 0;        // = accepted + refused + unanswered + unseen + without answer
+  std::uint64_t accepted = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t unanswered = 0;
+  std::uint64_t unseen = 0;       // the capture cannot tell
+  Stamp first;
+  Stamp last;
+  Evidence evidence;              // of the first
+
+  static constexpr auto fields() {
+    using C = CommandRow;
+    return std::tuple{field("from", &C::from), field("to", &C::to), field("service", &C::service),
+                      field("verb", &C::verb), field("operation", &C::operation),
+                      field("count", &C::count), field("accepted", &C::accepted),
+                      field("refused", &C::refused), field("unanswered", &C::unanswered),
+                      field("unseen", &C::unseen), field("first", &C::first),
+                      field("last", &C::last), field("evidence", &C::evidence)};
+  }
+};
+
+/// Who commands whom.
+class Commands {
+ public:
+  void on(Command const& command);
+
+  /// By from, to, service, verb, operation. Beyond the limit rows share one that has
+  /// neither hosts nor service, and stands first.
+  [[nodiscard]] std::vector<CommandRow> rows() const;
+  /// Commands that were counted in that one.
+  [[nodiscard]] std::uint64_t folded() const { return folded_; }
+
+ private:
+  struct Key {
+    Host from;
+    Host to;
+    Term service;
+    Verb verb = Verb::other;
+    Term operation;
+    friend bool operator==(Key const&, Key const&) = default;
+    friend std::uint64_t hash_of(Key const& key) {
+      auto const texts = qw::hash_of(bytes_of(key.operation.text()),
+                                     qw::hash_of(bytes_of(key.service.text()),
+                                                 static_cast<std::uint64_t>(key.verb)));
+      return mixed(mixed(qw::hash_of(key.from), qw::hash_of(key.to)), texts);
+    }
+  };
+  struct Row {
+    Key key;
+    std::array<std::uint64_t, 5> outcomes{};  // by Outcome::State
+    Stamp first;
+    Stamp last;
+    Evidence evidence;
+  };
+  /// Where a conversation's last command of this operation was counted. A poll comes
+  /// here thousands of times a second; only its first time takes the table.
+  struct Shortcut {
+    ConversationId conversation;
+    Key key;
+    std::uint32_t row = 0;
+    bool set = false;
+  };
+  static constexpr std::size_t shortcuts = 1'024;
+  static constexpr std::uint32_t fold = 0;  // row of the folded ones, from the start
+
+  std::uint32_t row_for(Key const& key, Said const& said);
+
+  std::vector<Row> rows_{Row{}};
+  boost::unordered_flat_map<Key, std::uint32_t, Hasher> index_;
+  std::vector<Shortcut> shortcuts_{shortcuts};
+  std::uint64_t folded_ = 0;
+};
+
+}  // namespace qw::analyses

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyses/conduits.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "analyses/limits.hpp"
+
+namespace qw::analyses {
+namespace {
+
+constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::other) + 1;
+using VerbCounts = std::array<std::uint64_t, verb_count>;
+using Pair = std::tuple<Host, Host, std::string>;  // lower host, higher host, service
+
+Pair pair_of(Host const& a, Host const& b, std::string const& service) {
+  return {std::min(a, b), std::max(a, b), service};
+}
+
+/// "read 812, write 3": most frequent first, then in the order of Verb.
+std::string text_of_verbs(VerbCounts const& counts) {
+  std::array<std::size_t, verb_count> order{};
+  for (std::size_t i = 0; i < verb_count; ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+  std::string text;
+  for (auto const verb : order) {
+    if (counts[verb] == 0) break;
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{} {}", name_of(static_cast<Verb>(verb)), counts[verb]);
+  }
+  return text;
+}
+
+}  // namespace
+
+Conduits::Counts& Conduits::Counts::operator+=(Counts const& other) {
+  conversations += other.conversations;
+  frames += other.frames;
+  octets += other.octets;
+  clear += other.clear;
+  encrypted += other.encrypted;
+  return *this;
+}
+
+Conduits::Counts& Conduits::Counts::operator-=(Counts const& other) {
+  conversations -= other.conversations;
+  frames -= other.frames;
+  octets -= other.octets;
+  clear -= other.clear;
+  encrypted -= other.encrypted;
+  return *this;
+}
+
+Conduits::Conduits(site::Site const& site, site::Atlas const& atlas)
+    : site_{site}, atlas_{atlas}, rows_{limit::conduit_rows, limit::conversations} {}
+
+void Conduits::on(Conversation const& conversation) {
+  auto const& moment = conversation.said.moment;
+  Key const key{moment.speaker.host, moment.listener.host, service_of(conversation)};
+  Counts counts;
+  counts.conversations = conversation.phase == Phase::opened ? 1 : 0;
+  counts.frames = conversation.frames_out + conversation.frames_in;
+  counts.octets = conversation.octets_out + conversation.octets_in;
+  counts.clear = conversation.encryption == Encryption::clear ? 1 : 0;
+  counts.encrypted = conversation.encryption == Encryption::encrypted ? 1 : 0;
+
+  Talk const talk{moment.conversation};
+  auto& row = rows_.add(key, All{}, talk, counts);
+  if (row.evidence.frames.first == 0) row.evidence = {moment.source, moment.frames, 0};
+  row.first = std::min(row.first, conversation.first);
+  row.last = std::max(row.last, conversation.last);
+  if (conversation.phase == Phase::closed) rows_.finish(talk);
+}
+
+ConduitRow Conduits::row_of(Table::Kept const& kept) const {
+  ConduitRow row;
+  if (kept.key) {
+    site::Party const from{kept.key->from, atlas_.place_of(kept.key->from)};
+    site::Party const to{kept.key->to, atlas_.place_of(kept.key->to)};
+    row.from = from.host;
+    row.to = to.host;
+    if (from.place.zone != site::none) row.from_zone = site_.zones[from.place.zone].name;
+    if (to.place.zone != site::none) row.to_zone = site_.zones[to.place.zone].name;
+    row.service = to_text(kept.key->service);
+    if (auto const* rule = site::rule_for(site_, from, to, row.service)) {
+      row.rule = rule->name;
+      row.vouched = !rule->seen_only;
+    }
+  } else {
+    row.service = fmt::format("all others, beyond the limit of {} rows", limit::conduit_rows);
+  }
+  auto const& counts = kept.counts;
+  row.conversations = counts.conversations;
+  row.frames = counts.frames;
+  row.octets = counts.octets;
+  row.encryption = counts.clear != 0       ? Encryption::clear
+                   : counts.encrypted != 0 ? Encryption::encrypted
+                                           : Encryption::unknown;
+  row.first = kept.row.first;
+  row.last = kept.row.last;
+  row.evidence = kept.row.evidence;
+  return row;
+}
+
+std::vector<ConduitRow> Conduits::rows(Commands const& commands) const {
+  std::map<Pair, VerbCounts> verbs;
+  for (auto const& row : commands.rows())
+    verbs[pair_of(row.from, row.to, row.service)][static_cast<std::size_t>(row.verb)] += row.count;
+
+  std::vector<ConduitRow> rows;
+  for (auto const& kept : rows_.all()) {
+    if (kept.counts.conversations == 0 && kept.counts.frames == 0) continue;  // moved away
+    auto row = row_of(kept);
+    auto const found = verbs.find(pair_of(row.from, row.to, row.service));
+    if (kept.key && found != verbs.end()) {
+      row.verbs = text_of_verbs(found->second);
+      for (auto const count : found->second) row.commands += count;
+    }
+    rows.push_back(std::move(row));
+  }
+  std::sort(rows.begin(), rows.end(), [](ConduitRow const& a, ConduitRow const& b) {
+    return std::tie(a.from, a.to, a.service) < std::tie(b.from, b.to, b.service);
+  });
+  return rows;
+}
+
+}  // namespace qw::analyses

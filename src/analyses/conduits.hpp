@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "analyses/commands.hpp"
+#include "analyses/rows.hpp"
+#include "analyses/service.hpp"
+#include "site/rules.hpp"
+#include "vocabulary/records.hpp"
+
+namespace qw::analyses {
+
+/// Who opened what to whom, how much went over it, and which rule allows it. Unlike
+/// the ledger it knows no boundary: every pair of hosts has its conduits, also those
+/// that never leave the crane, and those towards groups.
+class Conduits {
+ public:
+  /// Both must outlive this.
+  Conduits(site::Site const& site, site::Atlas const& atlas);
+
+  void on(Conversation const& conversation);
+
+  /// By from, to, service; the row of what was folded, without hosts, first. Verbs come
+  /// from `commands`, whichever way they went.
+  [[nodiscard]] std::vector<ConduitRow> rows(Commands const& commands) const;
+  /// Reports of conversations that share a row, for the table was full.
+  [[nodiscard]] std::uint64_t folded() const { return rows_.folded(); }
+
+ private:
+  struct Key {
+    Host from;
+    Host to;
+    Service service;
+    friend bool operator==(Key const&, Key const&) = default;
+    friend std::uint64_t hash_of(Key const& key) {
+      return mixed(mixed(qw::hash_of(key.from), qw::hash_of(key.to)), hash_of(key.service));
+    }
+  };
+  struct All {  // folded rows are not kept apart
+    friend bool operator==(All, All) = default;
+    friend std::uint64_t hash_of(All) { return 0; }
+  };
+  struct Talk {
+    ConversationId id;
+    friend bool operator==(Talk, Talk) = default;
+    friend std::uint64_t hash_of(Talk talk) { return mixed(talk.id.value, 0); }
+  };
+  struct Counts {
+    std::uint64_t conversations = 0;
+    std::uint64_t frames = 0;
+    std::uint64_t octets = 0;
+    std::uint64_t clear = 0;      // reports of conversations in clear
+    std::uint64_t encrypted = 0;
+    Counts& operator+=(Counts const& other);
+    Counts& operator-=(Counts const& other);
+  };
+  struct Row {
+    Stamp first{INT64_MAX};
+    Stamp last{INT64_MIN};
+    Evidence evidence;
+  };
+  using Table = Rows<Key, All, Talk, Row, Counts>;
+
+  [[nodiscard]] ConduitRow row_of(Table::Kept const& kept) const;
+
+  site::Site const& site_;
+  site::Atlas const& atlas_;
+  Table rows_;
+};
+
+}  // namespace qw::analyses

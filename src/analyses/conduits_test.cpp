@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyses/conduits.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "analyses/clocks.hpp"
+#include "analyses/limits.hpp"
+#include "site/read.hpp"
+#include "support/events.hpp"
+
+namespace qw::analyses {
+namespace {
+
+using test::conversation;
+using test::host;
+using test::said;
+
+Command command(std::string_view from, std::string_view to, Verb verb, Term operation,
+                Outcome::State state, FrameNumber frame = 1) {
+  Command made{said(from, to, "modbus", static_cast<std::int64_t>(frame), frame)};
+  made.verb = verb;
+  made.operation = operation;
+  made.outcome.state = state;
+  return made;
+}
+
+constexpr std::string_view zoned = R"(
+zone = [{name = "control", networks = ["10.1.0.0/16"]}, {name = "office", networks = ["10.2.0.0/16"]}]
+[[conduit]]
+name = "polling"
+from = "office"
+to = "control"
+service = "modbus"
+vouched_by = "A. Person"
+[[conduit]]
+from = "office"
+to = "any"
+service = "s7comm"
+seen_only = true
+)";
+
+struct Network {
+  explicit Network(std::string_view text)
+      : site{std::get<site::Site>(site::read(text, "site.toml"))}, atlas{site} {}
+  site::Site site;
+  site::Atlas atlas;
+  Conduits conduits{site, atlas};
+  Commands commands;
+};
+
+TEST(Conduits, RowsSayZonesRuleAndVerbs) {
+  Network net{zoned};
+  net.conduits.on(conversation("10.2.0.1:4000", "10.1.0.1:502", "modbus", 1));
+  net.conduits.on(conversation("10.2.0.1:4001", "10.1.0.1:502", "modbus", 50));
+  net.conduits.on(conversation("10.2.0.1:4002", "10.1.0.1:102", "s7comm", 80));
+  net.conduits.on(conversation("10.1.0.1:5000", "10.2.0.1:502", "modbus", 99));
+  for (int i = 0; i < 3; ++i)
+    net.commands.on(command("10.2.0.1:4000", "10.1.0.1:502", Verb::read, "Read Coils",
+                            Outcome::State::accepted));
+  net.commands.on(command("10.2.0.1:4000", "10.1.0.1:502", Verb::write, "Write Single Coil",
+                          Outcome::State::refused));
+  auto const rows = net.conduits.rows(net.commands);
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].from, host("10.1.0.1"));
+  EXPECT_EQ(rows[0].rule, "") << "the rule allows the other way only";
+  EXPECT_EQ(rows[1].service, "modbus");
+  EXPECT_EQ(rows[1].from_zone, "office");
+  EXPECT_EQ(rows[1].to_zone, "control");
+  EXPECT_EQ(rows[1].rule, "polling");
+  EXPECT_TRUE(rows[1].vouched);
+  EXPECT_EQ(rows[1].conversations, 2U);
+  EXPECT_EQ(rows[1].octets, 5'200U);
+  EXPECT_EQ(rows[1].verbs, "read 3, write 1");
+  EXPECT_EQ(rows[1].commands, 4U);
+  EXPECT_EQ(rows[1].evidence.frames.first, 1U);
+  EXPECT_EQ(rows[2].rule, "office -> any s7comm");
+  EXPECT_FALSE(rows[2].vouched);
+}
+
+TEST(Conduits, ServiceLearntLateTakesTheConversationAlong) {
+  Network net{""};
+  auto report = conversation("10.2.0.1:4000", "10.1.0.1:502", {}, 1);
+  net.conduits.on(report);
+  EXPECT_EQ(net.conduits.rows(net.commands)[0].service, "tcp/502");
+  report.phase = Phase::closed;
+  report.service = "modbus";
+  net.conduits.on(report);
+  auto const rows = net.conduits.rows(net.commands);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].service, "modbus");
+  EXPECT_EQ(rows[0].octets, 5'200U);
+  EXPECT_EQ(rows[0].conversations, 1U);
+}
+
+TEST(Conduits, BeyondTheLimitRowsAreFolded) {
+  Network net{""};
+  for (std::size_t i = 0; i < limit::conduit_rows + 10; ++i)
+    net.conduits.on(conversation("10.0.0.1:4000",
+                                 fmt::format("10.{}.{}.{}:80", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff),
+                                 {}, i + 1));
+  auto const rows = net.conduits.rows(net.commands);
+  ASSERT_EQ(rows.size(), limit::conduit_rows + 1);
+  EXPECT_EQ(rows[0].conversations, 10U);
+  EXPECT_EQ(rows[0].service, "all others, beyond the limit of 65536 rows");
+}
+
+TEST(Commands, OutcomesAreCountedApart) {
+  Commands commands;
+  using State = Outcome::State;
+  for (auto const state : {State::accepted, State::refused, State::accepted, State::unanswered,
+                           State::unseen, State::none})
+    commands.on(command("10.0.0.1:4000", "10.0.0.2:502", Verb::write, "Write Single Coil", state, 7));
+  commands.on(command("10.0.0.1:4000", "10.0.0.2:502", Verb::read, "Read Coils", State::accepted, 9));
+  commands.on(command("10.0.0.3:4000", "10.0.0.2:502", Verb::read, "Read Coils", State::accepted, 9));
+  auto const rows = commands.rows();
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].verb, Verb::read);
+  EXPECT_EQ(rows[1].operation, "Write Single Coil");
+  EXPECT_EQ(rows[1].count, 6U);
+  EXPECT_EQ(rows[1].accepted, 2U);
+  EXPECT_EQ(rows[1].refused, 1U);
+  EXPECT_EQ(rows[1].unanswered, 1U);
+  EXPECT_EQ(rows[1].unseen, 1U);
+  EXPECT_EQ(rows[1].evidence.frames.first, 7U);
+  EXPECT_EQ(rows[2].from, host("10.0.0.3"));
+}
+
+TEST(Commands, BeyondTheLimitTheyShareARow) {
+  Commands commands;
+  for (std::size_t i = 0; i < limit::command_rows + 5; ++i)
+    commands.on(command(fmt::format("10.{}.{}.{}:4000", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff),
+                        "10.255.0.1:502", Verb::read, "Read Coils", Outcome::State::accepted, i + 1));
+  auto const rows = commands.rows();
+  EXPECT_EQ(rows.size(), limit::command_rows + 1);
+  EXPECT_EQ(rows[0].count, 5U);
+  EXPECT_TRUE(rows[0].from.address.empty());
+  EXPECT_EQ(commands.folded(), 5U);
+}
+
+TEST(Clocks, OffsetIsToldMinusPacketTime) {
+  Clocks clocks;
+  Clock told{said("10.0.0.1:123", "10.0.0.9:4000", "ntp", 10, 3)};
+  told.time = test::start + seconds(12);
+  told.stratum = 2;
+  told.source = "GPS";
+  clocks.on(told);
+  told.time = test::start + seconds(9);
+  clocks.on(told);
+  told.role = ClockRole::asked;
+  told.time = test::start;
+  clocks.on(told);
+  auto const rows = clocks.rows();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].count, 2U);
+  EXPECT_EQ(rows[0].least, seconds(-1));
+  EXPECT_EQ(rows[0].most, seconds(2));
+  EXPECT_EQ(rows[0].final, seconds(-1));
+  EXPECT_EQ(*rows[0].stratum, 2);
+  EXPECT_EQ(rows[0].evidence.frames.first, 3U);
+}
+
+}  // namespace
+}  // namespace qw::analyses

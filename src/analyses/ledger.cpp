@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyses/ledger.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "analyses/geo.hpp"
+#include "analyses/limits.hpp"
+#include "analyses/names.hpp"
+
+namespace qw::analyses {
+
+Ledger::Counts& Ledger::Counts::operator+=(Counts const& other) {
+  conversations += other.conversations;
+  frames_out += other.frames_out;
+  frames_in += other.frames_in;
+  octets_out += other.octets_out;
+  octets_in += other.octets_in;
+  opened_inside += other.opened_inside;
+  opened_outside += other.opened_outside;
+  clear += other.clear;
+  encrypted += other.encrypted;
+  return *this;
+}
+
+Ledger::Counts& Ledger::Counts::operator-=(Counts const& other) {
+  conversations -= other.conversations;
+  frames_out -= other.frames_out;
+  frames_in -= other.frames_in;
+  octets_out -= other.octets_out;
+  octets_in -= other.octets_in;
+  opened_inside -= other.opened_inside;
+  opened_outside -= other.opened_outside;
+  clear -= other.clear;
+  encrypted -= other.encrypted;
+  return *this;
+}
+
+Ledger::Ledger(site::Site const& site, site::Atlas const& atlas,
+               std::vector<std::string> const& point_names)
+    : site_{site},
+      atlas_{atlas},
+      point_names_{point_names},
+      crossed_(atlas.boundaries().size()),
+      rows_{limit::ledger_rows, limit::conversations} {}
+
+void Ledger::on(Conversation const& conversation) {
+  auto const& moment = conversation.said.moment;
+  if (site::is_local_only(moment.speaker.host.address) ||
+      site::is_local_only(moment.listener.host.address))
+    return;
+  auto const speaker = atlas_.place_of(moment.speaker.host).boundary;
+  auto const listener = atlas_.place_of(moment.listener.host).boundary;
+  if (speaker == listener) return;
+  for (auto const boundary : {speaker, listener}) {
+    if (boundary == site::none) continue;
+    crossed_[boundary] += conversation.octets_out + conversation.octets_in;
+    enter(conversation, boundary, boundary == speaker);
+  }
+}
+
+void Ledger::enter(Conversation const& conversation, site::Index boundary, bool speaker_inside) {
+  auto const& moment = conversation.said.moment;
+  auto const& c = conversation;
+  Key const key{speaker_inside ? moment.speaker.host : moment.listener.host,
+                speaker_inside ? moment.listener.host : moment.speaker.host, service_of(c), boundary,
+                moment.point};
+  Counts counts;
+  counts.conversations = c.phase == Phase::opened ? 1 : 0;
+  counts.frames_out = speaker_inside ? c.frames_out : c.frames_in;
+  counts.frames_in = speaker_inside ? c.frames_in : c.frames_out;
+  counts.octets_out = speaker_inside ? c.octets_out : c.octets_in;
+  counts.octets_in = speaker_inside ? c.octets_in : c.octets_out;
+  counts.opened_inside = speaker_inside ? 1 : 0;
+  counts.opened_outside = speaker_inside ? 0 : 1;
+  counts.clear = c.encryption == Encryption::clear ? 1 : 0;
+  counts.encrypted = c.encryption == Encryption::encrypted ? 1 : 0;
+
+  Talk const talk{moment.conversation, boundary};
+  auto& row = rows_.add(key, Edge{boundary, moment.point}, talk, counts);
+  if (row.evidence.frames.first == 0) row.evidence = {moment.source, moment.frames, 0};
+  row.first = std::min(row.first, c.first);
+  row.last = std::max(row.last, c.last);
+  if (c.phase == Phase::closed) rows_.finish(talk);
+}
+
+Ledger::Allowed Ledger::allowed(Table::Kept const& kept) const {
+  if (!kept.key) return {};
+  site::Party const inside{kept.key->inside, atlas_.place_of(kept.key->inside)};
+  site::Party const outside{kept.key->outside, atlas_.place_of(kept.key->outside)};
+  auto const service = to_text(kept.key->service);
+  Allowed allowed{{}, true};
+  auto const ask = [&](site::Party const& from, site::Party const& to) {
+    auto const* rule = site::rule_for(site_, from, to, service);
+    allowed.explained = allowed.explained && rule != nullptr && !rule->seen_only;
+    if (rule == nullptr) return;
+    allowed.rule += allowed.rule.empty() ? rule->name : "; " + rule->name;
+  };
+  if (kept.counts.opened_inside != 0) ask(inside, outside);
+  if (kept.counts.opened_outside != 0) ask(outside, inside);
+  return allowed;
+}
+
+LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names, Geo const& geo) const {
+  LedgerRow row;
+  row.boundary = atlas_.boundaries()[kept.fold.boundary];
+  auto const point = static_cast<std::size_t>(kept.fold.point);
+  if (point < point_names_.size()) row.point = point_names_[point];
+  if (kept.key) {
+    row.inside = kept.key->inside;
+    row.outside = kept.key->outside;
+    row.outside_name = names.of(row.outside);
+    row.country = geo.country(row.outside.address);
+    row.network = geo.network(row.outside.address);
+    row.service = to_text(kept.key->service);
+  } else {
+    row.outside_name = fmt::format("all others, beyond the limit of {} rows", limit::ledger_rows);
+  }
+  auto allowed = this->allowed(kept);
+  row.rule = std::move(allowed.rule);
+  row.explained = allowed.explained;
+  auto const& counts = kept.counts;
+  row.encryption = counts.clear != 0       ? Encryption::clear
+                   : counts.encrypted != 0 ? Encryption::encrypted
+                                           : Encryption::unknown;
+  row.conversations = counts.conversations;
+  row.frames_out = counts.frames_out;
+  row.frames_in = counts.frames_in;
+  row.octets_out = counts.octets_out;
+  row.octets_in = counts.octets_in;
+  row.first = kept.row.first;
+  row.last = kept.row.last;
+  row.evidence = kept.row.evidence;
+  return row;
+}
+
+std::vector<LedgerRow> Ledger::rows(Names const& names, Geo const& geo) const {
+  struct Placed {
+    site::Index boundary;
+    LedgerRow row;
+  };
+  std::vector<Placed> placed;
+  for (auto const& kept : rows_.all()) {
+    bool const moved_away = kept.counts.conversations == 0 && kept.counts.frames_out == 0 &&
+                            kept.counts.frames_in == 0;
+    if (!moved_away) placed.push_back({kept.fold.boundary, row_of(kept, names, geo)});
+  }
+  // Rows stand in the order of their first mention, which a stable sort keeps.
+  std::stable_sort(placed.begin(), placed.end(), [](Placed const& a, Placed const& b) {
+    auto const rank = [](Placed const& each) {
+      return std::tuple{each.boundary, each.row.explained,
+                        ~(each.row.octets_out + each.row.octets_in)};
+    };
+    return rank(a) < rank(b);
+  });
+  std::vector<LedgerRow> rows;
+  for (auto& each : placed) rows.push_back(std::move(each.row));
+  return rows;
+}
+
+std::vector<LedgerTotal> Ledger::totals() const {
+  std::vector<LedgerTotal> totals;
+  for (std::size_t i = 0; i < crossed_.size(); ++i)
+    totals.push_back({atlas_.boundaries()[i], crossed_[i], 0, 0});
+  for (auto const& kept : rows_.all()) {
+    auto const octets = kept.counts.octets_out + kept.counts.octets_in;
+    auto& total = totals[kept.fold.boundary];
+    total.rows_octets += octets;
+    if (!allowed(kept).explained) total.unexplained_octets += octets;
+  }
+  return totals;
+}
+
+}  // namespace qw::analyses

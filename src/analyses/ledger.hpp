@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyses/rows.hpp"
+#include "analyses/service.hpp"
+#include "site/rules.hpp"
+#include "vocabulary/records.hpp"
+
+namespace qw::analyses {
+
+class Geo;
+class Names;
+
+/// Octets of one boundary. `boundary_octets` is counted as frames cross, apart from
+/// any row; it equals `rows_octets`, the sum of the rows, always.
+struct LedgerTotal {
+  std::string boundary;
+  std::uint64_t boundary_octets = 0;
+  std::uint64_t rows_octets = 0;
+  std::uint64_t unexplained_octets = 0;  // of rows that no vouched rule allows
+};
+
+/// Everything that crosses an edge of the site, to the last octet: to whom, as what,
+/// and allowed by which rule.
+///
+/// An octet crosses where one end of its conversation lies inside of a boundary and
+/// the other does not. What lies inside of two boundaries crosses both. Frames to
+/// groups, to everybody and between link addresses stay on the link and cross nothing.
+/// A conversation that several points see is counted once, where it was first seen:
+/// flow takes the other sightings for duplicates. Rows name that point.
+///
+/// A rule explains a row if a person vouches for it, and if everyone who opened a
+/// conversation in the row was allowed to. A rule that was only seen is named in the
+/// row, but explains nothing.
+class Ledger {
+ public:
+  /// All three must outlive this; `point_names` in the order of their PointId.
+  Ledger(site::Site const& site, site::Atlas const& atlas,
+         std::vector<std::string> const& point_names);
+
+  void on(Conversation const& conversation);
+
+  /// By boundary; what is unexplained first, then by octets, most first.
+  [[nodiscard]] std::vector<LedgerRow> rows(Names const& names, Geo const& geo) const;
+  /// One for each boundary, in the order of the atlas.
+  [[nodiscard]] std::vector<LedgerTotal> totals() const;
+  /// Conversations that came after the table was full, and share a row.
+  [[nodiscard]] std::uint64_t folded() const { return rows_.folded(); }
+
+ private:
+  struct Key {
+    Host inside;
+    Host outside;
+    Service service;
+    site::Index boundary = 0;
+    PointId point{};
+    friend bool operator==(Key const&, Key const&) = default;
+    friend std::uint64_t hash_of(Key const& key) {
+      return mixed(mixed(qw::hash_of(key.inside), qw::hash_of(key.outside)),
+                   mixed(hash_of(key.service), static_cast<std::uint64_t>(key.boundary) << 16 |
+                                                   static_cast<std::uint64_t>(key.point)));
+    }
+  };
+  struct Edge {  // what folded rows keep apart
+    site::Index boundary = 0;
+    PointId point{};
+    friend bool operator==(Edge const&, Edge const&) = default;
+    friend std::uint64_t hash_of(Edge const& edge) {
+      return mixed(edge.boundary, static_cast<std::uint64_t>(edge.point));
+    }
+  };
+  struct Talk {
+    ConversationId id;
+    site::Index boundary = 0;
+    friend bool operator==(Talk const&, Talk const&) = default;
+    friend std::uint64_t hash_of(Talk const& talk) { return mixed(talk.id.value, talk.boundary); }
+  };
+  struct Counts {
+    std::uint64_t conversations = 0;
+    std::uint64_t frames_out = 0;
+    std::uint64_t frames_in = 0;
+    std::uint64_t octets_out = 0;
+    std::uint64_t octets_in = 0;
+    std::uint64_t opened_inside = 0;   // reports of conversations that the inside opened
+    std::uint64_t opened_outside = 0;
+    std::uint64_t clear = 0;           // reports of conversations in clear
+    std::uint64_t encrypted = 0;
+    Counts& operator+=(Counts const& other);
+    Counts& operator-=(Counts const& other);
+  };
+  struct Row {
+    Stamp first{INT64_MAX};
+    Stamp last{INT64_MIN};
+    Evidence evidence;
+  };
+  using Table = Rows<Key, Edge, Talk, Row, Counts>;
+  struct Allowed {
+    std::string rule;
+    bool explained = false;
+  };
+
+  void enter(Conversation const& conversation, site::Index boundary, bool speaker_inside);
+  [[nodiscard]] Allowed allowed(Table::Kept const& kept) const;
+  [[nodiscard]] LedgerRow row_of(Table::Kept const& kept, Names const& names,
+                                 Geo const& geo) const;
+
+  site::Site const& site_;
+  site::Atlas const& atlas_;
+  std::vector<std::string> const& point_names_;
+  std::vector<std::uint64_t> crossed_;  // by boundary
+  Table rows_;
+};
+
+}  // namespace qw::analyses

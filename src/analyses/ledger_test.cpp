@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "analyses/geo.hpp"
+#include "analyses/ledger.hpp"
+#include "analyses/limits.hpp"
+#include "analyses/names.hpp"
+#include "site/read.hpp"
+#include "support/events.hpp"
+
+namespace qw::analyses {
+namespace {
+
+using test::conversation;
+using test::host;
+using test::said;
+
+/// A ledger of a site with what it needs around it.
+struct Books {
+  explicit Books(std::string_view text = {})
+      : site{std::get<site::Site>(site::read(text, "site.toml"))}, atlas{site} {}
+
+  std::vector<LedgerRow> rows() const { return ledger.rows(names, geo); }
+  LedgerTotal total(std::size_t boundary = 0) const { return ledger.totals().at(boundary); }
+
+  std::vector<std::string> points{"quay", "ehouse"};
+  site::Site site;
+  site::Atlas atlas;
+  Names names;
+  Geo geo;
+  Ledger ledger{site, atlas, points};
+};
+
+constexpr std::string_view two_cranes = R"(
+crane = [{name = "one", networks = ["10.1.0.0/16"]}, {name = "two", networks = ["10.2.0.0/16"]}]
+[[conduit]]
+name = "maker"
+from = "one"
+to = "203.0.113.0/24"
+service = "tls"
+vouched_by = "A. Person"
+[[conduit]]
+name = "drafted"
+from = "one"
+to = "outside"
+service = "dns"
+seen_only = true
+)";
+
+TEST(Ledger, OctetsAreTheInsidesOwnWhoeverOpened) {
+  Books books;
+  books.ledger.on(conversation("10.0.0.1:4000", "198.51.100.9:443", "tls", 1));
+  books.ledger.on(conversation("198.51.100.8:4000", "10.0.0.1:22", "ssh", 50));
+  auto const rows = books.rows();
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].boundary, "private addresses");
+  EXPECT_EQ(rows[0].point, "quay");
+  EXPECT_EQ(rows[0].inside, host("10.0.0.1"));
+  EXPECT_EQ(rows[0].outside, host("198.51.100.9"));
+  EXPECT_EQ(rows[0].octets_out, 1'000U);
+  EXPECT_EQ(rows[0].octets_in, 1'600U);
+  EXPECT_EQ(rows[0].evidence.frames.first, 1U);
+  EXPECT_EQ(rows[1].service, "ssh");
+  EXPECT_EQ(rows[1].octets_out, 1'600U) << "it answered";
+  EXPECT_EQ(rows[1].frames_in, 10U);
+  EXPECT_EQ(books.total().boundary_octets, 5'200U);
+  EXPECT_EQ(books.total().rows_octets, 5'200U);
+  EXPECT_EQ(books.total().unexplained_octets, 5'200U);
+}
+
+TEST(Ledger, WhatStaysOnTheLinkCrossesNothing) {
+  Books books;
+  books.ledger.on(conversation("10.0.0.1:4000", "10.0.0.2:502", "modbus"));
+  books.ledger.on(conversation("8.8.8.8:53", "9.9.9.9:53", "dns"));
+  books.ledger.on(conversation("10.0.0.1:5353", "224.0.0.251:5353", "dns"));
+  books.ledger.on(conversation("10.0.0.1:68", "255.255.255.255:67", "dhcp"));
+  books.ledger.on(conversation("0.0.0.0:68", "8.8.8.8:67", "dhcp"));
+  books.ledger.on(conversation("02:00:00:00:00:01", "02:00:00:00:00:02", "profinet"));
+  EXPECT_TRUE(books.rows().empty());
+  EXPECT_EQ(books.total().boundary_octets, 0U);
+}
+
+TEST(Ledger, BetweenTwoCranesBothEdgesAreCrossed) {
+  Books books{two_cranes};
+  auto between = conversation("10.1.0.1:4000", "10.2.0.1:502", "modbus");
+  between.said.moment.point = PointId{1};
+  books.ledger.on(between);
+  auto const rows = books.rows();
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].boundary, "one");
+  EXPECT_EQ(rows[0].octets_out, 1'000U);
+  EXPECT_EQ(rows[1].boundary, "two");
+  EXPECT_EQ(rows[1].point, "ehouse");
+  EXPECT_EQ(rows[1].inside, host("10.2.0.1"));
+  EXPECT_EQ(rows[1].octets_out, 1'600U);
+  for (auto const& total : books.ledger.totals()) {
+    EXPECT_EQ(total.boundary_octets, 2'600U);
+    EXPECT_EQ(total.rows_octets, 2'600U);
+  }
+}
+
+TEST(Ledger, OnlyAVouchedRuleExplains) {
+  Books books{two_cranes};
+  books.ledger.on(conversation("10.1.0.1:4000", "203.0.113.7:443", "tls", 1));
+  books.ledger.on(conversation("10.1.0.1:4001", "8.8.8.8:53", "dns", 50));
+  books.ledger.on(conversation("10.1.0.1:4002", "8.8.8.8:853", {}, 99));
+  auto const rows = books.rows();
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].rule, "drafted");
+  EXPECT_FALSE(rows[0].explained) << "nobody has said yes";
+  EXPECT_EQ(rows[1].service, "tcp/853");
+  EXPECT_EQ(rows[1].rule, "");
+  EXPECT_EQ(rows[2].rule, "maker") << "what is explained comes last";
+  EXPECT_TRUE(rows[2].explained);
+  EXPECT_EQ(books.total().unexplained_octets, 5'200U);
+}
+
+TEST(Ledger, ARuleForOneWayDoesNotExplainTheOther) {
+  Books books{two_cranes};
+  books.ledger.on(conversation("10.1.0.1:4000", "203.0.113.7:443", "tls", 1));
+  books.ledger.on(conversation("203.0.113.7:4000", "10.1.0.1:443", "tls", 50));
+  auto const rows = books.rows();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].conversations, 2U);
+  EXPECT_EQ(rows[0].rule, "maker");
+  EXPECT_FALSE(rows[0].explained);
+}
+
+TEST(Ledger, ConversationMovesToItsServiceOnceThatIsKnown) {
+  Books books;
+  auto report = conversation("10.0.0.1:4000", "198.51.100.9:443", {}, 1);
+  books.ledger.on(report);
+  EXPECT_EQ(books.rows()[0].service, "tcp/443");
+  report.phase = Phase::update;
+  report.service = "tls";
+  report.encryption = Encryption::encrypted;
+  books.ledger.on(report);
+  report.phase = Phase::closed;
+  books.ledger.on(report);
+  auto const rows = books.rows();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].service, "tls");
+  EXPECT_EQ(rows[0].conversations, 1U);
+  EXPECT_EQ(rows[0].octets_out, 3'000U);
+  EXPECT_EQ(books.total().rows_octets, books.total().boundary_octets);
+}
+
+TEST(Ledger, ConversationThatTurnsAroundKeepsItsOctets) {
+  Books books;
+  auto report = conversation("198.51.100.9:443", "10.0.0.1:4000", {}, 1);
+  books.ledger.on(report);  // seen from the middle: taken for opened by the server
+  std::swap(report.said.moment.speaker, report.said.moment.listener);
+  report.phase = Phase::closed;
+  report.service = "tls";
+  books.ledger.on(report);
+  auto const rows = books.rows();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].octets_out, 1'600U + 1'000U);
+  EXPECT_EQ(rows[0].octets_in, 1'000U + 1'600U);
+}
+
+TEST(Ledger, NamesComeFromLookupsAndHandshakes) {
+  Books books;
+  std::string_view const answers[] = {"198.51.100.9", "alias.example"};
+  Name looked_up{said("10.0.0.1:5000", "10.0.0.53:53", "dns")};
+  looked_up.phase = NamePhase::answered;
+  looked_up.question = "crane.example";
+  looked_up.answers = answers;
+  books.names.on(looked_up);
+  Handshake hello{said("10.0.0.1:4000", "198.51.100.9:443", "tls")};
+  hello.server_name = "api.example";
+  books.names.on(hello);
+  books.names.on(hello);
+  books.ledger.on(conversation("10.0.0.1:4000", "198.51.100.9:443", "tls"));
+  EXPECT_EQ(books.rows()[0].outside_name, "crane.example, api.example");
+}
+
+TEST(Ledger, BeyondTheLimitRowsAreFoldedAndNoOctetIsLost) {
+  Books books;
+  auto const most = limit::ledger_rows;
+  std::uint64_t sent = 0;
+  for (std::size_t i = 0; i < most + 1'000; ++i) {
+    auto const other = fmt::format("203.{}.{}.{}:443", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff);
+    auto report = conversation("10.0.0.1:4000", other, {}, i + 1);
+    books.ledger.on(report);
+    sent += report.octets_out + report.octets_in;
+    if (i % 3 != 0) continue;
+    report.phase = Phase::closed;
+    report.service = "tls";
+    books.ledger.on(report);
+    sent += report.octets_out + report.octets_in;
+  }
+  auto const rows = books.rows();
+  EXPECT_EQ(books.total().boundary_octets, sent);
+  EXPECT_EQ(books.total().rows_octets, sent);
+  EXPECT_GT(books.ledger.folded(), 1'000U);
+  EXPECT_EQ(rows[0].outside_name, "all others, beyond the limit of 65536 rows");
+  EXPECT_FALSE(rows[0].explained);
+  EXPECT_TRUE(rows[0].outside.address.empty());
+}
+
+}  // namespace
+}  // namespace qw::analyses

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "analyses/recent.hpp"
+
+namespace qw::analyses {
+
+/// Rows of counts by key, in the order of their first mention, at most so many.
+///
+/// A conversation may learn what it is for, or who opened it, after it was counted:
+/// what it has put into one row so far then moves to the row where it belongs. Rows
+/// beyond the limit are folded into one for each `Fold`; nothing is ever lost, so the
+/// sum over rows is the sum over all that was added.
+///
+/// `Counts` has `+=` and `-=`; `Talk` names a conversation.
+template <class Key, class Fold, class Talk, class Row, class Counts>
+class Rows {
+ public:
+  Rows(std::size_t most_rows, std::size_t most_talks) : most_rows_{most_rows}, talks_{most_talks} {}
+
+  struct Kept {
+    std::optional<Key> key;  // none: the row of what was folded
+    Fold fold{};
+    Row row{};
+    Counts counts{};
+  };
+
+  /// Adds to the row of `key`, and moves there what `talk` had put elsewhere.
+  Row& add(Key const& key, Fold const& fold, Talk const& talk, Counts const& counts) {
+    auto const index = row_for(key, fold);
+    auto* held = talks_.find(talk);
+    if (held == nullptr) held = &talks_.insert(talk, Held{index, {}});
+    if (held->row != index) {
+      kept_[held->row].counts -= held->counts;
+      kept_[index].counts += held->counts;
+      held->row = index;
+    }
+    held->counts += counts;
+    kept_[index].counts += counts;
+    return kept_[index].row;
+  }
+
+  /// Nothing more will be added by this conversation.
+  void finish(Talk const& talk) { talks_.erase(talk); }
+
+  [[nodiscard]] std::vector<Kept> const& all() const { return kept_; }
+  /// Times that something was added to a row of folded ones.
+  [[nodiscard]] std::uint64_t folded() const { return folded_; }
+  /// Conversations that can move no more, for lack of room.
+  [[nodiscard]] std::uint64_t forgotten() const { return talks_.forgotten(); }
+
+ private:
+  struct Held {
+    std::uint32_t row = 0;
+    Counts counts{};
+  };
+
+  std::uint32_t row_for(Key const& key, Fold const& fold) {
+    if (auto const found = index_.find(key); found != index_.end()) return found->second;
+    auto const next = static_cast<std::uint32_t>(kept_.size());
+    if (index_.size() < most_rows_) {
+      index_.emplace(key, next);
+      kept_.push_back({key, fold});
+      return next;
+    }
+    ++folded_;
+    auto const [found, fresh] = folds_.try_emplace(fold, next);
+    if (fresh) kept_.push_back({std::nullopt, fold});
+    return found->second;
+  }
+
+  std::size_t most_rows_;
+  std::vector<Kept> kept_;
+  boost::unordered_flat_map<Key, std::uint32_t, Hasher> index_;
+  boost::unordered_flat_map<Fold, std::uint32_t, Hasher> folds_;
+  Recent<Talk, Held> talks_;
+  std::uint64_t folded_ = 0;
+};
+
+}  // namespace qw::analyses
