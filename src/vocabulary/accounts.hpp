@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/moment.hpp"
+#include "vocabulary/field.hpp"
 
 /// Where every frame and octet went, as the early rooms counted it. The pipeline
 /// fills this in; coverage, ledger and `--json` read it.
@@ -19,11 +21,21 @@ struct Tally {
     ++frames;
     octets += wire_octets;
   }
+
+  static constexpr auto fields() {
+    return std::tuple{field("frames", &Tally::frames, "frames"),
+                      field("octets", &Tally::octets, "octets")};
+  }
 };
 
 struct CauseTally {
   std::string cause;
   Tally tally;
+
+  static constexpr auto fields() {
+    using C = CauseTally;
+    return std::tuple{field("cause", &C::cause), field("tally", &C::tally)};
+  }
 };
 
 /// A place where a capture could not be read.
@@ -32,6 +44,12 @@ struct DamageNote {
   std::uint64_t offset = 0;
   std::uint64_t skipped = 0;
   std::string text;
+
+  static constexpr auto fields() {
+    using D = DamageNote;
+    return std::tuple{field("after_frame", &D::after_frame), field("offset", &D::offset, "octets"),
+                      field("skipped", &D::skipped, "octets"), field("text", &D::text)};
+  }
 };
 
 /// One capture file or interface.
@@ -55,6 +73,19 @@ struct SourceAccount {
   std::uint64_t backward = 0; // frames whose stamp ran back and was held
   Stamp first;
   Stamp last;
+
+  static constexpr auto fields() {
+    using S = SourceAccount;
+    return std::tuple{
+        field("name", &S::name), field("point", &S::point_name), field("format", &S::format),
+        field("file_octets", &S::file_octets, "octets"), field("read", &S::read),
+        field("unique", &S::unique), field("duplicates", &S::duplicates),
+        field("undecoded", &S::undecoded), field("cut_frames", &S::cut_frames, "frames"),
+        field("dropped", &S::dropped, "frames"), field("drops_known", &S::drops_known),
+        field("damages", &S::damages), field("damage", &S::damage), field("epochs", &S::epochs),
+        field("backward", &S::backward, "frames"), field("first", &S::first),
+        field("last", &S::last)};
+  }
 };
 
 /// The whole run.

@@ -23,7 +23,7 @@ void write_said(JsonWriter& json, Said const& said, Names const& names) {
   if (!said.protocol.empty()) json.member("protocol", said.protocol.text());
   write_value(json.key("at"), moment.at, names);
   write_named(json.key("point"), names.point(moment.point), moment.point);
-  write_named(json.key("source"), names.source(moment.source), moment.source);
+  write_named(json.key("capture"), names.source(moment.source), moment.source);
   write_frames(json.key("frames"), moment.frames);
   if (said.reply != 0) json.member("reply", said.reply);
   if (!moment.speaker.host.address.empty()) write_value(json.key("speaker"), moment.speaker, names);
@@ -49,24 +49,26 @@ void write_event(std::string& out, Event const& event, Names const& names) {
 
 void write_value(JsonWriter& json, Evidence const& evidence, Names const& names) {
   json.begin_object();
-  write_named(json.key("source"), names.source(evidence.source), evidence.source);
+  write_named(json.key("capture"), names.source(evidence.source), evidence.source);
   write_frames(json.key("frames"), evidence.frames);
   if (evidence.reply != 0) json.member("reply", evidence.reply);
   json.end_object();
 }
 
+void write_data(JsonWriter& json, Values const& values) {
+  if (values.type == WireType::text)
+    return void(json.value(text_of(values.raw)));
+  if (values.type == WireType::octets)
+    return void(json.plain_text([&](std::string& out) { append_hex(out, values.raw); }));
+  json.begin_array();
+  each_number(values, [&](auto number) { json.value(number); });
+  json.end_array();
+}
+
 void write_value(JsonWriter& json, Values const& values, Names const&) {
   json.begin_object().member("type", name_of(values.type)).member("count", values.count);
   json.key("data");
-  if (values.type == WireType::text) {
-    json.value(text_of(values.raw));
-  } else if (values.type == WireType::octets) {
-    json.plain_text([&](std::string& out) { append_hex(out, values.raw); });
-  } else {
-    json.begin_array();
-    each_number(values, [&](auto number) { json.value(number); });
-    json.end_array();
-  }
+  write_data(json, values);
   json.end_object();
 }
 

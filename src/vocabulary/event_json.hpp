@@ -21,9 +21,9 @@
 namespace qw {
 
 /// Appends one event as one line, newline included: `kind`, `protocol`, `at`,
-/// `point`, `source`, `frames` [first, last], `reply`, `speaker`, `listener`,
-/// `conversation` ("source:frame" that opened it), then the members of its kind.
-/// Stamps are texts with nine decimals. Source indices stand for missing names.
+/// `point`, `capture`, `frames` [first, last], `reply`, `speaker`, `listener`,
+/// `conversation` ("capture:frame" that opened it), then the members of its kind.
+/// Stamps are texts with nine decimals. Indices stand for missing names.
 void write_event(std::string& out, Event const& event, Names const& names);
 inline void write_event(std::string& out, Ordered const& ordered, Names const& names) {
   write_event(out, ordered.event, names);
@@ -61,9 +61,11 @@ void write_placed(JsonWriter& json, Place const& place, RealmId realm, Names con
 
 }  // namespace detail
 
-/// `[10, 12]` of a source, with the frame that answered.
+/// Frames of a capture, with the one that answered.
 void write_value(JsonWriter& json, Evidence const& evidence, Names const& names);
 void write_value(JsonWriter& json, Values const& values, Names const& names);
+/// The values alone: a list of numbers, text, or octets in hex.
+void write_data(JsonWriter& json, Values const& values);
 void write_value(JsonWriter& json, Object const& object, Names const& names);
 void write_value(JsonWriter& json, Outcome const& outcome, Names const& names);
 

@@ -30,30 +30,7 @@ void append_escape(std::string& out, unsigned char value) {
   out.append(text, sizeof text);
 }
 
-bool continues(std::string_view text, std::size_t at, unsigned char least = 0x80,
-               unsigned char most = 0xbf) {
-  return at < text.size() && octet(text[at]) >= least && octet(text[at]) <= most;
-}
-
 }  // namespace
-
-std::size_t utf8_length(std::string_view text) {
-  if (text.empty()) return 0;
-  auto const lead = octet(text[0]);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead <= 0xdf) return continues(text, 1) ? 2 : 0;
-  if (lead >= 0xe0 && lead <= 0xef) {
-    auto const least = static_cast<unsigned char>(lead == 0xe0 ? 0xa0 : 0x80);
-    auto const most = static_cast<unsigned char>(lead == 0xed ? 0x9f : 0xbf);
-    return continues(text, 1, least, most) && continues(text, 2) ? 3 : 0;
-  }
-  if (lead >= 0xf0 && lead <= 0xf4) {
-    auto const least = static_cast<unsigned char>(lead == 0xf0 ? 0x90 : 0x80);
-    auto const most = static_cast<unsigned char>(lead == 0xf4 ? 0x8f : 0xbf);
-    return continues(text, 1, least, most) && continues(text, 2) && continues(text, 3) ? 4 : 0;
-  }
-  return 0;
-}
 
 JsonWriter& JsonWriter::value(std::string_view text) {
   separate();

@@ -109,8 +109,4 @@ class JsonWriter {
   std::size_t start_;
 };
 
-/// Octets of the valid UTF-8 sequence that `text` begins with (RFC 3629: no
-/// overlong forms, no surrogates, at most U+10FFFF); 0 if there is none.
-std::size_t utf8_length(std::string_view text);
-
 }  // namespace qw

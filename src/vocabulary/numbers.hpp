@@ -32,6 +32,11 @@ void visit_numbers(Values const& values, bool little, Visit& visit) {
 
 }  // namespace detail
 
+/// Do values of this type read as numbers?
+constexpr bool is_number(WireType type) {
+  return type != WireType::none && type != WireType::octets && type != WireType::text;
+}
+
 /// Calls `visit` with each value, oldest octet first, as the number that it is:
 /// bits as 0 or 1, integers at their width, reals as float or double. Values that
 /// `raw` does not hold whole are not visited; octets and text are no numbers.

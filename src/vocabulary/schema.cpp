@@ -9,9 +9,9 @@ std::span<MemberSchema const> common_schema() {
   static constexpr MemberSchema members[] = {
       {"kind", "word", {}},          {"protocol", "word", {}},
       {"at", "stamp", {}},           {"point", "text", {}},
-      {"source", "text", {}},        {"frames", "first and last", "frame number"},
+      {"capture", "text", {}},       {"frames", "first and last", "frame number"},
       {"reply", "whole number", "frame number"}, {"speaker", "endpoint", {}},
-      {"listener", "endpoint", {}},  {"conversation", "source:frame", {}}};
+      {"listener", "endpoint", {}},  {"conversation", "capture:frame", {}}};
   return members;
 }
 

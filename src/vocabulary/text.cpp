@@ -41,6 +41,13 @@ void append_realm(std::string& out, RealmId realm, Names const& names) {
   out += '/';
 }
 
+unsigned char octet(char c) { return static_cast<unsigned char>(c); }
+
+bool continues(std::string_view text, std::size_t at, unsigned char least = 0x80,
+               unsigned char most = 0xbf) {
+  return at < text.size() && octet(text[at]) >= least && octet(text[at]) <= most;
+}
+
 }  // namespace
 
 void detail::append_digits(std::string& out, std::uint64_t value) {
@@ -144,6 +151,46 @@ std::string to_text(Object const& object) {
   std::string out;
   append_text(out, object);
   return out;
+}
+
+std::size_t utf8_length(std::string_view text) {
+  if (text.empty()) return 0;
+  auto const lead = octet(text[0]);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xc2 && lead <= 0xdf) return continues(text, 1) ? 2 : 0;
+  if (lead >= 0xe0 && lead <= 0xef) {
+    auto const least = static_cast<unsigned char>(lead == 0xe0 ? 0xa0 : 0x80);
+    auto const most = static_cast<unsigned char>(lead == 0xed ? 0x9f : 0xbf);
+    return continues(text, 1, least, most) && continues(text, 2) ? 3 : 0;
+  }
+  if (lead >= 0xf0 && lead <= 0xf4) {
+    auto const least = static_cast<unsigned char>(lead == 0xf0 ? 0x90 : 0x80);
+    auto const most = static_cast<unsigned char>(lead == 0xf4 ? 0x8f : 0xbf);
+    return continues(text, 1, least, most) && continues(text, 2) && continues(text, 3) ? 4 : 0;
+  }
+  return 0;
+}
+
+std::string_view valid_utf8(std::string_view text, std::string& scratch) {
+  std::size_t valid = 0;
+  while (valid < text.size()) {
+    auto const length = utf8_length(text.substr(valid));
+    if (length == 0) break;
+    valid += length;
+  }
+  if (valid == text.size()) return text;
+  scratch.assign(text.substr(0, valid));
+  for (auto rest = text.substr(valid); !rest.empty();) {
+    auto const length = utf8_length(rest);
+    if (length != 0) {
+      scratch += rest.substr(0, length);
+    } else {  // two octets of UTF-8 make up every code point from U+0080 to U+00FF
+      scratch += static_cast<char>(0xc0 | octet(rest[0]) >> 6);
+      scratch += static_cast<char>(0x80 | (octet(rest[0]) & 0x3f));
+    }
+    rest.remove_prefix(length == 0 ? 1 : length);
+  }
+  return scratch;
 }
 
 void append_hex(std::string& out, Bytes bytes) {

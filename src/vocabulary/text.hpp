@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/moment.hpp"
 #include "vocabulary/names.hpp"
@@ -47,6 +48,14 @@ void append_text(std::string& out, Endpoint const& endpoint, Names const& names)
 /// it says something; a symbol stands first: "Motor.Speed (tag)".
 void append_text(std::string& out, Object const& object);
 std::string to_text(Object const& object);
+
+/// Octets of the valid UTF-8 sequence that `text` begins with (RFC 3629: no
+/// overlong forms, no surrogates, at most U+10FFFF); 0 if there is none.
+std::size_t utf8_length(std::string_view text);
+
+/// The text if it is valid UTF-8. Else a copy in `scratch`, in which an octet that
+/// is no part of valid UTF-8 is the code point of its own value: 0xff is U+00FF.
+std::string_view valid_utf8(std::string_view text, std::string& scratch);
 
 /// Two lower-case digits for each octet.
 void append_hex(std::string& out, Bytes bytes);

@@ -71,6 +71,13 @@ TEST(Text, StampIsWrittenAsInCore) {
   }
 }
 
+TEST(Text, InvalidUtf8BecomesCodePointsOfItsOctets) {
+  std::string scratch;
+  std::string_view const fine = "Straße €";
+  EXPECT_EQ(valid_utf8(fine, scratch).data(), fine.data());
+  EXPECT_EQ(valid_utf8("a\xe4\x7f€\xff", scratch), "aä\x7f€ÿ");
+}
+
 TEST(Text, ObjectSaysOnlyWhatItHas) {
   EXPECT_EQ(to_text(Object{.space = "DB", .station = 2, .block = 5, .offset = 20, .bit = 3,
                            .length = 4}),
@@ -94,7 +101,7 @@ TEST(EventJson, CommandCarriesAllThatWasSeenAndNothingElse) {
   write_event(out, Ordered{{}, command}, names);
   EXPECT_EQ(out,
             R"({"kind":"command","protocol":"modbus","at":"2023-11-14T22:13:20.000000001Z",)"
-            R"("point":"ehouse","source":"crane1.pcap","frames":[3,4],"reply":5,)"
+            R"("point":"ehouse","capture":"crane1.pcap","frames":[3,4],"reply":5,)"
             R"("speaker":"10.0.0.1:40000","listener":"crane2/[fe80::1]:502",)"
             R"("conversation":"2:1","verb":"write","operation":"Write Multiple Registers",)"
             R"("object":{"text":"holding-register 107+3 @17","space":"holding-register",)"
@@ -150,7 +157,7 @@ TEST(RecordJson, NestsListsAndLeavesOutWhatIsEmpty) {
   EXPECT_EQ(out,
             R"({"name":"<script>","hosts":["10.0.0.1"],"declared":false,"only_broadcast":false,)"
             R"("attributes":[{"attribute":"maker","value":"Siemens","basis":"declared","count":0,)"
-            R"("evidence":{"source":7,"frames":[1,2]},"conflicting":false}],)"
+            R"("evidence":{"capture":7,"frames":[1,2]},"conflicting":false}],)"
             R"("frames_sent":0,"octets_sent":0,"frames_received":0,"octets_received":0})");
 }
 
@@ -161,6 +168,10 @@ TEST(Schema, FollowsTheFieldTables) {
   EXPECT_EQ(kinds[1].members.back().name, "reply_after");
   EXPECT_EQ(kinds[1].members.back().unit, "ns");
   EXPECT_EQ(kinds[6].members[3].type, "list of text");
+  for (auto const& kind : kinds)  // no member hides what every event has
+    for (auto const& member : kind.members)
+      for (auto const& common : common_schema())
+        EXPECT_NE(member.name, common.name) << kind.name;
   EXPECT_EQ(record_schema().front().members.size(), 14U);
 }
 

@@ -1,0 +1,25 @@
+# The store's database: the library and header that tools/fetch_duckdb brings.
+# QW_DUCKDB_DIR names a folder with libduckdb.so and duckdb.h; without them there,
+# they are fetched once for all source trees of this user.
+set(QW_DUCKDB_DIR "$ENV{HOME}/.cache/quaywatch/duckdb-1.5.6" CACHE PATH
+    "Folder with libduckdb.so and duckdb.h")
+
+if(NOT EXISTS ${QW_DUCKDB_DIR}/libduckdb.so)
+  message(STATUS "Fetching DuckDB into ${QW_DUCKDB_DIR}")
+  execute_process(COMMAND ${CMAKE_SOURCE_DIR}/tools/fetch_duckdb ${QW_DUCKDB_DIR}
+                  RESULT_VARIABLE failed)
+  if(failed)
+    message(FATAL_ERROR "DuckDB is missing: run tools/fetch_duckdb where there is a network, "
+                        "and set QW_DUCKDB_DIR to the folder that it fills")
+  endif()
+endif()
+
+add_library(DuckDB::duckdb SHARED IMPORTED GLOBAL)
+set_target_properties(DuckDB::duckdb PROPERTIES
+  IMPORTED_LOCATION ${QW_DUCKDB_DIR}/libduckdb.so
+  INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${QW_DUCKDB_DIR}
+  INTERFACE_INCLUDE_DIRECTORIES ${QW_DUCKDB_DIR})
+
+# An installed program finds its own copy, wherever it is put.
+list(APPEND CMAKE_INSTALL_RPATH "$ORIGIN/../lib")
+install(FILES ${QW_DUCKDB_DIR}/libduckdb.so DESTINATION lib)

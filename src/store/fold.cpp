@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/fold.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "store/fold_key.hpp"
+
+namespace qw::store {
+namespace {
+
+/// Analyses and detectors hear each of these, however often it is said.
+template <class Kind>
+constexpr bool always_news =
+    std::is_same_v<Kind, Alarm> || std::is_same_v<Kind, Handshake> ||
+    std::is_same_v<Kind, Login> || std::is_same_v<Kind, Transfer> || std::is_same_v<Kind, Cargo>;
+
+template <class Kind>
+bool never_folded(Kind const& kind) {
+  if constexpr (std::is_same_v<Kind, Command>) return changes_state(kind.verb);
+  return false;
+}
+
+template <class Kind>
+std::optional<Nanoseconds> reply_of(Kind const& kind) {
+  if constexpr (std::is_same_v<Kind, Command>) return kind.reply_after;
+  return std::nullopt;
+}
+
+/// Counters add up; words are those of the newest event that has any.
+void gather(Conversation& sum, Conversation const& part) {
+  for (auto const counter :
+       {&Conversation::frames_out, &Conversation::frames_in, &Conversation::octets_out,
+        &Conversation::octets_in, &Conversation::payload_out, &Conversation::payload_in,
+        &Conversation::lost_out, &Conversation::lost_in, &Conversation::repeated_frames,
+        &Conversation::understood_octets})
+    sum.*counter += part.*counter;
+  sum.phase = part.phase;
+  sum.close = part.close;
+  sum.first = std::min(sum.first, part.first);
+  sum.last = std::max(sum.last, part.last);
+  if (!part.service.empty()) {
+    sum.service = part.service;
+    sum.basis = part.basis;
+    sum.said.protocol = part.said.protocol;
+  }
+  if (part.encryption != Encryption::unknown) sum.encryption = part.encryption;
+  if (sum.hops_out == 0) sum.hops_out = part.hops_out;
+  if (sum.hops_in == 0) sum.hops_in = part.hops_in;
+  if (sum.mac_out.empty()) sum.mac_out = part.mac_out;
+  if (sum.mac_in.empty()) sum.mac_in = part.mac_in;
+}
+
+}  // namespace
+
+bool Fold::add(Ordered const& ordered) {
+  ++counts_.events;
+  if (heap_octets() > limit_) {
+    ++counts_.flushes;
+    flush();
+  }
+  return std::visit(
+      [&]<class Kind>(Kind const& kind) {
+        if constexpr (std::is_same_v<Kind, Conversation>) {
+          converse(ordered.order, kind);
+          return true;
+        } else if constexpr (std::is_same_v<Kind, Sample>) {
+          return samples_.add(ordered.order, kind, closed_);
+        } else {
+          if (!never_folded(kind)) return repeat(ordered.order, kind) || always_news<Kind>;
+          single(ordered.order, kind);
+          return true;
+        }
+      },
+      ordered.event);
+}
+
+template <class Kind>
+void Fold::single(Order const& order, Kind const& kind) {
+  FoldedRow row{order, kept(kind, closed_.arena), {}};
+  repeated(row.repetition, kind.said.moment);
+  row.repetition.shortest_reply = row.repetition.longest_reply = row.repetition.mean_reply =
+      reply_of(kind);
+  closed_.rows.push_back(row);
+}
+
+template <class Kind>
+bool Fold::repeat(Order const& order, Kind const& kind) {
+  auto const [found, is_new] =
+      repeats_index_.try_emplace(hash_of_event(kind), static_cast<std::uint32_t>(repeats_.size()));
+  if (is_new) {
+    repeats_.push_back({{order, kept(kind, arena_), {}}, 0, 0});
+  } else {
+    auto const* known = std::get_if<Kind>(&repeats_[found->second].row.event);
+    if (known == nullptr || !same_event(*known, kind)) {
+      single(order, kind);  // another event of the same hash
+      return true;
+    }
+  }
+  auto& open = repeats_[found->second];
+  auto& repetition = open.row.repetition;
+  repeated(repetition, kind.said.moment);
+  if (auto const reply = reply_of(kind)) {
+    if (open.replies == 0 || *reply < *repetition.shortest_reply) repetition.shortest_reply = reply;
+    if (open.replies == 0 || *reply > *repetition.longest_reply) repetition.longest_reply = reply;
+    open.reply_sum += static_cast<std::uint64_t>(reply->count);
+    ++open.replies;
+  }
+  return is_new;
+}
+
+void Fold::converse(Order const& order, Conversation const& conversation) {
+  auto const [found, is_new] =
+      conversations_index_.try_emplace(conversation.said.moment.conversation.value, 0U);
+  if (is_new) {
+    if (free_slots_.empty()) {
+      free_slots_.push_back(static_cast<std::uint32_t>(conversations_.size()));
+      conversations_.emplace_back();
+    }
+    found->second = free_slots_.back();
+    free_slots_.pop_back();
+    conversations_[found->second] = {{order, kept(conversation, arena_), {}}, 0, 0};
+  } else {
+    gather(std::get<Conversation>(conversations_[found->second].row.event), conversation);
+  }
+  auto& open = conversations_[found->second];
+  repeated(open.row.repetition, conversation.said.moment);
+  if (conversation.phase != Phase::closed) return;
+  close(open);
+  open.row.repetition.count = 0;
+  free_slots_.push_back(found->second);
+  conversations_index_.erase(found);
+}
+
+void Fold::close(Open const& open) {
+  auto row = open.row;
+  row.event = std::visit([&](auto const& kind) { return Event{kept(kind, closed_.arena)}; },
+                         open.row.event);
+  settle(row.repetition, said_of(open.row.event).moment.at);
+  if (open.replies != 0)
+    row.repetition.mean_reply =
+        Nanoseconds{static_cast<std::int64_t>(open.reply_sum / open.replies)};
+  closed_.rows.push_back(row);
+}
+
+void Fold::flush() {
+  for (auto const& open : repeats_) close(open);
+  for (auto const& open : conversations_)
+    if (open.row.repetition.count != 0) close(open);
+  samples_.flush(closed_);
+  repeats_.clear();
+  repeats_index_.clear();
+  conversations_.clear();
+  conversations_index_.clear();
+  free_slots_.clear();
+  arena_.clear();
+}
+
+void Fold::take(FoldedBatch& batch) {
+  batch.clear();
+  std::swap(batch, closed_);
+  std::ranges::sort(batch.rows, {}, &FoldedRow::order);
+  std::ranges::sort(batch.samples, {}, [](FoldedSample const& each) { return each.row.order; });
+  counts_.rows += batch.rows.size() + batch.samples.size();
+}
+
+std::size_t Fold::heap_octets() const {
+  return arena_.octets() + samples_.heap_octets() +
+         (repeats_.size() + conversations_.size()) * (sizeof(Open) + fold_slot_octets);
+}
+
+}  // namespace qw::store

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <tuple>
+#include <vector>
+
+#include "core/arena.hpp"
+#include "store/fold_samples.hpp"
+#include "store/folded.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw::store {
+
+/// What folding did, for coverage.
+struct FoldCounts {
+  std::uint64_t events = 0;    // taken in
+  std::uint64_t rows = 0;      // given out
+  std::uint64_t flushes = 0;   // for want of room: repetitions then begin a new row
+};
+
+/// Turns the events of one shard into rows: what repeats becomes one row with its
+/// count, first, last and period. Commands that can change state, and only they,
+/// are never folded. Holds at most about `limit` octets of open rows; what would
+/// exceed it closes them all, oldest first, so that nothing is lost.
+///
+/// Not thread-safe: one per shard. The same events give the same rows.
+class Fold {
+ public:
+  /// 64 shards at the default take at most 128 MiB.
+  static constexpr std::size_t default_limit = 2 * 1024 * 1024;
+
+  explicit Fold(std::size_t limit = default_limit) : limit_{limit} {}
+
+  /// Is the event news? False only where an open row says the same already: a
+  /// read again, a sample with the values of the last, a name, binding, identity,
+  /// clock or irregularity said before. All else is news each time.
+  bool add(Ordered const& ordered);
+
+  /// Closes everything that is open: at the end, and before state is saved.
+  void flush();
+
+  /// Hands over the rows that are closed, in order of their first event. What
+  /// `batch` held is lost; its memory is used again.
+  void take(FoldedBatch& batch);
+
+  [[nodiscard]] FoldCounts const& counts() const { return counts_; }
+  [[nodiscard]] std::size_t heap_octets() const;
+
+ private:
+  struct Open {
+    FoldedRow row;
+    std::uint64_t replies = 0;
+    std::uint64_t reply_sum = 0;  // ns; wraps as all packet time
+  };
+
+  template <class Kind>
+  bool repeat(Order const& order, Kind const& kind);
+  void converse(Order const& order, Conversation const& conversation);
+  template <class Kind>
+  void single(Order const& order, Kind const& kind);
+  void close(Open const& open);
+
+  std::size_t limit_;
+  Arena arena_;  // of the open rows
+  FoldTable repeats_index_;
+  std::vector<Open> repeats_;
+  FoldTable conversations_index_;
+  std::vector<Open> conversations_;      // a slot of count 0 is free
+  std::vector<std::uint32_t> free_slots_;
+  SampleFold samples_;
+  FoldedBatch closed_;
+  FoldCounts counts_;
+};
+
+}  // namespace qw::store

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/fold_samples.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "store/fold_key.hpp"
+#include "vocabulary/numbers.hpp"
+
+namespace qw::store {
+namespace {
+
+constexpr std::int64_t minute_ns = 60'000'000'000;
+
+std::int64_t minute_of(Stamp at) {
+  return at.ns / minute_ns - (at.ns % minute_ns < 0 ? 1 : 0);
+}
+
+/// The block, whatever its values: who sent it, of whom, which.
+std::uint64_t hash_of_block(Sample const& sample) {
+  auto block = sample;
+  block.values = {sample.values.type, 0, {}};
+  return hash_of_event(block);
+}
+bool same_block(Sample const& a, Sample const& b) {
+  auto left = a;
+  auto right = b;
+  left.values = {a.values.type, 0, {}};
+  right.values = {b.values.type, 0, {}};
+  return same_event(left, right);
+}
+
+Object kept_object(Object object, Arena& arena) {
+  object.symbol = arena.keep(object.symbol);
+  return object;
+}
+
+}  // namespace
+
+SampleFold::Open& SampleFold::opened(Order const& order, Sample const& sample, bool& is_new) {
+  auto const hash = hash_of_block(sample);
+  auto const found = index_.find(hash);
+  if (found != index_.end() && same_block(open_[found->second].first, sample)) {
+    is_new = false;
+    return open_[found->second];
+  }
+  // Two blocks of one hash: the newer has the index, the older waits to be closed.
+  is_new = true;
+  index_[hash] = static_cast<std::uint32_t>(open_.size());
+  auto& open = open_.emplace_back();
+  open.order = order;
+  open.first = kept(sample, arena_);
+  open.minute = minute_of(sample.said.moment.at);
+  return open;
+}
+
+bool SampleFold::add(Order const& order, Sample const& sample, FoldedBatch& closed) {
+  bool is_new = false;
+  auto& open = opened(order, sample, is_new);
+  if (minute_of(sample.said.moment.at) != open.minute) {
+    close_minute(open, order, closed);
+    open.minute = minute_of(sample.said.moment.at);
+    open.kept_this_minute = 0;
+  }
+  bool const changed = !is_new && (open.last_count != sample.values.count ||
+                                   !std::ranges::equal(open.last_raw, sample.values.raw));
+  if (changed) change(open, order, sample, closed);
+  if (is_new || changed) remember(open, sample);
+  measure(open, sample);
+  repeated(open.repetition, sample.said.moment);
+  return is_new || changed;
+}
+
+void SampleFold::remember(Open& open, Sample const& sample) {
+  held_octets_ -= open.last_raw.capacity();
+  open.last_raw.assign(sample.values.raw.begin(), sample.values.raw.end());
+  open.last_count = sample.values.count;
+  held_octets_ += open.last_raw.capacity();
+  auto const numbers =
+      is_number(sample.values.type)
+          ? std::min<std::size_t>(sample.values.count, numbers_with_minutes)
+          : 0;
+  if (open.extents.size() >= numbers) return;
+  held_octets_ += (numbers - open.extents.size()) * (sizeof(Extent) + sizeof(double));
+  open.extents.resize(numbers);
+}
+
+void SampleFold::measure(Open& open, Sample const& sample) {
+  std::size_t index = 0;
+  each_number(sample.values, [&](auto number) {
+    if (index >= open.extents.size()) return;
+    auto const value = static_cast<double>(number);
+    auto& extent = open.extents[index++];
+    if (extent.count == 0 || value < extent.least) extent.least = value;
+    if (extent.count == 0 || value > extent.most) extent.most = value;
+    extent.sum += value;
+    extent.last = value;
+    ++extent.count;
+  });
+}
+
+void SampleFold::close_minute(Open& open, Order const& order, FoldedBatch& closed) {
+  if (open.told.size() < open.extents.size()) {
+    // A number that was never told differs from everything, a NaN included.
+    open.told.resize(open.extents.size(), std::numeric_limits<double>::quiet_NaN());
+  }
+  for (std::size_t i = 0; i < open.extents.size(); ++i) {
+    auto& extent = open.extents[i];
+    bool const quiet = extent.least == open.told[i] && extent.most == open.told[i];
+    if (extent.count != 0 && !quiet) {
+      closed.minutes.push_back({.order = order,
+                                .minute = {open.minute * minute_ns},
+                                .target = open.first.target,
+                                .object = kept_object(open.first.object, closed.arena),
+                                .index = static_cast<std::uint32_t>(i),
+                                .count = extent.count,
+                                .least = extent.least,
+                                .most = extent.most,
+                                .mean = extent.sum / static_cast<double>(extent.count),
+                                .last = extent.last});
+      open.told[i] = extent.last;
+    }
+    extent = {};
+  }
+}
+
+void SampleFold::change(Open& open, Order const& order, Sample const& sample,
+                        FoldedBatch& closed) {
+  ++open.changes;
+  if (open.kept_this_minute == kept_changes_per_minute) return;
+  ++open.kept_this_minute;
+  ++open.kept_changes;
+  auto const& moment = sample.said.moment;
+  auto values = sample.values;
+  values.raw = closed.arena.keep(values.raw);
+  closed.changes.push_back({.order = order,
+                            .at = moment.at,
+                            .evidence = {moment.source, moment.frames, sample.said.reply},
+                            .target = sample.target,
+                            .object = kept_object(sample.object, closed.arena),
+                            .values = values});
+}
+
+void SampleFold::flush(FoldedBatch& closed) {
+  for (auto& open : open_) {
+    close_minute(open, open.order, closed);
+    FoldedSample sample;
+    sample.row = {open.order, kept(open.first, closed.arena), open.repetition};
+    settle(sample.row.repetition, open.first.said.moment.at);
+    sample.changes = open.changes;
+    sample.kept_changes = open.kept_changes;
+    sample.last_values = {open.first.values.type, open.last_count, closed.arena.keep(Bytes{open.last_raw})};
+    closed.samples.push_back(sample);
+  }
+  open_.clear();
+  index_.clear();
+  arena_.clear();
+  held_octets_ = 0;
+}
+
+std::size_t SampleFold::heap_octets() const {
+  return arena_.octets() + held_octets_ + open_.size() * (sizeof(Open) + fold_slot_octets);
+}
+
+}  // namespace qw::store

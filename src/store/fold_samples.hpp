@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "store/folded.hpp"
+
+namespace qw::store {
+
+/// Folds process values: one row for each block that somebody keeps sending, its
+/// numbers per minute, and its changes at a bounded rate.
+class SampleFold {
+ public:
+  /// Of one block, in each minute of packet time; more are counted only.
+  static constexpr std::uint32_t kept_changes_per_minute = 10;
+  /// Numbers at the beginning of a block that have minutes of their own.
+  static constexpr std::size_t numbers_with_minutes = 32;
+
+  /// Is it the first sample of its block, or one with new values?
+  bool add(Order const& order, Sample const& sample, FoldedBatch& closed);
+  void flush(FoldedBatch& closed);
+  [[nodiscard]] std::size_t heap_octets() const;
+
+ private:
+  struct Extent {
+    double least = 0;
+    double most = 0;
+    double sum = 0;
+    double last = 0;
+    std::uint64_t count = 0;
+  };
+  struct Open {
+    Order order;
+    Sample first;
+    Repetition repetition;
+    std::vector<std::byte> last_raw;
+    std::uint32_t last_count = 0;
+    std::int64_t minute = 0;             // since 1970
+    std::vector<Extent> extents;         // of this minute
+    std::vector<double> told;            // last value of the last row given out
+    std::uint64_t changes = 0;
+    std::uint64_t kept_changes = 0;
+    std::uint32_t kept_this_minute = 0;
+  };
+
+  Open& opened(Order const& order, Sample const& sample, bool& is_new);
+  static void measure(Open& open, Sample const& sample);
+  static void close_minute(Open& open, Order const& order, FoldedBatch& closed);
+  static void change(Open& open, Order const& order, Sample const& sample, FoldedBatch& closed);
+  void remember(Open& open, Sample const& sample);
+
+  Arena arena_;
+  FoldTable index_;
+  std::vector<Open> open_;
+  std::size_t held_octets_ = 0;  // of the vectors in open_
+};
+
+}  // namespace qw::store

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "store/fold.hpp"
+#include "support/hex.hpp"
+
+namespace qw::store {
+namespace {
+
+/// Speaks events to a fold: one step each, `ms` after the start.
+class Speaker {
+ public:
+  explicit Speaker(std::size_t limit = Fold::default_limit) : fold_{limit} {}
+
+  template <class Kind>
+  bool say(std::int64_t ms, Kind kind, std::uint16_t client_port = 40000) {
+    auto& moment = kind.said.moment;
+    kind.said.protocol = "modbus";
+    moment.at = Stamp{1'700'000'040'000'000'000} + milliseconds(ms);  // begins a minute
+    moment.frames = {step_, step_};
+    if (moment.speaker.host.address.empty()) {
+      moment.speaker = {{RealmId{}, *Address::parse("10.0.0.1")}, client_port};
+      moment.listener = {{RealmId{}, *Address::parse("10.0.0.2")}, 502};
+    }
+    return fold_.add({{step_++, 3, 0}, kind});
+  }
+  FoldedBatch end() {
+    fold_.flush();
+    FoldedBatch batch;
+    fold_.take(batch);
+    return batch;
+  }
+  Fold& fold() { return fold_; }
+
+ private:
+  Fold fold_;
+  std::uint64_t step_ = 1;
+};
+
+Command read_of(std::uint32_t offset) {
+  return {.verb = Verb::read,
+          .operation = "Read Holding Registers",
+          .object = {.space = "holding-register", .offset = offset, .length = 2},
+          .outcome = {Outcome::State::accepted, {}, {}},
+          .reply_after = milliseconds(3)};
+}
+
+Sample sample_of(std::vector<std::byte> const& raw) {
+  return {.object = {.space = "holding-register", .length = 2},
+          .values = {WireType::u16be, static_cast<std::uint32_t>(raw.size() / 2), raw}};
+}
+
+TEST(Fold, PollIsOneRowWithItsPeriodAndReplies) {
+  Speaker speaker;
+  EXPECT_TRUE(speaker.say(0, read_of(1)));
+  auto slow = read_of(1);
+  slow.reply_after = milliseconds(9);
+  EXPECT_FALSE(speaker.say(100, slow, 40001));  // from another passing port
+  EXPECT_TRUE(speaker.say(150, read_of(2)));
+  EXPECT_FALSE(speaker.say(400, read_of(1)));
+
+  auto const batch = speaker.end();
+  ASSERT_EQ(batch.rows.size(), 2U);
+  auto const& first = batch.rows[0].repetition;
+  EXPECT_EQ(first.count, 3U);
+  EXPECT_EQ(first.shortest_period, milliseconds(100));
+  EXPECT_EQ(first.longest_period, milliseconds(300));
+  EXPECT_EQ(first.mean_period, milliseconds(200));
+  EXPECT_EQ(first.shortest_reply, milliseconds(3));
+  EXPECT_EQ(first.mean_reply, milliseconds(5));
+  EXPECT_EQ(first.longest_reply, milliseconds(9));
+  EXPECT_EQ(first.last_frames.first, 4U);
+  auto const& once = batch.rows[1].repetition;
+  EXPECT_EQ(once.count, 1U);
+  EXPECT_FALSE(once.mean_period);
+}
+
+TEST(Fold, OutcomeAndListenerPartRows) {
+  Speaker speaker;
+  auto refused = read_of(1);
+  refused.outcome = {Outcome::State::refused, 2, "Illegal Data Address"};
+  auto elsewhere = read_of(1);
+  elsewhere.said.moment.speaker = {{RealmId{}, *Address::parse("10.0.0.1")}, 40000};
+  elsewhere.said.moment.listener = {{RealmId{}, *Address::parse("10.0.0.3")}, 502};
+  EXPECT_TRUE(speaker.say(0, read_of(1)));
+  EXPECT_TRUE(speaker.say(1, refused));
+  EXPECT_TRUE(speaker.say(2, elsewhere));
+  EXPECT_FALSE(speaker.say(3, refused));
+  EXPECT_EQ(speaker.end().rows.size(), 3U);
+}
+
+TEST(Fold, CommandsThatChangeStateAreNeverFolded) {
+  Speaker speaker;
+  for (int verb = 0; verb <= static_cast<int>(Verb::other); ++verb) {
+    auto command = read_of(1);
+    command.verb = static_cast<Verb>(verb);
+    EXPECT_TRUE(speaker.say(verb * 10, command));
+    EXPECT_EQ(speaker.say(verb * 10 + 1, command), changes_state(command.verb));
+  }
+  std::size_t writes = 0;
+  auto const batch = speaker.end();
+  for (auto const& row : batch.rows) {
+    auto const& command = std::get<Command>(row.event);
+    EXPECT_EQ(row.repetition.count, changes_state(command.verb) ? 1U : 2U);
+    writes += command.verb == Verb::write ? 1 : 0;
+  }
+  EXPECT_EQ(writes, 2U);
+}
+
+TEST(Fold, RowsOwnWhatTheyShow) {
+  Speaker speaker;
+  {
+    std::string text = "plc.crane1.example";
+    speaker.say(0, Name{.question = text});
+    text.assign(text.size(), '!');
+  }
+  auto const batch = speaker.end();
+  EXPECT_EQ(std::get<Name>(batch.rows.at(0).event).question, "plc.crane1.example");
+}
+
+TEST(Fold, WhatDetectorsCountStaysNews) {
+  Speaker speaker;
+  Login const login{.account = "operator", .method = "PASS"};
+  Name const name{.question = "plc"};
+  Irregularity const fault{.fault = Fault::length};
+  EXPECT_TRUE(speaker.say(0, login));
+  EXPECT_TRUE(speaker.say(1, login));
+  EXPECT_TRUE(speaker.say(2, name));
+  EXPECT_FALSE(speaker.say(3, name));
+  EXPECT_TRUE(speaker.say(4, fault));
+  EXPECT_FALSE(speaker.say(5, fault));
+  EXPECT_EQ(speaker.end().rows.size(), 3U);
+}
+
+TEST(Fold, ConversationIsOneRowThatSumsItsEvents) {
+  Speaker speaker;
+  Conversation part{.frames_out = 3, .octets_in = 100};
+  part.said.moment.conversation = conversation_id(SourceId{}, 1);
+  part.said.moment.speaker = {{RealmId{}, *Address::parse("10.0.0.1")}, 1};
+  EXPECT_TRUE(speaker.say(0, part));
+  part.phase = Phase::update;
+  part.service = "modbus";
+  EXPECT_TRUE(speaker.say(10, part));
+  part.phase = Phase::closed;
+  part.service = {};
+  part.close = CloseCause::reset;
+  EXPECT_TRUE(speaker.say(20, part));
+  EXPECT_TRUE(speaker.say(30, part));  // seen again after its end: a row of its own
+
+  auto const batch = speaker.end();
+  ASSERT_EQ(batch.rows.size(), 2U);
+  auto const& whole = std::get<Conversation>(batch.rows[0].event);
+  EXPECT_EQ(whole.frames_out, 9U);
+  EXPECT_EQ(whole.octets_in, 300U);
+  EXPECT_EQ(whole.service.text(), "modbus");
+  EXPECT_EQ(whole.close, CloseCause::reset);
+}
+
+TEST(Fold, SampleKeepsExtentsPerMinuteAndChanges) {
+  Speaker speaker;
+  auto const low = test::hex("0001 0007");
+  auto const high = test::hex("0005 0007");
+  EXPECT_TRUE(speaker.say(0, sample_of(low)));
+  EXPECT_FALSE(speaker.say(1'000, sample_of(low)));
+  EXPECT_TRUE(speaker.say(2'000, sample_of(high)));
+  EXPECT_FALSE(speaker.say(61'000, sample_of(high)));   // a minute in which nothing moved
+  EXPECT_TRUE(speaker.say(121'000, sample_of(low)));
+
+  auto const batch = speaker.end();
+  ASSERT_EQ(batch.samples.size(), 1U);
+  EXPECT_EQ(batch.samples[0].row.repetition.count, 5U);
+  EXPECT_EQ(batch.samples[0].changes, 2U);
+  EXPECT_TRUE(std::ranges::equal(batch.samples[0].last_values.raw, low));
+  ASSERT_EQ(batch.changes.size(), 2U);
+  EXPECT_TRUE(std::ranges::equal(batch.changes[0].values.raw, high));
+
+  ASSERT_EQ(batch.minutes.size(), 3U);  // both numbers, then only the one that moved
+  EXPECT_EQ(batch.minutes[0].least, 1);
+  EXPECT_EQ(batch.minutes[0].most, 5);
+  EXPECT_EQ(batch.minutes[0].count, 3U);
+  EXPECT_DOUBLE_EQ(batch.minutes[0].mean, 7.0 / 3);
+  EXPECT_EQ(batch.minutes[1].index, 1U);
+  EXPECT_EQ(batch.minutes[2].minute, (Stamp{1'700'000'160'000'000'000}));
+  EXPECT_EQ(batch.minutes[2].last, 1);
+}
+
+TEST(Fold, ChangesBeyondTheRateAreCountedOnly) {
+  Speaker speaker;
+  for (int i = 0; i < 50; ++i) {
+    auto const raw = i % 2 == 0 ? test::hex("0001") : test::hex("0002");
+    speaker.say(i, sample_of(raw));
+  }
+  auto const batch = speaker.end();
+  EXPECT_EQ(batch.samples[0].changes, 49U);
+  EXPECT_EQ(batch.samples[0].kept_changes, SampleFold::kept_changes_per_minute);
+  EXPECT_EQ(batch.changes.size(), SampleFold::kept_changes_per_minute);
+}
+
+TEST(Fold, FloodStaysWithinItsLimitAndLosesNothing) {
+  constexpr std::size_t limit = 256 * 1024;
+  Speaker speaker{limit};
+  std::uint64_t counted = 0;
+  FoldedBatch batch;
+  for (std::uint32_t i = 0; i < 20'000; ++i) {
+    speaker.say(i, read_of(i));
+    EXPECT_LE(speaker.fold().heap_octets(), limit + 4096);
+    speaker.fold().take(batch);
+    for (auto const& row : batch.rows) counted += row.repetition.count;
+  }
+  EXPECT_GT(speaker.fold().counts().flushes, 0U);
+  for (auto const& row : speaker.end().rows) counted += row.repetition.count;
+  EXPECT_EQ(counted, 20'000U);
+}
+
+TEST(Fold, RowsComeInOrderOfTheirFirstEvent) {
+  Speaker speaker;
+  auto write = read_of(9);
+  write.verb = Verb::write;
+  speaker.say(0, Name{.question = "a"});
+  speaker.say(1, write);
+  speaker.say(2, read_of(1));
+  speaker.say(3, Name{.question = "a"});
+  auto const batch = speaker.end();
+  ASSERT_EQ(batch.rows.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(batch.rows[i].order.step, i + 1);
+}
+
+}  // namespace
+}  // namespace qw::store

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <duckdb.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/columns.hpp"
+#include "store/database.hpp"
+
+namespace qw::store {
+
+/// Appends rows to one table, in chunks. The first failure is kept and final:
+/// later rows are dropped, and `finish` says why.
+class Table {
+ public:
+  /// Creates the table. `database` must outlive this.
+  Table(Database& database, std::string_view name, std::vector<Column> columns);
+  Table(Table const&) = delete;
+  Table& operator=(Table const&) = delete;
+  ~Table();
+
+  /// A sink of cells: one row is as many as there are columns, in their order.
+  void put(std::string_view, std::string_view, std::string_view, ColumnType, Cell const& cell) {
+    put(cell);
+  }
+  void put(Cell const& cell);
+
+  template <class Row>
+  void add(Row const& row, Names const& names) {
+    Cells cells{*this, names};
+    row_cells(cells, &row);
+  }
+
+  /// Hands the last rows over. Nothing may be put afterwards.
+  Status finish();
+  [[nodiscard]] bool failed() const { return !failure_.empty(); }
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  [[nodiscard]] std::string const& name() const { return name_; }
+  [[nodiscard]] std::vector<Column> const& columns() const { return columns_; }
+
+ private:
+  void create();
+  void start_appending();
+  void begin_chunk();
+  void send();
+  void fail();
+
+  Database& database_;
+  std::string name_;
+  std::vector<Column> columns_;
+  std::vector<duckdb_vector> vectors_;
+  std::vector<void*> places_;          // data of each vector of the chunk
+  duckdb_appender appender_ = nullptr;  // from the first cell on: chunks are large
+  duckdb_data_chunk chunk_ = nullptr;
+  idx_t row_ = 0;                      // within the chunk
+  std::size_t column_ = 0;
+  std::uint64_t rows_ = 0;
+  std::string scratch_;
+  std::string failure_;
+};
+
+}  // namespace qw::store

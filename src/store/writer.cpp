@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/writer.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "store/folded_rows.hpp"
+#include "store/record_rows.hpp"
+#include "store/table.hpp"
+
+namespace qw::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view unfinished = ".partial";
+
+/// Does another process hold the lock that DuckDB sets on an open file?
+bool is_written(std::string const& path) {
+  int const file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  if (file < 0) return false;
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  bool const held = ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  ::close(file);
+  return held;
+}
+
+/// Makes a rename in `folder` last beyond a loss of power.
+void settle_folder(std::string const& folder) {
+  int const file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return;
+  ::fsync(file);
+  ::close(file);
+}
+
+void remove_unfinished(std::string const& path) {
+  std::error_code ignored;
+  for (auto const* suffix : {"", ".wal"}) fs::remove(path + suffix, ignored);
+  fs::remove_all(path + ".tmp", ignored);
+}
+
+/// One table for each kind, named as the kind.
+template <std::size_t... index>
+std::vector<std::unique_ptr<Table>> kind_tables(Database& database, std::index_sequence<index...>) {
+  std::vector<std::unique_ptr<Table>> tables;
+  auto const add = [&]<class Kind>(std::string_view name, std::type_identity<Kind>) {
+    using Row = std::conditional_t<std::is_same_v<Kind, Sample>, FoldedSample, RowOf<Kind>>;
+    tables.push_back(std::make_unique<Table>(database, name, columns_of<Row>()));
+  };
+  (add(kind_names[index], std::type_identity<std::variant_alternative_t<index, Event>>{}), ...);
+  return tables;
+}
+
+}  // namespace
+
+struct Writer::State {
+  State(Database opened, Names names_of_run, std::string folder_of_run)
+      : database{std::move(opened)}, names{std::move(names_of_run)}, folder{std::move(folder_of_run)} {}
+
+  [[nodiscard]] std::string path() const { return fmt::format("{}/{}", folder, file_name); }
+  [[nodiscard]] std::string partial() const { return path() + std::string{unfinished}; }
+
+  std::vector<Table*> tables() {
+    std::vector<Table*> all;
+    for (auto const& kind : kinds) all.push_back(kind.get());
+    for (auto* other : {&minutes, &changes, &sources, &devices, &attributes, &conduits, &ledger,
+                        &coverage, &findings, &evidence, &notes, &schema})
+      all.push_back(other);
+    return all;
+  }
+
+  Database database;
+  Names names;
+  std::string folder;
+  bool finished = false;
+  std::vector<std::unique_ptr<Table>> kinds =
+      kind_tables(database, std::make_index_sequence<std::variant_size_v<Event>>{});
+  Table minutes{database, "sample_minute", columns_of<SampleMinute>()};
+  Table changes{database, "sample_change", columns_of<SampleChange>()};
+  Table sources{database, "source", columns_of<SourceAccount>()};
+  Table devices{database, "device", columns_of<Device>()};
+  Table attributes{database, "attribute", columns_of<DeviceAttribute>()};
+  Table conduits{database, "conduit", columns_of<ConduitRow>()};
+  Table ledger{database, "ledger", columns_of<LedgerRow>()};
+  Table coverage{database, "coverage", columns_of<CoverageRow>()};
+  Table findings{database, "finding", columns_of<NumberedFinding>()};
+  Table evidence{database, "evidence", columns_of<FindingEvidence>()};
+  Table notes{database, "store", columns_of<Note>()};
+  Table schema{database, "schema", columns_of<ColumnNote>()};
+  std::uint64_t findings_so_far = 0;
+};
+
+Writer::Writer(std::unique_ptr<State> state) : state_{std::move(state)} {}
+
+Writer::~Writer() {
+  if (state_->finished) return;
+  auto const partial = state_->partial();
+  state_.reset();
+  remove_unfinished(partial);
+}
+
+Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names names,
+                                               Limits const& limits, std::string_view version) {
+  std::error_code failure;
+  fs::create_directories(folder, failure);
+  if (failure) return Error{fmt::format("{}: {}. Give another --out.", folder, failure.message())};
+  auto const partial = fmt::format("{}/{}{}", folder, file_name, unfinished);
+  if (is_written(partial))
+    return Error{fmt::format("{}: another run writes there. Give another --out.", partial)};
+  remove_unfinished(partial);
+
+  auto opened = Database::open(partial, Database::Mode::write, limits);
+  if (!opened.ok()) return opened.error();
+  if (auto const begun = opened->run("BEGIN"); !begun.ok())
+    return explained(partial, begun.error().text);
+  std::unique_ptr<Writer> writer{
+      new Writer{std::make_unique<State>(std::move(*opened), std::move(names), folder)}};
+  if (auto const made = writer->state_->database.run("COMMIT"); !made.ok())
+    return explained(partial, made.error().text);
+  for (auto* table : writer->state_->tables())
+    for (auto const& column : table->columns())
+      writer->state_->schema.add(
+          ColumnNote{table->name(), column.name,
+                     column.type == ColumnType::json ? "JSON" : sql_name(column.type), column.unit},
+          writer->state_->names);
+  writer->note("schema_version", fmt::format("{}", schema_version));
+  writer->note("written_by", version);
+  return writer;
+}
+
+void Writer::add(FoldedBatch const& batch) {
+  auto& state = *state_;
+  for (auto const& row : batch.rows) {
+    auto& table = *state.kinds[row.event.index()];
+    std::visit(
+        [&]<class Kind>(Kind const& kind) {
+          if constexpr (!std::is_same_v<Kind, Sample>) table.add(RowOf<Kind>{row, kind}, state.names);
+        },
+        row.event);
+  }
+  constexpr auto sample = Event{std::in_place_type<Sample>}.index();
+  for (auto const& row : batch.samples) state.kinds[sample]->add(row, state.names);
+  for (auto const& row : batch.minutes) state.minutes.add(row, state.names);
+  for (auto const& row : batch.changes) state.changes.add(row, state.names);
+}
+
+void Writer::add(std::span<SourceAccount const> sources) {
+  for (auto const& source : sources) state_->sources.add(source, state_->names);
+}
+
+void Writer::add(std::span<Device const> devices) {
+  for (auto const& device : devices) {
+    state_->devices.add(device, state_->names);
+    for (auto const& attribute : device.attributes)
+      state_->attributes.add(DeviceAttribute{device.name, attribute}, state_->names);
+  }
+}
+
+void Writer::add(std::span<ConduitRow const> conduits) {
+  for (auto const& conduit : conduits) state_->conduits.add(conduit, state_->names);
+}
+
+void Writer::add(std::span<LedgerRow const> ledger) {
+  for (auto const& row : ledger) state_->ledger.add(row, state_->names);
+}
+
+void Writer::add(std::span<CoverageRow const> coverage) {
+  for (auto const& row : coverage) state_->coverage.add(row, state_->names);
+}
+
+void Writer::add(std::span<Finding const> findings) {
+  for (auto const& finding : findings) {
+    auto const number = ++state_->findings_so_far;
+    state_->findings.add(NumberedFinding{number, finding}, state_->names);
+    for (auto const& evidence : finding.evidence)
+      state_->evidence.add(FindingEvidence{number, evidence}, state_->names);
+  }
+}
+
+void Writer::note(std::string_view key, std::string_view value) {
+  state_->notes.add(Note{key, value}, state_->names);
+}
+
+bool Writer::failed() const {
+  for (auto const* table : state_->tables())
+    if (table->failed()) return true;
+  return false;
+}
+
+Status Writer::finish() {
+  auto const path = state_->path();
+  auto const partial = state_->partial();
+  for (auto* table : state_->tables())
+    if (auto const done = table->finish(); !done.ok()) return explained(path, done.error().text);
+  if (auto const written = state_->database.run("CHECKPOINT"); !written.ok())
+    return explained(path, written.error().text);
+  state_->database.close();
+  if (std::rename(partial.c_str(), path.c_str()) != 0)
+    return Error{fmt::format("{}: cannot be renamed to {}", partial, path)};
+  settle_folder(state_->folder);
+  state_->finished = true;
+  return Nothing{};
+}
+
+}  // namespace qw::store
