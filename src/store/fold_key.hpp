@@ -32,7 +32,11 @@ inline constexpr bool is_time =
     std::is_same_v<Member, std::optional<Nanoseconds>>;
 
 inline std::uint64_t hash(std::string_view text) { return hash_of(bytes_of(text)); }
-inline std::uint64_t hash(Term term) { return hash_of(bytes_of(term.text())); }
+/// By address: a term is a literal or interned once, and a second literal of the same
+/// text only begins a row of its own.
+inline std::uint64_t hash(Term term) {
+  return reinterpret_cast<std::uintptr_t>(term.text().data()) + term.text().size();
+}
 inline std::uint64_t hash(Address const& address) { return hash_of(address.octets()); }
 inline std::uint64_t hash(Host const& host) { return hash_of(host); }
 inline std::uint64_t hash(Endpoint const& endpoint) { return hash_of(endpoint); }
