@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "detectors/common/words.hpp"
+
+namespace qw::detectors {
+
+std::string name_of(Host const& host, Context const& context) {
+  auto const address = to_text(host.address);
+  auto const place = context.atlas.place_of(host);
+  if (place.device == site::none) return address;
+  return context.site.devices[place.device].name + " (" + address + ")";
+}
+
+std::string object_text(Command const& command) {
+  std::string text{command.said.protocol.text()};
+  auto const& object = command.object;
+  if (!object.space.empty()) {
+    text += ' ';
+    text += object.space.text();
+    if (object.block != 0) text += ' ' + std::to_string(object.block);
+    text += " at " + std::to_string(object.offset);
+    if (object.length > 1) text += ", " + std::to_string(object.length) + " long";
+  }
+  if (!object.symbol.empty()) {
+    text += ' ';
+    text += object.symbol;
+  }
+  return text;
+}
+
+std::string_view maintenance_at(Context const& context, Stamp at) {
+  for (auto const& window : context.site.maintenance)
+    if (site::within(window, at, context.site.port.utc_offset_minutes)) return window.name;
+  return {};
+}
+
+}  // namespace qw::detectors

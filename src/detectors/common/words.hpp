@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "detectors/common/detector.hpp"
+
+/// Words that several detectors put the same way.
+namespace qw::detectors {
+
+/// The address, with the name that the site file gives it: "screen 2 (10.0.0.5)".
+std::string name_of(Host const& host, Context const& context);
+
+/// "modbus holding-register 107, 2 long, unit 1"; the protocol alone if nothing is named.
+std::string object_text(Command const& command);
+
+/// Is the moment in a maintenance window of the site file? Its name, else empty.
+std::string_view maintenance_at(Context const& context, Stamp at);
+
+/// Who may act on a crane, and that it must be safe first. Begins every list of steps
+/// for findings about controllers.
+inline constexpr std::string_view crane_safe_step =
+    "Crane operations: land the load and bring the crane to its parked state before anything "
+    "else is touched; do not cut a connection while a load is in the air.";
+
+}  // namespace qw::detectors

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "detectors/new_writer/new_writer.hpp"
+
+#include <fmt/format.h>
+
+#include "detectors/common/words.hpp"
+
+namespace qw::detectors::new_writer {
+
+bool Detector::is_allowed(Command const& command) const {
+  auto const& from = command.said.moment.speaker.host;
+  auto const& to = command.said.moment.listener.host;
+  auto const* rule =
+      site::rule_for(context_.site, {from, context_.atlas.place_of(from)},
+                     {to, context_.atlas.place_of(to)}, command.said.protocol.text());
+  return rule != nullptr && !rule->seen_only && site::allows(*rule, command.verb);
+}
+
+void Detector::on(Command const& command, Findings& findings) {
+  if (command.verb != Verb::write) return;
+  auto const& moment = command.said.moment;
+  if (!learnt_at_) learnt_at_ = moment.at + context_.learning;
+  Pair const pair{moment.speaker.host, moment.listener.host};
+  if (known_.contains(pair)) return;
+  if (known_.size() >= most_pairs) {
+    overflowed_ = true;
+    return;
+  }
+  known_.insert(pair);
+  if (moment.at < *learnt_at_ || is_allowed(command)) return;
+
+  auto const from = name_of(pair.writer, context_);
+  auto const to = name_of(pair.controller, context_);
+  findings.add("new_writer", from, to, command.said, [&](Finding& finding) {
+    finding.grade = Grade::observed;
+    finding.severity = maintenance_at(context_, moment.at).empty() ? Severity::page : Severity::note;
+    finding.claim = fmt::format("{} wrote to {} for the first time ({}, {}).", from, to,
+                                command.operation.text(), object_text(command));
+    finding.innocent = "A replaced or newly commissioned screen, server or engineering station.";
+    finding.technique = "T0855 Unauthorized Command Message";
+    finding.rules = {"IEC 62443-3-3 SR 2.1", "IEC 62443-3-3 SR 5.1"};
+    finding.steps = {std::string{crane_safe_step},
+                     "Crane maintenance: say whether the host is meant to write to this controller.",
+                     "If it is: security engineer, add a conduit with that command to the site file."};
+  });
+}
+
+void Detector::at_end(Results const& results, Findings& findings) const {
+  bool const never_judged = results.last - results.first < context_.learning;
+  if (!never_judged && !overflowed_) return;
+  Finding finding;
+  finding.detector = "new_writer";
+  finding.subject = "all controllers";
+  finding.grade = Grade::not_observable;
+  finding.severity = Severity::note;
+  finding.claim =
+      never_judged
+          ? "Whether a write was a host's first could not be judged: the capture is shorter than "
+            "the learning time, so every writer counts as known."
+          : "Not every first write could be judged: more pairs of writer and controller were seen "
+            "than can be remembered.";
+  finding.bound = fmt::format("Give a capture longer than {} hours, a shorter --learning, or a site "
+                              "file that says who may write.",
+                              context_.learning.count / seconds(3600).count);
+  finding.first = results.first;
+  finding.last = results.last;
+  findings.add(std::move(finding));
+}
+
+}  // namespace qw::detectors::new_writer

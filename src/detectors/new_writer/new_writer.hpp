@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <optional>
+
+#include "core/hash.hpp"
+#include "detectors/common/detector.hpp"
+
+namespace qw::detectors::new_writer {
+
+inline constexpr About about{
+    .name = "new_writer",
+    .claim = "A host wrote to a controller to which it had not written before.",
+    .technique = "T0855 Unauthorized Command Message",
+    .sensitivity = "Not measured on cranes. In the tests a write is injected after the learning "
+                   "time and found; one before it is not.",
+};
+
+/// Finds a host's first write to a controller after the learning time, unless a vouched
+/// conduit of the site file allows it.
+class Detector {
+ public:
+  /// Pairs of writer and controller that are remembered. When full, no more are learnt
+  /// and no more are claimed: silence is then said to be no proof.
+  static constexpr std::size_t most_pairs = 65'536;
+
+  explicit Detector(Context const& context) : context_{context} {}
+  void on(Command const& command, Findings& findings);
+  void at_end(Results const& results, Findings& findings) const;
+
+ private:
+  struct Pair {
+    Host writer;
+    Host controller;
+    friend bool operator==(Pair const&, Pair const&) = default;
+    friend std::uint64_t hash_of(Pair const& pair) {
+      return mixed(qw::hash_of(pair.writer), qw::hash_of(pair.controller));
+    }
+  };
+
+  [[nodiscard]] bool is_allowed(Command const& command) const;
+
+  Context const& context_;
+  boost::unordered_flat_set<Pair, Hasher> known_;
+  std::optional<Stamp> learnt_at_;  // end of the learning time
+  bool overflowed_ = false;
+};
+
+}  // namespace qw::detectors::new_writer

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "detectors/common/detector.hpp"
+
+namespace qw::detectors {
+
+/// Every detector of detectors.def, in its order.
+class All {
+ public:
+  explicit All(Context const& context);
+  ~All();
+
+  void on(Event const& event);
+  void at_end(Results const& results);
+  [[nodiscard]] std::vector<Finding> findings() const;
+
+ private:
+  struct Each;
+  std::unique_ptr<Each> each_;
+  Findings findings_;
+};
+
+/// What there is, in the order of detectors.def.
+std::span<About const> about_all();
+
+}  // namespace qw::detectors
