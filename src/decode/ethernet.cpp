@@ -31,12 +31,16 @@ Walk::Next Walk::ethernet() {
   if (!in.ok()) return stop(Cause::truncated);
   mac_source_ = source;
   mac_destination_ = destination;
-  if (packet_.mac_source.empty() && packet_.layer == Layer::link) {
-    packet_.mac_source = Address::mac(source);
-    packet_.mac_destination = Address::mac(destination);
-  }
+  name_link();
   advance(in.position());
   return Next::by_ether_type;
+}
+
+/// The outermost addresses of a link are the packet's; tunnels keep theirs inside.
+void Walk::name_link() {
+  if (packet_.layer != Layer::link || !packet_.mac_source.empty()) return;
+  packet_.mac_source = Address::mac(mac_source_);
+  packet_.mac_destination = Address::mac(mac_destination_);
 }
 
 Walk::Next Walk::by_ether_type() {
@@ -129,30 +133,26 @@ Walk::Next Walk::mpls() {
 }
 
 /// A label says nothing of what it labels. IP is known by its version and a length
-/// that fits; an Ethernet pseudowire by a control word of 0 (RFC 4448), or, without
-/// one, by an Ethernet type that we read. Anything else stays as it is.
+/// that fits; an Ethernet pseudowire by an Ethernet type that we read where one must
+/// be, or by a control word (RFC 4448: sixteen bits of 0, a number) before it.
 Walk::Next Walk::mpls_payload() {
   if (holds_ip()) return into(Next::ip);
-  Cursor control{rest_};
-  if (control.u32be() >> 28 == 0 && control.ok()) {
-    Cursor frame{control.rest()};
-    frame.skip(12);
-    frame.u16be();
-    if (frame.ok()) {
-      advance(control.position());
-      return into(Next::ethernet);
-    }
-  }
   Cursor frame{rest_};
   frame.skip(12);
   switch (frame.u16be()) {
     case ether_type::ipv4:
+    case ether_type::arp:
     case ether_type::ipv6:
     case ether_type::vlan:
-    case ether_type::provider_vlan:
-    case 0x0806: return into(Next::ethernet);
-    default: return link_payload(type_);
+    case ether_type::provider_vlan: return into(Next::ethernet);
+    default: break;
   }
+  constexpr std::size_t ethernet_octets = 14;
+  Cursor in{rest_};
+  auto const control = in.u32be();
+  if (control >> 16 != 0 || in.left() < ethernet_octets) return link_payload(type_);
+  advance(in.position());
+  return into(Next::ethernet);
 }
 
 /// RFC 2516: version and type 1, code 0 of a session, session, length.

@@ -135,7 +135,7 @@ Walk::Next Walk::cooked(std::uint16_t hardware, std::uint16_t protocol, Bytes ad
   constexpr std::uint16_t llc_follows = 4;
   if (address.size() == 6) {
     mac_source_ = address;
-    packet_.mac_source = Address::mac(address);
+    name_link();
   }
   if (hardware == arp_hardware::netlink || hardware == arp_hardware::radiotap)
     return stop(Cause::link_type);
@@ -175,7 +175,9 @@ Walk::Next Walk::radiotap() {
 }
 
 /// IEEE 802.11-2020, section 9.3.2: only data frames in clear, and no aggregates.
+/// What cannot be read leaves a tunnel's packet as it is.
 Walk::Next Walk::wireless() {
+  constexpr unsigned data = 2;
   Cursor in{rest_};
   auto const kind = in.u8();
   auto const flags = in.u8();
@@ -187,19 +189,20 @@ Walk::Next Walk::wireless() {
   bool const to_network = (flags & 1) != 0;
   bool const from_network = (flags & 2) != 0;
   auto const fourth = to_network && from_network ? in.take(6) : Bytes{};
-  constexpr unsigned data = 2;
   bool const quality = (kind & 0x80) != 0;
-  bool const nothing = (kind & 0x40) != 0;
-  bool const encrypted = (flags & 0x40) != 0;
   auto const control = quality ? in.u16le() : std::uint16_t{0};
   if (quality && (flags & 0x80) != 0) in.skip(4);
-  if (!in.ok()) return stop((kind >> 2 & 3) == data ? Cause::truncated : Cause::link_type);
-  mac_destination_ = to_network ? third : first;
-  mac_source_ = !from_network ? second : to_network ? fourth : third;
-  packet_.mac_source = Address::mac(mac_source_);
-  packet_.mac_destination = Address::mac(mac_destination_);
+  bool const nothing = (kind & 0x40) != 0;
+  bool const encrypted = (flags & 0x40) != 0;
   bool const aggregated = (control & 0x80) != 0;
-  if ((kind >> 2 & 3) != data || nothing || encrypted || aggregated) return stop(Cause::link_type);
+  bool const readable = (kind >> 2 & 3) == data && !nothing && !encrypted && !aggregated;
+  if (in.ok() || !readable) {
+    mac_destination_ = to_network ? third : first;
+    mac_source_ = !from_network ? second : to_network ? fourth : third;
+    name_link();
+  }
+  if (!readable) return depth_ != 0 ? Next::end : stop(Cause::link_type);
+  if (!in.ok()) return stop(Cause::truncated);
   advance(in.position());
   return llc(wire_);
 }

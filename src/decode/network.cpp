@@ -96,7 +96,10 @@ Walk::Next Walk::ipv4_fragment(Bytes header, std::uint16_t flags_and_offset) {
 /// in that one, and `fragment.header` is the header it starts with.
 Walk::Next Walk::reassemble(Fragment& fragment) {
   constexpr std::size_t unit = 8;  // all fragments but the last have a multiple of it
-  if (rest_.size() < wire_) return stop(Cause::truncated);
+  if (rest_.size() < wire_) {  // never whole; the first one still has the ports
+    cause_ = Cause::truncated;
+    return fragment.offset == 0 ? Next::by_ip_protocol : Next::end;
+  }
   bool const odd = fragment.more && rest_.size() % unit != 0;
   if (rest_.empty() || odd || fragment.offset + rest_.size() > Fragments::datagram_octets)
     return stop(Cause::bad_header);

@@ -15,6 +15,10 @@ constexpr std::uint16_t geneve = 6081;
 constexpr std::uint16_t vxlan_before_iana = 8472;
 }  // namespace udp_port
 
+/// Aruba's access points hand frames to their controller as they were on air.
+constexpr std::uint16_t aruba_first = 0x8200;
+constexpr std::uint16_t aruba_last = 0x8210;
+
 constexpr std::uint32_t teredo_prefix = 0x20010000;  // 2001:0::/32
 constexpr std::uint16_t link_local_prefix = 0xfe80;
 
@@ -83,6 +87,7 @@ Walk::Next Walk::gre() {
 }
 
 Walk::Next Walk::by_gre_protocol(std::uint16_t protocol, bool numbered) {
+  if (protocol >= aruba_first && protocol <= aruba_last) return into(Next::wireless);
   switch (protocol) {
     case ether_type::ipv4:
     case ether_type::ipv6: return into(Next::ip);
@@ -172,7 +177,8 @@ Walk::Next Walk::geneve() {
 }
 
 /// RFC 4380, section 5.1.1: authentication, origin, then IPv6. The port is not
-/// evidence enough: the length must be exact and one address Teredo's or local.
+/// evidence enough: the length must fit (RFC 6081 puts trailers behind) and one address
+/// be Teredo's or local.
 Walk::Next Walk::teredo() {
   Cursor in{rest_};
   auto indicator = in.u16be();
@@ -199,7 +205,7 @@ Walk::Next Walk::teredo() {
     return prefix == teredo_prefix || prefix >> 16 == link_local_prefix;
   };
   bool const ours = fits(source) || fits(destination);
-  if (!header.ok() || version != 6 || length != wire_ - octets || !ours) return Next::end;
+  if (!header.ok() || version != 6 || length > wire_ - octets || !ours) return Next::end;
   advance(octets);
   return into(Next::ipv6);
 }

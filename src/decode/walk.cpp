@@ -35,6 +35,7 @@ Walk::Next Walk::step(Next next) {
     case Next::ipv6: return ipv6();
     case Next::by_ip_protocol: return by_ip_protocol();
     case Next::ppp: return ppp();
+    case Next::wireless: return wireless();
     case Next::end: break;
   }
   return Next::end;
@@ -83,16 +84,10 @@ Walk::Next Walk::into(Next inside) {
 /// the mirror, so nothing of it is kept, and only the inside is accounted.
 Walk::Next Walk::into_mirrored(Next inside) {
   if (into(inside) == Next::end) return Next::end;
-  packet_.mirrored = true;
-  packet_.tunnels = 0;
-  packet_.vlan = {};
-  packet_.vlan_tags = 0;
-  packet_.redundancy.reset();
-  packet_.mac_source = {};
-  packet_.mac_destination = {};
-  packet_.outer_source = {};
-  packet_.outer_destination = {};
-  packet_.network = {};
+  auto const first_frame = packet_.first_frame;
+  packet_ = PacketView{.frame = frame_, .first_frame = first_frame, .mirrored = true};
+  mac_source_ = {};
+  mac_destination_ = {};
   charge_.wire_octets = wire_;
   return inside;
 }

@@ -10,6 +10,7 @@ namespace qw::decode {
 namespace ether_type {
 inline constexpr std::uint16_t first = 0x0600;  // below, the field is an 802.3 length
 inline constexpr std::uint16_t ipv4 = 0x0800;
+inline constexpr std::uint16_t arp = 0x0806;
 inline constexpr std::uint16_t transparent_ethernet = 0x6558;
 inline constexpr std::uint16_t vlan = 0x8100;
 inline constexpr std::uint16_t ipv6 = 0x86dd;
@@ -49,6 +50,7 @@ class Walk {
     ipv6,
     by_ip_protocol,  // `packet_.protocol` says
     ppp,
+    wireless,
   };
 
   Next step(Next next);
@@ -80,6 +82,7 @@ class Walk {
 
   // ethernet.cpp: Ethernet and what has a number there
   Next ethernet();
+  void name_link();
   Next by_ether_type();
   Next vlan();
   Next llc(std::size_t length);
