@@ -5,6 +5,14 @@
 #include <cstddef>
 #include <string_view>
 
+// Clang before 15 crashes on immediate constructors: there, that a term is made
+// from a literal is left to the compilers that check it.
+#if defined(__clang__) && __clang_major__ < 15
+#define QW_CONSTEVAL constexpr
+#else
+#define QW_CONSTEVAL consteval
+#endif
+
 namespace qw {
 
 /// A word of a specification ("Write Multiple Registers"), never freed, so that
@@ -14,7 +22,7 @@ class Term {
   constexpr Term() = default;
 
   template <std::size_t size>
-  consteval Term(char const (&literal)[size]) : text_{literal, size - 1} {}
+  QW_CONSTEVAL Term(char const (&literal)[size]) : text_{literal, size - 1} {}
 
   /// The term with this text, kept until the program ends. For words that come
   /// from configuration or saved state; takes a lock, so not for the hot path,
@@ -35,3 +43,5 @@ class Term {
 };
 
 }  // namespace qw
+
+#undef QW_CONSTEVAL
