@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocols/enip/track.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw::enip {
+namespace {
+
+constexpr Term name{"enip"};
+constexpr std::uint16_t tcp_ports[] = {44818};
+constexpr std::uint16_t udp_ports[] = {44818, 2222};
+
+enum class Head : std::uint8_t { absent, partial, fits, foreign };
+
+Head head_of(Bytes octets, bool from_server) {
+  if (octets.empty()) return Head::absent;
+  auto const parsed = parse(octets);
+  if (std::holds_alternative<Malformed>(parsed)) return Head::foreign;
+  if (auto const* done = std::get_if<0>(&parsed))
+    return fits_command(done->message, from_server) ? Head::fits : Head::foreign;
+  // The first four octets tell most of what is foreign.
+  if (octets.size() < 4) return octet_at(octets, 0) < 0x74 ? Head::partial : Head::foreign;
+  auto const command =
+      static_cast<std::uint16_t>(octet_at(octets, 0) | octet_at(octets, 1) << 8);
+  bool const known = command != command::nop && !command_name(command).empty();
+  return known ? Head::partial : Head::foreign;
+}
+
+bool is_io(PacketView const& packet) {
+  return !packet.broken && packet.connection && packet.sequence && packet.connected;
+}
+
+/// The same command, and, unless it goes its own way, the same context.
+bool paired(Bytes client, Bytes server) {
+  auto const request = parse(client);
+  auto const reply = parse(server);
+  auto const* asked = std::get_if<0>(&request);
+  auto const* answered = std::get_if<0>(&reply);
+  return asked != nullptr && answered != nullptr &&
+         asked->message.command == answered->message.command;
+}
+
+delivery::Likeness recognise(delivery::Opening const& opening) {
+  using delivery::Likeness;
+  if (opening.transport == delivery::Transport::udp) {
+    bool const client_io = opening.client.empty() || is_io(read_packet(opening.client));
+    bool const server_io = opening.server.empty() || is_io(read_packet(opening.server));
+    if (client_io && server_io) return Likeness::certain;
+  }
+  auto const client = head_of(opening.client, false);
+  auto const server = head_of(opening.server, true);
+  if (client == Head::foreign || server == Head::foreign) return Likeness::no;
+  if (client == Head::fits && server == Head::fits)
+    return paired(opening.client, opening.server) ? Likeness::certain : Likeness::likely;
+  if (client == Head::partial || server == Head::partial) return Likeness::more;
+  return client == Head::fits || server == Head::fits ? Likeness::likely : Likeness::no;
+}
+
+}  // namespace
+
+delivery::Taken StreamTracker::on_stream(delivery::Segment const& segment) {
+  auto& lost = searches_[static_cast<std::size_t>(segment.from)];
+  std::size_t used = 0;
+  while (used < segment.bytes.size()) {
+    if (lost.on) {
+      auto const taken = search(segment, used, lost);
+      if (lost.on) return taken;
+      used = taken.used;
+    }
+    auto const parsed = parse(segment.bytes.subspan(used));
+    if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
+    if (auto const* bad = std::get_if<Malformed>(&parsed)) {
+      session_.say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      lost = {true, 0};
+      ++used;  // else the search would find the same header
+      continue;
+    }
+    auto const& done = *std::get_if<0>(&parsed);
+    session_.on_message(done.message, segment.from, segment.moment);
+    used += done.used;
+  }
+  return {used};
+}
+
+/// Passes over octets up to the next header. Keeps what may be the start of one.
+delivery::Taken StreamTracker::search(delivery::Segment const& segment, std::size_t used,
+                                      Search& search) {
+  auto const rest = segment.bytes.subspan(used);
+  auto const at = find_header(rest);
+  search.on = at == rest.size();
+  if (!search.on) return {used + at};
+  search.octets += rest.size();
+  if (search.octets > most_unread) return {used, 0, delivery::Taken::Then::give_up};
+  auto const kept = std::min(rest.size(), header_octets - 1);
+  return {segment.bytes.size() - kept};
+}
+
+void StreamTracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
+  session_.on_gap(from);
+  searches_[static_cast<std::size_t>(from)] = {true, 0};
+}
+
+bool DatagramTracker::on_datagram(delivery::Datagram const& datagram) {
+  bool const cut = datagram.wire_octets > datagram.bytes.size();
+  auto const packet = read_packet(datagram.bytes);
+  if (is_io(packet)) {
+    on_io(packet, datagram.moment);
+    return true;
+  }
+  auto const parsed = parse(datagram.bytes);
+  auto const* done = std::get_if<0>(&parsed);
+  if (done != nullptr && !command_name(done->message.command).empty()) {
+    session_.on_message(done->message, datagram.from, datagram.moment);
+    return true;
+  }
+  if (!cut) return false;
+  session_.say_fault(Fault::truncated, "datagram was cut", datagram.bytes.size(), datagram.moment);
+  return true;
+}
+
+/// Volume 2, section 3-2: class 0 and class 1 connections. What the data means is
+/// agreed in a Forward_Open and an EDS file, so they pass on as they are: with the
+/// 16-bit sequence count of class 1 and the run/idle header where there are any.
+void DatagramTracker::on_io(PacketView const& packet, Moment const& moment) {
+  auto const data = *packet.connected;
+  if (data.empty() || !is_new(*packet.connection, *packet.sequence)) return;
+  Object object;
+  object.space = "connection";
+  object.block = *packet.connection;
+  object.length = static_cast<std::uint32_t>(data.size());
+  voice_.say(Sample{.said = {moment, name},
+                    .learnt = Learnt::cyclic,
+                    .target = moment.speaker,
+                    .object = object,
+                    .values = {WireType::octets, object.length, data}});
+}
+
+/// A consumer drops what its sequence number shows to be old or double.
+bool DatagramTracker::is_new(std::uint32_t connection, std::uint32_t sequence) {
+  for (std::size_t i = 0; i < std::min(connection_count_, most_connections); ++i) {
+    auto& each = connections_[i];
+    if (each.id != connection) continue;
+    if (static_cast<std::int32_t>(sequence - each.sequence) <= 0) return false;
+    each.sequence = sequence;
+    return true;
+  }
+  connections_[connection_count_++ % most_connections] = {connection, sequence};
+  return true;
+}
+
+delivery::Registration const& registration() {
+  static constexpr delivery::Registration self{
+      .name = name,
+      .title = "EtherNet/IP and CIP",
+      .tcp_ports = tcp_ports,
+      .udp_ports = udp_ports,
+      .frame_types = {},
+      .recognise = recognise,
+      .stream =
+          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
+        return std::make_unique<StreamTracker>(around);
+      },
+      .datagram =
+          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
+        return std::make_unique<DatagramTracker>(around);
+      }};
+  return self;
+}
+
+}  // namespace qw::enip
