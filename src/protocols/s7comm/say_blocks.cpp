@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "protocols/s7comm/track.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw::s7comm {
+namespace {
+
+constexpr std::size_t most_file_name_octets = 64;
+
+Object object_of(BlockName const& name) {
+  Object object;
+  object.space = name.known ? block_type_name(name.type) : Term{};
+  object.block = name.number;
+  object.symbol = name.text;
+  return object;
+}
+
+}  // namespace
+
+void Tracker::say_pi_service(Job const& job, Reply const& how) {
+  auto const view = read_pi_service(job.pdu().parameters);
+  if (view.broken)
+    say_fault(Fault::length, "PI service does not fit its parameters", header_octets, job.moment);
+  auto const service = pi_service(view.name, view.argument);
+  for (std::size_t i = 0; i < view.blocks; ++i) {
+    auto const file = view.files.substr(i * pi_file_name_octets, pi_file_name_octets);
+    say_command(job, service, object_of(read_block_name(file)), {}, how);
+  }
+  if (view.blocks > 0) return;
+  Object object;
+  object.symbol = view.name;
+  say_command(job, service, object, octets_of(bytes_of(view.argument)), how);
+}
+
+void Tracker::say_block_job(Job const& job, PduView const* reply, Reply const& how) {
+  auto const asked = job.pdu();
+  auto const view = read_block_job(asked.parameters);
+  auto const code = asked.function();
+  bool const download = code <= function::download_ended;
+  if (view.broken)
+    say_fault(Fault::length, "block job does not fit its parameters", header_octets, job.moment);
+
+  auto* move = find_move(download, view.upload_id, view.file_name);
+  auto const file_name =
+      view.file_name.empty() && move != nullptr ? std::string_view{move->file_name} : view.file_name;
+  say_command(job, job_service(code), object_of(read_block_name(file_name)), {}, how);
+  if (reply == nullptr) return;
+  switch (code) {
+    case function::request_download: begin_move(true, 0, view.file_name); break;
+    case function::start_upload: {
+      auto const start = read_upload_start(reply->parameters);
+      if (start.broken)
+        say_fault(Fault::length, "reply to Start upload is cut", header_octets, *how.moment);
+      else
+        begin_move(false, start.upload_id, view.file_name);
+      break;
+    }
+    case function::download_block: case function::upload:
+      on_piece(move_of(download, view.upload_id, view.file_name), *reply, *how.moment);
+      break;
+    default:
+      if (move == nullptr) break;
+      move->damaged = move->damaged || view.error != 0;
+      end_move(*move);
+  }
+}
+
+/// Downloads are known by their file name, uploads by the number that the device gave.
+Tracker::BlockMove* Tracker::find_move(bool download, std::uint32_t upload_id,
+                                       std::string_view file_name) {
+  auto const found = std::ranges::find_if(moves_, [&](BlockMove const& each) {
+    if (each.download != download) return false;
+    return download ? each.file_name == file_name.substr(0, most_file_name_octets)
+                    : each.upload_id == upload_id;
+  });
+  return found == moves_.end() ? nullptr : &*found;
+}
+
+/// The block that is on its way, or a new one; the oldest then gives way at the limit.
+Tracker::BlockMove& Tracker::move_of(bool download, std::uint32_t upload_id,
+                                     std::string_view file_name) {
+  if (auto* const found = find_move(download, upload_id, file_name)) return *found;
+  if (moves_.size() == most_blocks) end_move(moves_.front());
+  auto& move = moves_.emplace_back();
+  move.download = download;
+  move.upload_id = upload_id;
+  move.file_name = file_name.substr(0, most_file_name_octets);
+  move.damaged = true;  // its beginning was not seen, until a start says otherwise
+  return move;
+}
+
+/// A start was seen: what went before under that name has ended.
+void Tracker::begin_move(bool download, std::uint32_t upload_id, std::string_view file_name) {
+  if (auto* const stale = find_move(download, upload_id, file_name)) end_move(*stale);
+  move_of(download, upload_id, file_name).damaged = false;
+}
+
+void Tracker::end_move(BlockMove& move) {
+  finish_move(move);
+  moves_.erase(moves_.begin() + (&move - moves_.data()));
+}
+
+void Tracker::on_piece(BlockMove& move, PduView const& reply, Moment const& moment) {
+  auto const piece = read_block_piece(reply);
+  if (piece.broken)
+    say_fault(Fault::length, "piece of a block does not fit its data", header_octets, moment);
+  auto const first = move.octets == 0 ? moment.frames.first : move.moment.frames.first;
+  move.moment = moment;
+  move.moment.frames.first = first;
+  move.octets += piece.octets.size();
+  move.digest.add(piece.octets);
+  move.last_seen = !piece.more;
+  move.damaged = move.damaged || piece.broken || piece.error;
+}
+
+void Tracker::finish_move(BlockMove& move) {
+  if (move.octets == 0) return;
+  bool const complete = move.last_seen && !move.damaged;
+  auto const digest = move.digest.finish();
+  auto const name = to_text(read_block_name(move.file_name));
+  voice_.say(Transfer{.said = {move.moment, protocol_name},
+                      .what = TransferKind::program_block,
+                      .name = name,
+                      .media_type = {},
+                      .octets = move.octets,
+                      .digest = complete ? std::string_view{digest.data(), digest.size()}
+                                         : std::string_view{},
+                      .complete = complete});
+}
+
+}  // namespace qw::s7comm

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocols/s7comm/track.hpp"
+
+#include <algorithm>
+
+#include "carriers/tpkt.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw::s7comm {
+namespace {
+
+/// Octets by which a packet that begins a PDU is known: TPKT, data TPDU, 32 hex.
+constexpr std::size_t mark_octets = 8;
+
+bool fits_mark(Bytes bytes, std::size_t index) {
+  auto const octet = octet_at(bytes, index);
+  switch (index) {
+    case 0: return octet == 3;
+    case 1: return octet == 0;
+    case 4: return octet == 2;
+    case 5: return octet == 0xf0;
+    case 7: return octet == protocol_id;
+    default: return true;
+  }
+}
+
+/// Where the next packet may begin; the size if nowhere. A mark that the end cuts
+/// counts, so that it is looked at again with more behind it.
+std::size_t find_packet(Bytes bytes) {
+  for (std::size_t start = 0; start < bytes.size(); ++start) {
+    auto const rest = bytes.subspan(start);
+    std::size_t fitting = 0;
+    while (fitting < std::min(mark_octets, rest.size()) && fits_mark(rest, fitting)) ++fitting;
+    if (fitting == std::min(mark_octets, rest.size())) return start;
+  }
+  return bytes.size();
+}
+
+/// Does the packet carry the protocol of newer devices?
+bool is_plus(Bytes packet) {
+  return packet.size() > 3 && octet_at(packet, 0) == 2 && octet_at(packet, 1) == 0xf0 &&
+         octet_at(packet, 3) == protocol_id_plus;
+}
+
+}  // namespace
+
+delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
+  using Then = delivery::Taken::Then;
+  auto& from = way(segment.from);
+  std::size_t used = 0;
+  while (used < segment.bytes.size()) {
+    if (from.searching) {
+      used += find_packet(segment.bytes.subspan(used));
+      if (segment.bytes.size() - used < mark_octets) return {used, mark_octets};
+      from.searching = false;
+    }
+    auto const rest = segment.bytes.subspan(used);
+    auto const packet = tpkt::parse(rest);
+    if (auto const* more = std::get_if<NeedMore>(&packet)) return {used, more->total};
+    if (auto const* bad = std::get_if<Malformed>(&packet)) {
+      say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      if (++from.faults >= most_faults) return {used, 0, Then::give_up};
+      from.searching = true;
+      ++used;
+      continue;
+    }
+    auto const& done = *std::get_if<0>(&packet);
+    if (is_plus(done.message)) return {used, 0, Then::offer, "s7comm_plus"};
+    if (on_packet(done.message, segment.from, segment.moment)) from.faults = 0;
+    else if (++from.faults >= most_faults) return {used, 0, Then::give_up};
+    used += done.used;
+  }
+  return {used};
+}
+
+void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
+  auto& gapped = way(from);
+  gapped.lost = true;
+  gapped.searching = true;
+  gapped.assembly.reset();
+  for (auto& move : moves_) move.damaged = true;
+  std::erase_if(gatherings_, [&](Gathering const& each) { return each.from == from; });
+}
+
+/// False if a rule was broken; that has been said then.
+bool Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
+  auto const parsed = cotp::parse(packet);
+  if (auto const* bad = std::get_if<Malformed>(&parsed)) {
+    say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
+    return false;
+  }
+  auto const& tpdu = std::get_if<0>(&parsed)->message;
+  if (tpdu.kind != cotp::Kind::data) {
+    on_connect(tpdu, from, moment);
+    return true;
+  }
+  auto& assembly = way(from).assembly;
+  if (!assembly.open()) way(from).first_frame = moment.frames.first;
+  switch (assembly.add(tpdu)) {
+    case cotp::Assembly::State::partial: return true;
+    case cotp::Assembly::State::too_long:
+      say_fault(Fault::limit, "PDU is longer than we join", 0, moment);
+      return true;
+    case cotp::Assembly::State::whole: break;
+  }
+  auto whole = moment;
+  whole.frames.first = way(from).first_frame;
+  return assembly.unit().empty() || on_unit(assembly.unit(), from, whole);
+}
+
+void Tracker::on_connect(cotp::TpduView const& tpdu, Side from, Moment const& moment) {
+  auto const called = cotp::find(tpdu.variable, cotp::parameter::called_tsap);
+  if (tpdu.kind == cotp::Kind::connection_request) {
+    connecting_ = moment;
+    access_point_ = AccessPoint{called.value_or(Bytes{})};
+  } else if (tpdu.kind == cotp::Kind::connection_confirm) {
+    connecting_.reset();
+  } else if (tpdu.kind == cotp::Kind::disconnect_request && connecting_) {
+    Job job;
+    job.moment = *connecting_;
+    job.from = delivery::other(from);
+    Reply const how{{Outcome::State::refused, tpdu.detail, cotp::reason_name(tpdu.detail)}, &moment};
+    Object object;
+    object.space = "TSAP";
+    auto const name = access_point_.text();
+    object.symbol = name;
+    say_command(job, {Verb::other, "COTP Connection Request"}, object, {}, how);
+    connecting_.reset();
+  }
+}
+
+bool Tracker::on_unit(Bytes unit, Side from, Moment const& moment) {
+  auto const parsed = parse(unit);
+  if (auto const* bad = std::get_if<Malformed>(&parsed)) {
+    say_fault(bad->fault, bad->text, bad->offset, moment);
+    return false;
+  }
+  auto const* done = std::get_if<0>(&parsed);
+  if (done == nullptr) {
+    say_fault(Fault::length, "PDU is shorter than its lengths say", 6, moment);
+    return false;
+  }
+  if (done->used < unit.size())
+    say_fault(Fault::length, "octets behind the PDU", done->used, moment);
+  on_pdu(done->message, from, moment);
+  return true;
+}
+
+void Tracker::on_pdu(PduView const& pdu, Side from, Moment const& moment) {
+  switch (pdu.kind) {
+    case Rosctr::job: on_request(pdu, from, moment, false); break;
+    case Rosctr::ack: case Rosctr::ack_data: on_reply(pdu, from, moment); break;
+    case Rosctr::userdata: on_userdata(pdu, from, moment); break;
+  }
+}
+
+void Tracker::on_request(PduView const& pdu, Side from, Moment const& moment, bool continues) {
+  auto const octets = pdu.parameters.size() + pdu.data.size();
+  while (waiting_ == most_pending || (waiting_ > 0 && pending_octets_ + octets > most_pending_octets)) {
+    close_job(jobs_.front(), silence(jobs_.front()));
+    drop_job(0);
+  }
+  if (waiting_ == jobs_.size()) jobs_.emplace_back();
+  auto& job = jobs_[waiting_++];
+  job.moment = moment;
+  job.from = from;
+  job.kind = pdu.kind;
+  job.reference = pdu.reference;
+  job.continues = continues;
+  job.octets.assign(pdu.parameters.begin(), pdu.parameters.end());
+  job.octets.insert(job.octets.end(), pdu.data.begin(), pdu.data.end());
+  job.parameter_octets = pdu.parameters.size();
+  pending_octets_ += octets;
+}
+
+void Tracker::on_reply(PduView const& pdu, Side from, Moment const& moment) {
+  auto const index = find_job(delivery::other(from), Rosctr::job, pdu.reference);
+  if (index == waiting_) {
+    say_fault(Fault::mismatch, "reply without a job that was seen", 4, moment);
+    return;
+  }
+  auto const& job = jobs_[index];
+  bool const fits = pdu.parameters.empty() || pdu.function() == job.pdu().function();
+  if (!fits) say_fault(Fault::mismatch, "reply has another function than its job", 12, moment);
+  auto const outcome =
+      pdu.error == 0 ? Outcome{Outcome::State::accepted, {}, {}}
+                     : Outcome{Outcome::State::refused, pdu.error, error_name(pdu.error)};
+  bool const usable = fits && pdu.error == 0 && pdu.kind == Rosctr::ack_data;
+  say_job(job, usable ? &pdu : nullptr, {outcome, &moment});
+  drop_job(index);
+}
+
+std::size_t Tracker::find_job(Side from, Rosctr kind, std::uint16_t reference) const {
+  std::size_t index = 0;
+  while (index < waiting_ && (jobs_[index].from != from || jobs_[index].kind != kind ||
+                              jobs_[index].reference != reference))
+    ++index;
+  return index;
+}
+
+/// Its memory goes behind those that wait, for the next one.
+void Tracker::drop_job(std::size_t index) {
+  pending_octets_ -= jobs_[index].octets.size();
+  auto const at = jobs_.begin() + static_cast<std::ptrdiff_t>(index);
+  std::rotate(at, at + 1, jobs_.begin() + static_cast<std::ptrdiff_t>(waiting_));
+  --waiting_;
+}
+
+void Tracker::say_job(Job const& job, PduView const* reply, Reply const& how) {
+  auto const pdu = job.pdu();
+  switch (pdu.function()) {
+    case function::read_var: return say_read(job, reply, how);
+    case function::write_var: return say_write(job, reply, how);
+    case function::setup_communication: return say_setup(job, reply, how);
+    case function::pi_service: return say_pi_service(job, how);
+    case function::plc_stop: {
+      Object object;
+      object.symbol = read_stop(pdu.parameters);
+      return say_command(job, job_service(pdu.function()), object, {}, how);
+    }
+    case function::request_download: case function::download_block: case function::download_ended:
+    case function::start_upload: case function::upload: case function::end_upload:
+      return say_block_job(job, reply, how);
+    default:
+      return say_command(job, job_service(pdu.function()), {}, octets_of(pdu.parameters), how);
+  }
+}
+
+/// The job ended without a reply.
+void Tracker::close_job(Job const& job, Outcome::State state) {
+  Reply const how{{state, {}, {}}, nullptr};
+  if (job.kind == Rosctr::job) return say_job(job, nullptr, how);
+  if (auto const view = read_userdata(job.pdu())) say_userdata_request(job, *view, how);
+}
+
+Outcome::State Tracker::silence(Job const& job) const {
+  return ways_[static_cast<std::size_t>(delivery::other(job.from))].lost
+             ? Outcome::State::unseen
+             : Outcome::State::unanswered;
+}
+
+std::optional<Stamp> Tracker::deadline() const {
+  if (waiting_ == 0) return std::nullopt;
+  return jobs_.front().moment.at + reply_deadline;
+}
+
+void Tracker::on_time(Stamp now) {
+  while (waiting_ > 0 && jobs_.front().moment.at + reply_deadline <= now) {
+    close_job(jobs_.front(), silence(jobs_.front()));
+    drop_job(0);
+  }
+}
+
+void Tracker::on_end(Stamp now) {
+  on_time(now);
+  for (; waiting_ > 0; drop_job(0)) close_job(jobs_.front(), Outcome::State::unseen);
+  for (auto& move : moves_) finish_move(move);
+  moves_.clear();
+}
+
+std::size_t Tracker::heap_octets() const {
+  std::size_t octets = jobs_.capacity() * sizeof(Job) + gatherings_.capacity() * sizeof(Gathering) +
+                       subscriptions_.capacity() * sizeof(Subscription) +
+                       moves_.capacity() * sizeof(BlockMove);
+  for (auto const& each : ways_) octets += each.assembly.heap_octets();
+  for (auto const& each : jobs_) octets += each.octets.capacity();
+  for (auto const& each : gatherings_) octets += each.octets.capacity() + each.request.capacity();
+  for (auto const& each : subscriptions_) octets += each.request.capacity();
+  return octets;
+}
+
+}  // namespace qw::s7comm

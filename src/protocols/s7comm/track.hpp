@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "carriers/cotp.hpp"
+#include "delivery/registration.hpp"
+#include "protocols/s7comm/access_point.hpp"
+#include "protocols/s7comm/blocks.hpp"
+#include "protocols/s7comm/items.hpp"
+#include "protocols/s7comm/parse.hpp"
+#include "protocols/s7comm/userdata.hpp"
+#include "vocabulary/kinds.hpp"
+
+namespace qw::s7comm {
+
+inline constexpr Term protocol_name{"s7comm"};
+
+inline constexpr std::size_t most_pdu_octets = 16 * 1024;  // devices offer 240 to 4096
+inline constexpr std::size_t most_pending = 32;            // jobs that wait for their reply
+inline constexpr std::size_t most_pending_octets = 128 * 1024;
+inline constexpr std::size_t most_blocks = 8;              // blocks on their way at once
+inline constexpr std::size_t most_gatherings = 4;          // replies in several data units
+inline constexpr std::size_t most_gathered_octets = 64 * 1024;
+inline constexpr std::size_t most_subscriptions = 16;      // cyclic jobs whose addresses are kept
+inline constexpr int most_faults = 8;                      // in a row, then the stream is given up
+inline constexpr Nanoseconds reply_deadline = seconds(15); // copying RAM to ROM takes that long
+
+/// Pairs jobs with replies by PDU reference, both ways; says what they amount to.
+class Tracker final : public delivery::StreamTracker {
+ public:
+  explicit Tracker(Voice& voice) : voice_{voice} {}
+
+  delivery::Taken on_stream(delivery::Segment const& segment) override;
+  void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
+  [[nodiscard]] std::optional<Stamp> deadline() const override;
+  void on_time(Stamp now) override;
+  void on_end(Stamp now) override;
+  [[nodiscard]] std::size_t heap_octets() const override;
+
+ private:
+  using Side = delivery::Side;
+
+  /// What one direction is in the middle of.
+  struct Way {
+    cotp::Assembly assembly{most_pdu_octets};
+    FrameNumber first_frame = 0;  // of the unit that is being joined
+    bool lost = false;            // octets were never seen: silence proves nothing
+    bool searching = false;       // for the next packet, after a gap or a fault
+    int faults = 0;
+  };
+
+  /// A job or userdata request that waits. Its octets are kept so that it can be
+  /// said, with its values, when the outcome is known.
+  struct Job {
+    Moment moment;
+    Side from = Side::client;
+    Rosctr kind = Rosctr::job;
+    std::uint16_t reference = 0;
+    bool continues = false;  // asks for the next data unit of an earlier request
+    std::vector<std::byte> octets;
+    std::size_t parameter_octets = 0;
+
+    [[nodiscard]] PduView pdu() const {
+      Bytes const all{octets};
+      return {kind, reference, 0, all.first(parameter_octets), all.subspan(parameter_octets)};
+    }
+  };
+
+  /// A reply or indication that comes in several data units.
+  struct Gathering {
+    Side from = Side::client;  // who sends the units
+    std::uint8_t group = 0;
+    std::uint8_t subfunction = 0;
+    std::uint8_t sequence = 0;
+    std::vector<std::byte> request;  // payload of the request; empty for an indication
+    std::vector<std::byte> octets;
+  };
+
+  /// A cyclic job: what its samples are about.
+  struct Subscription {
+    Side from = Side::client;  // who gets them
+    std::uint8_t group = 0;
+    std::uint8_t sequence = 0;
+    std::vector<std::byte> request;
+  };
+
+  /// A program block on its way.
+  struct BlockMove {
+    bool download = false;
+    std::uint32_t upload_id = 0;
+    std::string file_name;
+    std::uint64_t octets = 0;
+    bool last_seen = false;
+    bool damaged = false;
+    Moment moment;             // of the last piece; frames from the first
+    Digest digest;
+  };
+
+  struct Reply {
+    Outcome outcome;
+    Moment const* moment = nullptr;  // none if it did not come
+  };
+
+  // track.cpp: packets, units, pairing
+  Way& way(Side side) { return ways_[static_cast<std::size_t>(side)]; }
+  delivery::Taken on_fault(Malformed const& fault, std::size_t used, delivery::Segment const& segment);
+  bool on_packet(Bytes packet, Side from, Moment const& moment);
+  void on_connect(cotp::TpduView const& tpdu, Side from, Moment const& moment);
+  bool on_unit(Bytes unit, Side from, Moment const& moment);
+  void on_pdu(PduView const& pdu, Side from, Moment const& moment);
+  void on_request(PduView const& pdu, Side from, Moment const& moment, bool continues);
+  void on_reply(PduView const& pdu, Side from, Moment const& moment);
+  [[nodiscard]] std::size_t find_job(Side from, Rosctr kind, std::uint16_t reference) const;
+  void drop_job(std::size_t index);
+  void say_job(Job const& job, PduView const* reply, Reply const& how);
+  void close_job(Job const& job, Outcome::State state);
+  [[nodiscard]] Outcome::State silence(Job const& job) const;
+
+  // say_items.cpp: setup, variables, and the words that all parts share
+  void say_read(Job const& job, PduView const* reply, Reply const& how);
+  void say_write(Job const& job, PduView const* reply, Reply const& how);
+  void say_setup(Job const& job, PduView const* reply, Reply const& how);
+  void say_command(Job const& job, ServiceView const& service, Object object, Values const& values,
+                   Reply const& how);
+  void say_sample(Object object, Values const& values, Learnt learnt, Side from,
+                  Moment const& moment);
+  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
+  [[nodiscard]] std::uint32_t station_of(Side side) const {
+    return side == Side::server ? access_point_.station() : 0;
+  }
+
+  // say_blocks.cpp: program blocks
+  void say_pi_service(Job const& job, Reply const& how);
+  void say_block_job(Job const& job, PduView const* reply, Reply const& how);
+  BlockMove& move_of(bool download, std::uint32_t upload_id, std::string_view file_name);
+  BlockMove* find_move(bool download, std::uint32_t upload_id, std::string_view file_name);
+  void begin_move(bool download, std::uint32_t upload_id, std::string_view file_name);
+  void end_move(BlockMove& move);
+  void on_piece(BlockMove& move, PduView const& reply, Moment const& moment);
+  void finish_move(BlockMove& move);
+
+  // userdata.cpp's words, asked: say_requests.cpp
+  void on_userdata(PduView const& pdu, Side from, Moment const& moment);
+  void on_userdata_reply(PduView const& pdu, UserdataView const& view, Side from,
+                         Moment const& moment);
+  [[nodiscard]] bool is_continuation(UserdataView const& view, Side from) const;
+  void say_userdata_request(Job const& job, UserdataView const& view, Reply const& how);
+  void say_login(Job const& job, Reply const& how);
+  void say_test_items(Job const& job, UserdataView const& view, Reply const& how);
+  void say_cyclic_items(Job const& job, UserdataView const& view, Reply const& how);
+  void say_alarm_acks(Job const& job, UserdataView const& view, Reply const& how);
+  void subscribe(UserdataView const& view, Bytes request, Side from);
+
+  // and answered or indicated: say_payloads.cpp
+  void deliver(UserdataView const& view, Bytes request, Side from, Moment const& moment);
+  void on_payload(UserdataView const& view, Bytes request, Side from, Moment const& moment);
+  void on_cpu_payload(UserdataView const& view, Side from, Moment const& moment);
+  void say_cyclic_samples(UserdataView const& view, Bytes request, Side from, Moment const& moment);
+  void say_test_samples(UserdataView const& view, Side from, Moment const& moment);
+  void say_block_information(UserdataView const& view, Bytes request, Side from,
+                             Moment const& moment);
+  void say_szl(Bytes payload, Side from, Moment const& moment);
+  void say_module_identities(SzlView const& szl, Moment const& moment);
+  void say_component_identities(SzlView const& szl, Moment const& moment);
+  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment);
+  void say_alarms(UserdataView const& view, Moment const& moment);
+  void say_mode(UserdataView const& view, Moment const& moment);
+  void say_diagnostic(Bytes payload, Moment const& moment);
+  void say_clock(Bytes payload, Moment const& moment);
+
+  Voice& voice_;
+  std::array<Way, 2> ways_;
+  std::vector<Job> jobs_;           // the first `waiting_` wait, oldest first; the rest is spare
+  std::size_t waiting_ = 0;
+  std::size_t pending_octets_ = 0;
+  std::vector<Gathering> gatherings_;
+  std::vector<Subscription> subscriptions_;
+  std::vector<BlockMove> moves_;
+  AccessPoint access_point_;        // that the client called
+  std::optional<Moment> connecting_;
+};
+
+delivery::Registration const& registration();
+
+}  // namespace qw::s7comm
