@@ -2,11 +2,9 @@
 #include "protocols/s7comm/blocks.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
-#include <algorithm>
+#include <charconv>
 
-#include "core/check.hpp"
 #include "core/cursor.hpp"
 #include "protocols/s7comm/userdata.hpp"
 
@@ -16,8 +14,18 @@ namespace {
 constexpr std::size_t type_and_number = 7;
 constexpr std::size_t most_name_octets = 32;  // of a file name in our own texts
 
+constexpr std::size_t load_length_digits = 6;
+
 constexpr std::uint8_t status_more = 1;
 constexpr std::uint8_t status_error = 2;
+
+std::optional<std::uint32_t> decimal(std::string_view digits) {
+  std::uint32_t number = 0;
+  auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size())
+    return std::nullopt;
+  return number;
+}
 
 }  // namespace
 
@@ -52,6 +60,10 @@ BlockJobView read_block_job(Bytes parameters) {
   if (in.ok() && !in.empty()) {
     view.file_name = text_of(in.take(in.u8()));
     view.broken = !in.ok();
+    if (code == function::request_download && in.u8() >= load_length_digits + 1) {
+      in.skip(1);  // 1, unknown
+      view.announced = decimal(text_of(in.take(load_length_digits)));
+    }
   }
   return view;
 }
@@ -62,6 +74,7 @@ UploadStartView read_upload_start(Bytes parameters) {
   UploadStartView view;
   view.upload_id = in.u32be();
   view.broken = !in.ok();
+  view.announced = decimal(text_of(in.take(in.u8())));
   return view;
 }
 
@@ -103,27 +116,6 @@ std::string_view read_stop(Bytes parameters) {
   Cursor in{parameters};
   in.skip(6);  // function, unknown
   return text_of(in.take(in.u8()));
-}
-
-void Digest::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
-
-Digest::Digest() : context_{EVP_MD_CTX_new()} {
-  QW_CHECK(context_ != nullptr);
-  QW_CHECK(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
-}
-
-void Digest::add(Bytes octets) {
-  QW_CHECK(EVP_DigestUpdate(context_.get(), octets.data(), octets.size()) == 1);
-}
-
-std::array<char, 64> Digest::finish() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
-  unsigned int octets = 0;
-  QW_CHECK(EVP_DigestFinal_ex(context_.get(), raw.data(), &octets) == 1 && octets == 32);
-  std::array<char, 64> text{};
-  for (std::size_t i = 0; i < octets; ++i)
-    fmt::format_to_n(text.data() + 2 * i, 2, "{:02x}", raw[i]);
-  return text;
 }
 
 }  // namespace qw::s7comm

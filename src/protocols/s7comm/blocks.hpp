@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <memory>
+#include <optional>
 #include <string>
 
 #include "protocols/s7comm/names.hpp"
 #include "protocols/s7comm/parse.hpp"
-
-struct evp_md_ctx_st;
 
 /// Program blocks: their names, how they are loaded and taken, program
 /// invocation services.
@@ -33,6 +30,7 @@ struct BlockJobView {
   std::uint16_t error = 0;  // of Download ended and End upload
   std::uint32_t upload_id = 0;
   std::string_view file_name;
+  std::optional<std::uint32_t> announced;  // octets, of Request download
   bool broken = false;
 };
 BlockJobView read_block_job(Bytes parameters);
@@ -40,6 +38,7 @@ BlockJobView read_block_job(Bytes parameters);
 /// Reply to Start upload.
 struct UploadStartView {
   std::uint32_t upload_id = 0;
+  std::optional<std::uint32_t> announced;  // octets
   bool broken = false;
 };
 UploadStartView read_upload_start(Bytes parameters);
@@ -66,20 +65,5 @@ PiView read_pi_service(Bytes parameters);
 
 /// PLC Stop: the program's name.
 std::string_view read_stop(Bytes parameters);
-
-/// SHA-256 over pieces.
-class Digest {
- public:
-  Digest();
-  void add(Bytes octets);
-  /// Lower-case hex; once.
-  std::array<char, 64> finish();
-
- private:
-  struct Free {
-    void operator()(evp_md_ctx_st* context) const;
-  };
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
-};
 
 }  // namespace qw::s7comm

@@ -203,9 +203,10 @@ bool DataItems::next(DataView& data) {
   data.code = in.u8();
   data.transport_size = in.u8();
   data.length = in.u16be();
-  std::size_t const octets = counts_bits(data.transport_size)
-                                 ? (data.length + std::size_t{7}) / 8
-                                 : std::size_t{data.length};
+  // An item without data has transport size 0; some servers give it a length still.
+  std::size_t const octets = data.transport_size == 0             ? 0
+                             : counts_bits(data.transport_size) ? (data.length + std::size_t{7}) / 8
+                                                                : std::size_t{data.length};
   data.raw = in.take(octets);
   broken_ = !in.ok();
   if (broken_) return false;

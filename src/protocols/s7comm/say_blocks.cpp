@@ -19,7 +19,7 @@ Object object_of(BlockName const& name) {
 
 }  // namespace
 
-void Tracker::say_pi_service(Job const& job, Reply const& how) {
+void Tracker::say_pi_service(HeldPdu const& job, Reply const& how) {
   auto const view = read_pi_service(job.pdu().parameters);
   if (view.broken)
     say_fault(Fault::length, "PI service does not fit its parameters", header_octets, job.moment);
@@ -34,7 +34,7 @@ void Tracker::say_pi_service(Job const& job, Reply const& how) {
   say_command(job, service, object, octets_of(bytes_of(view.argument)), how);
 }
 
-void Tracker::say_block_job(Job const& job, PduView const* reply, Reply const& how) {
+void Tracker::say_block_job(HeldPdu const& job, PduView const* reply, Reply const& how) {
   auto const asked = job.pdu();
   auto const view = read_block_job(asked.parameters);
   auto const code = asked.function();
@@ -48,13 +48,13 @@ void Tracker::say_block_job(Job const& job, PduView const* reply, Reply const& h
   say_command(job, job_service(code), object_of(read_block_name(file_name)), {}, how);
   if (reply == nullptr) return;
   switch (code) {
-    case function::request_download: begin_move(true, 0, view.file_name); break;
+    case function::request_download: begin_move(true, 0, view.file_name, view.announced); break;
     case function::start_upload: {
       auto const start = read_upload_start(reply->parameters);
       if (start.broken)
         say_fault(Fault::length, "reply to Start upload is cut", header_octets, *how.moment);
       else
-        begin_move(false, start.upload_id, view.file_name);
+        begin_move(false, start.upload_id, view.file_name, start.announced);
       break;
     }
     case function::download_block: case function::upload:
@@ -92,9 +92,12 @@ Tracker::BlockMove& Tracker::move_of(bool download, std::uint32_t upload_id,
 }
 
 /// A start was seen: what went before under that name has ended.
-void Tracker::begin_move(bool download, std::uint32_t upload_id, std::string_view file_name) {
+void Tracker::begin_move(bool download, std::uint32_t upload_id, std::string_view file_name,
+                         std::optional<std::uint32_t> announced) {
   if (auto* const stale = find_move(download, upload_id, file_name)) end_move(*stale);
-  move_of(download, upload_id, file_name).damaged = false;
+  auto& move = move_of(download, upload_id, file_name);
+  move.announced = announced;
+  move.damaged = false;
 }
 
 void Tracker::end_move(BlockMove& move) {
@@ -117,16 +120,16 @@ void Tracker::on_piece(BlockMove& move, PduView const& reply, Moment const& mome
 
 void Tracker::finish_move(BlockMove& move) {
   if (move.octets == 0) return;
-  bool const complete = move.last_seen && !move.damaged;
-  auto const digest = move.digest.finish();
+  bool const complete = move.last_seen && !move.damaged &&
+                        (!move.announced || *move.announced == move.octets);
+  HexText const digest{move.digest.finish()};
   auto const name = to_text(read_block_name(move.file_name));
   voice_.say(Transfer{.said = {move.moment, protocol_name},
                       .what = TransferKind::program_block,
                       .name = name,
                       .media_type = {},
                       .octets = move.octets,
-                      .digest = complete ? std::string_view{digest.data(), digest.size()}
-                                         : std::string_view{},
+                      .digest = complete ? digest.view() : std::string_view{},
                       .complete = complete});
 }
 

@@ -22,7 +22,7 @@ std::string setup_text(SetupView const& setup) {
 
 }  // namespace
 
-void Tracker::say_read(Job const& job, PduView const* reply, Reply const& how) {
+void Tracker::say_read(HeldPdu const& job, PduView const* reply, Reply const& how) {
   auto const asked = job.pdu();
   auto const service = job_service(function::read_var);
   auto items = items_of(asked.parameters);
@@ -44,7 +44,7 @@ void Tracker::say_read(Job const& job, PduView const* reply, Reply const& how) {
     say_fault(Fault::mismatch, "reply has fewer items than its job", header_octets, *how.moment);
 }
 
-void Tracker::say_write(Job const& job, PduView const* reply, Reply const& how) {
+void Tracker::say_write(HeldPdu const& job, PduView const* reply, Reply const& how) {
   auto const asked = job.pdu();
   auto const service = job_service(function::write_var);
   auto items = items_of(asked.parameters);
@@ -70,7 +70,7 @@ void Tracker::say_write(Job const& job, PduView const* reply, Reply const& how) 
 }
 
 /// A negotiated session is a handshake; one that failed is a command that did.
-void Tracker::say_setup(Job const& job, PduView const* reply, Reply const& how) {
+void Tracker::say_setup(HeldPdu const& job, PduView const* reply, Reply const& how) {
   auto const asked = read_setup(job.pdu().parameters);
   if (asked.broken)
     say_fault(Fault::length, "setup has another length than 8", header_octets, job.moment);
@@ -93,7 +93,7 @@ void Tracker::say_setup(Job const& job, PduView const* reply, Reply const& how) 
   voice_.say(handshake);
 }
 
-void Tracker::say_command(Job const& job, ServiceView const& service, Object object,
+void Tracker::say_command(HeldPdu const& job, ServiceView const& service, Object object,
                           Values const& values, Reply const& how) {
   object.station = station_of(delivery::other(job.from));
   Command command{.said = {job.moment, protocol_name,

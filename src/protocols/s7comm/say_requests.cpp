@@ -85,7 +85,7 @@ void Tracker::on_userdata(PduView const& pdu, Side from, Moment const& moment) {
     case UserdataView::Kind::push: return deliver(*view, {}, from, moment);
     case UserdataView::Kind::request:
       return on_request(pdu, from, moment, is_continuation(*view, from));
-    case UserdataView::Kind::response: return on_userdata_reply(pdu, *view, from, moment);
+    case UserdataView::Kind::response: return on_reply(pdu, from, moment);
   }
 }
 
@@ -98,27 +98,19 @@ bool Tracker::is_continuation(UserdataView const& view, Side from) const {
   });
 }
 
-void Tracker::on_userdata_reply(PduView const& pdu, UserdataView const& view, Side from,
-                                Moment const& moment) {
-  auto const index = find_job(delivery::other(from), Rosctr::userdata, pdu.reference);
-  if (index == waiting_) {
-    say_fault(Fault::mismatch, "reply without a request that was seen", 4, moment);
-    deliver(view, {}, from, moment);  // some replies say themselves what they are about
-    return;
-  }
-  auto const& job = jobs_[index];
+void Tracker::answer_userdata(HeldPdu const& job, UserdataView const& view, Side from,
+                              Moment const& moment) {
   auto const asked = read_userdata(job.pdu());
+  if (!asked) return;
   auto const outcome = outcome_of(view);
-  if (asked && (!job.continues || outcome.state == Outcome::State::refused))
+  if (!job.continues || outcome.state == Outcome::State::refused)
     say_userdata_request(job, *asked, {outcome, &moment});
-  if (asked && outcome.state == Outcome::State::accepted) {
-    subscribe(view, asked->payload, delivery::other(from));
-    deliver(view, asked->payload, from, moment);
-  }
-  drop_job(index);
+  if (outcome.state != Outcome::State::accepted) return;
+  subscribe(view, asked->payload, delivery::other(from));
+  deliver(view, asked->payload, from, moment);
 }
 
-void Tracker::say_userdata_request(Job const& job, UserdataView const& view, Reply const& how) {
+void Tracker::say_userdata_request(HeldPdu const& job, UserdataView const& view, Reply const& how) {
   auto const service = userdata_service(view.group, view.subfunction);
   switch (view.group) {
     case group::security:
@@ -148,7 +140,7 @@ void Tracker::say_userdata_request(Job const& job, UserdataView const& view, Rep
 }
 
 /// The password is only disguised, octet by octet, so whoever listened has it.
-void Tracker::say_login(Job const& job, Reply const& how) {
+void Tracker::say_login(HeldPdu const& job, Reply const& how) {
   voice_.say(Login{.said = {job.moment, protocol_name,
                             how.moment == nullptr ? 0 : how.moment->frames.last},
                    .account = {},
@@ -159,7 +151,7 @@ void Tracker::say_login(Job const& job, Reply const& how) {
 
 /// Variable status watches, Modify variable and Force set: values follow the
 /// addresses.
-void Tracker::say_test_items(Job const& job, UserdataView const& view, Reply const& how) {
+void Tracker::say_test_items(HeldPdu const& job, UserdataView const& view, Reply const& how) {
   auto const service = userdata_service(view.group, view.subfunction);
   auto const test = read_test_function(view.payload);
   if (test.broken)
@@ -177,7 +169,7 @@ void Tracker::say_test_items(Job const& job, UserdataView const& view, Reply con
   if (!said) say_command(job, service, {}, octets_of(view.payload), how);
 }
 
-void Tracker::say_cyclic_items(Job const& job, UserdataView const& view, Reply const& how) {
+void Tracker::say_cyclic_items(HeldPdu const& job, UserdataView const& view, Reply const& how) {
   auto const service = userdata_service(view.group, view.subfunction);
   Cursor in{view.payload};
   auto const count = in.u16be();
@@ -191,7 +183,7 @@ void Tracker::say_cyclic_items(Job const& job, UserdataView const& view, Reply c
   if (!said) say_command(job, service, {}, octets_of(view.payload), how);
 }
 
-void Tracker::say_alarm_acks(Job const& job, UserdataView const& view, Reply const& how) {
+void Tracker::say_alarm_acks(HeldPdu const& job, UserdataView const& view, Reply const& how) {
   auto const service = userdata_service(view.group, view.subfunction);
   Alarms alarms{view.payload, false, true};
   for (AlarmView alarm; alarms.next(alarm);) {

@@ -78,7 +78,7 @@ void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
   gapped.lost = true;
   gapped.searching = true;
   gapped.assembly.reset();
-  for (auto& move : moves_) move.damaged = true;
+  for (auto& move : moves_) move.damaged = move.damaged || !move.announced;
   std::erase_if(gatherings_, [&](Gathering const& each) { return each.from == from; });
 }
 
@@ -116,7 +116,7 @@ void Tracker::on_connect(cotp::TpduView const& tpdu, Side from, Moment const& mo
   } else if (tpdu.kind == cotp::Kind::connection_confirm) {
     connecting_.reset();
   } else if (tpdu.kind == cotp::Kind::disconnect_request && connecting_) {
-    Job job;
+    HeldPdu job;
     job.moment = *connecting_;
     job.from = delivery::other(from);
     Reply const how{{Outcome::State::refused, tpdu.detail, cotp::reason_name(tpdu.detail)}, &moment};
@@ -156,30 +156,43 @@ void Tracker::on_pdu(PduView const& pdu, Side from, Moment const& moment) {
 
 void Tracker::on_request(PduView const& pdu, Side from, Moment const& moment, bool continues) {
   auto const octets = pdu.parameters.size() + pdu.data.size();
-  while (waiting_ == most_pending || (waiting_ > 0 && pending_octets_ + octets > most_pending_octets)) {
+  while (waiting_ == most_pending ||
+         (waiting_ > 0 && pending_octets_ + octets > most_pending_octets)) {
     close_job(jobs_.front(), silence(jobs_.front()));
     drop_job(0);
   }
   if (waiting_ == jobs_.size()) jobs_.emplace_back();
   auto& job = jobs_[waiting_++];
-  job.moment = moment;
-  job.from = from;
-  job.kind = pdu.kind;
-  job.reference = pdu.reference;
+  job.hold(pdu, from, moment);
   job.continues = continues;
-  job.octets.assign(pdu.parameters.begin(), pdu.parameters.end());
-  job.octets.insert(job.octets.end(), pdu.data.begin(), pdu.data.end());
-  job.parameter_octets = pdu.parameters.size();
   pending_octets_ += octets;
+  meet_early(waiting_ - 1);
+}
+
+void Tracker::HeldPdu::hold(PduView const& pdu, Side sender, Moment const& when) {
+  moment = when;
+  from = sender;
+  kind = pdu.kind;
+  reference = pdu.reference;
+  error = pdu.error;
+  octets.assign(pdu.parameters.begin(), pdu.parameters.end());
+  octets.insert(octets.end(), pdu.data.begin(), pdu.data.end());
+  parameter_octets = pdu.parameters.size();
 }
 
 void Tracker::on_reply(PduView const& pdu, Side from, Moment const& moment) {
-  auto const index = find_job(delivery::other(from), Rosctr::job, pdu.reference);
-  if (index == waiting_) {
-    say_fault(Fault::mismatch, "reply without a job that was seen", 4, moment);
-    return;
-  }
+  auto const kind = pdu.kind == Rosctr::userdata ? Rosctr::userdata : Rosctr::job;
+  auto const index = find_job(delivery::other(from), kind, pdu.reference);
+  if (index == waiting_) return hold_early(pdu, from, moment);
+  answer(index, pdu, from, moment);
+}
+
+void Tracker::answer(std::size_t index, PduView const& pdu, Side from, Moment const& moment) {
   auto const& job = jobs_[index];
+  if (pdu.kind == Rosctr::userdata) {
+    if (auto const view = read_userdata(pdu)) answer_userdata(job, *view, from, moment);
+    return drop_job(index);
+  }
   bool const fits = pdu.parameters.empty() || pdu.function() == job.pdu().function();
   if (!fits) say_fault(Fault::mismatch, "reply has another function than its job", 12, moment);
   auto const outcome =
@@ -188,6 +201,36 @@ void Tracker::on_reply(PduView const& pdu, Side from, Moment const& moment) {
   bool const usable = fits && pdu.error == 0 && pdu.kind == Rosctr::ack_data;
   say_job(job, usable ? &pdu : nullptr, {outcome, &moment});
   drop_job(index);
+}
+
+void Tracker::hold_early(PduView const& pdu, Side from, Moment const& moment) {
+  if (early_.size() == most_early) {
+    release_early(early_.front());
+    early_.erase(early_.begin());
+  }
+  early_.emplace_back().hold(pdu, from, moment);
+}
+
+/// Was the reply to this job there before it?
+void Tracker::meet_early(std::size_t index) {
+  auto const& job = jobs_[index];
+  auto const found = std::ranges::find_if(early_, [&](HeldPdu const& reply) {
+    return reply.from != job.from && reply.reference == job.reference &&
+           (reply.kind == Rosctr::userdata) == (job.kind == Rosctr::userdata) &&
+           reply.moment.at >= job.moment.at;
+  });
+  if (found == early_.end()) return;
+  auto const reply = std::move(*found);
+  early_.erase(found);
+  answer(index, reply.pdu(), reply.from, reply.moment);
+}
+
+/// No request came: the capture began between the two, or lost it.
+void Tracker::release_early(HeldPdu const& reply) {
+  say_fault(Fault::mismatch, "reply without a request that was seen", 4, reply.moment);
+  if (reply.kind != Rosctr::userdata) return;
+  // Some replies say themselves what they are about.
+  if (auto const view = read_userdata(reply.pdu())) deliver(*view, {}, reply.from, reply.moment);
 }
 
 std::size_t Tracker::find_job(Side from, Rosctr kind, std::uint16_t reference) const {
@@ -206,7 +249,7 @@ void Tracker::drop_job(std::size_t index) {
   --waiting_;
 }
 
-void Tracker::say_job(Job const& job, PduView const* reply, Reply const& how) {
+void Tracker::say_job(HeldPdu const& job, PduView const* reply, Reply const& how) {
   auto const pdu = job.pdu();
   switch (pdu.function()) {
     case function::read_var: return say_read(job, reply, how);
@@ -227,24 +270,33 @@ void Tracker::say_job(Job const& job, PduView const* reply, Reply const& how) {
 }
 
 /// The job ended without a reply.
-void Tracker::close_job(Job const& job, Outcome::State state) {
+void Tracker::close_job(HeldPdu const& job, Outcome::State state) {
   Reply const how{{state, {}, {}}, nullptr};
   if (job.kind == Rosctr::job) return say_job(job, nullptr, how);
   if (auto const view = read_userdata(job.pdu())) say_userdata_request(job, *view, how);
 }
 
-Outcome::State Tracker::silence(Job const& job) const {
+Outcome::State Tracker::silence(HeldPdu const& job) const {
   return ways_[static_cast<std::size_t>(delivery::other(job.from))].lost
              ? Outcome::State::unseen
              : Outcome::State::unanswered;
 }
 
 std::optional<Stamp> Tracker::deadline() const {
-  if (waiting_ == 0) return std::nullopt;
-  return jobs_.front().moment.at + reply_deadline;
+  std::optional<Stamp> next;
+  if (waiting_ > 0) next = jobs_.front().moment.at + reply_deadline;
+  if (!early_.empty()) {
+    auto const patience = early_.front().moment.at + early_patience;
+    next = next ? std::min(*next, patience) : patience;
+  }
+  return next;
 }
 
 void Tracker::on_time(Stamp now) {
+  while (!early_.empty() && early_.front().moment.at + early_patience <= now) {
+    release_early(early_.front());
+    early_.erase(early_.begin());
+  }
   while (waiting_ > 0 && jobs_.front().moment.at + reply_deadline <= now) {
     close_job(jobs_.front(), silence(jobs_.front()));
     drop_job(0);
@@ -253,17 +305,21 @@ void Tracker::on_time(Stamp now) {
 
 void Tracker::on_end(Stamp now) {
   on_time(now);
+  for (auto const& reply : early_) release_early(reply);
+  early_.clear();
   for (; waiting_ > 0; drop_job(0)) close_job(jobs_.front(), Outcome::State::unseen);
   for (auto& move : moves_) finish_move(move);
   moves_.clear();
 }
 
 std::size_t Tracker::heap_octets() const {
-  std::size_t octets = jobs_.capacity() * sizeof(Job) + gatherings_.capacity() * sizeof(Gathering) +
+  std::size_t octets = (jobs_.capacity() + early_.capacity()) * sizeof(HeldPdu) +
+                       gatherings_.capacity() * sizeof(Gathering) +
                        subscriptions_.capacity() * sizeof(Subscription) +
                        moves_.capacity() * sizeof(BlockMove);
   for (auto const& each : ways_) octets += each.assembly.heap_octets();
   for (auto const& each : jobs_) octets += each.octets.capacity();
+  for (auto const& each : early_) octets += each.octets.capacity();
   for (auto const& each : gatherings_) octets += each.octets.capacity() + each.request.capacity();
   for (auto const& each : subscriptions_) octets += each.request.capacity();
   return octets;

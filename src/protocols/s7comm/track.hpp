@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "carriers/cotp.hpp"
+#include "core/digest.hpp"
 #include "delivery/registration.hpp"
 #include "protocols/s7comm/access_point.hpp"
 #include "protocols/s7comm/blocks.hpp"
@@ -21,12 +22,16 @@ inline constexpr Term protocol_name{"s7comm"};
 inline constexpr std::size_t most_pdu_octets = 16 * 1024;  // devices offer 240 to 4096
 inline constexpr std::size_t most_pending = 32;            // jobs that wait for their reply
 inline constexpr std::size_t most_pending_octets = 128 * 1024;
+inline constexpr std::size_t most_early = 32;              // replies that wait for their job
 inline constexpr std::size_t most_blocks = 8;              // blocks on their way at once
 inline constexpr std::size_t most_gatherings = 4;          // replies in several data units
 inline constexpr std::size_t most_gathered_octets = 64 * 1024;
 inline constexpr std::size_t most_subscriptions = 16;      // cyclic jobs whose addresses are kept
 inline constexpr int most_faults = 8;                      // in a row, then the stream is given up
 inline constexpr Nanoseconds reply_deadline = seconds(15); // copying RAM to ROM takes that long
+/// Longer than a hole in a stream stays open: what lies behind it comes that late,
+/// while the other direction went on.
+inline constexpr Nanoseconds early_patience = seconds(11);
 
 /// Pairs jobs with replies by PDU reference, both ways; says what they amount to.
 class Tracker final : public delivery::StreamTracker {
@@ -52,20 +57,23 @@ class Tracker final : public delivery::StreamTracker {
     int faults = 0;
   };
 
-  /// A job or userdata request that waits. Its octets are kept so that it can be
-  /// said, with its values, when the outcome is known.
-  struct Job {
+  /// A PDU that waits for its other half: a request for its reply, or a reply for
+  /// a request that a hole in the other direction still keeps back. Its octets are
+  /// kept so that a command can be said, with its values, when the outcome is known.
+  struct HeldPdu {
     Moment moment;
     Side from = Side::client;
     Rosctr kind = Rosctr::job;
     std::uint16_t reference = 0;
+    std::uint16_t error = 0;
     bool continues = false;  // asks for the next data unit of an earlier request
     std::vector<std::byte> octets;
     std::size_t parameter_octets = 0;
 
+    void hold(PduView const& pdu, Side sender, Moment const& when);
     [[nodiscard]] PduView pdu() const {
       Bytes const all{octets};
-      return {kind, reference, 0, all.first(parameter_octets), all.subspan(parameter_octets)};
+      return {kind, reference, error, all.first(parameter_octets), all.subspan(parameter_octets)};
     }
   };
 
@@ -93,10 +101,11 @@ class Tracker final : public delivery::StreamTracker {
     std::uint32_t upload_id = 0;
     std::string file_name;
     std::uint64_t octets = 0;
+    std::optional<std::uint32_t> announced;  // octets that its start spoke of
     bool last_seen = false;
     bool damaged = false;
     Moment moment;             // of the last piece; frames from the first
-    Digest digest;
+    Sha256 digest;
   };
 
   struct Reply {
@@ -113,17 +122,21 @@ class Tracker final : public delivery::StreamTracker {
   void on_pdu(PduView const& pdu, Side from, Moment const& moment);
   void on_request(PduView const& pdu, Side from, Moment const& moment, bool continues);
   void on_reply(PduView const& pdu, Side from, Moment const& moment);
+  void answer(std::size_t index, PduView const& pdu, Side from, Moment const& moment);
+  void hold_early(PduView const& pdu, Side from, Moment const& moment);
+  void meet_early(std::size_t index);
+  void release_early(HeldPdu const& reply);
   [[nodiscard]] std::size_t find_job(Side from, Rosctr kind, std::uint16_t reference) const;
   void drop_job(std::size_t index);
-  void say_job(Job const& job, PduView const* reply, Reply const& how);
-  void close_job(Job const& job, Outcome::State state);
-  [[nodiscard]] Outcome::State silence(Job const& job) const;
+  void say_job(HeldPdu const& job, PduView const* reply, Reply const& how);
+  void close_job(HeldPdu const& job, Outcome::State state);
+  [[nodiscard]] Outcome::State silence(HeldPdu const& job) const;
 
   // say_items.cpp: setup, variables, and the words that all parts share
-  void say_read(Job const& job, PduView const* reply, Reply const& how);
-  void say_write(Job const& job, PduView const* reply, Reply const& how);
-  void say_setup(Job const& job, PduView const* reply, Reply const& how);
-  void say_command(Job const& job, ServiceView const& service, Object object, Values const& values,
+  void say_read(HeldPdu const& job, PduView const* reply, Reply const& how);
+  void say_write(HeldPdu const& job, PduView const* reply, Reply const& how);
+  void say_setup(HeldPdu const& job, PduView const* reply, Reply const& how);
+  void say_command(HeldPdu const& job, ServiceView const& service, Object object, Values const& values,
                    Reply const& how);
   void say_sample(Object object, Values const& values, Learnt learnt, Side from,
                   Moment const& moment);
@@ -133,25 +146,26 @@ class Tracker final : public delivery::StreamTracker {
   }
 
   // say_blocks.cpp: program blocks
-  void say_pi_service(Job const& job, Reply const& how);
-  void say_block_job(Job const& job, PduView const* reply, Reply const& how);
+  void say_pi_service(HeldPdu const& job, Reply const& how);
+  void say_block_job(HeldPdu const& job, PduView const* reply, Reply const& how);
   BlockMove& move_of(bool download, std::uint32_t upload_id, std::string_view file_name);
   BlockMove* find_move(bool download, std::uint32_t upload_id, std::string_view file_name);
-  void begin_move(bool download, std::uint32_t upload_id, std::string_view file_name);
+  void begin_move(bool download, std::uint32_t upload_id, std::string_view file_name,
+                  std::optional<std::uint32_t> announced);
   void end_move(BlockMove& move);
   void on_piece(BlockMove& move, PduView const& reply, Moment const& moment);
   void finish_move(BlockMove& move);
 
   // userdata.cpp's words, asked: say_requests.cpp
   void on_userdata(PduView const& pdu, Side from, Moment const& moment);
-  void on_userdata_reply(PduView const& pdu, UserdataView const& view, Side from,
-                         Moment const& moment);
+  void answer_userdata(HeldPdu const& job, UserdataView const& view, Side from,
+                       Moment const& moment);
   [[nodiscard]] bool is_continuation(UserdataView const& view, Side from) const;
-  void say_userdata_request(Job const& job, UserdataView const& view, Reply const& how);
-  void say_login(Job const& job, Reply const& how);
-  void say_test_items(Job const& job, UserdataView const& view, Reply const& how);
-  void say_cyclic_items(Job const& job, UserdataView const& view, Reply const& how);
-  void say_alarm_acks(Job const& job, UserdataView const& view, Reply const& how);
+  void say_userdata_request(HeldPdu const& job, UserdataView const& view, Reply const& how);
+  void say_login(HeldPdu const& job, Reply const& how);
+  void say_test_items(HeldPdu const& job, UserdataView const& view, Reply const& how);
+  void say_cyclic_items(HeldPdu const& job, UserdataView const& view, Reply const& how);
+  void say_alarm_acks(HeldPdu const& job, UserdataView const& view, Reply const& how);
   void subscribe(UserdataView const& view, Bytes request, Side from);
 
   // and answered or indicated: say_payloads.cpp
@@ -173,9 +187,10 @@ class Tracker final : public delivery::StreamTracker {
 
   Voice& voice_;
   std::array<Way, 2> ways_;
-  std::vector<Job> jobs_;           // the first `waiting_` wait, oldest first; the rest is spare
+  std::vector<HeldPdu> jobs_;       // the first `waiting_` wait, oldest first; the rest is spare
   std::size_t waiting_ = 0;
   std::size_t pending_octets_ = 0;
+  std::vector<HeldPdu> early_;      // replies that came before their request
   std::vector<Gathering> gatherings_;
   std::vector<Subscription> subscriptions_;
   std::vector<BlockMove> moves_;
