@@ -217,6 +217,7 @@ void Table::expire(Waiting list, Nanoseconds after, Stamp now) {
 
 void Table::on_tick(Stamp now) {
   now_ = now;
+  settle_holes(now);  // what a hole kept back was said before any deadline that is due now
   while (clock_.due(now)) {
     auto const entry = clock_.take();
     auto& flow = slots_[entry.slot];
@@ -226,7 +227,6 @@ void Table::on_tick(Stamp now) {
       flow.tracker->on_time(now);
     after_tracker(entry.slot);
   }
-  settle_holes(now);
   expire(Waiting::brief, limits_.brief, now);
   expire(Waiting::closed, limits_.closed, now);
   expire(Waiting::datagram, limits_.datagram, now);
