@@ -32,5 +32,9 @@ std::string to_text(Service const& service);
 
 /// Does the protocol steer machines? Whoever answers its commands is a controller.
 bool is_industrial(std::string_view protocol);
+/// Is it made to tell the time? Others tell it by the way.
+constexpr bool is_time_protocol(std::string_view protocol) {
+  return protocol == "ntp" || protocol == "ptp";
+}
 
 }  // namespace qw::analyses

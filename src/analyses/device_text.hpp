@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyses/facts.hpp"
+
+/// What a device is called, from what is known of it. Used by `joined`.
+namespace qw::analyses {
+
+/// Its strongest host name, else its first address.
+std::string name_of_device(Device const& device);
+
+/// Role and basis: what it says of itself in a field made for it, else the first role
+/// in the order of `Role` that it was seen in; empty if neither.
+std::pair<std::string, std::string> role_of_device(Device const& device,
+                                                   std::vector<RoleFact> facts);
+
+/// In alphabetical order, each once.
+void sort_services(std::vector<std::string>& services);
+
+}  // namespace qw::analyses

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyses/service.hpp"
+#include "vocabulary/records.hpp"
+
+namespace qw::analyses {
+
+/// What a host was seen to do. Where it does several things, the first role counts.
+enum class Role : std::uint8_t {
+  controller, router, bridge, dhcp_server, name_server, time_server, camera, client,
+};
+constexpr std::string_view name_of(Role role) {
+  constexpr std::string_view names[] = {"controller",  "router",      "switch", "DHCP server",
+                                        "name server", "time server", "camera", "screen or client"};
+  return names[static_cast<std::size_t>(role)];
+}
+
+/// Why a host is thought to have a role.
+struct RoleFact {
+  Role role = Role::client;
+  std::string basis;
+};
+
+/// All that is known of one address, before addresses are joined to devices.
+/// Others are meant by their place in the inventory's list.
+struct HostFacts {
+  static constexpr std::uint32_t nobody = UINT32_MAX;
+
+  Host host;
+  Stamp first{INT64_MAX};
+  Stamp last{INT64_MIN};
+  std::uint64_t frames_sent = 0;
+  std::uint64_t octets_sent = 0;
+  std::uint64_t frames_received = 0;
+  std::uint64_t octets_received = 0;
+  bool spoke = false;                  // sent a frame, or was said to be there
+  bool to_one = false;                 // sent a frame to one other host
+  std::uint8_t hops = 0;               // time to live of its first packet; 0 not seen
+
+  std::uint32_t carried_by = nobody;   // an IP address: the MAC that first sent its packets
+  std::uint32_t bound_to = nobody;     // an IP address: the MAC that was first said to have it
+  Term bound_by;                       // by which protocol
+  std::uint32_t chassis = nobody;      // a MAC of a port: the MAC of its device
+  std::vector<std::uint32_t> carries;  // a MAC: IP addresses that it sent packets for
+  std::vector<std::uint32_t> owns;     // a MAC: IP addresses that are bound to it
+  bool carries_more = false;           // than the limit
+
+  std::vector<RoleFact> roles;
+  std::vector<Service> services;       // that it answered
+  std::vector<KnownAttribute> attributes;
+};
+
+}  // namespace qw::analyses
