@@ -11,6 +11,7 @@
 namespace qw::analyses {
 namespace {
 
+/// Letters and digits alone, in lower case, for comparison.
 std::string plain(std::string_view text) {
   std::string kept;
   for (char const c : text) {
@@ -19,6 +20,11 @@ std::string plain(std::string_view text) {
     if (letter || static_cast<unsigned char>(c) >= 0x80) kept += lower;
   }
   return kept;
+}
+
+/// Do two plain values contradict each other? Not if one holds the other: "v321", "321".
+bool differ(std::string const& a, std::string const& b) {
+  return a.find(b) == std::string::npos && b.find(a) == std::string::npos;
 }
 
 /// Words of LLDP's and CDP's capabilities into those of `Role`.
@@ -56,12 +62,6 @@ void sort_services(std::vector<std::string>& services) {
   services.erase(std::unique(services.begin(), services.end()), services.end());
 }
 
-bool contradict(std::string_view a, std::string_view b) {
-  auto const one = plain(a);
-  auto const other = plain(b);
-  return one.find(other) == std::string::npos && other.find(one) == std::string::npos;
-}
-
 std::vector<KnownAttribute> settled(std::vector<KnownAttribute> attributes) {
   auto const key = [](KnownAttribute const& known) {
     return std::tie(known.attribute, known.basis, known.value, known.source, known.first);
@@ -78,10 +78,11 @@ std::vector<KnownAttribute> settled(std::vector<KnownAttribute> attributes) {
     else
       kept.push_back(std::move(known));
   }
-  for (auto& one : kept)
-    for (auto const& other : kept)
-      one.conflicting = one.conflicting || (one.attribute == other.attribute &&
-                                            contradict(one.value, other.value));
+  std::vector<std::string> words;
+  for (auto const& known : kept) words.push_back(plain(known.value));
+  for (std::size_t i = 0; i < kept.size(); ++i)
+    for (std::size_t j = 0; j < kept.size() && !kept[i].conflicting; ++j)
+      kept[i].conflicting = kept[i].attribute == kept[j].attribute && differ(words[i], words[j]);
   std::stable_sort(kept.begin(), kept.end(), [](auto const& a, auto const& b) {
     return std::tuple{a.attribute, a.basis, ~a.count} < std::tuple{b.attribute, b.basis, ~b.count};
   });

@@ -17,11 +17,8 @@ std::uint8_t routers_passed(std::uint8_t hops);
 std::vector<Device> joined(std::vector<HostFacts> const& hosts, site::Site const& site,
                            site::Atlas const& atlas, Makers const& makers);
 
-/// The same attributes once each, strongest basis first, differing values marked.
+/// The same attributes once each, strongest basis first; values that contradict each
+/// other are marked. Letters and digits alone count: "V3.2.1" and "3.2.1" agree.
 std::vector<KnownAttribute> settled(std::vector<KnownAttribute> attributes);
-
-/// Do two values of an attribute contradict each other? Not if, letters and digits
-/// alone, one holds the other: "V3.2.1" and "3.2.1" agree.
-bool contradict(std::string_view a, std::string_view b);
 
 }  // namespace qw::analyses

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyses/analyses.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace qw::analyses {
+
+Analyses::Analyses(site::Site const& site, std::vector<std::string> const& point_names,
+                   Registries const& registries)
+    : site_{site},
+      registries_{registries},
+      atlas_{site},
+      inventory_{site, atlas_},
+      conduits_{site, atlas_},
+      ledger_{site, atlas_, point_names} {}
+
+std::vector<Device> Analyses::devices() const { return inventory_.devices(registries_.makers); }
+std::vector<ConduitRow> Analyses::conduits() const { return conduits_.rows(commands_); }
+std::vector<CommandRow> Analyses::commands() const { return commands_.rows(); }
+std::vector<LedgerTotal> Analyses::ledger_totals() const { return ledger_.totals(); }
+std::vector<ClockRow> Analyses::clocks() const { return clocks_.rows(); }
+
+std::vector<LedgerRow> Analyses::ledger() const { return ledger_.rows(names_, registries_.geo); }
+
+std::string Analyses::boundary_statement() const {
+  if (atlas_.by_default())
+    return "The ledger accounts for what crosses between private addresses and all others; the "
+           "site file names no crane or zone to account for.";
+  return fmt::format("The ledger accounts for what crosses the edge of {}.",
+                     fmt::join(atlas_.boundaries(), ", "));
+}
+
+std::vector<CoverageRow> Analyses::coverage(Accounts const& accounts,
+                                            std::vector<Device> const& devices) const {
+  CoverageInputs inputs{accounts, devices, {}, {}, boundary_statement(), {}};
+  for (auto const& known : site_.devices) {
+    auto const is_it = [&](Device const& device) {
+      return device.declared && device.name == known.name;
+    };
+    if (std::none_of(devices.begin(), devices.end(), is_it))
+      inputs.declared_unseen.push_back(known.name);
+  }
+  inputs.data = {registries_.makers.state(), registries_.geo.state()};
+  inputs.limits = {
+      {"hosts are missing from the inventory", inventory_.beyond_limit()},
+      {"conduits share one row", conduits_.folded()},
+      {"commands share one row", commands_.folded()},
+      {"names of hosts are missing", names_.beyond_limit()},
+      {"crossings share one row of the ledger", ledger_.folded()},
+      {"tellers of the time are missing", clocks_.beyond_limit()},
+  };
+  return coverage_.rows(inputs);
+}
+
+}  // namespace qw::analyses

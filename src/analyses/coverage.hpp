@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/hash.hpp"
+#include "vocabulary/accounts.hpp"
+#include "vocabulary/kinds.hpp"
+#include "vocabulary/records.hpp"
+
+namespace qw::analyses {
+
+/// A table that reached its limit, and how often.
+struct LimitReached {
+  std::string_view what;      // what is missing for it, as the end of a sentence
+  std::uint64_t times = 0;
+};
+
+/// What coverage reads besides the events. All of it outlives the call.
+struct CoverageInputs {
+  Accounts const& accounts;
+  std::vector<Device> const& devices;
+  std::vector<std::string> declared_unseen;  // devices of the site file that never spoke
+  std::vector<std::string> data;             // states of registries: "IEEE registry as of ..."
+  std::string boundary;                      // which edges the ledger accounts for
+  std::vector<LimitReached> limits;
+};
+
+/// How far the answers can be trusted: each doubt measured, and said in a sentence that
+/// is true by itself. What is not known is said to be unknown, never shown as zero.
+class Coverage {
+ public:
+  void on(Conversation const& conversation);
+  void on(Irregularity const& irregularity);
+
+  /// By topic: time, frames, drops, damage, loss, understood, direction, limits,
+  /// protocols, devices, data; within them in the order of sources, or by name.
+  [[nodiscard]] std::vector<CoverageRow> rows(CoverageInputs const& inputs) const;
+
+ private:
+  struct Share {
+    Term service;
+    std::uint64_t payload = 0;
+    std::uint64_t understood = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t irregular = 0;
+  };
+  Share* share_of(Term service);
+  void protocol_rows(std::vector<CoverageRow>& rows) const;
+
+  struct TermHash {
+    std::size_t operator()(Term term) const { return qw::hash_of(bytes_of(term.text())); }
+  };
+  std::vector<Share> shares_;
+  boost::unordered_flat_map<Term, std::uint32_t, TermHash> index_;
+};
+
+}  // namespace qw::analyses

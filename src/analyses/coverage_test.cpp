@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "analyses/analyses.hpp"
+#include "site/read.hpp"
+#include "support/events.hpp"
+
+namespace qw::analyses {
+namespace {
+
+using test::conversation;
+using test::said;
+
+std::vector<std::string> statements(std::vector<CoverageRow> const& rows, std::string_view topic) {
+  std::vector<std::string> found;
+  for (auto const& row : rows)
+    if (row.topic == topic) found.push_back(row.statement);
+  return found;
+}
+
+std::vector<CoverageRow> rows_of(Accounts const& accounts, Coverage const& coverage = {},
+                                 std::vector<Device> const& devices = {}) {
+  return coverage.rows({accounts, devices, {}, {}, "Boundary.", {}});
+}
+
+SourceAccount source() {
+  SourceAccount made;
+  made.name = "quay.pcap";
+  made.first = test::start;
+  made.last = test::start + seconds(3'725);
+  made.read = {1'000, 100'000};
+  made.unique = {990, 99'000};
+  made.duplicates = {4, 400};
+  made.undecoded = {{"link type", {6, 600}}, {"truncated", {0, 0}}};
+  return made;
+}
+
+TEST(Coverage, SourceIsDescribedInSentences) {
+  Accounts accounts;
+  accounts.sources.push_back(source());
+  auto const rows = rows_of(accounts);
+  EXPECT_EQ(statements(rows, "time")[0],
+            "Seen from 2026-03-01T00:00:00.000000000Z to 2026-03-01T01:02:05.000000000Z, 1 h 2 min.");
+  EXPECT_EQ(statements(rows, "frames"),
+            (std::vector<std::string>{"99.0 % of 1000 frames were used; 4 were seen twice.",
+                                      "6 frames (600 octets) could not be decoded: link type."}));
+}
+
+TEST(Coverage, UnknownIsNotZero) {
+  Accounts accounts;
+  accounts.sources.push_back(source());
+  EXPECT_EQ(statements(rows_of(accounts), "drops")[0],
+            "The capture does not say whether frames were dropped before they were recorded.");
+  accounts.sources[0].drops_known = true;
+  EXPECT_EQ(statements(rows_of(accounts), "drops")[0],
+            "The capture says that it dropped no frames; a mirror port may still have.");
+  accounts.sources[0].dropped = 1;
+  auto const rows = rows_of(accounts);
+  EXPECT_EQ(statements(rows, "drops")[0], "The capture says that it dropped 1 frame.");
+  EXPECT_TRUE(statements(rows, "understood").empty()) << "there was no payload to understand";
+}
+
+TEST(Coverage, SharesAreNeverRoundedToAllOrNothing) {
+  Accounts accounts;
+  accounts.payload_octets = 1'000'000;
+  accounts.understood_octets = 999'999;
+  accounts.encrypted_octets = 1;
+  auto const said_so = statements(rows_of(accounts), "understood");
+  EXPECT_EQ(said_so[0], "99.9 % of the payload was read by a protocol that is known here.");
+  EXPECT_EQ(said_so[1], "0.1 % of the payload is encrypted: what it says cannot be told.");
+  EXPECT_EQ(said_so[2], "0 % of the payload belongs to no protocol that is known here.");
+}
+
+TEST(Coverage, DamageTimeAndLimitsAreTold) {
+  Accounts accounts;
+  auto damaged = source();
+  damaged.damages = 3;
+  damaged.damage.push_back({17, 4'096, 200, "block length is not a multiple of 4"});
+  damaged.epochs = 1;
+  damaged.backward = 2;
+  damaged.cut_frames = 10;
+  accounts.sources.push_back(damaged);
+  accounts.lost_stream_octets = 50;
+  accounts.payload_octets = 950;
+  accounts.one_directional = 2;
+  accounts.conversations = 9;
+  accounts.evicted_conversations = 1;
+  auto const rows = rows_of(accounts);
+  EXPECT_EQ(statements(rows, "damage"),
+            (std::vector<std::string>{"Damaged at octet 4096, after frame 17: block length is not a "
+                                      "multiple of 4; 200 octets skipped.",
+                                      "Damaged in 3 places, of which the first 1 are named."}));
+  EXPECT_EQ(statements(rows, "time").size(), 3U);
+  EXPECT_EQ(statements(rows, "loss")[0],
+            "50 octets were acknowledged but never seen: 5.0 % of the payload.");
+  EXPECT_EQ(statements(rows, "direction")[0],
+            "Of 2 TCP conversations only one side was seen: the mirror may miss the other direction.");
+  EXPECT_EQ(statements(rows, "limits")[0],
+            "1 conversation ended early here to make room for others.");
+}
+
+TEST(Coverage, ProtocolsAreInOrderOfTheirNames) {
+  Coverage coverage;
+  coverage.on(conversation("10.0.0.1:4000", "10.0.0.2:502", "modbus"));
+  coverage.on(conversation("10.0.0.1:4000", "10.0.0.2:80", "http"));
+  coverage.on(conversation("10.0.0.1:4000", "10.0.0.2:99", {}));
+  coverage.on(Irregularity{said("10.0.0.1:4000", "10.0.0.2:502", "modbus")});
+  EXPECT_EQ(statements(rows_of({}, coverage), "protocol"),
+            (std::vector<std::string>{"100 % of the payload of http was read.",
+                                      "100 % of the payload of modbus was read.",
+                                      "A rule of modbus was broken once."}));
+}
+
+TEST(Analyses, HearEveryKindAndAnswerTogether) {
+  auto const site = std::get<site::Site>(site::read(R"(
+[[crane]]
+name = "STS-1"
+networks = ["10.1.0.0/16"]
+[[device]]
+name = "hoist"
+addresses = ["10.1.0.2"]
+[[device]]
+name = "boom"
+addresses = ["10.1.0.3"]
+)", "site.toml"));
+  std::vector<std::string> const points{"quay"};
+  Registries const registries;
+  Analyses analyses{site, points, registries};
+  analyses.on(Event{conversation("172.16.0.1:4000", "10.1.0.2:502", "modbus")});
+  Command command{said("172.16.0.1:4000", "10.1.0.2:502", "modbus")};
+  command.verb = Verb::write;
+  command.outcome.state = Outcome::State::accepted;
+  analyses.on(Event{command});
+  analyses.on(Event{Alarm{said("10.1.0.2:502", "172.16.0.1:4000", "modbus")}});
+
+  auto const devices = analyses.devices();
+  ASSERT_EQ(devices.size(), 2U);
+  EXPECT_EQ(devices[0].name, "hoist");
+  EXPECT_EQ(devices[0].role, "controller");
+  EXPECT_EQ(analyses.conduits()[0].verbs, "write 1");
+  EXPECT_EQ(analyses.commands()[0].accepted, 1U);
+  EXPECT_EQ(analyses.ledger()[0].boundary, "STS-1");
+  EXPECT_EQ(analyses.ledger_totals()[0].boundary_octets, 2'600U);
+  auto const rows = analyses.coverage({}, devices);
+  EXPECT_EQ(statements(rows, "devices")[0], "In the site file, but never heard.");
+  EXPECT_EQ(statements(rows, "boundary")[0],
+            "The ledger accounts for what crosses the edge of STS-1.");
+  EXPECT_EQ(statements(rows, "data")[0], "IEEE registry of MAC makers: not installed.");
+}
+
+}  // namespace
+}  // namespace qw::analyses
