@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocols/snmp/track.hpp"
+
+#include <algorithm>
+
+#include "core/hash.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw::snmp {
+namespace {
+
+constexpr Term name{"snmp"};
+constexpr Term identifier_space{"OID"};
+constexpr std::uint16_t ports[] = {161, 162};
+
+delivery::Likeness recognise(delivery::Opening const& opening) {
+  using delivery::Likeness;
+  if (opening.transport != delivery::Transport::udp) return Likeness::no;
+  for (auto const head : {opening.client, opening.server})
+    if (!head.empty() && !std::holds_alternative<Done<MessageView>>(parse(head)))
+      return Likeness::no;
+  return opening.client.empty() && opening.server.empty() ? Likeness::more : Likeness::certain;
+}
+
+// Encoded prefixes of object identifiers.
+constexpr std::uint8_t system_group[] = {0x2b, 6, 1, 2, 1, 1};                 // 1.3.6.1.2.1.1
+constexpr std::uint8_t physical_entry[] = {0x2b, 6, 1, 2, 1, 47, 1, 1, 1, 1};  // ENTITY-MIB
+constexpr std::uint8_t security_stats[] = {0x2b, 6, 1, 6, 3, 15, 1, 1};        // usmStats
+constexpr std::uint8_t standard_traps[] = {0x2b, 6, 1, 6, 3, 1, 1, 5};         // snmpTraps
+constexpr std::uint8_t trap_identifier[] = {0x2b, 6, 1, 6, 3, 1, 1, 4, 1, 0};  // snmpTrapOID.0
+constexpr std::uint8_t scalar[] = {0};
+constexpr std::uint8_t first_index[] = {1};
+
+struct Known {
+  std::uint8_t number;
+  Attribute attribute;
+  Term source;
+  Basis basis;
+};
+/// RFC 3418, section 2.
+constexpr Known system_objects[] = {
+    {1, Attribute::software, "SNMP sysDescr", Basis::banner},
+    {4, Attribute::contact, "SNMP sysContact", Basis::declared},
+    {5, Attribute::host_name, "SNMP sysName", Basis::declared},
+    {6, Attribute::location, "SNMP sysLocation", Basis::declared},
+};
+/// RFC 6933, section 3; of the first entity, which is the device as a whole.
+constexpr Known physical_objects[] = {
+    {8, Attribute::hardware, "SNMP entPhysicalHardwareRev", Basis::declared},
+    {9, Attribute::firmware, "SNMP entPhysicalFirmwareRev", Basis::declared},
+    {10, Attribute::software, "SNMP entPhysicalSoftwareRev", Basis::declared},
+    {11, Attribute::serial, "SNMP entPhysicalSerialNum", Basis::declared},
+    {12, Attribute::maker, "SNMP entPhysicalMfgName", Basis::declared},
+    {13, Attribute::model, "SNMP entPhysicalModelName", Basis::declared},
+};
+
+Known const* known_object(Bytes object) {
+  auto const find = [](std::span<Known const> all, std::optional<std::uint8_t> number) {
+    auto const found =
+        std::ranges::find_if(all, [&](Known const& each) { return number == each.number; });
+    return found == all.end() ? nullptr : &*found;
+  };
+  if (auto const* found = find(system_objects, number_after(object, system_group, scalar)))
+    return found;
+  return find(physical_objects, number_after(object, physical_entry, first_index));
+}
+
+/// RFC 3414, section 5: why the security model turned a message away.
+constexpr Term security_errors[] = {
+    {},
+    "usmStatsUnsupportedSecLevels",
+    "usmStatsNotInTimeWindows",
+    "usmStatsUnknownUserNames",
+    "usmStatsUnknownEngineIDs",
+    "usmStatsWrongDigests",
+    "usmStatsDecryptionErrors",
+};
+
+Outcome outcome_of(MessageView const& response) {
+  using State = Outcome::State;
+  if (response.pdu == Pdu::report) {
+    Binding binding;
+    if (!Bindings{response.bindings}.next(binding)) return {State::refused, {}, {}};
+    auto const number = number_after(binding.name, security_stats, scalar);
+    if (!number || *number >= std::size(security_errors)) return {State::refused, {}, {}};
+    return {State::refused, *number, security_errors[*number]};
+  }
+  if (response.error_status == 0) return {State::accepted, {}, {}};
+  return {State::refused, response.error_status, error_name(response.error_status)};
+}
+
+/// Whether the response let its asker in. Who is told what is wrong with a request
+/// was; a report that starts an engine or its clock says nothing of it yet.
+std::optional<Outcome> login_of(MessageView const& response, Outcome const& outcome) {
+  constexpr std::uint32_t authorization_error = 16;
+  constexpr std::uint32_t not_in_time_window = 2;
+  constexpr std::uint32_t unknown_engine = 4;
+  if (response.pdu == Pdu::report) {
+    bool const preliminary = outcome.code == not_in_time_window || outcome.code == unknown_engine;
+    return preliminary ? std::nullopt : std::optional{outcome};
+  }
+  if (response.error_status == authorization_error) return outcome;
+  return Outcome{Outcome::State::accepted, {}, {}};
+}
+
+}  // namespace
+
+bool Tracker::on_datagram(delivery::Datagram const& datagram) {
+  auto const& moment = datagram.moment;
+  auto const parsed = parse(datagram.bytes);
+  if (auto const* bad = std::get_if<Malformed>(&parsed)) {
+    say_fault(bad->fault, bad->text, bad->offset, moment);
+    return true;
+  }
+  auto const* done = std::get_if<0>(&parsed);
+  if (done == nullptr) {
+    say_fault(Fault::truncated, "datagram ends before the message", datagram.bytes.size(), moment);
+    return true;
+  }
+  auto const& message = done->message;
+  encrypted_ = message.pdu == Pdu::encrypted;
+  Bindings bindings{message.bindings};
+  for (Binding each; bindings.next(each);) {
+  }
+  if (bindings.broken())
+    say_fault(Fault::value, "variable binding is broken", bindings.position(), moment);
+  if (message.notifies()) on_notification(message, moment);
+  if (message.asks()) on_request(message, moment);
+  if (!message.asks() && !message.notifies()) on_response(message, moment);
+  return true;
+}
+
+Tracker::Credential Tracker::credential_of(MessageView const& message) {
+  Credential credential;
+  if (message.version != version::v3) {
+    credential.method = "community";
+    credential.digest = hash_of(message.community);
+    return credential;
+  }
+  credential.method = message.pdu == Pdu::encrypted ? Term{"USM authPriv"}
+                      : message.authenticated       ? Term{"USM authNoPriv"}
+                                                    : Term{"USM noAuthNoPriv"};
+  auto const user = text_of(message.user).substr(0, credential.user.size());
+  credential.size = static_cast<std::uint8_t>(user.size());
+  std::ranges::copy(user, credential.user.begin());
+  return credential;
+}
+
+void Tracker::on_request(MessageView const& message, Moment const& moment) {
+  asked_ = true;
+  if (pending_.size() == most_pending) {
+    abandon(pending_.front(), Outcome::State::unseen);
+    pending_.erase(pending_.begin());
+  }
+  auto& request = pending_.emplace_back();
+  request.moment = moment;
+  request.credential = credential_of(message);
+  request.id = message.id;
+  request.pdu = message.pdu;
+  Bindings bindings{message.bindings};
+  for (Binding each; bindings.next(each);) ++request.count;
+  if (message.pdu == Pdu::get_bulk) {
+    request.non_repeaters = message.error_status;
+    request.max_repetitions = message.error_index;
+  }
+  auto const list = message.bindings.content;
+  request.size = static_cast<std::uint16_t>(std::min(list.size(), request.bindings.size()));
+  std::copy_n(list.begin(), request.size, request.bindings.begin());
+}
+
+void Tracker::on_response(MessageView const& message, Moment const& moment) {
+  auto const found = std::ranges::find(pending_, message.id, &Request::id);
+  say_identities(Bindings{message.bindings}, moment);
+  if (found == pending_.end()) {
+    if (asked_)
+      say_fault(Fault::mismatch, "response without a request that waits for it", 0, moment);
+    return;
+  }
+  auto const outcome = outcome_of(message);
+  close(*found, outcome, login_of(message, outcome), &moment);
+  if (outcome.state == Outcome::State::accepted && verb_of(found->pdu) == Verb::read)
+    say_samples(Bindings{message.bindings}, Learnt::poll, moment.speaker, moment);
+  pending_.erase(found);
+}
+
+void Tracker::on_notification(MessageView const& message, Moment const& moment) {
+  char room[2 * most_identifier_characters];
+  TextWriter out{room};
+  Alarm alarm{.said = {moment, name}};
+  std::optional<std::uint32_t> generic;
+  if (message.pdu == Pdu::trap_v1) {
+    generic = message.trap.generic;
+    ber::write_object_identifier(message.trap.enterprise, out);
+    alarm.source = out.take();
+    alarm.text = generic_trap_name(*generic).text();
+    constexpr std::uint32_t enterprise_specific = 6;
+    alarm.code = *generic == enterprise_specific ? message.trap.specific : *generic;
+  } else {
+    Bindings bindings{message.bindings};
+    for (Binding each; bindings.next(each);) {
+      if (!std::ranges::equal(each.name, std::as_bytes(std::span{trap_identifier}))) continue;
+      // snmpTraps counts from 1 what version 1 counted from 0.
+      if (auto const number = number_after(each.value.content, standard_traps).value_or(0))
+        generic = number - 1U;
+      ber::write_object_identifier(each.value.content, out);
+      auto const identifier = out.take();
+      alarm.text = generic ? generic_trap_name(*generic).text() : identifier;
+      alarm.code = generic;
+    }
+  }
+  constexpr std::uint32_t link_up = 3;
+  alarm.state = generic == link_up ? AlarmState::cleared : AlarmState::raised;
+  voice_.say(alarm);
+  if (message.pdu != Pdu::inform) say_login(credential_of(message), {}, moment, 0);
+  say_samples(Bindings{message.bindings}, Learnt::subscription, moment.speaker, moment);
+}
+
+void Tracker::close(Request const& request, Outcome const& outcome,
+                    std::optional<Outcome> const& login, Moment const* reply) {
+  say_command(request, outcome, reply);
+  if (login)
+    say_login(request.credential, *login, request.moment, reply == nullptr ? 0 : reply->frames.last);
+  if (outcome.state == Outcome::State::accepted && request.pdu == Pdu::set)
+    say_samples(Bindings{request.list()}, Learnt::write, request.moment.listener, request.moment);
+}
+
+void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {
+  char room[most_identifier_characters];
+  TextWriter out{room};
+  std::array<std::byte, 8> repetitions{};
+  Command command{.said = {request.moment, name, reply == nullptr ? 0 : reply->frames.last},
+                  .verb = verb_of(request.pdu),
+                  .operation = name_of(request.pdu),
+                  .object = {},
+                  .values = {},
+                  .outcome = outcome};
+  command.object.space = identifier_space;
+  command.object.length = request.count;
+  Number number;
+  if (Binding first; Bindings{request.list()}.next(first)) {
+    ber::write_object_identifier(first.name, out);
+    command.object.symbol = out.take();
+    number = number_of(first.value);
+    if (request.pdu == Pdu::set) command.values = values_of(first.value, number);
+  }
+  if (request.pdu == Pdu::get_bulk) {
+    for (std::size_t i = 0; i < 4; ++i) {
+      repetitions[i] = static_cast<std::byte>(request.non_repeaters >> (24 - 8 * i));
+      repetitions[4 + i] = static_cast<std::byte>(request.max_repetitions >> (24 - 8 * i));
+    }
+    command.values = {WireType::u32be, 2, repetitions};
+  }
+  if (reply != nullptr) command.reply_after = reply->at - request.moment.at;
+  voice_.say(command);
+}
+
+/// Once for each credential and each new outcome of it, not for each request.
+void Tracker::say_login(Credential const& credential, Outcome const& outcome, Moment const& moment,
+                        FrameNumber reply) {
+  bool const community = credential.method == Term{"community"};
+  if (!community && credential.size == 0) return;  // discovery of an engine, by nobody
+  if (credential.same_as(last_credential_) && outcome.state == last_state_) return;
+  last_credential_ = credential;
+  last_state_ = outcome.state;
+  voice_.say(Login{.said = {moment, name, reply},
+                   .account = credential.account(),
+                   .method = credential.method,
+                   .in_clear = community,
+                   .outcome = outcome});
+}
+
+void Tracker::say_samples(Bindings list, Learnt learnt, Endpoint const& target,
+                          Moment const& moment) {
+  std::size_t said = 0;
+  for (Binding each; said < most_samples && list.next(each);) {
+    auto const number = number_of(each.value);
+    if (number.type == WireType::none) continue;
+    char room[most_identifier_characters];
+    TextWriter out{room};
+    if (!ber::write_object_identifier(each.name, out)) continue;
+    Sample sample{.said = {moment, name}, .learnt = learnt, .target = target};
+    sample.object.space = identifier_space;
+    sample.object.length = 1;
+    sample.object.symbol = out.take();
+    sample.values = number.values();
+    voice_.say(sample);
+    ++said;
+  }
+}
+
+void Tracker::say_identities(Bindings list, Moment const& moment) {
+  for (Binding each; list.next(each);) {
+    auto const* known = known_object(each.name);
+    if (known == nullptr || each.value.identifier != ber::tag::octet_string ||
+        each.value.content.empty())
+      continue;
+    voice_.say(Identity{.said = {moment, name},
+                        .subject = moment.speaker.host,
+                        .attribute = known->attribute,
+                        .value = text_of(each.value.content),
+                        .source = known->source,
+                        .basis = known->basis});
+  }
+}
+
+void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
+  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
+}
+
+std::optional<Stamp> Tracker::deadline() const {
+  if (pending_.empty()) return std::nullopt;
+  return pending_.front().moment.at + reply_deadline;
+}
+
+void Tracker::on_time(Stamp now) {
+  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
+    abandon(pending_.front(), Outcome::State::unanswered);
+    pending_.erase(pending_.begin());
+  }
+}
+
+void Tracker::on_end(Stamp now) {
+  on_time(now);
+  for (auto const& request : pending_) abandon(request, Outcome::State::unseen);
+  pending_.clear();
+}
+
+delivery::Registration const& registration() {
+  static constexpr delivery::Registration self{
+      .name = name,
+      .title = "SNMP",
+      .udp_ports = ports,
+      .recognise = recognise,
+      .datagram =
+          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
+        return std::make_unique<Tracker>(around.voice);
+      }};
+  return self;
+}
+
+}  // namespace qw::snmp

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "delivery/registration.hpp"
+#include "protocols/snmp/parse.hpp"
+#include "vocabulary/kinds.hpp"
+
+namespace qw::snmp {
+
+inline constexpr std::size_t most_pending = 16;          // requests that wait for a response
+inline constexpr std::size_t most_request_octets = 512;  // of variable bindings kept for each
+inline constexpr std::size_t most_samples = 64;          // of one message; more stay unsaid
+inline constexpr std::size_t most_identifier_characters = 1408;  // 128 numbers of 10 digits
+inline constexpr Nanoseconds reply_deadline = seconds(5);
+
+/// Pairs requests with responses; says Command, Sample, Identity, Alarm, Login,
+/// Irregularity. A community is compared by digest and never said.
+class Tracker final : public delivery::DatagramTracker {
+ public:
+  explicit Tracker(Voice& voice) : voice_{voice} {}
+
+  bool on_datagram(delivery::Datagram const& datagram) override;
+  [[nodiscard]] std::optional<Stamp> deadline() const override;
+  void on_time(Stamp now) override;
+  void on_end(Stamp now) override;
+  [[nodiscard]] std::optional<bool> encrypted() const override { return encrypted_; }
+  [[nodiscard]] std::size_t heap_octets() const override {
+    return pending_.capacity() * sizeof(Request);
+  }
+
+ private:
+  /// Who a message claims to be from: a user, or the digest of a community.
+  struct Credential {
+    Term method;
+    std::uint64_t digest = 0;
+    std::uint8_t size = 0;
+    std::array<char, 32> user;  // RFC 3414 allows no longer one
+
+    [[nodiscard]] std::string_view account() const { return {user.data(), size}; }
+    [[nodiscard]] bool same_as(Credential const& other) const {
+      return method == other.method && digest == other.digest && account() == other.account();
+    }
+  };
+  struct Request {
+    Moment moment;
+    Credential credential;
+    std::uint32_t id = 0;
+    Pdu pdu = Pdu::get;
+    std::uint32_t count = 0;           // of variables
+    std::uint32_t non_repeaters = 0;   // of a GetBulkRequest
+    std::uint32_t max_repetitions = 0;
+    std::uint16_t size = 0;
+    std::array<std::byte, most_request_octets> bindings;
+
+    [[nodiscard]] Bytes list() const { return Bytes{bindings}.first(size); }
+  };
+
+  static Credential credential_of(MessageView const& message);
+  void on_request(MessageView const& message, Moment const& moment);
+  void on_response(MessageView const& message, Moment const& moment);
+  void on_notification(MessageView const& message, Moment const& moment);
+  void close(Request const& request, Outcome const& outcome, std::optional<Outcome> const& login,
+             Moment const* reply);
+  void abandon(Request const& request, Outcome::State state) {
+    close(request, {state, {}, {}}, Outcome{state, {}, {}}, nullptr);
+  }
+  void say_command(Request const& request, Outcome const& outcome, Moment const* reply);
+  void say_login(Credential const& credential, Outcome const& outcome, Moment const& moment,
+                 FrameNumber reply);
+  void say_samples(Bindings list, Learnt learnt, Endpoint const& target, Moment const& moment);
+  void say_identities(Bindings list, Moment const& moment);
+  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
+
+  Voice& voice_;
+  std::vector<Request> pending_;  // oldest first; at most most_pending
+  Credential last_credential_;    // of the last Login that was said
+  Outcome::State last_state_ = Outcome::State::none;
+  bool asked_ = false;            // some request was seen, so a lone response means something
+  bool encrypted_ = false;
+};
+
+delivery::Registration const& registration();
+
+}  // namespace qw::snmp
