@@ -2,69 +2,146 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
+#include <thread>
 
+#include "app/captures.hpp"
 #include "app/command.hpp"
-#include "pipeline/run.hpp"
-#include "vocabulary/event_json.hpp"
+#include "app/data.hpp"
+#include "app/event_file.hpp"
+#include "app/progress.hpp"
+#include "app/results.hpp"
+#include "pipeline/investigation.hpp"
+#include "site/read.hpp"
+#include "store/writer.hpp"
 
 namespace qw::app {
 namespace {
 
 constexpr std::array options{
-    Option{"--events", "FILE", "write every event as a JSON line"},
+    Option{"--site", "FILE", "what should be: site.toml; without it private addresses are inside"},
+    Option{"--out", "DIR", "where the report and the store go (default: CAPTURE.study)"},
+    Option{"--json", "", "print one JSON object instead of the summary"},
+    Option{"--events", "FILE", "write every single event, in order; - is standard output"},
+    Option{"--events-format", "FORMAT", "jsonl (default), zeek or eve"},
+    Option{"--learning", "HOURS", "packet time in which what is seen is learnt (default 24)"},
     Option{"--workers", "N", "threads to work with (default: one for each core)"},
     Option{"--memory", "SIZE", "budget for everything together (default 1G)"},
+    Option{"--data", "DIR", "registries of makers, countries and operators"},
 };
 
-/// Writes events to a file as they come.
-class EventWriter final : public pipeline::Listener {
+/// Everything that the command line asks for, checked.
+struct Wish {
+  std::string out;
+  std::string events;
+  std::string events_format = "jsonl";
+  bool json = false;
+  Nanoseconds learning;
+  pipeline::Settings settings;
+};
+
+Result<Wish> wish_of(Arguments const& arguments) {
+  Wish wish;
+  wish.out = arguments.value("--out", default_folder(arguments.words()));
+  wish.events = arguments.value("--events");
+  wish.events_format = arguments.value("--events-format", "jsonl");
+  wish.json = arguments.has("--json");
+  auto const hours = parse_number(arguments.value("--learning", "24"), 0, 24 * 366);
+  if (!hours) return Error{"--learning: " + hours.error().text};
+  wish.learning = seconds(std::int64_t{*hours} * 3600);
+  auto const cores = std::max(1U, std::thread::hardware_concurrency());
+  auto const workers = parse_number(arguments.value("--workers", std::to_string(cores)), 1, 64);
+  if (!workers) return Error{"--workers: " + workers.error().text};
+  wish.settings.workers = *workers;
+  auto const memory = parse_size(arguments.value("--memory", "1G"));
+  if (!memory) return Error{"--memory: " + memory.error().text};
+  if (*memory < least_memory)
+    return Error{fmt::format("--memory: at least {} MB are needed", least_memory >> 20)};
+  wish.settings.memory = *memory;
+  wish.settings.fold = true;
+  return wish;
+}
+
+Result<site::Site> site_of(Arguments const& arguments) {
+  if (!arguments.has("--site")) return site::Site{};
+  auto reading = site::read_file(std::string{arguments.value("--site")});
+  if (auto* site = std::get_if<site::Site>(&reading)) return std::move(*site);
+  std::string text = "the site file cannot be used:";
+  for (auto const& mistake : std::get<std::vector<site::Mistake>>(reading))
+    text += "\n  " + to_text(mistake);
+  return Error{text};
+}
+
+/// Takes events and rows to everybody who wants them.
+class Fanout final : public pipeline::Listener {
  public:
-  EventWriter(std::FILE* file, Names const& names) : file_{file}, names_{names} {}
-  ~EventWriter() override { flush(); }
+  Fanout(pipeline::Investigation& investigation, EventFile* events, store::Writer& store)
+      : investigation_{investigation}, events_{events}, store_{store} {}
 
   void on_event(Ordered const& event) override {
-    if (file_ == nullptr) return;
-    write_event(buffer_, event, names_);
-    if (buffer_.size() > (1U << 20)) flush();
+    investigation_.on_event(event);
+    if (events_ != nullptr) events_->on_event(event);
   }
+  void on_rows(store::FoldedBatch const& rows) override { store_.add(rows); }
 
  private:
-  void flush() {
-    if (file_ != nullptr) std::fwrite(buffer_.data(), 1, buffer_.size(), file_);
-    buffer_.clear();
-  }
-  std::FILE* file_;
-  Names const& names_;
-  std::string buffer_;
+  pipeline::Investigation& investigation_;
+  EventFile* events_;
+  store::Writer& store_;
 };
+
+int study(Arguments const& arguments, Wish const& wish, site::Site const& site) {
+  auto const began = std::chrono::steady_clock::now();
+  capture::BlockPool pool;
+  auto captures = open_captures(arguments.words(), site, pool);
+  if (!captures) return fail("study", captures.error().text, status::failed);
+  auto const names = captures->names;
+  auto const registries = load_registries(std::string{arguments.value("--data")});
+
+  auto store = store::Writer::create(wish.out, names, {}, QW_VERSION);
+  if (!store) return fail("study", store.error().text, status::failed);
+  auto events = EventFile::open(wish.events, wish.events_format, names);
+  if (!events) return fail("study", events.error().text, status::usage);
+
+  pipeline::Investigation investigation{{.site = site,
+                                         .registries = registries,
+                                         .point_names = names.points,
+                                         .learning = wish.learning}};
+  pipeline::Run run{wish.settings, std::move(captures->inputs)};
+  Fanout fanout{investigation, events->get(), **store};
+  {
+    ProgressLine progress;
+    run.listen(fanout, [&](auto position, auto size) { progress.show(position, size); });
+  }
+  if (*events != nullptr)
+    if (auto const written = (*events)->finish(); !written)
+      return fail("study", written.error().text, status::failed);
+
+  auto const accounts = run.accounts();
+  auto outcomes = investigation.conclude(accounts);
+  auto result = result_of(std::move(outcomes), accounts, names, site);
+  auto const elapsed = std::chrono::steady_clock::now() - began;
+  result.run = {.version = QW_VERSION,
+                .command = fmt::format("quaywatch study {}", fmt::join(arguments.words(), " ")),
+                .workers = wish.settings.workers,
+                .seconds = std::chrono::duration<double>(elapsed).count()};
+  if (auto const kept = keep(result, **store, wish.out); !kept)
+    return fail("study", kept.error().text, status::failed);
+  fmt::print("{}", shown(result, wish.out, wish.json));
+  return result.frames() == 0 && result.accounts.sources[0].damages != 0 ? status::failed
+                                                                         : status::done;
+}
 
 int run(Arguments const& arguments) {
   if (arguments.words().empty())
-    return fail("study", "which capture? quaywatch study CAPTURE...", status::usage);
-  capture::BlockPool pool;
-  std::vector<pipeline::Input> inputs;
-  Names names;
-  names.points = {"default"};
-  for (auto const& path : arguments.words()) {
-    auto const id = static_cast<SourceId>(inputs.size());
-    auto source = capture::open_file(path, id, PointId{}, pool);
-    if (!source) return fail("study", source.error().text, status::failed);
-    inputs.push_back({std::move(*source), id, PointId{}, "default", RealmId{}});
-    names.sources.push_back(path);
-  }
-  auto const workers = parse_number(arguments.value("--workers", "1"), 1, 64);
-  if (!workers) return fail("study", workers.error().text, status::usage);
-  pipeline::Run study{{.workers = *workers}, std::move(inputs)};
-  auto const events = arguments.value("--events");
-  std::FILE* file = events.empty() ? nullptr : std::fopen(std::string{events}.c_str(), "wb");
-  EventWriter writer{file, names};
-  study.listen(writer);
-  auto const accounts = study.accounts();
-  for (auto const& source : accounts.sources)
-    fmt::print("{}: {} frames, {} octets\n", source.name, source.read.frames, source.read.octets);
-  fmt::print("{} conversations\n", accounts.conversations);
-  return status::done;
+    return fail("study", "which capture? quaywatch study CAPTURE... ('-' is standard input)",
+                status::usage);
+  auto const wish = wish_of(arguments);
+  if (!wish) return fail("study", wish.error().text, status::usage);
+  auto const site = site_of(arguments);
+  if (!site) return fail("study", site.error().text, status::usage);
+  return study(arguments, *wish, *site);
 }
 
 }  // namespace
@@ -73,7 +150,9 @@ Command const study_command{
     .name = "study",
     .usage = "study CAPTURE... [options]",
     .summary = "captures in, findings and report out",
-    .help = "",
+    .help = "CAPTURE is a pcap or pcapng file, plain, gzip or zstd; - is standard input. Write\n"
+            "POINT=CAPTURE to say where it was recorded: ehouse=crane1.pcapng quay=quay.pcapng.\n"
+            "DIR then holds report.html, study.json and study.duckdb.",
     .options = options,
     .run = run,
 };

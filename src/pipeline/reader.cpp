@@ -66,18 +66,20 @@ bool Reader::add_frame(Work& work, FrameView const& raw) {
 
   auto frame = raw;
   frame.at = source.clock.now();
-  decode::PacketView packet;
+  auto& packet = work.packets.emplace_back();
   auto const cause = decoder_.decode(frame, packet);
   account_lost();
-  if (cause == decode::Cause::fragment) return false;  // accounted with what it completes
-  if (cause != decode::Cause::none) {
+  if (cause == decode::Cause::none) {
+    lay_out(work, packet);
+    return true;
+  }
+  if (cause != decode::Cause::fragment) {  // those are accounted with what they complete
     auto& tally = source.causes[static_cast<std::size_t>(cause)];
     tally.frames += 1 + packet.held_frames;
     tally.octets += frame.wire_octets + packet.held_octets;
-    return false;
   }
-  add_packet(work, packet);
-  return true;
+  work.packets.pop_back();
+  return false;
 }
 
 void Reader::account_lost() {
@@ -119,7 +121,7 @@ void Reader::to_all(Work& work, Step step) {
   for (auto& shard : work.steps) shard.push_back(step);
 }
 
-void Reader::place_in_realm(Endpoint& endpoint, RealmId realm) const {
+void Reader::place_in_realm(Endpoint& endpoint, RealmId realm) {
   // A globally routable address names one host wherever it is seen.
   auto const& address = endpoint.host.address;
   bool const shared = address.is_ip() && !address.is_private() && !address.is_multicast() &&
@@ -127,19 +129,18 @@ void Reader::place_in_realm(Endpoint& endpoint, RealmId realm) const {
   endpoint.host.realm = shared ? RealmId{} : realm;
 }
 
-void Reader::add_packet(Work& work, decode::PacketView const& decoded) {
-  auto packet = decoded;
+/// `packet` is the last of the batch.
+void Reader::lay_out(Work& work, decode::PacketView& packet) {
   auto const realm = sources_[static_cast<std::size_t>(packet.frame.source)].realm;
-  place_in_realm(packet.source, realm);
-  place_in_realm(packet.destination, realm);
-  place_in_realm(packet.outer_source, realm);
-  place_in_realm(packet.outer_destination, realm);
+  if (realm != RealmId{})
+    for (auto* end : {&packet.source, &packet.destination, &packet.outer_source,
+                      &packet.outer_destination})
+      place_in_realm(*end, realm);
   if (packet.held_frames != 0) keep_reassembled(work, packet);
   auto const shard = shard_of(packet);
   work.steps[shard].push_back({.number = next_step_++,
                                .now = now_,
-                               .packet = static_cast<std::uint32_t>(work.packets.size())});
-  work.packets.push_back(packet);
+                               .packet = static_cast<std::uint32_t>(work.packets.size() - 1)});
 }
 
 /// The decoder's memory of a reassembled datagram lasts until its next call only.

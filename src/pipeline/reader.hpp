@@ -55,8 +55,8 @@ class Reader {
   bool add_frame(Work& work, FrameView const& frame);
   void account_lost();
   static void keep_reassembled(Work& work, decode::PacketView& packet);
-  void add_packet(Work& work, decode::PacketView const& packet);
-  void place_in_realm(Endpoint& endpoint, RealmId realm) const;
+  void lay_out(Work& work, decode::PacketView& packet);
+  static void place_in_realm(Endpoint& endpoint, RealmId realm);
   void hear_time(Work& work, PerSource& source, FrameView const& frame);
   void tick_to(Work& work, Stamp now);
   void to_all(Work& work, Step step);

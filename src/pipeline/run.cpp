@@ -44,8 +44,10 @@ Run::Run(Settings const& settings, std::vector<Input> inputs)
     : settings_{settings}, reader_{std::move(inputs)} {
   auto const sources = reader_.accounts().sources.size();
   auto const limits = limits_for(settings.memory);
+  auto const fold_limit = std::min(store::Fold::default_limit, settings.memory / 10 / shard_count);
   for (std::uint32_t i = 0; i < shard_count; ++i)
-    shards_.push_back(std::make_unique<Shard>(i, limits, protocols(), sources));
+    shards_.push_back(
+        std::make_unique<Shard>(i, limits, protocols(), sources, settings.fold ? fold_limit : 0));
   workers_ = std::make_unique<Workers>(std::max(1U, settings.workers), shards_);
 }
 
@@ -62,6 +64,7 @@ void Run::listen(Listener& listener, Progress const& progress) {
     workers_->finish();
     share_expectations();
     merge(current, listener);
+    if (settings_.fold) hand_over_rows(current.last, listener);
     if (progress) progress(reader_.position(), reader_.size());
     if (current.last) return;
     turn = 1 - turn;
@@ -73,6 +76,14 @@ void Run::share_expectations() {
     for (auto const& each : shards_[from]->expectations().take_fresh())
       for (std::size_t to = 0; to < shards_.size(); ++to)
         if (to != from) shards_[to]->expectations().add(each);
+}
+
+void Run::hand_over_rows(bool last, Listener& listener) {
+  for (auto& shard : shards_) {
+    if (last) shard->fold()->flush();
+    shard->fold()->take(rows_);
+    listener.on_rows(rows_);
+  }
 }
 
 /// Steps of a batch are dense numbers, so counting sorts in linear time. Shards come

@@ -14,6 +14,7 @@ namespace qw::pipeline {
 struct Settings {
   unsigned workers = 1;                  // threads beside the reader's; 1 means none
   std::size_t memory = std::size_t{1} << 30;  // octets, for everything together
+  bool fold = false;                     // say rows for a store as well as events
 };
 
 /// Hears every event of a run in order. An event is valid during the call.
@@ -21,6 +22,8 @@ class Listener {
  public:
   virtual ~Listener() = default;
   virtual void on_event(Ordered const& event) = 0;
+  /// What folding closed since the last call, shard by shard; valid during the call.
+  virtual void on_rows(store::FoldedBatch const& rows) { static_cast<void>(rows); }
 };
 
 /// Called between batches with octets read and to read (0: not known).
@@ -43,6 +46,7 @@ class Run {
   class Workers;
 
   void merge(Work const& work, Listener& listener);
+  void hand_over_rows(bool last, Listener& listener);
   void share_expectations();
 
   Settings settings_;
@@ -51,6 +55,7 @@ class Run {
   std::unique_ptr<Workers> workers_;
   std::vector<Ordered const*> sorted_;
   std::vector<std::uint32_t> starts_;
+  store::FoldedBatch rows_;
 };
 
 /// How the budget is divided; see docs/memory.md.

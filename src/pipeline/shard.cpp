@@ -55,11 +55,12 @@ Term transport_name(std::uint16_t carrier) {
 }  // namespace
 
 Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
-             std::size_t sources)
+             std::size_t sources, std::size_t fold_limit)
     : voice_{number},
       table_{limits, protocols, voice_, expectations_, *this},
       tallies_(sources) {
   voice_.speak_into(batch_);
+  if (fold_limit != 0) fold_.emplace(fold_limit);
 }
 
 void Shard::run(Work const& work) {
@@ -73,6 +74,8 @@ void Shard::run(Work const& work) {
       case Step::What::epoch_end: table_.on_end(step.now); break;
     }
   }
+  if (fold_)
+    for (auto const& event : batch_.events) fold_->add(event);
 }
 
 void Shard::on_packet(decode::PacketView const& packet) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "decode/duplicate.hpp"
 #include "flow/table.hpp"
 #include "pipeline/work.hpp"
+#include "store/fold.hpp"
 #include "vocabulary/accounts.hpp"
 #include "vocabulary/batch.hpp"
 
@@ -17,12 +19,13 @@ struct ShardTally {
   Tally duplicates;
 };
 
-/// One part of the traffic and everything that is known of it. Only one thread
+/// One part of the traffic and everything that is known of it. `fold_limit` is in
+/// octets; 0 means that nothing is folded. Only one thread
 /// works on a shard at a time; shards share nothing.
 class Shard final : private flow::Observer {
  public:
   Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
-        std::size_t sources);
+        std::size_t sources, std::size_t fold_limit);
 
   /// Does the shard's steps of a batch; what is said stands in `batch()` until the next.
   void run(Work const& work);
@@ -30,6 +33,8 @@ class Shard final : private flow::Observer {
   [[nodiscard]] Batch const& batch() const { return batch_; }
   [[nodiscard]] flow::Counts const& counts() const { return table_.counts(); }
   [[nodiscard]] std::vector<ShardTally> const& tallies() const { return tallies_; }
+  /// Null if the run has no store.
+  [[nodiscard]] store::Fold* fold() { return fold_ ? &*fold_ : nullptr; }
   [[nodiscard]] flow::ExpectationTable& expectations() { return expectations_; }
 
  private:
@@ -43,6 +48,7 @@ class Shard final : private flow::Observer {
   flow::Table table_;
   decode::DuplicateFilter duplicates_;
   std::vector<ShardTally> tallies_;
+  std::optional<store::Fold> fold_;
 };
 
 }  // namespace qw::pipeline

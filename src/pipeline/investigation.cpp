@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/investigation.hpp"
+
+#include <algorithm>
+
+namespace qw::pipeline {
+
+Investigation::Investigation(Background const& background)
+    : analyses_{background.site, background.point_names, background.registries},
+      detectors_{{.site = background.site,
+                  .atlas = analyses_.atlas(),
+                  .makers = background.registries.makers,
+                  .learning = background.learning}} {}
+
+void Investigation::on_event(Ordered const& ordered) {
+  count(ordered.event);
+  analyses_.on(ordered.event);
+  detectors_.on(ordered.event);
+}
+
+void Investigation::count(Event const& event) {
+  ++events_[event.index()];
+  auto const* conversation = std::get_if<Conversation>(&event);
+  auto const protocol = conversation != nullptr ? conversation->service : said_of(event).protocol;
+  if (protocol.empty()) return;
+  if (last_tally_ == nullptr || protocol != last_protocol_) {
+    auto found = protocols_.find(protocol.text());
+    if (found == protocols_.end()) {
+      found = protocols_.try_emplace(std::string{protocol.text()}).first;
+      found->second.name = protocol.text();
+    }
+    last_protocol_ = protocol;
+    last_tally_ = &found->second;
+  }
+  if (conversation == nullptr) {
+    ++last_tally_->events;
+    return;
+  }
+  last_tally_->octets += conversation->understood_octets;
+  if (conversation->phase == Phase::closed) ++last_tally_->conversations;
+}
+
+Outcomes Investigation::conclude(Accounts const& accounts) {
+  Outcomes outcomes;
+  outcomes.events = events_;
+  for (auto const& [name, tally] : protocols_) outcomes.protocols.push_back(tally);
+  outcomes.devices = analyses_.devices();
+  outcomes.conduits = analyses_.conduits();
+  outcomes.commands = analyses_.commands();
+  outcomes.clocks = analyses_.clocks();
+  outcomes.ledger = analyses_.ledger();
+  outcomes.totals = analyses_.ledger_totals();
+  outcomes.coverage = analyses_.coverage(accounts, outcomes.devices);
+
+  detectors::Results results{.devices = outcomes.devices,
+                             .conduits = outcomes.conduits,
+                             .ledger = outcomes.ledger,
+                             .first = {},
+                             .last = {}};
+  for (auto const& source : accounts.sources) {
+    if (source.read.frames == 0) continue;
+    if (results.first.ns == 0 || source.first < results.first) results.first = source.first;
+    results.last = std::max(results.last, source.last);
+  }
+  detectors_.at_end(results);
+  outcomes.findings = detectors_.findings();
+  return outcomes;
+}
+
+}  // namespace qw::pipeline
