@@ -293,6 +293,7 @@ bool PcapngSource::pass_damage(BlockHead const& head) {
                   : fmt::format("a block with two different or impossible lengths (first is {})",
                                 head.total);
   auto const from = window_.offset();
+  if (head.type == block_type::section) interfaces_.clear();  // what follows is not of the last one
   bool found = false;
   window_.advance(1);
   while (!found && window_.want(frame_octets)) {

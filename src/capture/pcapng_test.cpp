@@ -197,6 +197,18 @@ TEST(PcapngDamage, PacketsThatCannotBeUsedAreCounted) {
   EXPECT_EQ(read.report.damages, 2U) << "neighbours count as one";
 }
 
+TEST(PcapngDamage, DamagedSectionHeaderStillEndsTheSectionBefore) {
+  CaptureWriter file;
+  file.section().interface(113).enhanced(0, day_us, hex("01"));
+  auto const start = file.octets.size();
+  file.section().interface(101).enhanced(0, day_us, hex("02"));
+  file.octets[start + 6] = std::byte{0x77};  // the first length
+  auto const read = read_capture(file.octets);
+  ASSERT_EQ(read.frames.size(), 2U);
+  EXPECT_EQ(read.frames[1].view.link_type, LinkType::raw);
+  EXPECT_EQ(read.report.damages, 1U);
+}
+
 TEST(PcapngDamage, CutTail) {
   CaptureWriter file;
   file.section().interface().enhanced(0, day_us, hex("01")).enhanced(0, day_us, hex("02"));

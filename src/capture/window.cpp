@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "capture/window.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace qw::capture {
-namespace {
-
-/// The first read of a stream is small: of many files opened at once to be merged
-/// most wait for long, and memory not written to costs nothing.
-constexpr std::size_t first_read_octets = 64 * 1024;
-
-}  // namespace
 
 bool Window::fill(std::size_t octets) {
   while (left() < octets && !ended_) {
@@ -21,9 +13,7 @@ bool Window::fill(std::size_t octets) {
       move_to_next_block(octets);
       continue;
     }
-    auto room = std::span{block_->data(), block_->size()}.subspan(used);
-    if (block_offset_ + used == 0) room = room.first(std::min(room.size(), first_read_octets));
-    auto const count = stream_->read(room);
+    auto const count = stream_->read({block_->data() + used, block_->size() - used});
     end_ += count;
     ended_ = count == 0;
   }
