@@ -48,7 +48,8 @@ TextWriter& TextWriter::address(Address const& address) {
         hex(octets.subspan(i, 1));
       }
       return *this;
-    case Address::Family::ipv4: return text(inet_ntop(AF_INET, octets.data(), written, sizeof written));
+    case Address::Family::ipv4:
+      return text(inet_ntop(AF_INET, octets.data(), written, sizeof written));
     case Address::Family::ipv6:
       return text(inet_ntop(AF_INET6, octets.data(), written, sizeof written));
     case Address::Family::none: break;

@@ -170,7 +170,8 @@ void Tracker::say_servers(MessageView const& message, Option const& option, Mome
     default: return;
   }
   if (option.data.size() % 4 != 0)
-    return say_fault(Fault::length, "list of addresses is not a multiple of 4", option.offset, moment);
+    return say_fault(Fault::length, "list of addresses is not a multiple of 4", option.offset,
+                     moment);
   auto const relation = option.code == option::router ? Relation::gateway : Relation::server;
   Cursor in{option.data};
   for (std::size_t i = 0; i < most_servers && !in.empty(); ++i)

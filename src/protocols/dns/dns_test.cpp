@@ -11,7 +11,8 @@ namespace {
 using test::hex;
 
 // crane.example, type A, and its answer 10.0.0.7 by a pointer to the question.
-constexpr char query_text[] = "1234 0100 0001 0000 0000 0000 05 6372616e65 07 6578616d706c65 00 0001 0001";
+constexpr char query_text[] =
+    "1234 0100 0001 0000 0000 0000 05 6372616e65 07 6578616d706c65 00 0001 0001";
 constexpr char answer_text[] =
     "1234 8180 0001 0001 0000 0000 05 6372616e65 07 6578616d706c65 00 0001 0001"
     "c00c 0001 0001 0000003c 0004 0a000007";

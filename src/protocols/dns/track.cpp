@@ -117,7 +117,8 @@ delivery::Registration const& registration() {
       .udp_ports = udp_ports,
       .frame_types = {},
       .recognise = recognise,
-      .stream = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
+      .stream =
+          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
         return std::make_unique<StreamTracker>(around.voice);
       },
       .datagram =

@@ -56,7 +56,8 @@ Parsed<MessageView> parse(Bytes unit) {
   for (Tlv each; tlvs.next(each);) {
     if (expected > tlv::time_to_live) continue;
     if (each.type != expected)
-      return Malformed{Fault::order, each.offset, "chassis, port and time to live do not come first"};
+      return Malformed{Fault::order, each.offset,
+                       "chassis, port and time to live do not come first"};
     // A chassis or port identifier is a subtype and 1 to 255 octets.
     if (each.type != tlv::time_to_live && (each.value.size() < 2 || each.value.size() > 256))
       return Malformed{Fault::length, each.offset, "identifier is outside 2..256 octets"};

@@ -120,7 +120,8 @@ void Tracker::say_capabilities(Tlv const& tlv, Moment const& moment) {
   Cursor in{tlv.value};
   in.skip(2);
   auto const enabled = in.u16be();
-  if (!in.ok()) return say_fault(Fault::length, "capabilities have less than 4 octets", tlv.offset, moment);
+  if (!in.ok())
+    return say_fault(Fault::length, "capabilities have less than 4 octets", tlv.offset, moment);
   char room[256];
   TextWriter out{room};
   for (std::size_t bit = 0; bit < std::size(capability_names); ++bit) {
@@ -136,7 +137,8 @@ void Tracker::say_organisation(Tlv const& tlv, Moment const& moment) {
   auto const organisation = in.u24be();
   auto const subtype = in.u8();
   if (!in.ok())
-    return say_fault(Fault::length, "organisation's TLV has less than 4 octets", tlv.offset, moment);
+    return say_fault(Fault::length, "organisation's TLV has less than 4 octets", tlv.offset,
+                     moment);
   if (organisation == media_endpoint) {
     for (auto const& each : inventory)
       if (each.subtype == subtype)

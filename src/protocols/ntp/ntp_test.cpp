@@ -45,9 +45,10 @@ TEST(Ntp, PrimarySourceAndRefusalAreText) {
 
 TEST(Ntp, EraIsTheNearest) {
   // 2036-02-07T06:28:16Z is second 0 of era 1.
+  constexpr auto last_second = std::uint64_t{0xffff'ffff} << 32;
   EXPECT_EQ(to_text(*ntp::moment_of(std::uint64_t{1} << 32, Stamp{2'080'000'000'000'000'000})),
             "2036-02-07T06:28:17.000000000Z");
-  EXPECT_EQ(to_text(*ntp::moment_of(std::uint64_t{0xffff'ffff} << 32, Stamp{2'086'000'000'000'000'000})),
+  EXPECT_EQ(to_text(*ntp::moment_of(last_second, Stamp{2'086'000'000'000'000'000})),
             "2036-02-07T06:28:15.000000000Z");
   EXPECT_FALSE(ntp::moment_of(0, Stamp{}));
 }

@@ -76,7 +76,8 @@ std::optional<Stamp> moment_of(std::uint64_t timestamp, Stamp near) {
   // The difference of 32-bit seconds, taken as signed, is the nearest one.
   auto const now = near.ns / billion;
   auto const seconds = static_cast<std::uint32_t>(timestamp >> 32);
-  auto const ahead = static_cast<std::int32_t>(seconds - static_cast<std::uint32_t>(now + since_1900));
+  auto const now_of_era = static_cast<std::uint32_t>(now + since_1900);
+  auto const ahead = static_cast<std::int32_t>(seconds - now_of_era);
   auto const fraction = timestamp & 0xffff'ffff;
   auto const nanoseconds = static_cast<std::int64_t>(fraction * billion >> 32);
   auto const whole = now + ahead;

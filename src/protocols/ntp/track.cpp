@@ -31,10 +31,10 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
   auto const server = parse(opening.server);
   auto const* asked = std::get_if<0>(&client);
   auto const* told = std::get_if<0>(&server);
-  if (!opening.client.empty() && (asked == nullptr || !plausible(asked->message, opening.client.size())))
-    return Likeness::no;
-  if (!opening.server.empty() && (told == nullptr || !plausible(told->message, opening.server.size())))
-    return Likeness::no;
+  auto const speaks = [](Done<MessageView> const* done, Bytes head) {
+    return head.empty() || (done != nullptr && plausible(done->message, head.size()));
+  };
+  if (!speaks(asked, opening.client) || !speaks(told, opening.server)) return Likeness::no;
   if (asked == nullptr && told == nullptr) return Likeness::more;
   // A server returns the time at which the client says that it asked.
   bool const paired = asked != nullptr && told != nullptr && is_time(asked->message) &&

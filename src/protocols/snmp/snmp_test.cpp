@@ -125,7 +125,8 @@ TEST(Snmp, SilenceIsUnansweredAndTheEndUnseen) {
 TEST(Snmp, TrapOfVersion1NamesItsEnterprise) {
   test::Talk talk{snmp::registration()};
   // linkDown of 1.3.6.1.4, agent 10.0.0.9, up for 5 ticks.
-  talk.client(message("00", element("a4", "0604 2b060104 4004 0a000009 0201 02 0201 00 4301 05 3000")));
+  talk.client(message(
+      "00", element("a4", "0604 2b060104 4004 0a000009 0201 02 0201 00 4301 05 3000")));
   auto const alarms = talk.said<Alarm>();
   ASSERT_EQ(alarms.size(), 1U);
   EXPECT_EQ(alarms[0].source, "1.3.6.1.4");

@@ -13,6 +13,12 @@ constexpr Term name{"snmp"};
 constexpr Term identifier_space{"OID"};
 constexpr std::uint16_t ports[] = {161, 162};
 
+// Methods of a Login; the security levels are those of RFC 3411.
+constexpr Term community{"community"};
+constexpr Term unauthenticated{"USM noAuthNoPriv"};
+constexpr Term authenticated{"USM authNoPriv"};
+constexpr Term with_privacy{"USM authPriv"};
+
 delivery::Likeness recognise(delivery::Opening const& opening) {
   using delivery::Likeness;
   if (opening.transport != delivery::Transport::udp) return Likeness::no;
@@ -133,13 +139,13 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
 Tracker::Credential Tracker::credential_of(MessageView const& message) {
   Credential credential;
   if (message.version != version::v3) {
-    credential.method = "community";
+    credential.method = community;
     credential.digest = hash_of(message.community);
     return credential;
   }
-  credential.method = message.pdu == Pdu::encrypted ? Term{"USM authPriv"}
-                      : message.authenticated       ? Term{"USM authNoPriv"}
-                                                    : Term{"USM noAuthNoPriv"};
+  credential.method = message.pdu == Pdu::encrypted ? with_privacy
+                      : message.authenticated       ? authenticated
+                                                    : unauthenticated;
   auto const user = text_of(message.user).substr(0, credential.user.size());
   credential.size = static_cast<std::uint8_t>(user.size());
   std::ranges::copy(user, credential.user.begin());
@@ -219,7 +225,8 @@ void Tracker::close(Request const& request, Outcome const& outcome,
                     std::optional<Outcome> const& login, Moment const* reply) {
   say_command(request, outcome, reply);
   if (login)
-    say_login(request.credential, *login, request.moment, reply == nullptr ? 0 : reply->frames.last);
+    say_login(request.credential, *login, request.moment,
+              reply == nullptr ? 0 : reply->frames.last);
   if (outcome.state == Outcome::State::accepted && request.pdu == Pdu::set)
     say_samples(Bindings{request.list()}, Learnt::write, request.moment.listener, request.moment);
 }
@@ -257,15 +264,15 @@ void Tracker::say_command(Request const& request, Outcome const& outcome, Moment
 /// Once for each credential and each new outcome of it, not for each request.
 void Tracker::say_login(Credential const& credential, Outcome const& outcome, Moment const& moment,
                         FrameNumber reply) {
-  bool const community = credential.method == Term{"community"};
-  if (!community && credential.size == 0) return;  // discovery of an engine, by nobody
+  bool const in_clear = credential.method == community;
+  if (!in_clear && credential.size == 0) return;  // discovery of an engine, by nobody
   if (credential.same_as(last_credential_) && outcome.state == last_state_) return;
   last_credential_ = credential;
   last_state_ = outcome.state;
   voice_.say(Login{.said = {moment, name, reply},
                    .account = credential.account(),
                    .method = credential.method,
-                   .in_clear = community,
+                   .in_clear = in_clear,
                    .outcome = outcome});
 }
 
