@@ -110,7 +110,7 @@ bool NodeStatus::next(StatusName& name) {
 
 Address NodeStatus::unit() {
   auto const octets = in_.take(6);
-  bool const zero = std::ranges::all_of(octets, [](std::byte octet) { return octet == std::byte{}; });
+  bool const zero = std::ranges::count(octets, std::byte{}) == std::ssize(octets);
   return zero ? Address{} : Address::mac(octets);
 }
 
