@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "core/cursor.hpp"
 #include "protocols/s7comm/names.hpp"
 
@@ -52,7 +55,7 @@ bool read_any(Cursor& in, ItemView& item) {
   item.object.space = area_name(area);
   if (item.object.space.empty()) {
     item.object.space = "unknown area";
-    item.symbol.append_hex(Bytes{std::array{static_cast<std::byte>(area)}});
+    add_hex(item.symbol, Bytes{std::array{static_cast<std::byte>(area)}});
   }
   if (is_numbered(area)) {
     item.object.offset = address;
@@ -85,7 +88,7 @@ bool read_db_areas(Cursor& in, ItemView& item) {
     std::array<char, 32> text{};
     auto const end = fmt::format_to_n(text.data(), text.size(), "{}DB{}.{}+{}",
                                       i == 0 ? "" : ",", block, start, octets);
-    item.symbol.append({text.data(), std::min(end.size, text.size())});
+    item.symbol.add({text.data(), std::min(end.size, text.size())});
   }
   return in.ok() && in.empty();
 }
@@ -107,7 +110,7 @@ bool read_symbolic(Cursor& in, ItemView& item) {
     case 0x54: item.object.space = "T"; break;
     default: item.object.space = "symbolic"; break;
   }
-  item.symbol.append_hex(path);
+  add_hex(item.symbol, path);
   return true;
 }
 
@@ -150,18 +153,12 @@ bool counts_bits(std::uint8_t transport_size) {
 
 }  // namespace
 
-void SymbolText::append(std::string_view text) {
-  auto const room = text.substr(0, text_.size() - size_);
-  std::copy(room.begin(), room.end(), text_.begin() + static_cast<std::ptrdiff_t>(size_));
-  size_ += room.size();
-}
-
-void SymbolText::append_hex(Bytes bytes) {
+void add_hex(SymbolText& text, Bytes bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   for (auto const each : bytes) {
     auto const octet = std::to_integer<std::uint8_t>(each);
-    append(digits.substr(octet >> 4, 1));
-    append(digits.substr(octet & 15, 1));
+    text.add(digits[octet >> 4]);
+    text.add(digits[octet & 15]);
   }
 }
 
@@ -186,7 +183,7 @@ bool Items::next(ItemView& item) {
   item = {};
   item.syntax = syntax;
   item.object.space = syntax_space(syntax);
-  item.symbol.append_hex(specification);
+  add_hex(item.symbol, specification);
   return true;
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-
+#include "core/short_text.hpp"
 #include "protocols/s7comm/parse.hpp"
 #include "vocabulary/values.hpp"
 
@@ -10,23 +9,14 @@
 /// the data that belongs to it.
 namespace qw::s7comm {
 
-inline constexpr std::size_t most_symbol_octets = 96;
-
 /// Text made for one item; lives as long as whoever holds it.
-class SymbolText {
- public:
-  [[nodiscard]] std::string_view text() const { return {text_.data(), size_}; }
-  /// What does not fit is cut off.
-  void append(std::string_view text);
-  void append_hex(Bytes bytes);
+using SymbolText = ShortText<96>;
 
- private:
-  std::array<char, most_symbol_octets> text_{};
-  std::size_t size_ = 0;
-};
+/// Two lower-case digits an octet.
+void add_hex(SymbolText& text, Bytes bytes);
 
 /// One addressed thing. `object` has offset and length in octets, or in numbers
-/// of counters and timers; its `symbol` is `symbol.text()` if that is not empty.
+/// of counters and timers; its `symbol` is `symbol.view()` if that is not empty.
 struct ItemView {
   Object object;
   WireType type = WireType::octets;
@@ -37,7 +27,7 @@ struct ItemView {
 
   [[nodiscard]] Object named() const {
     Object named = object;
-    named.symbol = symbol.text();
+    named.symbol = symbol.view();
     return named;
   }
 };

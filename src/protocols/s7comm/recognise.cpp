@@ -71,6 +71,10 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
   return Likeness::more;
 }
 
+std::unique_ptr<delivery::StreamTracker> make_tracker(delivery::Surroundings const& around) {
+  return std::make_unique<Tracker>(around.voice);
+}
+
 }  // namespace
 
 delivery::Registration const& registration() {
@@ -81,9 +85,7 @@ delivery::Registration const& registration() {
       .udp_ports = {},
       .frame_types = {},
       .recognise = recognise,
-      .stream = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(around.voice);
-      }};
+      .stream = make_tracker};
   return self;
 }
 

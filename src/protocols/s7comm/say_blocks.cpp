@@ -43,8 +43,8 @@ void Tracker::say_block_job(HeldPdu const& job, PduView const* reply, Reply cons
     say_fault(Fault::length, "block job does not fit its parameters", header_octets, job.moment);
 
   auto* move = find_move(download, view.upload_id, view.file_name);
-  auto const file_name =
-      view.file_name.empty() && move != nullptr ? std::string_view{move->file_name} : view.file_name;
+  auto file_name = view.file_name;
+  if (file_name.empty() && move != nullptr) file_name = move->file_name;
   say_command(job, job_service(code), object_of(read_block_name(file_name)), {}, how);
   if (reply == nullptr) return;
   switch (code) {

@@ -32,7 +32,9 @@ void Tracker::say_read(HeldPdu const& job, PduView const* reply, Reply const& ho
     DataView data;
     bool const answered = reply != nullptr && answers.next(data);
     complete = complete && (answered || reply == nullptr);
-    auto const outcome = answered ? outcome_of(data.code) : reply == nullptr ? how.outcome : missing;
+    auto const outcome = answered           ? outcome_of(data.code)
+                         : reply == nullptr ? how.outcome
+                                            : missing;
     say_command(job, service, item.named(), {}, {outcome, how.moment});
     if (answered && data.code == success && !data.raw.empty())
       say_sample(item.named(), values_of(item, data), Learnt::poll, delivery::other(job.from),
@@ -56,7 +58,7 @@ void Tracker::say_write(HeldPdu const& job, PduView const* reply, Reply const& h
     bool const valued = written.next(data);
     bool const answered = reply != nullptr && !codes.empty();
     complete = complete && valued && (answered || reply == nullptr);
-    auto const outcome = answered ? outcome_of(octet_at(codes, 0))
+    auto const outcome = answered           ? outcome_of(octet_at(codes, 0))
                          : reply == nullptr ? how.outcome
                                             : missing;
     if (answered) codes = codes.subspan(1);

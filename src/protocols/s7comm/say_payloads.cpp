@@ -16,6 +16,23 @@ bool indicates_alarm(std::uint8_t subfunction) {
   }
 }
 
+/// Texts of list 1C; its other records are binary profile and OEM numbers.
+struct ComponentText {
+  std::uint16_t index;
+  Attribute attribute;
+  Term source;
+};
+constexpr ComponentText component_texts[] = {
+    {1, Attribute::host_name, "S7 SZL 001C, system name"},
+    {2, Attribute::role, "S7 SZL 001C, module name"},
+    {3, Attribute::location, "S7 SZL 001C, plant identification"},
+    {4, Attribute::maker, "S7 SZL 001C, copyright"},
+    {5, Attribute::serial, "S7 SZL 001C, serial number"},
+    {7, Attribute::model, "S7 SZL 001C, module type"},
+    {8, Attribute::hardware, "S7 SZL 001C, memory card"},
+    {11, Attribute::location, "S7 SZL 001C, location"},
+};
+
 /// Classes of event identifiers in the diagnostic buffer.
 Term event_class(std::uint16_t event) {
   switch (event >> 12) {
@@ -35,12 +52,17 @@ Term event_class(std::uint16_t event) {
 
 }  // namespace
 
-/// Joins the data units of a reply or indication; whole ones go on at once.
-void Tracker::deliver(UserdataView const& view, Bytes request, Side from, Moment const& moment) {
-  auto const found = std::ranges::find_if(gatherings_, [&](Gathering const& each) {
+std::vector<Tracker::Gathering>::iterator Tracker::find_gathering(UserdataView const& view,
+                                                                  Side from) {
+  return std::ranges::find_if(gatherings_, [&](Gathering const& each) {
     return each.from == from && each.group == view.group &&
            each.subfunction == view.subfunction && each.sequence == view.sequence;
   });
+}
+
+/// Joins the data units of a reply or indication; whole ones go on at once.
+void Tracker::deliver(UserdataView const& view, Bytes request, Side from, Moment const& moment) {
+  auto const found = find_gathering(view, from);
   if (found == gatherings_.end()) {
     if (!view.more) return on_payload(view, request, from, moment);
     if (gatherings_.size() == most_gatherings) gatherings_.erase(gatherings_.begin());
@@ -119,7 +141,8 @@ void Tracker::say_test_samples(UserdataView const& view, Side from, Moment const
   auto const known = std::ranges::find_if(subscriptions_, [&](Subscription const& each) {
     return each.from != from && each.group == view.group && each.sequence == view.sequence;
   });
-  auto const asked = read_test_function(known == subscriptions_.end() ? Bytes{} : Bytes{known->request});
+  Bytes const request = known == subscriptions_.end() ? Bytes{} : Bytes{known->request};
+  auto const asked = read_test_function(request);
   auto const given = read_test_function(view.payload);
   if (given.broken)
     return say_fault(Fault::length, "test function does not fit its data", header_octets, moment);
@@ -178,44 +201,31 @@ void Tracker::say_szl(Bytes payload, Side from, Moment const& moment) {
 void Tracker::say_module_identities(SzlView const& szl, Moment const& moment) {
   ModuleRecords records{szl};
   for (ModuleRecord record; records.next(record);) {
-    auto const version = record.version();
+    auto version = record.version();
     switch (record.index) {
       case 0x0001:
         say_identity(Attribute::order_number, record.order_number, "S7 SZL 0011, module", moment);
         break;
-      case 0x0006: say_identity(Attribute::hardware, version, "S7 SZL 0011, basic hardware", moment);
+      case 0x0006:
+        say_identity(Attribute::hardware, version, "S7 SZL 0011, basic hardware", moment);
         break;
-      case 0x0007: say_identity(Attribute::firmware, version, "S7 SZL 0011, basic firmware", moment);
+      case 0x0007:
+        say_identity(Attribute::firmware, version, "S7 SZL 0011, basic firmware", moment);
         break;
-      default: {
-        std::string text{record.order_number};
-        if (!text.empty() && !version.empty()) text += ' ';
-        say_identity(Attribute::software, text + version, "S7 SZL 0011, other part", moment);
-      }
+      default:
+        if (!record.order_number.empty() && !version.empty()) version.insert(0, 1, ' ');
+        version.insert(0, record.order_number);
+        say_identity(Attribute::software, version, "S7 SZL 0011, other part", moment);
     }
   }
 }
 
 void Tracker::say_component_identities(SzlView const& szl, Moment const& moment) {
   ComponentRecords records{szl};
-  for (ComponentRecord record; records.next(record);) {
-    switch (record.index) {
-      case 1: say_identity(Attribute::host_name, record.text, "S7 SZL 001C, system name", moment);
-        break;
-      case 2: say_identity(Attribute::role, record.text, "S7 SZL 001C, module name", moment); break;
-      case 3: say_identity(Attribute::location, record.text, "S7 SZL 001C, plant identification",
-                           moment);
-        break;
-      case 4: say_identity(Attribute::maker, record.text, "S7 SZL 001C, copyright", moment); break;
-      case 5: say_identity(Attribute::serial, record.text, "S7 SZL 001C, serial number", moment);
-        break;
-      case 7: say_identity(Attribute::model, record.text, "S7 SZL 001C, module type", moment); break;
-      case 8: say_identity(Attribute::hardware, record.text, "S7 SZL 001C, memory card", moment);
-        break;
-      case 11: say_identity(Attribute::location, record.text, "S7 SZL 001C, location", moment); break;
-      default: break;  // binary: profile and OEM numbers
-    }
-  }
+  for (ComponentRecord record; records.next(record);)
+    for (auto const& each : component_texts)
+      if (each.index == record.index)
+        say_identity(each.attribute, record.text, each.source, moment);
 }
 
 void Tracker::say_identity(Attribute attribute, std::string_view value, Term source,
@@ -235,14 +245,14 @@ void Tracker::say_alarms(UserdataView const& view, Moment const& moment) {
   auto const source = userdata_service(view.group, view.subfunction).operation;
   for (AlarmView alarm; alarms.next(alarm);) {
     SymbolText text;
-    text.append("signals ");
-    text.append_hex(Bytes{std::array{static_cast<std::byte>(alarm.state)}});
+    text.add("signals ");
+    add_hex(text, Bytes{std::array{static_cast<std::byte>(alarm.state)}});
     bool const raised = !alarm.has_state || alarm.state != 0;
     auto const acks = raised ? alarm.ack_coming : alarm.ack_going;
     voice_.say(Alarm{.said = {moment, protocol_name},
                      .source = source.text(),
                      .code = alarm.event,
-                     .text = alarm.has_state ? text.text() : std::string_view{"acknowledged"},
+                     .text = alarm.has_state ? text.view() : std::string_view{"acknowledged"},
                      .state = raised ? AlarmState::raised : AlarmState::cleared,
                      .acknowledged = acknowledges || (raised && (acks & alarm.state) != 0)});
   }

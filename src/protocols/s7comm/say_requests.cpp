@@ -55,6 +55,14 @@ Object object_of(UserdataView const& view) {
   return object;
 }
 
+/// Does the request only ask for the next data unit of a reply? It names the job
+/// by its number then, and nothing else.
+bool is_continuation(UserdataView const& view) {
+  bool const gives_units =
+      view.group == group::block || (view.group == group::cpu && view.subfunction == 1);
+  return gives_units && view.in_units && view.payload.empty();
+}
+
 /// BSEND: a specification that names the receiver's R_ID, then the data.
 struct BlockSend {
   Object object;
@@ -84,18 +92,9 @@ void Tracker::on_userdata(PduView const& pdu, Side from, Moment const& moment) {
   switch (view->kind) {
     case UserdataView::Kind::push: return deliver(*view, {}, from, moment);
     case UserdataView::Kind::request:
-      return on_request(pdu, from, moment, is_continuation(*view, from));
+      return on_request(pdu, from, moment, is_continuation(*view));
     case UserdataView::Kind::response: return on_reply(pdu, from, moment);
   }
-}
-
-/// Does the request only ask for the next data unit of a reply?
-bool Tracker::is_continuation(UserdataView const& view, Side from) const {
-  return std::ranges::any_of(gatherings_, [&](Gathering const& each) {
-    return each.from != from && each.group == view.group &&
-           each.subfunction == view.subfunction && each.sequence == view.sequence &&
-           view.in_units && view.payload.empty();
-  });
 }
 
 void Tracker::answer_userdata(HeldPdu const& job, UserdataView const& view, Side from,
@@ -106,6 +105,7 @@ void Tracker::answer_userdata(HeldPdu const& job, UserdataView const& view, Side
   if (!job.continues || outcome.state == Outcome::State::refused)
     say_userdata_request(job, *asked, {outcome, &moment});
   if (outcome.state != Outcome::State::accepted) return;
+  if (job.continues && find_gathering(view, from) == gatherings_.end()) return;  // its head is lost
   subscribe(view, asked->payload, delivery::other(from));
   deliver(view, asked->payload, from, moment);
 }
@@ -196,7 +196,8 @@ void Tracker::say_alarm_acks(HeldPdu const& job, UserdataView const& view, Reply
 
 /// Keeps what a cyclic job is about; its later data name only the job's number.
 void Tracker::subscribe(UserdataView const& view, Bytes request, Side from) {
-  bool const cyclic = view.group == group::cyclic && (view.subfunction == 1 || view.subfunction == 5);
+  bool const cyclic =
+      view.group == group::cyclic && (view.subfunction == 1 || view.subfunction == 5);
   bool const watched = view.group == group::programmer && view.subfunction == 2;
   if (!cyclic && !watched) return;
   auto found = std::ranges::find_if(subscriptions_, [&](Subscription const& each) {

@@ -119,12 +119,12 @@ void Tracker::on_connect(cotp::TpduView const& tpdu, Side from, Moment const& mo
     HeldPdu job;
     job.moment = *connecting_;
     job.from = delivery::other(from);
-    Reply const how{{Outcome::State::refused, tpdu.detail, cotp::reason_name(tpdu.detail)}, &moment};
+    Outcome const refusal{Outcome::State::refused, tpdu.detail, cotp::reason_name(tpdu.detail)};
     Object object;
     object.space = "TSAP";
     auto const name = access_point_.text();
     object.symbol = name;
-    say_command(job, {Verb::other, "COTP Connection Request"}, object, {}, how);
+    say_command(job, {Verb::other, "COTP Connection Request"}, object, {}, {refusal, &moment});
     connecting_.reset();
   }
 }

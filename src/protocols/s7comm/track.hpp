@@ -160,7 +160,6 @@ class Tracker final : public delivery::StreamTracker {
   void on_userdata(PduView const& pdu, Side from, Moment const& moment);
   void answer_userdata(HeldPdu const& job, UserdataView const& view, Side from,
                        Moment const& moment);
-  [[nodiscard]] bool is_continuation(UserdataView const& view, Side from) const;
   void say_userdata_request(HeldPdu const& job, UserdataView const& view, Reply const& how);
   void say_login(HeldPdu const& job, Reply const& how);
   void say_test_items(HeldPdu const& job, UserdataView const& view, Reply const& how);
@@ -169,6 +168,7 @@ class Tracker final : public delivery::StreamTracker {
   void subscribe(UserdataView const& view, Bytes request, Side from);
 
   // and answered or indicated: say_payloads.cpp
+  std::vector<Gathering>::iterator find_gathering(UserdataView const& view, Side from);
   void deliver(UserdataView const& view, Bytes request, Side from, Moment const& moment);
   void on_payload(UserdataView const& view, Bytes request, Side from, Moment const& moment);
   void on_cpu_payload(UserdataView const& view, Side from, Moment const& moment);
