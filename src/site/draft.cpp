@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "site/draft.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "site/atlas.hpp"
+
+namespace qw::site {
+namespace {
+
+constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::other) + 1;
+
+/// A TOML basic string. Octets that are no printable ASCII become the characters of the
+/// same number: names come from the wire, and need not be UTF-8.
+std::string quoted(std::string_view text) {
+  std::string out{'"'};
+  for (char const c : text) {
+    auto const octet = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      (out += '\\') += c;
+    else if (octet >= 0x20 && octet < 0x7f)
+      out += c;
+    else
+      out += fmt::format("\\u{:04X}", octet);
+  }
+  return out += '"';
+}
+
+/// For a comment: one line, printable.
+std::string plain(std::string_view text) {
+  std::string out{text};
+  for (char& c : out)
+    if (c < 0x20 || c == 0x7f) c = ' ';
+  return out;
+}
+
+template <class List, class Text>
+std::string list_of(List const& list, Text text) {
+  std::string out;
+  for (auto const& each : list) {
+    if (!out.empty()) out += ", ";
+    out += quoted(text(each));
+  }
+  return '[' + out + ']';
+}
+
+std::string address_text(Address const& address) { return qw::to_text(address); }
+
+/// Verbs of "read 812, load program 3".
+std::vector<Verb> verbs_of(std::string_view text) {
+  std::vector<Verb> verbs;
+  while (!text.empty()) {
+    auto const comma = std::min(text.find(", "), text.size());
+    auto const part = text.substr(0, comma);
+    text.remove_prefix(std::min(comma + 2, text.size()));
+    auto const name = part.substr(0, part.rfind(' '));
+    for (std::size_t i = 0; i < verb_count; ++i)
+      if (name_of(static_cast<Verb>(i)) == name) verbs.push_back(static_cast<Verb>(i));
+  }
+  return verbs;
+}
+
+constexpr std::array<std::string_view, 9> reaching = {"ftp", "rdp", "rfb", "smb", "ssh",
+                                                      "telnet", "tcp/3389", "tcp/5900", "vnc"};
+
+struct Risk {
+  int rank = 0;  // higher is worse
+  std::string why;
+};
+
+Risk risk_of(ConduitRow const& row, Atlas const& atlas) {
+  auto const outside = [&](Host const& host) {
+    return atlas.place_of(host).boundary == none && !is_local_only(host.address);
+  };
+  auto const verbs = verbs_of(row.verbs);
+  bool const changes = std::any_of(verbs.begin(), verbs.end(), changes_state);
+  bool const inwards = outside(row.from) && !outside(row.to);
+  bool const outwards = !outside(row.from) && outside(row.to);
+  bool const reaches = std::find(reaching.begin(), reaching.end(), row.service) != reaching.end();
+  if (inwards && changes) return {5, "opened from outside, and changes state: " + row.verbs};
+  if (inwards) return {4, "opened from outside"};
+  if (changes) return {3, "changes state: " + row.verbs};
+  if (outwards) return {2, "opened to outside"};
+  if (reaches) return {1, "remote access or files"};
+  return {0, "no particular risk known"};
+}
+
+class Draft {
+ public:
+  Draft(Site const& site, std::span<Device const> devices) : site_{site}, atlas_{site} {
+    for (auto const& zone : site.zones) taken_.insert(zone.name);
+    for (auto const& crane : site.cranes) taken_.insert(crane.name);
+    for (auto const& device : site.devices) taken_.insert(device.name);
+    taken_.insert({"any", "outside"});
+    heard_ = devices;
+  }
+
+  std::string write(std::span<ConduitRow const> conduits, std::span<Imported const> imports) {
+    head(imports);
+    for (auto const& import : imports)
+      for (auto const& device : import.devices) imported(device, import.file);
+    for (auto const& device : heard_) seen(device);
+    services();
+    for (auto const& import : imports)
+      for (auto const& conduit : import.conduits) permitted(conduit);
+    rows(conduits);
+    return std::move(out_);
+  }
+
+ private:
+  void line(std::string_view text) { (out_ += text) += '\n'; }
+  void set(std::string_view key, std::string_view value) {
+    if (!value.empty()) line(fmt::format("{} = {}", key, quoted(value)));
+  }
+
+  void head(std::span<Imported const> imports) {
+    line("# Drafted from traffic and imports. What is seen_only was seen, and explains nothing until");
+    line("# somebody vouches: replace seen_only = true by vouched_by = \"name\", why and document, or");
+    line("# remove the conduit. Name your cranes and zones with their networks first.");
+    for (auto const& conflict : conflicts(imports, heard_))
+      line(fmt::format("# conflict: {}: {}", conflict.subject, plain(conflict.text)));
+  }
+
+  /// A name that nothing else has.
+  std::string unique(std::string_view name, std::string const& address) {
+    std::string made{name.empty() ? address : std::string{name}};
+    if (taken_.contains(made)) made += " " + address;
+    while (!taken_.insert(made).second) made += "'";
+    return made;
+  }
+
+  void device(std::string_view name, std::string_view maker, std::string_view model,
+              std::string_view role, std::vector<Address> const& addresses,
+              std::vector<Address> const& macs, RealmId realm) {
+    line("\n[[device]]");
+    set("name", unique(name, address_text(addresses.empty() ? macs.front() : addresses.front())));
+    set("maker", maker);
+    set("model", model);
+    set("role", role);
+    if (realm != RealmId{}) set("realm", site_.realms[static_cast<Index>(realm)].name);
+    if (!addresses.empty()) line("addresses = " + list_of(addresses, address_text));
+    if (!macs.empty()) line("macs = " + list_of(macs, address_text));
+  }
+
+  void imported(KnownDevice const& known, std::string const& file) {
+    for (auto const& address : known.addresses) listed_.insert(address);
+    for (auto const& mac : known.macs) listed_.insert(mac);
+    line(fmt::format("\n# from {}", plain(file)));
+    device(known.name, known.maker, known.model, known.role, known.addresses, known.macs, RealmId{});
+  }
+
+  void seen(Device const& known) {
+    std::vector<Address> addresses;
+    std::vector<Address> macs;
+    bool listed = known.declared;
+    for (auto const& host : known.hosts) {
+      (host.address.is_mac() ? macs : addresses).push_back(host.address);
+      listed = listed || listed_.contains(host.address);
+    }
+    if (listed) return;
+    auto const best = [&](Attribute attribute) -> std::string_view {
+      for (auto const& each : known.attributes)
+        if (each.attribute == attribute) return each.value;
+      return {};
+    };
+    line(fmt::format("\n# seen only; {}", known.role.empty() ? "role unknown" : plain(known.role_basis)));
+    device(known.name, best(Attribute::maker), best(Attribute::model), known.role, addresses, macs,
+           known.hosts.front().realm);
+  }
+
+  void services() {
+    line("\n[services]  # seen only: keep what should be");
+    for (auto const& [key, role] : {std::pair{"gateways", "router"}, {"dhcp_servers", "DHCP server"},
+                                    {"dns_servers", "name server"}, {"time_servers", "time server"}}) {
+      std::set<Address> found;
+      for (auto const& device : heard_)
+        for (auto const& host : device.hosts)
+          if (device.role == role && host.address.is_ip()) found.insert(host.address);
+      line(fmt::format("{} = {}", key, list_of(found, address_text)));
+    }
+  }
+
+  void permitted(Conduit const& conduit) {
+    line(fmt::format("\n# permitted by {}", plain(conduit.document)));
+    line("[[conduit]]");
+    set("name", conduit.name);
+    set("from", conduit.from.text);
+    set("to", conduit.to.text);
+    set("service", conduit.service);
+    set("document", conduit.document);
+    line("seen_only = true");
+  }
+
+  void rows(std::span<ConduitRow const> conduits) {
+    std::vector<std::pair<Risk, ConduitRow const*>> open;
+    for (auto const& row : conduits)
+      if (!row.vouched && row.from.address.is_ip() && row.to.address.is_ip() &&
+          row.service.find(' ') == std::string::npos)
+        open.emplace_back(risk_of(row, atlas_), &row);
+    std::stable_sort(open.begin(), open.end(),
+                     [](auto const& a, auto const& b) { return a.first.rank > b.first.rank; });
+    for (std::size_t i = 0; i < std::min(open.size(), most_drafted); ++i)
+      row(open[i].first, *open[i].second);
+    if (open.size() > most_drafted)
+      line(fmt::format("\n# {} more conduits of no greater risk are left out.",
+                       open.size() - most_drafted));
+  }
+
+  void row(Risk const& risk, ConduitRow const& row) {
+    line(fmt::format("\n# risk {} of 5: {}; {} conversations, {} octets", risk.rank, risk.why,
+                     row.conversations, row.octets));
+    line("[[conduit]]");
+    set("from", address_text(row.from.address));
+    set("to", address_text(row.to.address));
+    set("service", row.service);
+    auto const verbs = verbs_of(row.verbs);
+    if (!verbs.empty()) line("commands = " + list_of(verbs, [](Verb verb) { return name_of(verb); }));
+    line("seen_only = true");
+  }
+
+  Site const& site_;
+  Atlas atlas_;
+  std::span<Device const> heard_;
+  std::set<std::string> taken_;
+  std::set<Address> listed_;  // addresses that an import names
+  std::string out_;
+};
+
+}  // namespace
+
+std::string draft(Site const& site, std::span<Device const> devices,
+                  std::span<ConduitRow const> conduits, std::span<Imported const> imports) {
+  return Draft{site, devices}.write(conduits, imports);
+}
+
+}  // namespace qw::site
