@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/decoder.hpp"
 
+#include <new>
+
 #include "decode/walk.hpp"
 
 namespace qw::decode {
@@ -11,9 +13,7 @@ Decoder::Decoder(DecoderLimits const& limits)
 Decoder::~Decoder() = default;
 
 Cause Decoder::decode(FrameView const& frame, PacketView& packet) {
-  packet = PacketView{};
-  packet.frame = frame;
-  packet.first_frame = frame.number;
+  ::new (static_cast<void*>(&packet)) PacketView{.frame = frame, .first_frame = frame.number};
   fragments_->begin(frame.at);
   return Walk{frame, packet, limits_, counts_, *fragments_}.run();
 }

@@ -38,12 +38,17 @@ Likeness likeness_of_ip(Bytes network, std::uint64_t seed) {
     likeness.numbered = std::memcmp(start.data() + identification_at, none, sizeof none) != 0;
     std::memset(start.data() + checksum_at_4, 0, 2);
   }
-  likeness.key = hash_of(network.subspan(masked_octets), hash_of(start, seed));
+  likeness.key = mixed(hash_of(network.subspan(masked_octets)), hash_of(start, seed));
   return likeness;
 }
 
 std::uint64_t macs_of(PacketView const& packet) {
-  return mixed(hash_of(packet.mac_source.octets()), hash_of(packet.mac_destination.octets()));
+  auto const word = [](Address const& mac) {
+    std::uint64_t octets = 0;
+    if (mac.is_mac()) std::memcpy(&octets, mac.octets().data(), 6);
+    return octets;
+  };
+  return mixed(word(packet.mac_source), word(packet.mac_destination));
 }
 
 Likeness likeness_of(PacketView const& packet) {
@@ -55,7 +60,7 @@ Likeness likeness_of(PacketView const& packet) {
   } else {
     auto const addresses = mixed(hash_of(packet.source.host.address.octets()),
                                  hash_of(packet.destination.host.address.octets()));
-    likeness.key = hash_of(packet.payload, mixed(mixed(seed, addresses), packet.type));
+    likeness.key = mixed(hash_of(packet.payload), mixed(mixed(seed, addresses), packet.type));
   }
   likeness.numbered = likeness.numbered || packet.redundancy.has_value();
   return likeness;

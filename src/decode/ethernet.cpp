@@ -39,8 +39,8 @@ Walk::Next Walk::ethernet() {
 /// The outermost addresses of a link are the packet's; tunnels keep theirs inside.
 void Walk::name_link() {
   if (packet_.layer != Layer::link || !packet_.mac_source.empty()) return;
-  packet_.mac_source = Address::mac(mac_source_);
-  packet_.mac_destination = Address::mac(mac_destination_);
+  place<Address::mac>(packet_.mac_source, mac_source_);
+  place<Address::mac>(packet_.mac_destination, mac_destination_);
 }
 
 Walk::Next Walk::by_ether_type() {

@@ -28,11 +28,17 @@ constexpr std::uint8_t shim6 = 140;
 /// What both versions have in common. `rest_` starts at the header and ends where
 /// the packet does.
 void Walk::enter_network(std::uint16_t type, Bytes source, Bytes destination) {
-  auto const address = type == ether_type::ipv4 ? Address::ipv4 : Address::ipv6;
   packet_.layer = Layer::network;
   packet_.type = type;
-  packet_.source = {{{}, address(source)}, 0};
-  packet_.destination = {{{}, address(destination)}, 0};
+  if (type == ether_type::ipv4) {
+    place<Address::ipv4>(packet_.source.host.address, source);
+    place<Address::ipv4>(packet_.destination.host.address, destination);
+  } else {
+    place<Address::ipv6>(packet_.source.host.address, source);
+    place<Address::ipv6>(packet_.destination.host.address, destination);
+  }
+  packet_.source.port = 0;
+  packet_.destination.port = 0;
   packet_.identification = 0;
   if (packet_.network.empty()) packet_.network = rest_;
   if (depth_ != 0) packet_.tcp = {};
@@ -100,8 +106,11 @@ Walk::Next Walk::reassemble(Fragment& fragment) {
     cause_ = Cause::truncated;
     return fragment.offset == 0 ? Next::by_ip_protocol : Next::end;
   }
-  bool const odd = fragment.more && rest_.size() % unit != 0;
-  if (rest_.empty() || odd || fragment.offset + rest_.size() > Fragments::datagram_octets)
+  // An odd end before the last: IPv4 stacks cut it off, RFC 8200 refuses it.
+  auto const odd = fragment.more ? rest_.size() % unit : 0;
+  if (packet_.type == ether_type::ipv4) trim(rest_.size() - odd);
+  if (rest_.empty() || rest_.size() + fragment.offset > Fragments::datagram_octets ||
+      (odd != 0 && packet_.type == ether_type::ipv6))
     return stop(Cause::bad_header);
 
   fragment.key.source = packet_.source.host.address;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 #include "core/frame.hpp"
 
@@ -93,6 +94,8 @@ struct PacketView {
   std::uint32_t held_frames = 0;
   std::uint64_t held_octets = 0;
 };
+
+static_assert(std::is_trivially_destructible_v<PacketView>);  // made anew in place for each frame
 
 /// Why a frame gave no packet, or less than it promised.
 enum class Cause : std::uint8_t {

@@ -57,16 +57,6 @@ void Walk::finish() {
   packet_.held_octets = charge_.octets - frame_.wire_octets;
 }
 
-void Walk::advance(std::size_t octets) {
-  rest_ = rest_.subspan(octets);
-  wire_ -= octets;
-}
-
-void Walk::trim(std::size_t octets) {
-  rest_ = rest_.first(std::min(rest_.size(), octets));
-  wire_ = octets;
-}
-
 /// Goes into an encapsulation. The first one that has an IP header of its own
 /// outside gives the outer endpoints.
 Walk::Next Walk::into(Next inside) {

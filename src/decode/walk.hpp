@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <new>
+
 #include "core/cursor.hpp"
 #include "decode/fragments.hpp"
 
@@ -28,6 +31,14 @@ inline constexpr std::uint16_t nsh = 0x894f;
 inline constexpr std::uint16_t old_vlan_1 = 0x9100;  // before 802.1ad gave QinQ a number
 inline constexpr std::uint16_t old_vlan_2 = 0x9200;
 }  // namespace ether_type
+
+/// Makes an address where it stays. One made apart and copied is read back as a
+/// whole right after it was written in parts, and waiting for that costs more than
+/// all the rest of its header.
+template <Address (*make)(Bytes)>
+void place(Address& at, Bytes octets) {
+  ::new (static_cast<void*>(&at)) Address(make(octets));
+}
 
 /// One frame on its way down, header by header. Each step reads one header from
 /// the front of `rest_` and says what comes next; a header that falls short or
@@ -61,10 +72,16 @@ class Walk {
     cause_ = cause;
     return Next::end;
   }
-  void advance(std::size_t octets);
+  void advance(std::size_t octets) {
+    rest_ = rest_.subspan(octets);
+    wire_ -= octets;
+  }
   /// Forgets what lies behind the first `octets` of `rest_`. More than there is on
   /// the wire is taken as a cut frame.
-  void trim(std::size_t octets);
+  void trim(std::size_t octets) {
+    rest_ = rest_.first(std::min(rest_.size(), octets));
+    wire_ = octets;
+  }
   Next into(Next inside);
   Next into_mirrored(Next inside);
 
