@@ -79,10 +79,6 @@ class Tracker {
   [[nodiscard]] virtual std::optional<Stamp> deadline() const { return std::nullopt; }
   /// A deadline has passed. `now` is packet time, not earlier than the deadline.
   virtual void on_time(Stamp now) { static_cast<void>(now); }
-  /// `from` ended its side of a stream in order: gaps aside, what was heard of it is
-  /// all there was. Said just before `on_end`; never of a side that was reset, fell
-  /// idle or was cut off by the end of the capture.
-  virtual void on_finish(Side from) { static_cast<void>(from); }
   /// Nothing more comes: closed, idle, evicted, or the capture ended. What is
   /// still open must be said now, with outcome `unseen`.
   virtual void on_end(Stamp now) { static_cast<void>(now); }

@@ -171,9 +171,6 @@ void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
     settle_at_end(slot, moment);
   }
   if (flow.tracker != nullptr) {
-    for (auto const side : {delivery::Side::client, delivery::Side::server})
-      if (flow.stream != nullptr && flow.stream->finished[static_cast<std::size_t>(side)])
-        flow.tracker->on_finish(side);
     flow.tracker->on_end(when);
     flow.was_encrypted = flow.tracker->encrypted();
   }
