@@ -93,6 +93,9 @@ class StreamTracker : public Tracker {
   virtual Taken on_stream(Segment const& segment) = 0;
   /// `octets` of this direction were never seen; what comes next follows them.
   virtual void on_gap(Side from, std::uint64_t octets, Stamp at) = 0;
+  /// This side has sent all that it will, and all of it was handed on. Not called
+  /// when the capture cannot tell: octets missing at the end, reset, time-out.
+  virtual void on_finish(Side from, Stamp at) { static_cast<void>(from), static_cast<void>(at); }
 };
 
 class DatagramTracker : public Tracker {

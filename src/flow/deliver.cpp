@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <utility>
 
 #include "flow/table.hpp"
 
@@ -78,7 +79,18 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
     if (stream.sides[side].has_hole() && !had_hole) holes_.push_back({slot, flow.generation});
     after_tracker(slot);
   }
-  if (ends) stream.finished[side] = true;
+  if (ends) on_fin(slot, packet, from);
+}
+
+/// A tracker hears of the end only if nothing before it is missing.
+void Table::on_fin(std::uint32_t slot, PacketView const& packet, Side from) {
+  auto& flow = slots_[slot];
+  auto& stream = *flow.stream;
+  auto const end = packet.tcp.sequence + static_cast<std::uint32_t>(packet.payload_wire_octets);
+  bool const first = !std::exchange(stream.finished[at(from)], true);
+  if (!first || flow.tracker == nullptr || !stream.sides[at(from)].reached(end)) return;
+  static_cast<delivery::StreamTracker&>(*flow.tracker).on_finish(from, packet.frame.at);
+  after_tracker(slot);
 }
 
 void Table::on_datagram(std::uint32_t slot, PacketView const& packet, Side from) {

@@ -48,6 +48,7 @@ class Table {
 
   // Octets on their way to a tracker: deliver.cpp
   void on_tcp(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
+  void on_fin(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
   void on_datagram(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
   void on_frame(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
   void count_payload(Flow& flow, delivery::Side from, Bytes bytes);

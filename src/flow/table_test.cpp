@@ -36,6 +36,7 @@ class LineTracker final : public delivery::StreamTracker {
   void on_gap(delivery::Side, std::uint64_t octets, Stamp) override {
     heard += "gap" + std::to_string(octets) + " ";
   }
+  void on_finish(delivery::Side, Stamp) override { heard += "finish "; }
   void on_end(Stamp) override { heard += "end "; }
 };
 
@@ -203,6 +204,16 @@ TEST_F(TableTest, LostOctetsReachTheTrackerAndTheTallies) {
   EXPECT_EQ(heard, "?a@3-3 gap10 ?c@4-4 ");
   table().on_end(now);
   EXPECT_EQ(log.lost, 10U);
+}
+
+TEST_F(TableTest, EndOfOneSideIsToldOnceAndOnlyIfNothingIsMissing) {
+  handshake();
+  tcp(true, 100, "?a\n");
+  tcp(false, 500, "!b\n", flag::fin | flag::ack);
+  tcp(false, 500, "!b\n", flag::fin | flag::ack);  // repeated
+  EXPECT_EQ(heard, "?a@3-3 !b@4-4 finish ");
+  tcp(true, 113, "", flag::fin | flag::ack);  // ten octets before it were never seen
+  EXPECT_EQ(heard, "?a@3-3 !b@4-4 finish ");
 }
 
 TEST_F(TableTest, NewSynOnUsedPortsIsANewConversation) {

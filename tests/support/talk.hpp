@@ -35,6 +35,13 @@ class Talk {
     return *this;
   }
 
+  /// The side has sent all that it will.
+  Talk& finish(delivery::Side side) {
+    step();
+    stream_->on_finish(side, now_);
+    return *this;
+  }
+
   /// One frame of the frame face, sent by 02:..:01 to `to`.
   Talk& frame(std::uint16_t type, Bytes bytes,
               std::string_view to = "ff:ff:ff:ff:ff:ff") {
