@@ -35,7 +35,7 @@ class FtpData : public testing::Test {
 TEST_F(FtpData, WholeFileHasItsDigest) {
   hear(delivery::Side::server, bytes_of("a"));
   hear(delivery::Side::server, bytes_of("bc"));
-  tracker.on_finish(delivery::Side::server);
+  tracker.on_finish(delivery::Side::server, Stamp{});
   tracker.on_end({});
   ASSERT_EQ(said().size(), 1U);
   EXPECT_TRUE(said()[0].complete);
@@ -50,7 +50,7 @@ TEST_F(FtpData, WhatWasCutOrLostIsNotComplete) {
   hear(delivery::Side::server, bytes_of("abc"));
   tracker.on_gap(delivery::Side::server, 10, {});
   hear(delivery::Side::server, bytes_of("def"));
-  tracker.on_finish(delivery::Side::server);
+  tracker.on_finish(delivery::Side::server, Stamp{});
   tracker.on_end({});
   ASSERT_EQ(said().size(), 2U);
   EXPECT_FALSE(said()[0].complete);  // the sender did not end

@@ -38,7 +38,7 @@ void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
   way.digest.reset();
 }
 
-void Tracker::on_finish(delivery::Side from) {
+void Tracker::on_finish(delivery::Side from, Stamp) {
   ways_[static_cast<std::size_t>(from)].finished = true;
 }
 
