@@ -48,8 +48,9 @@ TEST(Http, ForeignStartLinesAreMalformed) {
 TEST(Http, RequestIsSaidWithItsResponseAndWithoutItsQuery) {
   test::Talk talk{http::registration()};
   talk.client(text(get));
-  talk.server(text("HTTP/1.1 200 OK\r\nServer: plc-web/2\r\nContent-Type: text/html; charset=x\r\n"
-                   "Content-Length: 3\r\n\r\nabc"));
+  talk.server(
+      text("HTTP/1.1 200 OK\r\nServer: plc-web/2\r\nContent-Type: text/html; charset=x\r\n"
+           "Content-Length: 3\r\n\r\nabc"));
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 1U);
   EXPECT_EQ(commands[0].verb, Verb::file);
@@ -95,8 +96,11 @@ TEST(Http, PipelinedChunkedOctetByOctetSaysTheSame) {
   cut.end();
   std::string const expected =
       "GET crane1.example/a/b.html accepted\nPOST h/up accepted\nHEAD h/h accepted\n"
-      "h/up 3 " + std::string{abc_sha256} + " complete\n"
-      "crane1.example/a/b.html 3 " + std::string{abc_sha256} + " complete\n";
+      "h/up 3 " +
+      std::string{abc_sha256} +
+      " complete\n"
+      "crane1.example/a/b.html 3 " +
+      std::string{abc_sha256} + " complete\n";
   EXPECT_EQ(story(whole), expected);
   EXPECT_EQ(story(cut), expected);
 }
@@ -118,7 +122,8 @@ TEST(Http, BasicLoginNamesItsAccountAndNeverItsPassword) {
 }
 
 TEST(Http, DigestLoginNamesItsAccount) {
-  auto const attempt = http::read_authorization("Digest nusername=\"no\", username=\"Mufasa\", x=y");
+  auto const attempt =
+      http::read_authorization("Digest nusername=\"no\", username=\"Mufasa\", x=y");
   EXPECT_EQ(attempt.method.text(), "Digest");
   EXPECT_EQ(attempt.account.view(), "Mufasa");
   EXPECT_FALSE(attempt.in_clear);
@@ -144,12 +149,17 @@ TEST(Http, ConnectOffersWhatFollows) {
   EXPECT_EQ(talk.said<Command>()[0].object.symbol, "c.example:443");
 }
 
-TEST(Http, BodyUntilCloseIsNotClaimedToBeComplete) {
-  test::Talk talk{http::registration()};
-  talk.client(text(get)).server(text("HTTP/1.0 200 OK\r\n\r\nabc")).end();
-  ASSERT_EQ(talk.said<Transfer>().size(), 1U);
-  EXPECT_EQ(talk.said<Transfer>()[0].octets, 3U);
-  EXPECT_FALSE(talk.said<Transfer>()[0].complete);
+TEST(Http, BodyUntilCloseIsCompleteOnlyIfTheEndWasSeen) {
+  for (bool const seen : {true, false}) {
+    test::Talk talk{http::registration()};
+    talk.client(text(get)).server(text("HTTP/1.0 200 OK\r\n\r\nabc"));
+    if (seen) talk.finish(Side::server);
+    talk.end();
+    ASSERT_EQ(talk.said<Transfer>().size(), 1U);
+    EXPECT_EQ(talk.said<Transfer>()[0].octets, 3U);
+    EXPECT_EQ(talk.said<Transfer>()[0].complete, seen);
+    EXPECT_EQ(talk.said<Transfer>()[0].digest, seen ? abc_sha256 : "");
+  }
 }
 
 TEST(Http, GapInsideABodyKeepsStepButNotTheDigest) {
@@ -187,8 +197,9 @@ TEST(Http, SilenceIsUnansweredAtTheDeadline) {
 
 TEST(Http, RulesBrokenAreSaidButBorne) {
   test::Talk talk{http::registration()};
-  talk.client(text("POST / HTTP/1.1\nHost: h\nno colon\nContent-Length: 3\n"
-                   "Transfer-Encoding: chunked\n\n0\r\n\r\n"));
+  talk.client(
+      text("POST / HTTP/1.1\nHost: h\nno colon\nContent-Length: 3\n"
+           "Transfer-Encoding: chunked\n\n0\r\n\r\n"));
   EXPECT_EQ(story(talk),
             "line ends with a bare line feed\nheader line without a colon\n"
             "both Content-Length and Transfer-Encoding\n");

@@ -98,6 +98,7 @@ Taken Tracker::on_head(delivery::Segment const& segment, Bytes rest) {
     // Until the server has answered, it is not known what language this is.
     return rest.size() <= most_held ? Taken{} : Taken{.then = Taken::Then::give_up};
   }
+  if (from.out_of_step && opens(rest) == Opens::no) return {rest.size()};
   auto const parsed = parse(rest);
   if (auto const* more = std::get_if<NeedMore>(&parsed)) return {0, more->total};
   if (auto const* bad = std::get_if<Malformed>(&parsed)) return on_no_head(segment, rest, *bad);
@@ -114,7 +115,8 @@ Taken Tracker::on_head(delivery::Segment const& segment, Bytes rest) {
     return {done.used};
   }
   auto const then = on_response(done.message, fields, segment.moment);
-  return {done.used, 0, then, then == Taken::Then::offer ? Term{"tls"} : Term{}};
+  constexpr Term tunnelled{"tls"};  // what a CONNECT is mostly for
+  return {done.used, 0, then, tunnelled};
 }
 
 /// After a gap, or in the midst of what is no HTTP, later segments are tried.
@@ -244,6 +246,11 @@ void Tracker::on_gap(Side side, std::uint64_t octets, Stamp) {
   close_all(Outcome::State::unseen);
 }
 
+void Tracker::on_finish(Side side, Stamp) {
+  auto& from = way(side);
+  if (from.body && from.body->ends_with_connection()) end_body(from, true);
+}
+
 void Tracker::close_exchange(Exchange const& exchange, Outcome const& outcome,
                              Moment const* reply) {
   Object object;
@@ -354,7 +361,8 @@ delivery::Registration const& registration() {
       .udp_ports = {},
       .frame_types = {},
       .recognise = recognise,
-      .stream = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
+      .stream = [](delivery::Surroundings const& around)
+          -> std::unique_ptr<delivery::StreamTracker> {
         return std::make_unique<Tracker>(around.voice);
       }};
   return self;

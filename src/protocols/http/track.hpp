@@ -29,6 +29,7 @@ class Tracker final : public delivery::StreamTracker {
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
+  void on_finish(delivery::Side from, Stamp at) override;
   [[nodiscard]] std::optional<Stamp> deadline() const override;
   void on_time(Stamp now) override;
   void on_end(Stamp now) override;
