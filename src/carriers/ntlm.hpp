@@ -48,7 +48,7 @@ bool holds_kerberos(Bytes token);
 /// Walks the AV_PAIRs of a challenge (MS-NLMP, section 2.2.2.1).
 class TargetInfo {
  public:
-  enum class Id : std::uint16_t { end = 0, computer = 1, domain = 2, dns_computer = 3, dns_domain = 4 };
+  enum class Id : std::uint16_t { end, computer, domain, dns_computer, dns_domain };
   struct Item {
     Id id = Id::end;
     Bytes value;  // UTF-16

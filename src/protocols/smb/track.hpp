@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "carriers/ntlm.hpp"
+#include "delivery/registration.hpp"
+#include "protocols/smb/files.hpp"
+#include "protocols/smb/parse.hpp"
+#include "protocols/smb/smb1.hpp"
+#include "vocabulary/kinds.hpp"
+
+namespace qw::smb {
+
+inline constexpr std::size_t most_pending = 128;           // requests that wait for a response
+inline constexpr std::size_t most_trees = 32;              // shares connected at once
+inline constexpr std::size_t most_compound = 64;           // messages in one packet
+inline constexpr std::size_t most_whole = 64 * 1024;       // packets up to this are waited for
+inline constexpr std::size_t most_head = 512;              // of longer ones only so much
+inline constexpr std::size_t most_share = 200;             // octets of "\\server\share"
+inline constexpr Nanoseconds reply_deadline = seconds(60);
+
+/// Pairs requests with responses by their identifier, and knows shares and files
+/// by name. Says Handshake, Login, Command, Transfer, Identity, Clock, Irregularity.
+class Tracker final : public delivery::StreamTracker {
+ public:
+  explicit Tracker(Voice& voice) : voice_{voice} {}
+
+  delivery::Taken on_stream(delivery::Segment const& segment) override;
+  void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
+  [[nodiscard]] std::optional<Stamp> deadline() const override;
+  void on_time(Stamp now) override;
+  void on_end(Stamp now) override;
+  [[nodiscard]] std::optional<bool> encrypted() const override { return encrypted_; }
+  [[nodiscard]] std::size_t heap_octets() const override {
+    return pending_.capacity() * sizeof(Request) + trees_.capacity() * sizeof(Tree) +
+           files_.heap_octets();
+  }
+
+ private:
+  using Symbol = ShortText<most_symbol>;
+
+  /// A request that waits for its response.
+  struct Request {
+    std::uint64_t id = 0;       // of SMB 1: process and multiplex, above 2^63
+    Moment moment;
+    Command command = Command::echo;
+    bool postponed = false;     // the server said that it takes its time
+    bool visible = false;       // there is a Command to say about it
+    Term operation;
+    Symbol symbol;
+    Symbol detail;              // new name of a rename
+    std::uint32_t number = 0;   // control code
+    std::uint64_t opener = 0;   // of the compound: the CREATE whose file this is about
+    FileId file;
+    std::uint64_t offset = 0;   // of a read
+    Term method;                // of a login; empty if this is none
+    ntlm::AccountText account;
+  };
+  struct Tree {
+    std::uint32_t id = 0;
+    ShortText<most_share> path;
+    bool pipe = false;
+  };
+  /// One direction.
+  struct Way {
+    std::uint64_t pass_over = 0;   // octets of the present packet that are not waited for
+    std::uint64_t data_left = 0;   // of these, octets of a file
+    FileId data_file;
+    std::uint64_t data_offset = 0;
+    bool begun = false;
+    bool out_of_step = false;
+  };
+
+  Way& way(delivery::Side side) { return ways_[static_cast<std::size_t>(side)]; }
+
+  delivery::Taken on_packet(delivery::Segment const& segment, Bytes rest);
+  delivery::Taken on_foreign(delivery::Segment const& segment, Bytes rest, Malformed const& bad);
+  void pass(delivery::Side side, Bytes octets, Moment const& moment);
+  void on_compound(Bytes octets, delivery::Side side, Moment const& moment);
+
+  void on_request(MessageView const& message, std::uint64_t opener, Moment const& moment);
+  void on_response(MessageView const& message, Moment const& moment);
+  void ask(Request& request, MessageView const& message);
+  void ask_about_file(Request& request, MessageView const& message);
+  void ask_session(Request& request, Bytes token, Moment const& moment);
+  void on_data(MessageView const& message, FileId const& file, std::uint64_t offset,
+               Moment const& moment);
+  void on_created(Request const& request, MessageView const& message);
+  void on_negotiated(MessageView const& message, Moment const& moment);
+
+  void on_old_message(Bytes octets, Moment const& moment);
+  void on_old_request(OldMessageView const& message, Moment const& moment);
+  void ask_old_session(Request& request, OldMessageView const& message);
+  void on_old_response(OldMessageView const& message, Moment const& moment);
+  void say_old_system(OldSetup const& setup, Moment const& moment);
+
+  Motion* motion_of(FileId const& file, delivery::Side side);
+  [[nodiscard]] Tree const* tree_of(std::uint32_t id) const;
+  void add_tree(std::uint32_t id, Symbol const& path);
+  void close_file(OpenFile& file);
+  Request& wait_for(std::uint64_t id, Moment const& moment);
+  std::vector<Request>::iterator find(std::uint64_t id);
+
+  void settle(Request const& request, Outcome const& outcome, Moment const* reply);
+  void say_transfer(OpenFile& file, Motion& motion, bool whole);
+  void say_identity(Attribute attribute, std::string_view value, Term source,
+                    Moment const& moment);
+  void say_challenge(Bytes token, Moment const& moment);
+  void say_handshake(HandshakePart part, std::string_view version, Moment const& moment);
+  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
+
+  Voice& voice_;
+  std::array<Way, 2> ways_;
+  std::vector<Request> pending_;  // oldest first; at most most_pending
+  std::vector<Tree> trees_;       // at most most_trees
+  OpenFiles files_;
+  ShortText<256> dialects_;       // that a client of SMB 1 offered, as on the wire
+  bool lost_responses_ = false;   // silence proves nothing
+  bool encrypted_ = false;
+};
+
+delivery::Registration const& registration();
+
+}  // namespace qw::smb
