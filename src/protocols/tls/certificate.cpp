@@ -4,58 +4,17 @@
 #include <algorithm>
 #include <array>
 
+#include "carriers/ber.hpp"
 #include "core/address.hpp"
-#include "core/cursor.hpp"
+#include "core/utf16.hpp"
 
 namespace qw::tls {
 namespace {
 
-namespace tag {
-constexpr std::uint8_t octet_string = 0x04;
-constexpr std::uint8_t object_identifier = 0x06;
 constexpr std::uint8_t generalized_time = 0x18;
 constexpr std::uint8_t bmp_string = 0x1e;
-constexpr std::uint8_t sequence = 0x30;
-constexpr std::uint8_t set = 0x31;
-constexpr std::uint8_t version = 0xa0;     // [0] of TBSCertificate
-constexpr std::uint8_t extensions = 0xa3;  // [3] of TBSCertificate
-}  // namespace tag
-
-struct Element {
-  std::uint8_t tag = 0;
-  Bytes content;
-};
-
-/// Walks the elements of one level of DER. Lengths are definite, of four octets
-/// at most; false at the end and for anything else.
-class Elements {
- public:
-  explicit Elements(Bytes content) : in_{content} {}
-
-  bool next(Element& element) {
-    if (in_.empty()) return false;
-    element.tag = in_.u8();
-    std::size_t length = in_.u8();
-    if (length >= 0x80) {
-      auto const octets = length & 0x7f;
-      if (octets == 0 || octets > 4) return false;
-      length = 0;
-      for (std::size_t i = 0; i < octets; ++i) length = length << 8 | in_.u8();
-    }
-    element.content = in_.take(length);
-    return in_.ok();
-  }
-
-  /// The content of the next element, if it has this tag.
-  std::optional<Bytes> expect(std::uint8_t tag) {
-    Element element;
-    if (!next(element) || element.tag != tag) return std::nullopt;
-    return element.content;
-  }
-
- private:
-  Cursor in_;
-};
+constexpr std::uint8_t version_field = 0xa0;     // [0] of TBSCertificate
+constexpr std::uint8_t extensions_field = 0xa3;  // [3] of TBSCertificate
 
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
   int value = 0;
@@ -77,9 +36,9 @@ constexpr std::int64_t days_of(int year, int month, int day) {
 }
 
 /// "YYMMDDHHMMSSZ" or with four digits of the year (RFC 5280, section 4.1.2.5).
-std::optional<Stamp> time_of(Element const& element) {
+std::optional<Stamp> time_of(ber::Element const& element) {
   auto text = text_of(element.content);
-  auto const year_digits = element.tag == tag::generalized_time ? 4U : 2U;
+  auto const year_digits = element.identifier == generalized_time ? 4U : 2U;
   if (text.size() != year_digits + 11 || text.back() != 'Z') return std::nullopt;
   auto year = digits(text, 0, year_digits);
   if (!year) return std::nullopt;
@@ -118,51 +77,24 @@ constexpr KnownAttribute known_attributes[] = {
     {{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01}, 9, "emailAddress"},
 };
 
-/// An object identifier in dotted numbers; arcs of up to 32 bits.
-std::string dotted(Bytes identifier) {
-  std::string text;
-  std::uint32_t arc = 0;
-  for (auto const octet : identifier) {
-    auto const value = std::to_integer<std::uint32_t>(octet);
-    arc = arc << 7 | (value & 0x7f);
-    if ((value & 0x80) != 0) continue;
-    if (text.empty()) {
-      auto const root = std::min(arc / 40, 2U);
-      text = std::to_string(root) + "." + std::to_string(arc - root * 40);
-    } else {
-      text += "." + std::to_string(arc);
-    }
-    arc = 0;
-  }
-  return text;
-}
-
 std::string attribute_name(Bytes identifier) {
   for (auto const& known : known_attributes)
     if (std::ranges::equal(identifier,
                            std::as_bytes(std::span{known.identifier}).first(known.size)))
       return std::string{known.name};
-  return dotted(identifier);
+  std::array<char, 128> room;
+  TextWriter text{room};
+  ber::write_object_identifier(identifier, text);
+  return std::string{text.written()};
 }
 
-/// Code units of a BMPString as UTF-8.
-std::string utf8_of(Bytes units) {
-  std::string text;
-  Cursor in{units};
-  while (in.left() >= 2) {
-    auto const unit = in.u16be();
-    if (unit < 0x80) {
-      text += static_cast<char>(unit);
-    } else if (unit < 0x800) {
-      text += static_cast<char>(0xc0 | unit >> 6);
-      text += static_cast<char>(0x80 | (unit & 0x3f));
-    } else {
-      text += static_cast<char>(0xe0 | unit >> 12);
-      text += static_cast<char>(0x80 | (unit >> 6 & 0x3f));
-      text += static_cast<char>(0x80 | (unit & 0x3f));
-    }
-  }
-  return text;
+/// A string of any type as UTF-8, as far as it goes.
+std::string value_text(ber::Element const& value) {
+  auto const content = value.content.first(std::min(value.content.size(), most_name_octets));
+  if (value.identifier != bmp_string) return std::string{text_of(content)};
+  ShortText<most_name_octets> text;
+  for (Cursor in{content}; in.left() >= 2;) add_utf8(text, in.u16be());
+  return std::string{text.view()};
 }
 
 /// RFC 4514, section 2.4: what would be read as part of the notation is escaped.
@@ -178,36 +110,32 @@ std::string escaped(std::string_view value) {
 }
 
 /// "CN=value", with "+" between the parts of a set that has several.
-std::string relative_name(Bytes set) {
+std::string relative_name(ber::Element const& set) {
   std::string text;
-  Elements parts{set};
-  while (auto const part = parts.expect(tag::sequence)) {
-    Elements pair{*part};
-    auto const identifier = pair.expect(tag::object_identifier);
-    Element value;
-    if (!identifier || !pair.next(value)) break;
-    auto const content = value.content.first(std::min(value.content.size(), most_name_octets));
+  ber::Reader parts{set};
+  for (ber::Element part; parts.next(part) && text.size() <= most_name_octets;) {
+    ber::Reader pair{part};
+    auto const identifier = pair.expect(ber::tag::object_identifier);
+    ber::Element value;
+    if (!pair.next(value)) break;
     if (!text.empty()) text += '+';
-    text += attribute_name(*identifier) + "=" +
-            escaped(value.tag == tag::bmp_string ? utf8_of(content)
-                                                 : std::string{text_of(content)});
-    if (text.size() > most_name_octets) break;
+    text += attribute_name(identifier.content) + "=" + escaped(value_text(value));
   }
   return text;
 }
 
 /// The content of the GeneralNames, out of the extension 2.5.29.17.
-Bytes alternative_names_of(Bytes extensions) {
+Bytes alternative_names_of(ber::Element const& extensions) {
   constexpr std::array<std::uint8_t, 3> wanted = {0x55, 0x1d, 0x11};
-  Elements outer{extensions};
-  Elements list{outer.expect(tag::sequence).value_or(Bytes{})};
-  while (auto const extension = list.expect(tag::sequence)) {
-    Elements parts{*extension};
-    auto const identifier = parts.expect(tag::object_identifier);
-    if (!identifier || !std::ranges::equal(*identifier, std::as_bytes(std::span{wanted}))) continue;
-    for (Element part; parts.next(part);)
-      if (part.tag == tag::octet_string)
-        return Elements{part.content}.expect(tag::sequence).value_or(Bytes{});
+  ber::Reader outer{extensions};
+  ber::Reader list{outer.expect(ber::tag::sequence)};
+  for (ber::Element extension; list.next(extension);) {
+    ber::Reader parts{extension};
+    auto const identifier = parts.expect(ber::tag::object_identifier).content;
+    if (!std::ranges::equal(identifier, std::as_bytes(std::span{wanted}))) continue;
+    for (ber::Element part; parts.next(part);)
+      if (part.identifier == ber::tag::octet_string)
+        return ber::Reader{part}.expect(ber::tag::sequence).content;
   }
   return {};
 }
@@ -215,38 +143,32 @@ Bytes alternative_names_of(Bytes extensions) {
 }  // namespace
 
 std::optional<CertificateView> read_certificate(Bytes der) {
-  auto const certificate = Elements{der}.expect(tag::sequence);
-  if (!certificate) return std::nullopt;
-  auto const signed_part = Elements{*certificate}.expect(tag::sequence);
-  if (!signed_part) return std::nullopt;
-
-  Elements parts{*signed_part};
-  Element part;
+  ber::Reader outer{der};
+  ber::Reader certificate{outer.expect(ber::tag::sequence)};
+  ber::Reader parts{certificate.expect(ber::tag::sequence)};
+  ber::Element part;
   if (!parts.next(part)) return std::nullopt;
-  if (part.tag == tag::version && !parts.next(part)) return std::nullopt;  // then the serial
-  if (!parts.expect(tag::sequence)) return std::nullopt;                   // signature algorithm
-  auto const issuer = parts.expect(tag::sequence);
-  auto const validity = parts.expect(tag::sequence);
-  auto const subject = parts.expect(tag::sequence);
-  if (!issuer || !validity || !subject) return std::nullopt;
-
-  CertificateView view{.issuer = *issuer, .subject = *subject};
-  Elements times{*validity};
+  if (part.identifier == version_field && !parts.next(part)) return std::nullopt;
+  parts.expect(ber::tag::sequence);  // signature algorithm; the serial was before it
+  CertificateView view;
+  view.issuer = parts.expect(ber::tag::sequence).content;
+  ber::Reader times{parts.expect(ber::tag::sequence)};
+  view.subject = parts.expect(ber::tag::sequence).content;
+  if (!parts.ok()) return std::nullopt;
   if (times.next(part)) view.not_before = time_of(part);
   if (times.next(part)) view.not_after = time_of(part);
   while (parts.next(part))
-    if (part.tag == tag::extensions) view.alternative_names = alternative_names_of(part.content);
+    if (part.identifier == extensions_field) view.alternative_names = alternative_names_of(part);
   return view;
 }
 
 std::string name_text(Bytes name) {
   std::string text;
-  Elements sets{name};
-  while (auto const set = sets.expect(tag::set)) {
-    auto part = relative_name(*set);
+  ber::Reader sets{name};
+  for (ber::Element set; sets.next(set) && text.size() <= most_name_octets;) {
+    auto part = relative_name(set);
     if (!text.empty()) part += ',';
     text.insert(0, part);
-    if (text.size() > most_name_octets) break;
   }
   if (text.size() > most_name_octets) text.resize(most_name_octets);
   return text;
@@ -254,10 +176,10 @@ std::string name_text(Bytes name) {
 
 std::vector<std::string> alternative_names(Bytes names) {
   std::vector<std::string> texts;
-  Elements list{names};
-  for (Element each; texts.size() < most_alternative_names && list.next(each);) {
+  ber::Reader list{names};
+  for (ber::Element each; texts.size() < most_alternative_names && list.next(each);) {
     auto const content = each.content.first(std::min(each.content.size(), most_name_octets));
-    switch (each.tag & 0x1f) {  // context tags of GeneralName
+    switch (each.number) {  // context tags of GeneralName
       case 1: case 2: case 6: texts.emplace_back(text_of(content)); break;
       case 7:
         texts.push_back(

@@ -90,10 +90,15 @@ TEST(Tls, GreaseChangesNoFingerprint) {
   auto const greased_ciphers = hex("fafa 1301 c02f");
   auto const extensions = hex("000a 0000 000b 0000");
   auto const greased_extensions = hex("0a0a 0000 000a 0000 000b 0000 caca 0001 00");
-  tls::HelloView const plain{.legacy_version = 0x0303, .version = 0x0304, .ciphers = ciphers,
-                             .extensions = extensions, .groups = groups};
-  tls::HelloView const greased{.legacy_version = 0x0303, .version = 0x0304,
-                               .ciphers = greased_ciphers, .extensions = greased_extensions,
+  tls::HelloView const plain{.legacy_version = 0x0303,
+                             .version = 0x0304,
+                             .ciphers = ciphers,
+                             .extensions = extensions,
+                             .groups = groups};
+  tls::HelloView const greased{.legacy_version = 0x0303,
+                               .version = 0x0304,
+                               .ciphers = greased_ciphers,
+                               .extensions = greased_extensions,
                                .groups = greased_groups};
   EXPECT_EQ(tls::ja3_of(plain).view(), tls::ja3_of(greased).view());
   EXPECT_EQ(tls::ja4_of(plain).view(), tls::ja4_of(greased).view());
@@ -173,7 +178,9 @@ TEST(Tls, HandshakeAfterCipherChangeIsNotRead) {
 
 TEST(Tls, AlertInClearIsAnAlarm) {
   test::Talk talk{tls::registration()};
-  talk.client(hex(client_hello)).server(hex("15 0303 0002 02 28")).server(hex("15 0303 0002 01 00"));
+  talk.client(hex(client_hello))
+      .server(hex("15 0303 0002 02 28"))
+      .server(hex("15 0303 0002 01 00"));
   auto const alarms = talk.said<Alarm>();
   ASSERT_EQ(alarms.size(), 1U);
   EXPECT_EQ(alarms[0].code, 40U);
@@ -202,7 +209,8 @@ TEST(Tls, HelloInTheFormOfSsl2IsHeard) {
   delivery::Opening const opening{.client = hello};
   EXPECT_EQ(tls::registration().recognise(opening), Likeness::certain);
   test::Talk talk{tls::registration()};
-  talk.client(hello).server(hex("16 0301 002a 02 000026 0301" + std::string(64, '0') + "00 0004 00"));
+  talk.client(hello).server(
+      hex("16 0301 002a 02 000026 0301" + std::string(64, '0') + "00 0004 00"));
   auto const said = talk.said<Handshake>();
   ASSERT_EQ(said.size(), 2U);
   EXPECT_EQ(said[0].version, "TLS 1.0");
@@ -231,10 +239,10 @@ TEST(TlsCertificate, CutAnywhereIsNoneOrReadable) {
 
 TEST(TlsCertificate, NamesAreWrittenMostParticularFirst) {
   // C=DE, O="A, B", CN=x (BMPString)
-  auto const name = hex(
-      "310b 3009 0603550406 13024445"
-      "310d 300b 060355040a 0c04412c2042"
-      "310b 3009 0603550403 1e020078");
+  auto const name =
+      hex("310b 3009 0603550406 13024445"
+          "310d 300b 060355040a 0c04412c2042"
+          "310b 3009 0603550403 1e020078");
   EXPECT_EQ(tls::name_text(name), "CN=x,O=A\\, B,C=DE");
 }
 

@@ -28,7 +28,8 @@ Look look_of_hello(Bytes fragment, std::uint16_t length, Side side) {
   auto const octets = in.u24be();
   auto const version = in.u16be();
   if (!in.ok()) return length < 6 ? Look::no : Look::unclear;
-  auto const expected = side == Side::client ? MessageType::client_hello : MessageType::server_hello;
+  auto const expected =
+      side == Side::client ? MessageType::client_hello : MessageType::server_hello;
   bool const hello = type == static_cast<std::uint8_t>(expected) && octets >= 38 &&
                      octets < most_handshake && !version_name(version).empty();
   return hello ? Look::sure : Look::no;
@@ -352,7 +353,8 @@ delivery::Registration const& registration() {
       .udp_ports = {},
       .frame_types = {},
       .recognise = recognise,
-      .stream = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
+      .stream = [](delivery::Surroundings const& around)
+          -> std::unique_ptr<delivery::StreamTracker> {
         return std::make_unique<Tracker>(around.voice);
       }};
   return self;
