@@ -10,22 +10,18 @@ captures; TShark is run here. Prints each difference and a line of counts; exit
 status 1 if there was one.
 """
 import collections
-import json
 import pathlib
 import re
 import subprocess
 import sys
 
+from events import captures_with, events_of
+
 
 def ours(quaywatch, capture):
-    run = subprocess.run([quaywatch, "study", capture, "--events", "/dev/stdout", "--json"],
-                         capture_output=True, text=True, check=False)
     said = {"request": collections.Counter(), "status": collections.Counter()}
-    for line in run.stdout.splitlines():
-        if '"kind":"command"' not in line.replace(" ", ""):
-            continue
-        event = json.loads(line)
-        if event.get("protocol", "http") != "http":
+    for event in events_of(quaywatch, capture, "http"):
+        if event["kind"] != "command":
             continue
         symbol = event["object"].get("symbol", "")
         path = symbol[symbol.find("/"):] if "/" in symbol else ""
@@ -86,11 +82,7 @@ def main():
     quaywatch, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
     compared = collections.Counter()
     agreed = collections.Counter()
-    for line in (corpus / "MANIFEST.tsv").read_text().splitlines()[1:]:
-        columns = line.split("\t")
-        path, protocols = columns[0], columns[7].split(",")
-        if "http" not in protocols:
-            continue
+    for path in captures_with(corpus, {"http"}):
         capture = str(corpus / path)
         readers = {"tshark": tshark(capture), "zeek": zeek(corpus / (path + ".oracle"))}
         mine = ours(quaywatch, capture)

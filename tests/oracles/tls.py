@@ -11,11 +11,12 @@ difference and a line of counts; exit status 1 if there was one.
 
 Not compared: QUIC and DTLS, which the TLS room does not read.
 """
-import json
 import pathlib
 import re
 import subprocess
 import sys
+
+from events import events_of
 
 ZEEK_VERSIONS = {"SSLv2": "SSL 2.0", "SSLv3": "SSL 3.0", "TLSv10": "TLS 1.0", "TLSv11": "TLS 1.1",
                  "TLSv12": "TLS 1.2", "TLSv13": "TLS 1.3"}
@@ -23,15 +24,10 @@ ZEEK_VERSIONS = {"SSLv2": "SSL 2.0", "SSLv3": "SSL 3.0", "TLSv10": "TLS 1.0", "T
 
 def ours(quaywatch, capture):
     """Sets by topic, out of our own events."""
-    run = subprocess.run([quaywatch, "study", capture, "--events", "/dev/stdout", "--json"],
-                         capture_output=True, text=True, check=False)
     said = {"sni": set(), "ja3": set(), "ja4": set(), "version": set(), "cipher": set(),
             "certificate": set()}
-    for line in run.stdout.splitlines():
-        if '"handshake"' not in line:
-            continue
-        event = json.loads(line)
-        if event.get("kind") != "handshake" or event.get("protocol", "tls") != "tls":
+    for event in events_of(quaywatch, capture, "tls"):
+        if event["kind"] != "handshake":
             continue
         part = event["part"]
         if part == "client":
