@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "study/overview.hpp"
+#include "study/words.hpp"
+
+/// The six questions. Every sentence says what was measured, and with what bound;
+/// what was not seen is said to be unseen, never to be absent.
+namespace qw::study {
+namespace {
+
+using Tone = Answer::Tone;
+
+std::string joined(std::vector<std::string> const& words) {
+  std::string out;
+  for (auto const& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
+std::string of_devices(std::size_t part, std::size_t whole) {
+  return part == whole ? "all of them" : fmt::format("{} of them", grouped(part));
+}
+
+Answer what_is_there(StudyResult const& result, Overview const& sum) {
+  Answer answer{"What is on the crane?", "devices", {}, Tone::calm};
+  auto const count = result.devices.size();
+  if (count == 0) {
+    answer.sentences = {"No device was seen in these captures."};
+    answer.tone = Tone::open;
+    return answer;
+  }
+  answer.sentences.push_back(fmt::format("{} seen{}.", counted(count, "device was", "devices were"),
+                                         sum.roles.empty() ? "" : ": " + sum.roles));
+  answer.sentences.push_back(fmt::format("The maker is known of {}, the firmware of {}.",
+                                         of_devices(sum.makers_known, count),
+                                         sum.firmware_known == 0
+                                             ? "none"
+                                             : of_devices(sum.firmware_known, count)));
+  if (result.site.empty()) {
+    answer.sentences.push_back(
+        "Without a site file none is declared, so nothing can be called foreign.");
+  } else if (sum.undeclared == 0) {
+    answer.sentences.push_back("All of them stand in the site file.");
+  } else {
+    answer.sentences.push_back(fmt::format(
+        "{} not stand in the site file.", counted(sum.undeclared, "device does", "devices do")));
+    answer.tone = Tone::attend;
+  }
+  return answer;
+}
+
+Answer what_it_does(StudyResult const& result) {
+  Answer answer{"What does it do?", "run", {}, Tone::calm};
+  for (auto const& crane : result.cranes)
+    answer.sentences.push_back(
+        crane.moves ? fmt::format("{}: {}. {}", crane.name, counted(*crane.moves, "move"),
+                                  crane.statement)
+                    : fmt::format("{}: {}", crane.name, crane.statement));
+  auto const samples = result.events[Event{std::in_place_type<Sample>}.index()];
+  auto const alarms = result.events[Event{std::in_place_type<Alarm>}.index()];
+  if (result.cranes.empty()) answer.tone = Tone::open;
+  if (samples == 0)
+    answer.sentences.push_back("No process value was seen in a protocol that is understood.");
+  else
+    answer.sentences.push_back(fmt::format("{} of process values and {} were seen{}.",
+                                           counted(samples, "sample"), counted(alarms, "alarm"),
+                                           result.cranes.empty()
+                                               ? "; which of them moves what is not known"
+                                               : ""));
+  return answer;
+}
+
+Answer who_commands(Overview const& sum) {
+  Answer answer{"Who commands it?", "commands", {}, Tone::calm};
+  if (sum.commands == 0) {
+    answer.sentences = {"No command was seen in a protocol that is understood."};
+    answer.tone = Tone::open;
+    return answer;
+  }
+  if (sum.changing == 0) {
+    answer.sentences.push_back("No command was seen that can change what a device does.");
+  } else {
+    answer.sentences.push_back(fmt::format("{} from {} can change what a device does: {}.",
+                                           counted(sum.changing, "command"),
+                                           counted(sum.changers, "host"), sum.changing_verbs));
+    answer.tone = Tone::attend;
+  }
+  answer.sentences.push_back(fmt::format("In all {} gave {} to {}.",
+                                         counted(sum.commanders, "host"),
+                                         counted(sum.commands, "command"),
+                                         counted(sum.commanded, "device")));
+  if (sum.refused + sum.unanswered != 0)
+    answer.sentences.push_back(fmt::format("{} refused, {} unanswered.", grouped(sum.refused),
+                                           grouped(sum.unanswered)));
+  return answer;
+}
+
+Answer what_leaves(StudyResult const& result, Overview const& sum) {
+  Answer answer{"What leaves it?", "ledger", {}, Tone::calm};
+  auto const total = result.boundary();
+  if (total.boundary_octets == 0) {
+    answer.sentences = {"Nothing crossed the boundary in these captures."};
+    return answer;
+  }
+  answer.sentences.push_back(fmt::format("{} crossed the boundary, to and from {} outside.",
+                                         sized(total.boundary_octets),
+                                         counted(sum.outside_hosts, "host")));
+  if (total.unexplained_octets == 0) {
+    answer.sentences.push_back("A rule of the site file explains every octet.");
+  } else {
+    answer.sentences.push_back(
+        fmt::format("No rule explains {} of them ({}), with {}.", sized(total.unexplained_octets),
+                    share(total.unexplained_octets, total.boundary_octets),
+                    counted(sum.unexplained_hosts, "host")));
+    answer.tone = result.site.empty() ? Tone::open : Tone::attend;
+  }
+  if (!sum.countries.empty())
+    answer.sentences.push_back(fmt::format("Countries: {}.", joined(sum.countries)));
+  return answer;
+}
+
+Answer what_of_the_goods(StudyResult const& result, Overview const& sum) {
+  Answer answer{"What do others learn of the goods?", "goods", {}, Tone::calm};
+  auto const& accounts = result.accounts;
+  if (sum.goods == 0) {
+    answer.sentences.push_back("No container number, manifest message or military identifier was "
+                               "seen in clear.");
+  } else {
+    answer.sentences.push_back(fmt::format("Goods were named {}, {} to hosts beyond the boundary.",
+                                           counted(sum.goods, "time"), grouped(sum.goods_leaving)));
+    answer.tone = sum.goods_leaving != 0 ? Tone::alarm : Tone::attend;
+  }
+  if (accounts.encrypted_octets + accounts.unknown_octets != 0)
+    answer.sentences.push_back(fmt::format(
+        "What {} of encrypted and {} of unknown payload carried cannot be told.",
+        sized(accounts.encrypted_octets), sized(accounts.unknown_octets)));
+  return answer;
+}
+
+Answer how_sure(StudyResult const& result, Overview const& sum) {
+  Answer answer{"How sure is this?", "coverage", {}, Tone::calm};
+  auto const& accounts = result.accounts;
+  answer.sentences.push_back(fmt::format("{} of {} were decoded.",
+                                         share(result.frames() - sum.undecoded, result.frames()),
+                                         counted(result.frames(), "frame")));
+  if (accounts.payload_octets != 0)
+    answer.sentences.push_back(
+        fmt::format("Of {} payload {} was understood, {} was encrypted, {} stayed unknown.",
+                    sized(accounts.payload_octets),
+                    share(accounts.understood_octets, accounts.payload_octets),
+                    share(accounts.encrypted_octets, accounts.payload_octets),
+                    share(accounts.unknown_octets, accounts.payload_octets)));
+  if (accounts.lost_stream_octets != 0) {
+    answer.sentences.push_back(fmt::format(
+        "{} were acknowledged but never seen: the tap or the capture lost them.",
+        sized(accounts.lost_stream_octets)));
+    answer.tone = Tone::attend;
+  }
+  bool const unknown_drops = std::ranges::any_of(
+      accounts.sources, [](SourceAccount const& source) { return !source.drops_known; });
+  if (unknown_drops) answer.sentences.push_back("The captures do not say whether frames were dropped.");
+  return answer;
+}
+
+}  // namespace
+
+std::vector<Answer> answers(StudyResult const& result, Overview const& overview) {
+  return {what_is_there(result, overview),     what_it_does(result),
+          who_commands(overview),              what_leaves(result, overview),
+          what_of_the_goods(result, overview), how_sure(result, overview)};
+}
+
+}  // namespace qw::study

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/overview.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "study/words.hpp"
+#include "vocabulary/text.hpp"
+
+namespace qw::study {
+namespace {
+
+/// "write 3, stop 1", most frequent first, then by name.
+std::string listed(std::map<std::string_view, std::uint64_t> const& counts) {
+  std::vector<std::pair<std::uint64_t, std::string_view>> order;
+  for (auto const& [name, count] : counts) order.emplace_back(count, name);
+  std::ranges::sort(order, [](auto const& a, auto const& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  std::string out;
+  for (auto const& [count, name] : order)
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, grouped(count));
+  return out;
+}
+
+void sum_commands(Overview& sum, StudyResult const& result) {
+  std::set<Host> from;
+  std::set<Host> changers;
+  std::set<Host> to;
+  std::map<std::string_view, std::uint64_t> verbs;
+  for (auto const& command : result.commands) {
+    sum.commands += command.count;
+    sum.refused += command.refused;
+    sum.unanswered += command.unanswered;
+    from.insert(command.from);
+    to.insert(command.to);
+    if (!changes_state(command.verb)) continue;
+    sum.changing += command.count;
+    changers.insert(command.from);
+    verbs[name_of(command.verb)] += command.count;
+  }
+  sum.commanders = from.size();
+  sum.changers = changers.size();
+  sum.commanded = to.size();
+  sum.changing_verbs = listed(verbs);
+}
+
+void sum_devices(Overview& sum, StudyResult const& result) {
+  std::map<std::string_view, std::size_t> roles;
+  for (auto const& device : result.devices) {
+    auto const knows = [&](Attribute attribute) {
+      return std::ranges::any_of(device.attributes, [&](KnownAttribute const& each) {
+        return each.attribute == attribute;
+      });
+    };
+    sum.makers_known += knows(Attribute::maker) ? 1 : 0;
+    sum.firmware_known += knows(Attribute::firmware) ? 1 : 0;
+    sum.undeclared += device.declared ? 0 : 1;
+    if (!device.role.empty()) ++roles[device.role];
+  }
+  std::vector<std::pair<std::string_view, std::size_t>> order{roles.begin(), roles.end()};
+  std::ranges::stable_sort(order, [](auto const& a, auto const& b) { return a.second > b.second; });
+  for (auto const& [role, count] : order)
+    sum.roles += (sum.roles.empty() ? "" : ", ") + counted(count, role);
+}
+
+void sum_ledger(Overview& sum, StudyResult const& result) {
+  std::set<Host> outside;
+  std::set<Host> unexplained;
+  std::set<std::string> countries;
+  for (auto const& row : result.ledger) {
+    outside.insert(row.outside);
+    if (!row.explained) unexplained.insert(row.outside);
+    if (!row.country.empty()) countries.insert(row.country);
+    if (row.encryption == Encryption::encrypted) sum.encrypted_out += row.octets_out;
+  }
+  sum.outside_hosts = outside.size();
+  sum.unexplained_hosts = unexplained.size();
+  sum.countries.assign(countries.begin(), countries.end());
+}
+
+}  // namespace
+
+HostNames::HostNames(StudyResult const& result) : result_{result} {
+  for (auto const& device : result.devices)
+    for (auto const& host : device.hosts) devices_.emplace(host, &device);
+  for (auto const& row : result.ledger)
+    if (!row.outside_name.empty()) outside_.emplace(row.outside, row.outside_name);
+}
+
+std::string HostNames::name(Host const& host) const {
+  if (auto const* found = device(host); found != nullptr && !found->name.empty())
+    return found->name;
+  if (auto const found = outside_.find(host); found != outside_.end())
+    return std::string{found->second};
+  return host.address.empty() ? "others" : address(host);
+}
+
+std::string HostNames::address(Host const& host) const {
+  std::string out;
+  append_text(out, host, result_.names);
+  return out;
+}
+
+Device const* HostNames::device(Host const& host) const {
+  auto const found = devices_.find(host);
+  return found == devices_.end() ? nullptr : found->second;
+}
+
+Overview::Overview(StudyResult const& result) {
+  sum_commands(*this, result);
+  sum_devices(*this, result);
+  sum_ledger(*this, result);
+  for (auto const& cargo : result.cargo) {
+    goods += cargo.count;
+    if (cargo.leaves) goods_leaving += cargo.count;
+  }
+  for (auto const& finding : result.findings) {
+    ++grades[static_cast<std::size_t>(finding.grade)];
+    if (claims(finding)) ++severities[static_cast<std::size_t>(finding.severity)];
+  }
+  for (auto const& source : result.accounts.sources) {
+    duplicates += source.duplicates.frames;
+    for (auto const& cause : source.undecoded) undecoded += cause.tally.frames;
+  }
+}
+
+std::vector<Finding const*> in_reading_order(std::vector<Finding> const& findings) {
+  std::vector<Finding const*> order;
+  for (auto const& finding : findings) order.push_back(&finding);
+  std::ranges::stable_sort(order, [](Finding const* a, Finding const* b) {
+    auto const rank = [](Finding const* each) {
+      return std::tuple{!claims(*each), each->severity, each->grade};
+    };
+    return rank(a) < rank(b);
+  });
+  return order;
+}
+
+}  // namespace qw::study

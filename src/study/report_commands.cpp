@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "study/report_parts.hpp"
+#include "study/words.hpp"
+
+namespace qw::study {
+namespace {
+
+constexpr std::size_t most_in_matrix = 14;  // hosts of either side
+
+struct Side {
+  Host host;
+  std::uint64_t changing = 0;
+  std::uint64_t count = 0;
+};
+
+struct Cell {
+  std::uint64_t changing = 0;
+  std::uint64_t other = 0;
+  std::uint64_t failed = 0;  // refused or unanswered
+};
+
+/// Hosts of one side, those with changing commands first.
+std::vector<Side> sides(std::vector<CommandCount> const& commands, Host CommandCount::* member) {
+  std::map<Host, Side> by_host;
+  for (auto const& command : commands) {
+    auto& side = by_host[command.*member];
+    side.host = command.*member;
+    side.count += command.count;
+    if (changes_state(command.verb)) side.changing += command.count;
+  }
+  std::vector<Side> order;
+  for (auto const& [host, side] : by_host) order.push_back(side);
+  std::ranges::stable_sort(order, [](Side const& a, Side const& b) {
+    return a.changing != b.changing ? a.changing > b.changing : a.count > b.count;
+  });
+  if (order.size() > most_in_matrix) order.resize(most_in_matrix);
+  return order;
+}
+
+void put_cell(Page const& page, Cell const* cell) {
+  auto& html = page.html;
+  if (cell == nullptr) return void(html.put("<td class=\"none\"><span class=\"unseen\">none</span></td>"));
+  html.put(cell->changing != 0 ? Markup{"<td class=\"changes\">"} : Markup{"<td class=\"reads\">"});
+  if (cell->changing != 0)
+    html.put("<strong>", grouped(cell->changing), "</strong><span class=\"how\">changing</span>");
+  if (cell->other != 0) html.put(grouped(cell->other), "<span class=\"how\">other</span>");
+  if (cell->failed != 0)
+    html.put("<span class=\"how\">", grouped(cell->failed), " refused or unanswered</span>");
+  html.put("</td>");
+}
+
+void put_matrix(Page const& page) {
+  auto& html = page.html;
+  auto const& commands = page.result.commands;
+  auto const from = sides(commands, &CommandCount::from);
+  auto const to = sides(commands, &CommandCount::to);
+  std::map<std::pair<Host, Host>, Cell> cells;
+  for (auto const& command : commands) {
+    auto& cell = cells[{command.from, command.to}];
+    (changes_state(command.verb) ? cell.changing : cell.other) += command.count;
+    cell.failed += command.refused + command.unanswered;
+  }
+  html.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Who commands whom\">"
+           "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">commands ↓ "
+           "takes them →</th>");
+  for (auto const& side : to)
+    html.put("<th scope=\"col\">", page.hosts.name(side.host), "</th>");
+  html.put("</tr></thead>\n<tbody>\n");
+  for (auto const& row : from) {
+    html.put("<tr><th scope=\"row\">", page.hosts.name(row.host), "</th>");
+    for (auto const& column : to) {
+      auto const found = cells.find({row.host, column.host});
+      put_cell(page, found == cells.end() ? nullptr : &found->second);
+    }
+    html.put("</tr>\n");
+  }
+  html.put("</tbody></table></div>\n");
+}
+
+void put_row(Page const& page, CommandCount const& row) {
+  auto& html = page.html;
+  html.put("<tr><th scope=\"row\">", page.hosts.name(row.from), "</th><td>",
+           page.hosts.name(row.to), "</td><td>", row.service, "</td><td>");
+  html.put(changes_state(row.verb) ? Markup{"<span class=\"tag strong\">"}
+                                   : Markup{"<span class=\"tag\">"},
+           name_of(row.verb), "</span></td>");
+  for (auto const count : {row.count, row.accepted, row.refused, row.unanswered})
+    html.put("<td class=\"number\">", grouped(count), "</td>");
+  html.put("</tr>\n");
+}
+
+}  // namespace
+
+void write_commands(Page const& page) {
+  auto& html = page.html;
+  html.put("<section id=\"commands\">\n<h2>Who commands whom</h2>\n");
+  if (page.result.commands.empty()) {
+    html.put("<p class=\"empty\">No command was seen in a protocol that is understood.</p>\n"
+             "</section>\n");
+    return;
+  }
+  html.put("<p class=\"note\">Changing: writes, starts, stops, programs, firmware, settings, "
+           "clocks, forced values. Hosts with most of them stand first.</p>\n");
+  put_matrix(page);
+  html.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Commands\"><table>\n"
+           "<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">"
+           "Protocol</th><th scope=\"col\">Verb</th><th scope=\"col\" class=\"number\">Commands"
+           "</th><th scope=\"col\" class=\"number\">Accepted</th><th scope=\"col\" "
+           "class=\"number\">Refused</th><th scope=\"col\" class=\"number\">Unanswered</th></tr>"
+           "</thead>\n<tbody>\n");
+  auto const rows = std::min(page.result.commands.size(), most_rows);
+  for (std::size_t i = 0; i < rows; ++i) put_row(page, page.result.commands[i]);
+  put_rest(page, page.result.commands.size(), 8);
+  html.put("</tbody></table></div>\n</section>\n");
+}
+
+}  // namespace qw::study

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "study/report_parts.hpp"
+#include "study/words.hpp"
+
+namespace qw::study {
+namespace {
+
+constexpr std::size_t shown_evidence = 8;
+
+Markup tone_class(Answer::Tone tone) {
+  switch (tone) {
+    case Answer::Tone::calm: return "calm";
+    case Answer::Tone::attend: return "attend";
+    case Answer::Tone::alarm: return "alarm";
+    case Answer::Tone::open: return "open";
+  }
+  return "open";
+}
+
+Markup severity_class(Severity severity) {
+  switch (severity) {
+    case Severity::page: return "alarm";
+    case Severity::queue: return "attend";
+    case Severity::note: return "open";
+  }
+  return "open";
+}
+
+/// What a severity asks of the reader.
+std::string_view severity_words(Severity severity) {
+  switch (severity) {
+    case Severity::page: return "look now";
+    case Severity::queue: return "look today";
+    case Severity::note: return "to note";
+  }
+  return {};
+}
+
+/// How far it is known, as a filled scale that needs no colour.
+Markup grade_marks(Grade grade) {
+  switch (grade) {
+    case Grade::observed: return "●●●";
+    case Grade::likely: return "●●○";
+    case Grade::possible: return "●○○";
+    case Grade::not_observed: return "○○○";
+    case Grade::not_observable: return "–";
+  }
+  return "–";
+}
+
+void put_number(Page const& page, std::string const& number, std::string_view what,
+                Markup tone = {}) {
+  page.html.put("<div class=\"", tone, "\"><dt>", what, "</dt><dd>", number, "</dd></div>\n");
+}
+
+void put_list(Page const& page, std::string_view term, std::vector<std::string> const& items) {
+  if (items.empty()) return;
+  page.html.put("<dt>", term, "</dt><dd>");
+  for (auto const& item : items) {
+    if (&item != &items.front()) page.html.put("; ");
+    page.html.put(item);
+  }
+  page.html.put("</dd>\n");
+}
+
+void put_proof(Page const& page, Finding const& finding) {
+  if (finding.evidence.empty()) return;
+  page.html.put("<dt>Proof</dt><dd>");
+  std::size_t shown = 0;
+  for (auto const& evidence : finding.evidence) {
+    if (shown++ == shown_evidence) break;
+    if (shown != 1) page.html.put("<br>");
+    put_evidence(page, evidence);
+  }
+  if (finding.evidence.size() > shown_evidence)
+    page.html.put("<br>and ", grouped(finding.evidence.size() - shown_evidence), " more");
+  page.html.put("</dd>\n");
+}
+
+void put_finding(Page const& page, Finding const& finding) {
+  auto& html = page.html;
+  bool const claim = claims(finding);
+  html.put("<article class=\"finding ", claim ? severity_class(finding.severity) : Markup{"calm"},
+           "\">\n<p class=\"tags\">");
+  if (claim) html.put("<span class=\"tag strong\">", severity_words(finding.severity), "</span>");
+  html.put("<span class=\"tag\"><span class=\"scale\" aria-hidden=\"true\">",
+           grade_marks(finding.grade), "</span> ", name_of(finding.grade),
+           "</span><span class=\"detector\">", finding.detector, "</span></p>\n<h3>",
+           finding.claim, "</h3>\n<dl>\n");
+  if (!finding.subject.empty()) html.put("<dt>About</dt><dd>", finding.subject, "</dd>\n");
+  if (claim && finding.count != 0)
+    html.put("<dt>Seen</dt><dd>", counted(finding.count, "time"), ", ", moment(finding.first),
+             finding.count == 1
+                 ? std::string{}
+                 : " to " + moment_of_day(finding.last, finding.first),
+             "</dd>\n");
+  put_proof(page, finding);
+  if (!finding.innocent.empty())
+    html.put("<dt>It may be harmless</dt><dd>", finding.innocent, "</dd>\n");
+  if (!finding.bound.empty())
+    html.put(finding.grade == Grade::not_observable ? Markup{"<dt>What would settle it</dt><dd>"}
+                                                    : Markup{"<dt>Bound</dt><dd>"},
+             finding.bound, "</dd>\n");
+  if (!finding.technique.empty())
+    html.put("<dt>ATT&amp;CK for ICS</dt><dd>", finding.technique, "</dd>\n");
+  put_list(page, "Bears on", finding.rules);
+  html.put("</dl>\n");
+  if (!finding.steps.empty()) {
+    html.put("<h4>What to do</h4>\n<ol class=\"steps\">");
+    for (auto const& step : finding.steps) html.put("<li>", step, "</li>");
+    html.put("</ol>\n");
+  }
+  html.put("</article>\n");
+}
+
+}  // namespace
+
+void write_answers(Page const& page) {
+  auto& html = page.html;
+  auto const total = page.result.boundary();
+  html.put("<section id=\"summary\">\n<h2>In short</h2>\n<dl class=\"numbers\">\n");
+  auto const now = page.overview.severities[0];
+  put_number(page, grouped(now), "to look at now", now == 0 ? Markup{"calm"} : Markup{"alarm"});
+  put_number(page, grouped(page.overview.severities[1]), "to look at today",
+             page.overview.severities[1] == 0 ? Markup{"calm"} : Markup{"attend"});
+  put_number(page, grouped(page.result.devices.size()), "devices");
+  put_number(page, grouped(page.overview.changing), "state-changing commands");
+  put_number(page, sized(total.boundary_octets), "crossed the boundary");
+  put_number(page, sized(total.unexplained_octets), "without a rule",
+             total.unexplained_octets == 0 ? Markup{"calm"} : Markup{"attend"});
+  html.put("</dl>\n<div class=\"answers\">\n");
+  for (auto const& answer : answers(page.result, page.overview)) {
+    html.put("<article class=\"answer ", tone_class(answer.tone), "\">\n<h3>", answer.question,
+             "</h3>\n");
+    bool first = true;
+    for (auto const& sentence : answer.sentences) {
+      html.put(first ? Markup{"<p class=\"lead\">"} : Markup{"<p>"}, sentence, "</p>\n");
+      first = false;
+    }
+    html.put("<p class=\"more\"><a href=\"#", answer.section, "\">Look closer<span class=\"unseen\">: ",
+             answer.question, "</span></a></p>\n</article>\n");
+  }
+  html.put("</div>\n</section>\n");
+}
+
+void write_findings(Page const& page) {
+  auto& html = page.html;
+  html.put("<section id=\"findings\">\n<h2>Findings</h2>\n");
+  if (page.result.findings.empty())
+    html.put("<p class=\"empty\">No detector had anything to say. That is no clean bill: "
+             "<a href=\"#coverage\">how sure</a> tells what could be seen at all.</p>\n");
+  bool in_claims = true;
+  std::size_t shown = 0;
+  for (auto const* finding : in_reading_order(page.result.findings)) {
+    if (shown++ == most_rows) break;
+    if (in_claims && !claims(*finding)) {
+      in_claims = false;
+      html.put("<h3 class=\"divide\">Looked for, and not found or not visible from here</h3>\n");
+    }
+    put_finding(page, *finding);
+  }
+  if (page.result.findings.size() > most_rows)
+    html.put("<p class=\"empty\">", grouped(page.result.findings.size() - most_rows),
+             " more stand in study.duckdb.</p>\n");
+  html.put("</section>\n");
+}
+
+void put_evidence(Page const& page, Evidence const& evidence) {
+  if (evidence.frames.first == 0) return;
+  auto const name = page.result.names.source(evidence.source);
+  auto const& frames = evidence.frames;
+  page.html.put("<span class=\"frames\">", name, std::string_view{name.empty() ? "" : ", "},
+                std::string_view{frames.first == frames.last ? "frame " : "frames "},
+                frames.first);
+  if (frames.first != frames.last) page.html.put("–", frames.last);
+  if (evidence.reply != 0) page.html.put(", answered in ", evidence.reply);
+  page.html.put("</span>");
+}
+
+void put_rest(Page const& page, std::size_t rows, std::size_t columns) {
+  if (rows <= most_rows) return;
+  page.html.put("<tr><td class=\"rest\" colspan=\"", columns, "\">and ",
+                grouped(rows - most_rows), " more in study.duckdb</td></tr>\n");
+}
+
+}  // namespace qw::study

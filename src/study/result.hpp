@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "vocabulary/accounts.hpp"
+#include "vocabulary/kinds.hpp"
+#include "vocabulary/names.hpp"
+#include "vocabulary/records.hpp"
+
+namespace qw::study {
+
+/// Messages of one protocol, and the octets that it understood.
+struct ProtocolCount {
+  std::string name;
+  std::uint64_t events = 0;
+  std::uint64_t conversations = 0;
+  std::uint64_t octets = 0;
+
+  static constexpr auto fields() {
+    using P = ProtocolCount;
+    return std::tuple{field("name", &P::name), field("events", &P::events),
+                      field("conversations", &P::conversations),
+                      field("octets", &P::octets, "octets")};
+  }
+};
+
+/// Commands of one verb from one host to another, and what came of them.
+struct CommandCount {
+  Host from;
+  Host to;
+  std::string service;
+  Verb verb = Verb::other;
+  std::uint64_t count = 0;
+  std::uint64_t accepted = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t unanswered = 0;
+
+  static constexpr auto fields() {
+    using C = CommandCount;
+    return std::tuple{field("from", &C::from),         field("to", &C::to),
+                      field("service", &C::service),   field("verb", &C::verb),
+                      field("count", &C::count),       field("accepted", &C::accepted),
+                      field("refused", &C::refused),   field("unanswered", &C::unanswered)};
+  }
+};
+
+/// Goods that one host told another of. The identifiers themselves are not here:
+/// who may read the report need not be allowed to read the manifest.
+struct CargoCount {
+  CargoKind what = CargoKind::container;
+  Host from;
+  Host to;
+  std::string context;
+  std::uint64_t count = 0;     // times named
+  std::uint64_t different = 0; // identifiers
+  bool leaves = false;         // crosses a boundary outwards
+
+  static constexpr auto fields() {
+    using C = CargoCount;
+    return std::tuple{field("what", &C::what),       field("from", &C::from),
+                      field("to", &C::to),           field("context", &C::context),
+                      field("count", &C::count),     field("different", &C::different),
+                      field("leaves", &C::leaves)};
+  }
+};
+
+/// What is known of one crane as a machine.
+struct CraneCount {
+  std::string name;
+  std::string maker;
+  std::string model;
+  std::optional<std::uint64_t> moves;  // none: could not be told from the traffic
+  std::string statement;               // how that is known, or why it is not
+
+  static constexpr auto fields() {
+    using C = CraneCount;
+    return std::tuple{field("name", &C::name), field("maker", &C::maker),
+                      field("model", &C::model), field("moves", &C::moves),
+                      field("statement", &C::statement)};
+  }
+};
+
+/// Octets of one boundary: as they crossed, as its rows sum up, and not explained.
+struct BoundaryTotal {
+  std::string boundary;
+  std::uint64_t boundary_octets = 0;
+  std::uint64_t rows_octets = 0;
+  std::uint64_t unexplained_octets = 0;
+
+  static constexpr auto fields() {
+    using B = BoundaryTotal;
+    return std::tuple{field("boundary", &B::boundary),
+                      field("boundary_octets", &B::boundary_octets, "octets"),
+                      field("rows_octets", &B::rows_octets, "octets"),
+                      field("unexplained_octets", &B::unexplained_octets, "octets")};
+  }
+};
+
+/// How this very run was made: the only part that may differ between two runs over
+/// the same captures.
+struct RunLine {
+  std::string version;
+  std::string command;
+  unsigned workers = 1;
+  double seconds = 0;
+};
+
+/// All that a study found out, in the order in which it is to be shown. Summary,
+/// JSON and report are made from this and nothing else.
+struct StudyResult {
+  Names names;
+  std::string site;          // name of the port or crane in the site file; empty without one
+  Accounts accounts;
+  std::array<std::uint64_t, std::variant_size_v<Event>> events{};  // by kind
+  std::vector<ProtocolCount> protocols;
+  std::vector<Device> devices;
+  std::vector<CraneCount> cranes;
+  std::vector<CommandCount> commands;
+  std::vector<CargoCount> cargo;
+  std::vector<ConduitRow> conduits;
+  std::vector<LedgerRow> ledger;
+  std::vector<BoundaryTotal> boundaries;
+  std::vector<CoverageRow> coverage;
+  std::vector<Finding> findings;
+  RunLine run;
+
+  [[nodiscard]] std::uint64_t frames() const;
+  [[nodiscard]] std::uint64_t octets() const;
+  /// Of all captures; nothing was read if `first` is after `last`.
+  [[nodiscard]] Stamp first() const;
+  [[nodiscard]] Stamp last() const;
+  /// Sums over the boundaries.
+  [[nodiscard]] BoundaryTotal boundary() const;
+};
+
+}  // namespace qw::study

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "study/html.hpp"
+#include "study/overview.hpp"
+#include "study/report.hpp"
+#include "study/summary.hpp"
+#include "study/words.hpp"
+#include "support/sample_study.hpp"
+
+namespace qw::study {
+namespace {
+
+std::size_t count_of(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+TEST(Words, NumbersReadAsPeopleSayThem) {
+  EXPECT_EQ(grouped(1'234'567), "1,234,567");
+  EXPECT_EQ(counted(1, "device"), "1 device");
+  EXPECT_EQ(counted(2'000, "device was", "devices were"), "2,000 devices were");
+  EXPECT_EQ(sized(742), "742 octets");
+  EXPECT_EQ(sized(12'345), "12.3 kB");
+  EXPECT_EQ(sized(999'999), "1.00 MB");
+  EXPECT_EQ(sized(UINT64_MAX), "18.4 EB");
+  EXPECT_EQ(share(1, 100'000), "<1 %");
+  EXPECT_EQ(share(99'999, 100'000), ">99 %");
+  EXPECT_EQ(share(0, 0), "—");
+  EXPECT_EQ(lasting(seconds(200)), "3 min 20 s");
+}
+
+TEST(Words, ForeignTextMovesNothing) {
+  EXPECT_EQ(printable("\x1b[2J\n"), "␛[2J␊");
+  EXPECT_EQ(printable("a\u202eb"), "a\\u202eb");
+  EXPECT_EQ(printable("\x9b" "1m"), "\\u009b1m");
+  EXPECT_EQ(printable("abcdef", 3), "abc…");
+  EXPECT_EQ(printable("Straße"), "Straße");
+}
+
+TEST(Html, OnlyLiteralsAreMarkup) {
+  std::string out;
+  Html{out}.put("<b>", std::string{"<script>&\"'"}, "</b>", 12, std::string_view{"\x1b"});
+  EXPECT_EQ(out, "<b>&lt;script&gt;&amp;&quot;&#39;</b>12␛");
+}
+
+TEST(Summary, FitsATerminalAndSpeaksPlainly) {
+  auto const text = summary(test::sample_study(), "quay3/report.html");
+  EXPECT_LE(std::ranges::count(text, '\n'), 40);
+  EXPECT_NE(text.find("What leaves it?"), std::string::npos);
+  EXPECT_NE(text.find("page "), std::string::npos);
+  EXPECT_NE(text.find("write 511, stop 1"), std::string::npos);
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+}
+
+TEST(Summary, StaysWithinFortyLinesWhateverIsFound) {
+  auto result = test::sample_study();
+  for (int i = 0; i < 500; ++i) {
+    result.findings.push_back(result.findings[2]);
+    result.findings.back().claim.append(2'000, 'x').append(" ").append(2'000, 'y');
+    result.cranes.push_back(result.cranes[0]);
+    result.accounts.sources.push_back(result.accounts.sources[0]);
+  }
+  auto const text = summary(result, "out/report.html");
+  EXPECT_LE(std::ranges::count(text, '\n'), 40);
+}
+
+TEST(Summary, NothingReadIsSaidAsSuch) {
+  auto const text = summary(StudyResult{}, "");
+  EXPECT_NE(text.find("0 captures, 0 frames"), std::string::npos);
+  EXPECT_NE(text.find("No device was seen"), std::string::npos);
+  EXPECT_NE(text.find("No command was seen in a protocol that is understood"), std::string::npos);
+}
+
+TEST(StudyJson, HasTheMembersThatWerePromised) {
+  auto const json = to_json(test::sample_study());
+  std::size_t before = 0;
+  for (auto const* member : {"\"frames\":2412008", "\"octets\":2104221400", "\"conversations\":18402",
+                             "\"events\":{\"conversation\":18402", "\"protocols\":{\"modbus\":",
+                             "\"devices\":[", "\"cranes\":[{\"name\":\"Crane 1\"", "\"findings\":[",
+                             "\"ledger\":{\"boundary_octets\":38214000,\"rows_octets\":38214000,"
+                             "\"unexplained_octets\":2234000",
+                             "\"coverage\":[", "\"seconds\":4.2"}) {
+    auto const found = json.find(member);
+    ASSERT_NE(found, std::string::npos) << member;
+    EXPECT_GT(found, before) << member;
+    before = found;
+  }
+  EXPECT_EQ(count_of(json, "\n"), 1U);
+}
+
+TEST(Report, IsSelfContainedAndEscapesTheWire) {
+  auto const page = report(test::sample_study());
+  for (auto const* foreign : {"<script", "<img", "onerror=alert(1)>", "http://", "https://", "@import",
+                              "url(", "\x1b"})
+    EXPECT_EQ(page.find(foreign), std::string::npos) << foreign;
+  EXPECT_NE(page.find("&lt;img src=x onerror=alert(1)&gt;␛[2J"), std::string::npos);
+  EXPECT_NE(page.find("frames 120441–120443, answered in 120444"), std::string::npos);
+  EXPECT_EQ(page, report(test::sample_study()));
+}
+
+TEST(Report, EveryLinkLeadsSomewhereAndTagsMatch) {
+  for (auto const& result : {test::sample_study(), StudyResult{}}) {
+    auto const page = report(result);
+    for (auto at = page.find("href=\"#"); at != std::string::npos; at = page.find("href=\"#", at + 1)) {
+      auto const id = page.substr(at + 7, page.find('"', at + 7) - at - 7);
+      EXPECT_NE(page.find("id=\"" + id + "\""), std::string::npos) << id;
+    }
+    for (std::string const tag : {"section", "table", "tbody", "tr", "td", "dl", "svg", "g", "p",
+                                  "article", "div", "span", "li", "ul", "ol"})
+      EXPECT_EQ(count_of(page, "<" + tag + ">") + count_of(page, "<" + tag + " "),
+                count_of(page, "</" + tag + ">"))
+          << tag;
+  }
+}
+
+TEST(Report, ClaimsComeBeforeWhatWasNotFound) {
+  auto const page = report(test::sample_study());
+  EXPECT_LT(page.find("told the main PLC to stop"), page.find("A cellular module"));
+  EXPECT_LT(page.find("A cellular module"), page.find("No DNS tunnel was observed"));
+}
+
+TEST(Report, LargeStudiesStayBounded) {
+  auto result = test::sample_study();
+  for (std::uint32_t i = 0; i < 5'000; ++i) {
+    std::byte const octets[] = {std::byte{100}, static_cast<std::byte>(i >> 16),
+                                static_cast<std::byte>(i >> 8), static_cast<std::byte>(i)};
+    result.devices.push_back(result.devices[6]);
+    result.devices.back().hosts = {{RealmId{}, Address::ipv4(octets)}};
+    result.ledger.push_back(result.ledger[0]);
+    result.ledger.back().outside = result.devices.back().hosts[0];
+    result.conduits.push_back(result.conduits[5]);
+    result.findings.push_back(result.findings[2]);
+  }
+  auto const page = report(result);
+  EXPECT_LT(page.size(), 4U << 20);
+  EXPECT_NE(page.find("more in study.duckdb"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace qw::study

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/stamp.hpp"
+
+/// Numbers, times and foreign text as people read them.
+namespace qw::study {
+
+/// "1,234,567".
+std::string grouped(std::uint64_t number);
+/// "1 device", "12 devices"; the plural takes an s unless it is given.
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many = {});
+/// "742 octets", "12.3 kB", "1.24 GB": three digits, steps of a thousand.
+std::string sized(std::uint64_t octets);
+/// "35 %"; "<1 %" and ">99 %" where rounding would say none or all.
+std::string share(std::uint64_t part, std::uint64_t whole);
+/// "2026-03-01 06:30:00 UTC".
+std::string moment(Stamp stamp);
+/// "06:30:00", if it is the same day as `day`; else as `moment`, without its zone.
+std::string moment_of_day(Stamp stamp, Stamp day);
+/// "340 ms", "12 s", "3 min 20 s", "5 h 12 min", "3 d 4 h".
+std::string lasting(Nanoseconds time);
+
+/// Text from the wire for a terminal or page: valid UTF-8, at most `most` characters,
+/// control characters as their pictures, marks that turn the writing direction spelt
+/// out. What comes from a hostile host cannot move a cursor or reorder a line.
+std::string printable(std::string_view text, std::size_t most = 200);
+
+}  // namespace qw::study
