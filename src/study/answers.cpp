@@ -60,7 +60,9 @@ Answer what_it_does(StudyResult const& result) {
                     : fmt::format("{}: {}", crane.name, crane.statement));
   auto const samples = result.events[Event{std::in_place_type<Sample>}.index()];
   auto const alarms = result.events[Event{std::in_place_type<Alarm>}.index()];
-  if (result.cranes.empty()) answer.tone = Tone::open;
+  bool const rebuilt = std::ranges::any_of(
+      result.cranes, [](CraneCount const& crane) { return crane.moves.has_value(); });
+  if (!rebuilt) answer.tone = Tone::open;
   if (samples == 0)
     answer.sentences.push_back("No process value was seen in a protocol that is understood.");
   else
@@ -132,10 +134,12 @@ Answer what_of_the_goods(StudyResult const& result, Overview const& sum) {
                                            counted(sum.goods, "time"), grouped(sum.goods_leaving)));
     answer.tone = sum.goods_leaving != 0 ? Tone::alarm : Tone::attend;
   }
-  if (accounts.encrypted_octets + accounts.unknown_octets != 0)
+  if (accounts.encrypted_octets + accounts.unknown_octets != 0) {
     answer.sentences.push_back(fmt::format(
         "What {} of encrypted and {} of unknown payload carried cannot be told.",
         sized(accounts.encrypted_octets), sized(accounts.unknown_octets)));
+    if (answer.tone == Tone::calm) answer.tone = Tone::open;
+  }
   return answer;
 }
 

@@ -46,8 +46,8 @@ void put_cell(Page const& page, Cell const* cell) {
   if (cell == nullptr) return void(html.put("<td class=\"none\"><span class=\"unseen\">none</span></td>"));
   html.put(cell->changing != 0 ? Markup{"<td class=\"changes\">"} : Markup{"<td class=\"reads\">"});
   if (cell->changing != 0)
-    html.put("<strong>", grouped(cell->changing), "</strong><span class=\"how\">changing</span>");
-  if (cell->other != 0) html.put(grouped(cell->other), "<span class=\"how\">other</span>");
+    html.put("<p><strong>", grouped(cell->changing), "</strong> changing</p>");
+  if (cell->other != 0) html.put("<p>", grouped(cell->other), " other</p>");
   if (cell->failed != 0)
     html.put("<span class=\"how\">", grouped(cell->failed), " refused or unanswered</span>");
   html.put("</td>");
@@ -64,7 +64,7 @@ void put_matrix(Page const& page) {
     (changes_state(command.verb) ? cell.changing : cell.other) += command.count;
     cell.failed += command.refused + command.unanswered;
   }
-  html.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Who commands whom\">"
+  html.put("<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix of commands\">"
            "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">commands ↓ "
            "takes them →</th>");
   for (auto const& side : to)

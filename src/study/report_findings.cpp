@@ -82,8 +82,10 @@ void put_proof(Page const& page, Finding const& finding) {
 void put_finding(Page const& page, Finding const& finding) {
   auto& html = page.html;
   bool const claim = claims(finding);
-  html.put("<article class=\"finding ", claim ? severity_class(finding.severity) : Markup{"calm"},
-           "\">\n<p class=\"tags\">");
+  auto const tone = claim                                    ? severity_class(finding.severity)
+                    : finding.grade == Grade::not_observed ? Markup{"calm"}
+                                                           : Markup{"open"};
+  html.put("<article class=\"finding ", tone, "\">\n<p class=\"tags\">");
   if (claim) html.put("<span class=\"tag strong\">", severity_words(finding.severity), "</span>");
   html.put("<span class=\"tag\"><span class=\"scale\" aria-hidden=\"true\">",
            grade_marks(finding.grade), "</span> ", name_of(finding.grade),

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 #include <vector>
 
@@ -15,10 +16,10 @@ namespace {
 
 constexpr std::size_t most_in_lane = 14;
 constexpr std::size_t most_lanes = 5;     // beside the outside
-constexpr double node_width = 178;
+constexpr double node_width = 162;
 constexpr double node_height = 38;
-constexpr double row_height = 50;
-constexpr double lane_gap = 84;
+constexpr double row_height = 54;
+constexpr double lane_gap = 62;
 constexpr double top = 44;
 
 struct Node {
@@ -54,9 +55,11 @@ class Map {
     add_outside();
     keep_the_busiest();
     add_edges();
+    if (has_outside_) order_lanes();
     for (int sweep = 0; sweep < 6; ++sweep) untangle(sweep % 2 == 0);
     for (auto const& lane : lanes_)
       for (std::size_t row = 0; row < lane.nodes.size(); ++row) nodes_[lane.nodes[row]].row = row;
+    for (auto const& lane : lanes_) rows_ = std::max(rows_, rows_of(lane));
   }
 
   void draw() const;
@@ -69,12 +72,20 @@ class Map {
   void keep_the_busiest();
   void add_edges();
   Edge* edge(Host const& a, Host const& b);
+  void order_lanes();
   void untangle(bool rightwards);
   [[nodiscard]] double x_of(Node const& node) const {
     return static_cast<double>(node.lane) * (node_width + lane_gap) + 12;
   }
+  /// Lanes are centred, every second one half a row lower, so that what passes a lane
+  /// passes between its devices.
   [[nodiscard]] double y_of(Node const& node) const {
-    return top + static_cast<double>(node.row) * row_height;
+    auto const spare = static_cast<double>(rows_ - rows_of(lanes_[node.lane]));
+    auto const shift = spare / 2 + (node.lane % 2 == 0 ? 0.0 : 0.5);
+    return top + (static_cast<double>(node.row) + shift) * row_height;
+  }
+  static std::size_t rows_of(Lane const& lane) {
+    return lane.nodes.size() + (lane.left_out != 0 ? 1 : 0);
   }
   void draw_edge(Edge const& edge) const;
   void draw_node(Node const& node) const;
@@ -83,6 +94,8 @@ class Map {
   std::vector<Node> nodes_;
   std::vector<Lane> lanes_;
   std::vector<Edge> edges_;
+  std::size_t rows_ = 1;
+  bool has_outside_ = false;
   std::map<Host, std::size_t> of_host_;                       // to nodes_
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> of_pair_;  // to edges_
 };
@@ -135,6 +148,7 @@ void Map::add_outside() {
   for (auto const& row : page_.result.ledger) {
     if (row.outside.address.empty() || of_host_.contains(row.outside)) continue;
     if (added.empty()) lanes_.push_back({"outside", {}, 0});
+    has_outside_ = true;
     if (auto const found = added.find(row.outside); found != added.end()) {
       nodes_[found->second].octets += row.octets_out + row.octets_in;
       continue;
@@ -198,6 +212,25 @@ void Map::add_edges() {
   }
 }
 
+/// Puts lanes the nearer to the outside the more of their lines lead there.
+void Map::order_lanes() {
+  auto const outside = lanes_.size() - 1;
+  std::vector<std::size_t> lines(lanes_.size(), 0);
+  for (auto const& each : edges_)
+    for (auto const& [own, other] : {std::pair{each.from, each.to}, std::pair{each.to, each.from}})
+      if (nodes_[other].lane == outside) ++lines[nodes_[own].lane];
+  lines[outside] = edges_.size() + 1;
+  std::vector<std::size_t> order(lanes_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t lane) { return lines[lane]; });
+  std::vector<Lane> ordered;
+  for (auto const lane : order) {
+    for (auto const node : lanes_[lane].nodes) nodes_[node].lane = ordered.size();
+    ordered.push_back(std::move(lanes_[lane]));
+  }
+  lanes_ = std::move(ordered);
+}
+
 /// Puts each node beside the mean of its neighbours, lane by lane.
 void Map::untangle(bool rightwards) {
   std::vector<double> place(nodes_.size(), 0);
@@ -228,11 +261,12 @@ void Map::draw_edge(Edge const& edge) const {
   auto const* right = &nodes_[edge.to];
   if (left->lane > right->lane) std::swap(left, right);
   bool const same = left->lane == right->lane;
+  if (same && left->row > right->row) std::swap(left, right);
   auto const x1 = x_of(*left) + node_width;
   auto const y1 = y_of(*left) + node_height / 2;
   auto const x2 = same ? x1 : x_of(*right);
   auto const y2 = y_of(*right) + node_height / 2;
-  auto const bend = same ? 24 + std::abs(y2 - y1) / 10 : (x2 - x1) / 2;
+  auto const bend = same ? 20 + std::min(36.0, std::abs(y2 - y1) / 8) : (x2 - x1) / 2;
   auto const width = std::clamp(std::log10(static_cast<double>(edge.octets) + 1) - 2, 1.0, 6.0);
   auto& html = page_.html;
   html.put("<path class=\"edge",
@@ -257,10 +291,10 @@ void Map::draw_node(Node const& node) const {
   html.put("<g class=\"node", node.alarmed ? Markup{" alarmed"} : Markup{}, "\"><rect x=\"", x,
            "\" y=\"", y, "\" width=\"", node_width, "\" height=\"", node_height,
            "\" rx=\"6\"/><text x=\"", x + 10, "\" y=\"", node.detail.empty() ? y + 24 : y + 16,
-           "\">", printable(node.name, 24), "</text>");
+           "\">", printable(node.name, 20), "</text>");
   if (!node.detail.empty())
     html.put("<text class=\"detail\" x=\"", x + 10, "\" y=\"", y + 30, "\">",
-             printable(node.detail, 28), "</text>");
+             printable(node.detail, 25), "</text>");
   if (node.alarmed)
     html.put("<circle cx=\"", x + node_width - 12, "\" cy=\"", y + 12, "\" r=\"5\"><title>a finding "
              "is about it</title></circle>");
@@ -269,23 +303,20 @@ void Map::draw_node(Node const& node) const {
 
 void Map::draw() const {
   auto& html = page_.html;
-  std::size_t rows = 1;
-  for (auto const& lane : lanes_)
-    rows = std::max(rows, lane.nodes.size() + (lane.left_out != 0 ? 1 : 0));
-  auto const width = static_cast<double>(lanes_.size()) * (node_width + lane_gap) - lane_gap + 84;
-  auto const height = top + static_cast<double>(rows) * row_height;
+  auto const width = static_cast<double>(lanes_.size()) * (node_width + lane_gap) - lane_gap + 48;
+  auto const height = top + (static_cast<double>(rows_) + 0.5) * row_height;
   html.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">\n<svg "
-           "class=\"map\" viewBox=\"0 0 ", width, " ", height, "\" style=\"min-width:",
+           "class=\"map\" viewBox=\"-12 0 ", width, " ", height, "\" style=\"min-width:",
            width * 0.72, "px;max-width:", width, "px\" role=\"img\" aria-label=\"Devices by zone and who "
            "speaks with whom; the table of conduits says the same\">\n");
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     auto const x = static_cast<double>(i) * (node_width + lane_gap);
     html.put("<rect class=\"lane\" x=\"", x, "\" y=\"4\" width=\"", node_width + 24,
              "\" height=\"", height - 8, "\" rx=\"10\"/><text class=\"lane-title\" x=\"", x + 14,
-             "\" y=\"28\">", printable(lanes_[i].title, 24), "</text>\n");
+             "\" y=\"28\">", printable(lanes_[i].title, 22), "</text>\n");
     if (lanes_[i].left_out != 0)
       html.put("<text class=\"detail\" x=\"", x + 22, "\" y=\"",
-               top + static_cast<double>(lanes_[i].nodes.size()) * row_height + 22, "\">and ",
+               y_of(nodes_[lanes_[i].nodes.back()]) + row_height + 16, "\">and ",
                grouped(lanes_[i].left_out), " quieter ones</text>\n");
   }
   for (auto const& each : edges_) draw_edge(each);

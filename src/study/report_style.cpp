@@ -50,22 +50,20 @@ justify-content:flex-end}
 .numbers dd{margin:0;font-size:1.5rem;font-weight:650;font-variant-numeric:tabular-nums;
 letter-spacing:-.02em;white-space:nowrap}
 .numbers dt{color:var(--quiet);font-size:.84rem;line-height:1.3}
-.numbers .alarm dd{color:var(--alarm)}.numbers .attend dd{color:var(--attend)}
-.numbers .calm dd{color:var(--calm)}
+.numbers dd{color:var(--tone,var(--ink))}
 .answers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:1rem}
 .answer,.finding{background:var(--card);border:1px solid var(--line);border-radius:12px;
-padding:1.1rem 1.25rem;border-top:4px solid var(--quiet)}
+padding:1.1rem 1.25rem;position:relative;overflow:hidden}
+.answer::before{content:"";width:2.4rem;height:4px;border-radius:2px;background:var(--tone,var(--quiet));
+margin-bottom:.6rem;flex:none}
+.finding::before{content:"";position:absolute;inset:0 auto 0 0;width:5px;background:var(--tone,var(--quiet))}
 .answer{display:flex;flex-direction:column}
 .answer h3{color:var(--quiet);font-size:.9rem;font-weight:600}
 .answer p{margin:.35rem 0 0;font-size:.92rem;color:var(--quiet)}
 .answer .lead{color:var(--ink);font-size:1.06rem;font-weight:550;line-height:1.4}
 .answer .more{margin-top:auto;padding-top:.7rem;font-size:.86rem}
-.alarm{border-top-color:var(--alarm)}.attend{border-top-color:var(--attend)}
-.calm{border-top-color:var(--calm)}
-.finding{border-top:1px solid var(--line);border-left:5px solid var(--quiet);margin:0 0 1rem;
-overflow-wrap:anywhere}
-.finding.alarm{border-left-color:var(--alarm)}.finding.attend{border-left-color:var(--attend)}
-.finding.calm{border-left-color:var(--calm)}
+.alarm{--tone:var(--alarm)}.attend{--tone:var(--attend)}.calm{--tone:var(--calm)}
+.finding{margin:0 0 1rem;padding-left:1.5rem;overflow-wrap:anywhere}
 .finding h3{font-size:1.12rem;line-height:1.35;max-width:75ch}
 .tags{display:flex;flex-wrap:wrap;gap:.45rem;align-items:center;margin:0 0 .5rem}
 .tag{display:inline-block;font-size:.78rem;line-height:1.5;padding:0 .55rem;border-radius:99px;
@@ -80,8 +78,8 @@ margin:.7rem 0 0;font-size:.93rem}
 .finding dt{color:var(--quiet)}.finding dd{margin:0;max-width:80ch}
 .steps{margin:0;padding-left:1.3rem;font-size:.95rem;max-width:80ch}
 .steps li:first-child{font-weight:600}
-.frames,.address{font-family:ui-monospace,"SF Mono","DejaVu Sans Mono",monospace;font-size:.84em}
-.address,.how,.quiet{color:var(--quiet)}
+.frames,.address,.time{font-family:ui-monospace,"SF Mono","DejaVu Sans Mono",monospace;font-size:.84em}
+.address,.how,.quiet{color:var(--quiet);font-weight:400}
 .how{display:block;font-size:.8rem;line-height:1.35;font-weight:400}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;
 margin:0 0 1rem}
@@ -89,7 +87,7 @@ table{border-collapse:collapse;width:100%;font-size:.89rem}
 .scroll table{min-width:720px}
 caption{text-align:left}
 th,td{text-align:left;vertical-align:top;padding:.5rem .8rem;border-top:1px solid var(--line);
-overflow-wrap:anywhere}
+overflow-wrap:break-word}
 tbody th{font-weight:550}
 thead th{border-top:0;color:var(--quiet);font-weight:600;font-size:.8rem;white-space:nowrap;
 background:var(--open-soft)}
@@ -105,10 +103,11 @@ border-collapse:separate;border-spacing:0;overflow:hidden}
 align-items:start}
 .known ul{margin:0;padding:0;list-style:none}.known li+li{margin-top:.35rem}
 .attribute{color:var(--quiet);font-size:.82rem;margin-right:.3rem}
+.scroll.fits{width:fit-content;max-width:100%}.matrix .how{white-space:nowrap}
 .matrix{width:auto}.scroll .matrix{min-width:0}
 .matrix thead th{white-space:normal;max-width:8.5rem;vertical-align:bottom;text-align:center}
 .matrix .corner{font-weight:400;text-align:left}
-.matrix td{text-align:center;font-variant-numeric:tabular-nums;min-width:5.5rem;
+.matrix td p{margin:0;white-space:nowrap}.matrix td{text-align:center;font-variant-numeric:tabular-nums;min-width:5.5rem;
 border-left:1px solid var(--line)}
 .matrix .changes{background:var(--attend-soft)}.matrix .changes strong{color:var(--attend);font-size:1.05rem}
 .matrix .reads{background:var(--calm-soft)}.matrix tbody th{white-space:nowrap}
@@ -121,7 +120,7 @@ border-left:1px solid var(--line)}
 .node.alarmed rect{stroke:var(--alarm)}
 .edge{fill:none;stroke:var(--quiet);opacity:.38}
 .edge.reads{stroke:var(--sea);opacity:.6}.edge.changes{stroke:var(--attend);opacity:.9}
-.edge.unexplained{stroke-dasharray:7 5;opacity:.9}
+.edge.unexplained{stroke:var(--attend);stroke-dasharray:7 5;opacity:.9}
 .edge:hover,.ribbon:hover{opacity:1}
 .ribbon{fill:none;stroke:var(--ribbon);opacity:.5}.ribbon.unexplained{stroke:var(--attend);opacity:.6}
 .post{fill:var(--quiet)}

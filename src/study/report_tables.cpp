@@ -102,7 +102,8 @@ void put_ledger_row(Page const& page, LedgerRow const& row) {
   if (!row.explained)
     html.put("<span class=\"tag strong\">", std::string_view{row.rule.empty() ? "no rule" : "only seen"},
              "</span>");
-  html.put("</td><td>", moment_of_day(row.first, page.result.first()), "</td><td>");
+  html.put("</td><td class=\"number\">", moment_of_day(row.first, page.result.first()),
+           "</td><td>");
   put_evidence(page, row.evidence);
   html.put("</td></tr>\n");
 }
@@ -122,7 +123,7 @@ void write_ledger(Page const& page) {
   html.put("<thead><tr><th scope=\"col\">Inside</th><th scope=\"col\">Outside</th>"
            "<th scope=\"col\">Service</th><th scope=\"col\" class=\"number\">Out</th>"
            "<th scope=\"col\" class=\"number\">In</th><th scope=\"col\">Rule</th>"
-           "<th scope=\"col\">First</th><th scope=\"col\">Proof</th></tr></thead>\n<tbody>\n");
+           "<th scope=\"col\" class=\"number\">First</th><th scope=\"col\">Proof</th></tr></thead>\n<tbody>\n");
   auto const rows = std::min(page.result.ledger.size(), most_rows);
   for (std::size_t i = 0; i < rows; ++i) put_ledger_row(page, page.result.ledger[i]);
   put_rest(page, page.result.ledger.size(), 8);
