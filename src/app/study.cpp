@@ -31,6 +31,8 @@ constexpr std::array options{
     Option{"--data", "DIR", "registries of makers, countries and operators"},
 };
 
+constexpr std::size_t least_memory = std::size_t{128} << 20;
+
 /// Everything that the command line asks for, checked.
 struct Wish {
   std::string out;

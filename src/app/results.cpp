@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/results.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "study/report.hpp"
+#include "study/summary.hpp"
+
+namespace qw::app {
+namespace {
+
+std::vector<study::CommandCount> counts_of(std::vector<analyses::CommandRow> const& rows) {
+  std::vector<study::CommandCount> counts;
+  for (auto const& row : rows)
+    counts.push_back({.from = row.from,
+                      .to = row.to,
+                      .service = row.service,
+                      .verb = row.verb,
+                      .count = row.count,
+                      .accepted = row.accepted,
+                      .refused = row.refused,
+                      .unanswered = row.unanswered});
+  return counts;
+}
+
+std::vector<study::CraneCount> cranes_of(site::Site const& site) {
+  std::vector<study::CraneCount> cranes;
+  for (auto const& crane : site.cranes)
+    cranes.push_back({.name = crane.name,
+                      .maker = crane.maker,
+                      .model = crane.model,
+                      .moves = {},
+                      .statement = "Moves are not counted: this version does not yet rebuild the "
+                                   "machine from its signals."});
+  return cranes;
+}
+
+/// Under another name first, so that what bears the name is whole.
+Status write_file(std::string const& path, std::string_view text) {
+  auto const unfinished = path + ".part";
+  auto* const file = std::fopen(unfinished.c_str(), "wb");
+  bool written = file != nullptr;
+  if (file != nullptr) {
+    written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    written &= std::fclose(file) == 0;
+  }
+  if (written && std::rename(unfinished.c_str(), path.c_str()) == 0) return Nothing{};
+  return Error{fmt::format("{} cannot be written: {}", path, std::strerror(errno))};
+}
+
+}  // namespace
+
+study::StudyResult result_of(pipeline::Outcomes outcomes, Accounts const& accounts,
+                             Names const& names, site::Site const& site) {
+  study::StudyResult result;
+  result.names = names;
+  result.site = site.port.name;
+  result.accounts = accounts;
+  result.events = outcomes.events;
+  for (auto const& each : outcomes.protocols)
+    result.protocols.push_back({each.name, each.events, each.conversations, each.octets});
+  for (auto const& each : outcomes.totals)
+    result.boundaries.push_back(
+        {each.boundary, each.boundary_octets, each.rows_octets, each.unexplained_octets});
+  result.devices = std::move(outcomes.devices);
+  result.cranes = cranes_of(site);
+  result.commands = counts_of(outcomes.commands);
+  result.conduits = std::move(outcomes.conduits);
+  result.ledger = std::move(outcomes.ledger);
+  result.coverage = std::move(outcomes.coverage);
+  result.findings = std::move(outcomes.findings);
+  return result;
+}
+
+Status keep(study::StudyResult const& result, store::Writer& store, std::string const& folder) {
+  store.add(result.accounts.sources);
+  store.add(result.devices);
+  store.add(result.conduits);
+  store.add(result.ledger);
+  store.add(result.coverage);
+  store.add(result.findings);
+  store.note("command", result.run.command);
+  if (auto const stored = store.finish(); !stored) return stored;
+  auto const base = std::filesystem::path{folder};
+  if (auto const told = write_file((base / "study.json").string(), study::to_json(result)); !told)
+    return told;
+  return write_file((base / "report.html").string(), study::report(result));
+}
+
+std::string shown(study::StudyResult const& result, std::string const& folder, bool json) {
+  if (json) return study::to_json(result);
+  return study::summary(result, (std::filesystem::path{folder} / "report.html").string());
+}
+
+}  // namespace qw::app
