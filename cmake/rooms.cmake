@@ -5,6 +5,15 @@
 # Sources are the folder's *.cpp; *_test.cpp become the room's test program, which
 # also sees tests/support. Rooms named in USES are linked, and by that visible;
 # tools/check_rooms compares the includes with the table in docs/rooms.md.
+# Where tests find the shared captures, and the project's own files.
+set(QW_CORPUS "${CMAKE_SOURCE_DIR}/../shared/corpus" CACHE PATH "Folder of real captures")
+function(qw_test_environment name)
+  set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  if(EXISTS ${QW_CORPUS}/MANIFEST.tsv)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "QW_CORPUS=${QW_CORPUS}")
+  endif()
+endfunction()
+
 function(qw_room name)
   cmake_parse_arguments(ROOM "" "DIR" "USES;LINKS;TEST_LINKS" ${ARGN})
   if(NOT ROOM_DIR)
@@ -35,6 +44,7 @@ function(qw_room name)
     target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_link_libraries(test_${name} PRIVATE qw_${name} qw_warnings GTest::gtest_main ${ROOM_TEST_LINKS})
     add_test(NAME ${name} COMMAND test_${name})
+    qw_test_environment(${name})
   endif()
 endfunction()
 

@@ -21,14 +21,21 @@ fs::path folder_or_default(std::string const& folder) {
 
 }  // namespace
 
-analyses::Registries load_registries(std::string const& folder) {
-  analyses::Registries registries;
+Data load_data(std::string const& folder) {
+  Data data;
   auto const base = folder_or_default(folder);
-  // A file that is not there or cannot be read leaves its registry empty: its state says so.
-  static_cast<void>(registries.makers.load((base / "oui.tsv").string()));
-  static_cast<void>(registries.geo.load_countries((base / "country.mmdb").string()));
-  static_cast<void>(registries.geo.load_networks((base / "asn.csv").string()));
-  return registries;
+  // What is not there or cannot be read stays empty: its state says so.
+  static_cast<void>(data.registries.makers.load((base / "oui.tsv").string()));
+  static_cast<void>(data.registries.geo.load_countries((base / "country.mmdb").string()));
+  static_cast<void>(data.registries.geo.load_networks((base / "asn.csv").string()));
+  static_cast<void>(data.listed_makers.add_file((base / "listed_makers.tsv").string()));
+  return data;
+}
+
+Status add_lists(site::Site const& site, site::ListedMakers& makers) {
+  for (auto const& path : site.lists.makers)
+    if (auto const added = makers.add_file(path); !added) return added;
+  return Nothing{};
 }
 
 }  // namespace qw::app

@@ -4,12 +4,22 @@
 #include <string>
 
 #include "analyses/analyses.hpp"
+#include "site/listed_makers.hpp"
 
 namespace qw::app {
 
-/// The registries that come with the program, and that a user may replace: from
+/// What comes with the program besides itself.
+struct Data {
+  analyses::Registries registries;
+  site::ListedMakers listed_makers;
+};
+
+/// The data that come with the program, and that a user may replace: from
 /// `folder`; if empty, from share/quaywatch beside the program, else below /usr. What is
 /// missing stays empty, and coverage says so.
-analyses::Registries load_registries(std::string const& folder);
+Data load_data(std::string const& folder);
+
+/// Adds the files of makers that the site names.
+Status add_lists(site::Site const& site, site::ListedMakers& makers);
 
 }  // namespace qw::app

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/command.hpp"
+#include "detectors/registry.hpp"
 #include "protocols/registry.hpp"
 #include "vocabulary/schema.hpp"
 
@@ -19,6 +20,12 @@ void list_protocols() {
     for (auto const type : protocol->frame_types) hints += fmt::format(" type/{:#06x}", type);
     fmt::print("{:<16}{:<40}{}\n", protocol->name.text(), protocol->title, hints);
   }
+}
+
+void list_detectors() {
+  for (auto const& detector : detectors::about_all())
+    fmt::print("{}\n  claims: {}\n  ATT&CK for ICS: {}\n  sensitivity: {}\n\n", detector.name,
+               detector.claim, detector.technique, detector.sensitivity);
 }
 
 void print_members(std::span<MemberSchema const> members) {
@@ -40,7 +47,8 @@ struct Topic {
   std::string_view name;
   void (*print)();
 };
-constexpr std::array topics{Topic{"protocols", list_protocols}, Topic{"events", list_events}};
+constexpr std::array topics{Topic{"protocols", list_protocols},
+                            Topic{"detectors", list_detectors}, Topic{"events", list_events}};
 
 int run(Arguments const& arguments) {
   std::vector<std::string_view> names;
@@ -63,7 +71,7 @@ int run(Arguments const& arguments) {
 
 Command const list_command{
     .name = "list",
-    .usage = "list protocols|events",
+    .usage = "list protocols|detectors|events",
     .summary = "what this version knows",
     .help = "",
     .options = {},

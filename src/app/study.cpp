@@ -99,7 +99,9 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
   auto captures = open_captures(arguments.words(), site, pool);
   if (!captures) return fail("study", captures.error().text, status::failed);
   auto const names = captures->names;
-  auto const registries = load_registries(std::string{arguments.value("--data")});
+  auto data = load_data(std::string{arguments.value("--data")});
+  if (auto const added = add_lists(site, data.listed_makers); !added)
+    return fail("study", added.error().text, status::usage);
 
   auto store = store::Writer::create(wish.out, names, {}, QW_VERSION);
   if (!store) return fail("study", store.error().text, status::failed);
@@ -107,7 +109,8 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
   if (!events) return fail("study", events.error().text, status::usage);
 
   pipeline::Investigation investigation{{.site = site,
-                                         .registries = registries,
+                                         .registries = data.registries,
+                                         .listed_makers = data.listed_makers,
                                          .point_names = names.points,
                                          .learning = wish.learning}};
   pipeline::Run run{wish.settings, std::move(captures->inputs)};

@@ -9,7 +9,7 @@ Investigation::Investigation(Background const& background)
     : analyses_{background.site, background.point_names, background.registries},
       detectors_{{.site = background.site,
                   .atlas = analyses_.atlas(),
-                  .makers = background.registries.makers,
+                  .listed_makers = background.listed_makers,
                   .learning = background.learning}} {}
 
 void Investigation::on_event(Ordered const& ordered) {

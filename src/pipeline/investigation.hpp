@@ -16,6 +16,7 @@ namespace qw::pipeline {
 struct Background {
   site::Site const& site;
   analyses::Registries const& registries;
+  site::ListedMakers const& listed_makers;
   std::vector<std::string> const& point_names;  // by PointId
   Nanoseconds learning = seconds(24 * 3600);
 };

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "analyses/makers.hpp"
 #include "core/stamp.hpp"
 #include "detectors/common/findings.hpp"
 #include "site/atlas.hpp"
+#include "site/listed_makers.hpp"
 #include "site/rules.hpp"
 
 /// A detector is a class in a folder of its own, named in detectors.def. It is made with
@@ -23,7 +23,7 @@ namespace qw::detectors {
 struct Context {
   site::Site const& site;
   site::Atlas const& atlas;
-  analyses::Makers const& makers;
+  site::ListedMakers const& listed_makers;
   /// Packet time from the first event during which what is seen is learnt, not judged.
   Nanoseconds learning = seconds(24 * 3600);
 };

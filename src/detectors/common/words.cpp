@@ -27,6 +27,20 @@ std::string object_text(Command const& command) {
   return text;
 }
 
+void add_not_judged(Findings& findings, Results const& results, std::string_view detector,
+                    std::string_view subject, std::string_view claim, std::string_view settled_by) {
+  Finding finding;
+  finding.detector = detector;
+  finding.subject = subject;
+  finding.claim = claim;
+  finding.grade = Grade::not_observable;
+  finding.severity = Severity::note;
+  finding.bound = settled_by;
+  finding.first = results.first;
+  finding.last = results.last;
+  findings.add(std::move(finding));
+}
+
 std::string_view maintenance_at(Context const& context, Stamp at) {
   for (auto const& window : context.site.maintenance)
     if (site::within(window, at, context.site.port.utc_offset_minutes)) return window.name;

@@ -18,6 +18,11 @@ std::string object_text(Command const& command);
 /// Is the moment in a maintenance window of the site file? Its name, else empty.
 std::string_view maintenance_at(Context const& context, Stamp at);
 
+/// A finding of grade "not observable": the detector could not judge, and what would
+/// settle it.
+void add_not_judged(Findings& findings, Results const& results, std::string_view detector,
+                    std::string_view subject, std::string_view claim, std::string_view settled_by);
+
 /// Who may act on a crane, and that it must be safe first. Begins every list of steps
 /// for findings about controllers.
 inline constexpr std::string_view crane_safe_step =

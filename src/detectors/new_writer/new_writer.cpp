@@ -48,23 +48,16 @@ void Detector::on(Command const& command, Findings& findings) {
 void Detector::at_end(Results const& results, Findings& findings) const {
   bool const never_judged = results.last - results.first < context_.learning;
   if (!never_judged && !overflowed_) return;
-  Finding finding;
-  finding.detector = "new_writer";
-  finding.subject = "all controllers";
-  finding.grade = Grade::not_observable;
-  finding.severity = Severity::note;
-  finding.claim =
+  add_not_judged(
+      findings, results, about.name, "all controllers",
       never_judged
           ? "Whether a write was a host's first could not be judged: the capture is shorter than "
             "the learning time, so every writer counts as known."
           : "Not every first write could be judged: more pairs of writer and controller were seen "
-            "than can be remembered.";
-  finding.bound = fmt::format("Give a capture longer than {} hours, a shorter --learning, or a site "
-                              "file that says who may write.",
-                              context_.learning.count / seconds(3600).count);
-  finding.first = results.first;
-  finding.last = results.last;
-  findings.add(std::move(finding));
+            "than can be remembered.",
+      fmt::format("Give a capture longer than {} hours, a shorter --learning, or a site file that "
+                  "says who may write.",
+                  context_.learning.count / seconds(3600).count));
 }
 
 }  // namespace qw::detectors::new_writer

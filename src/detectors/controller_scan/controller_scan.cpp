@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "detectors/controller_scan/controller_scan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "detectors/common/words.hpp"
+
+namespace qw::detectors::controller_scan {
+namespace {
+
+constexpr double claimed_at = 99;
+constexpr double rests_at = 0.01;
+constexpr std::size_t most_proofs = Findings::most_evidence;
+
+/// TCP ports on which controllers, drives and remote terminal units listen, as IANA or
+/// their makers assign them.
+constexpr std::array<std::uint16_t, 14> controller_ports{
+    102, 502, 789, 1911, 1962, 2404, 4840, 5007, 9600, 18'245, 20'000, 20'547, 44'818, 48'898};
+
+bool is_controller_port(std::uint16_t port) {
+  return std::ranges::find(controller_ports, port) != controller_ports.end();
+}
+
+}  // namespace
+
+Detector::Contact Detector::contact_of(Conversation const& conversation) {
+  if (conversation.payload_in != 0) return Contact::succeeded;
+  // Data without any frame back means that the tap sees one direction only.
+  if (conversation.frames_in == 0)
+    return conversation.payload_out == 0 ? Contact::failed : Contact::unclear;
+  bool const refused =
+      conversation.close == CloseCause::reset && conversation.payload_out == 0;
+  return refused ? Contact::failed : Contact::unclear;
+}
+
+void Detector::on(Conversation const& conversation, Findings& findings) {
+  auto const& moment = conversation.said.moment;
+  if (conversation.phase != Phase::closed || !is_controller_port(moment.listener.port)) return;
+  if (conversation.transport != Term{"tcp"}) return;
+  auto const contact = contact_of(conversation);
+  if (contact == Contact::unclear) return;
+  if (contacts_.size() >= most_contacts || suspects_.size() >= most_hosts) {
+    overflowed_ = true;
+    return;
+  }
+  if (!contacts_.insert(Pair{moment.speaker.host, moment.listener}).second) return;
+
+  auto& suspect = suspects_[moment.speaker.host];
+  if (contact == Contact::succeeded) {
+    suspect.ratio = std::max(rests_at, suspect.ratio / 4);
+    return;
+  }
+  suspect.ratio *= 4;
+  ++suspect.failed;
+  if (suspect.proofs.size() < most_proofs) suspect.proofs.push_back(conversation.said);
+  if (suspect.ratio >= claimed_at) claim(suspect, conversation, findings);
+}
+
+void Detector::claim(Suspect& suspect, Conversation const& conversation,
+                     Findings& findings) const {
+  auto const& host = conversation.said.moment.speaker.host;
+  auto const from = name_of(host, context_);
+  for (auto const& proof : suspect.proofs)
+    findings.add("controller_scan", {}, from, proof, [&](Finding& finding) {
+      finding.grade = Grade::likely;
+      finding.severity = maintenance_at(context_, conversation.said.moment.at).empty()
+                             ? Severity::page
+                             : Severity::note;
+      finding.claim = fmt::format(
+          "{} looked for controllers: its attempts to reach addresses on controllers' ports kept "
+          "failing.", from);
+      finding.innocent = "An engineering tool that searches for devices, an inventory scan that was "
+                         "announced, or a server whose controllers were switched off together.";
+      finding.technique = about.technique;
+      finding.rules = {"IEC 62443-3-3 SR 6.2", "33 CFR 101.650(h)(2)"};
+      finding.steps = {"Crane operations: go on working; note if a controller or screen misbehaves.",
+                       "Security engineer: find out who runs the host, and whether a search was "
+                       "announced.",
+                       "If not: take the host off the network; it is no controller."};
+    });
+  suspect.proofs.clear();  // each proof counts once
+}
+
+void Detector::at_end(Results const& results, Findings& findings) const {
+  if (!overflowed_) return;
+  add_not_judged(findings, results, about.name, "every host",
+                 "Not every host could be judged: more first contacts were seen than can be "
+                 "remembered.",
+                 "Study shorter captures, or one zone at a time.");
+}
+
+}  // namespace qw::detectors::controller_scan

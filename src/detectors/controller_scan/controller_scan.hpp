@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <vector>
+
+#include "core/hash.hpp"
+#include "detectors/common/detector.hpp"
+
+namespace qw::detectors::controller_scan {
+
+inline constexpr About about{
+    .name = "controller_scan",
+    .claim = "A host tries one address after another on ports of controllers.",
+    .technique = "T0846 Remote System Discovery",
+    .sensitivity = "Not measured on cranes. In the tests four failed first contacts in a row are "
+                   "found, and a client that reaches its servers is not."};
+
+/// Sequential hypothesis test on first contacts (threshold random walk): a host that
+/// looks for controllers fails more often than one that knows where they are.
+///
+/// Each first contact with an address and port multiplies the host's ratio by 4 if it
+/// failed and by 1/4 if it succeeded (a contact of a scanner succeeds with 0.2, of
+/// another host with 0.8); at 99 the host is claimed to scan, at 0.01 the ratio rests.
+/// Source: Jung, Paxson, Berger, Balakrishnan, "Fast Portscan Detection Using Sequential
+/// Hypothesis Testing", 2004.
+class Detector {
+ public:
+  static constexpr std::size_t most_hosts = 16'384;
+  static constexpr std::size_t most_contacts = 262'144;
+
+  explicit Detector(Context const& context) : context_{context} {}
+  void on(Conversation const& conversation, Findings& findings);
+  void at_end(Results const& results, Findings& findings) const;
+
+ private:
+  enum class Contact { succeeded, failed, unclear };
+  struct Suspect {
+    double ratio = 1;
+    std::uint64_t failed = 0;
+    std::vector<Said> proofs;  // failed contacts that led to the claim
+  };
+  struct Pair {
+    Host from;
+    Endpoint to;
+    friend bool operator==(Pair const&, Pair const&) = default;
+    friend std::uint64_t hash_of(Pair const& pair) {
+      return mixed(qw::hash_of(pair.from), qw::hash_of(pair.to));
+    }
+  };
+
+  [[nodiscard]] static Contact contact_of(Conversation const& conversation);
+  void claim(Suspect& suspect, Conversation const& conversation, Findings& findings) const;
+
+  Context const& context_;
+  boost::unordered_flat_map<Host, Suspect, Hasher> suspects_;
+  boost::unordered_flat_set<Pair, Hasher> contacts_;
+  bool overflowed_ = false;
+};
+
+}  // namespace qw::detectors::controller_scan

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "detectors/unexplained_egress/unexplained_egress.hpp"
+
+#include <fmt/format.h>
+
+#include "detectors/common/words.hpp"
+
+namespace qw::detectors::unexplained_egress {
+namespace {
+
+std::string destination_of(LedgerRow const& row) {
+  auto text = to_text(row.outside.address);
+  if (!row.outside_name.empty()) text = row.outside_name + " (" + text + ")";
+  if (!row.country.empty()) text += ", registered in " + row.country;
+  if (!row.network.empty()) text += ", network of " + row.network;
+  return text;
+}
+
+std::string_view how_readable(Encryption encryption) {
+  switch (encryption) {
+    case Encryption::encrypted: return ", encrypted";
+    case Encryption::clear: return ", in clear";
+    case Encryption::unknown: break;
+  }
+  return "";
+}
+
+}  // namespace
+
+void Detector::at_end(Results const& results, Findings& findings) const {
+  bool const has_rules = !context_.site.conduits.empty();
+  for (auto const& row : results.ledger) {
+    if (row.explained || row.octets_out == 0 || row.inside.address.empty()) continue;
+    auto const from = name_of(row.inside, context_);
+    Finding finding;
+    finding.detector = about.name;
+    finding.subject = fmt::format("{} to {}, {}", from, to_text(row.outside.address), row.service);
+    finding.grade = Grade::observed;
+    finding.severity = has_rules ? Severity::queue : Severity::note;
+    finding.claim = fmt::format("{} octets left {} from {} to {} over {}{}; {}.", row.octets_out,
+                                row.boundary, from, destination_of(row), row.service,
+                                how_readable(row.encryption),
+                                has_rules ? "no vouched rule allows it"
+                                          : "there is no site file that could allow it");
+    finding.innocent = "Updates, name look-ups, time, or a maker's telemetry that somebody signed for.";
+    finding.count = row.conversations;
+    finding.first = row.first;
+    finding.last = row.last;
+    finding.evidence.push_back(row.evidence);
+    finding.technique = about.technique;
+    finding.rules = {"33 CFR 101.650(e)(3)(v)", "IEC 62443-3-3 SR 5.2"};
+    finding.steps = {"Owner of the host: say what it sends there and under which contract.",
+                     "If it is agreed: security engineer, add a conduit that names who vouches for it.",
+                     "If not: block it at the port's firewall; the crane itself stays untouched."};
+    findings.add(std::move(finding));
+  }
+}
+
+}  // namespace qw::detectors::unexplained_egress
