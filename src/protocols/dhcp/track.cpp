@@ -87,7 +87,7 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
 void Tracker::on_request(MessageView const& message, Moment const& moment) {
   Options options{message};
   for (Option each; options.next(each);) {
-    if (!message.hardware.empty()) say_identity(message, each, moment);
+    say_identity(message, each, moment);
     if (each.code == option::relay_information) say_port(message, each.data, moment);
   }
   if (options.fault())
@@ -112,8 +112,11 @@ void Tracker::say_identity(MessageView const& message, Option const& option,
                            Moment const& moment) {
   char room[1024];
   TextWriter out{room};
-  Identity identity{.said = {moment, name},
-                    .subject = {moment.speaker.host.realm, message.hardware}};
+  // Dial-in clients send something else than a MAC; then the address must do.
+  auto const& sender = moment.speaker.host;
+  if (message.hardware.empty() && sender.address.is_unspecified()) return;
+  Identity identity{.said = {moment, name}, .subject = {sender.realm, message.hardware}};
+  if (message.hardware.empty()) identity.subject = sender;
   if (option.code == option::host_name) {
     identity.attribute = Attribute::host_name;
     identity.value = trimmed(option.data);
