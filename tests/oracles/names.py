@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Compares what we say about names, addresses and clocks with TShark.
+
+    names.py QUAYWATCH CORPUS [THEME...]
+
+For each capture of the themes (all by default) and each topic below, the sets of
+(frame, value, ...) that either reader finds. Prints what one has and the other
+lacks, and a line of counts; exit status 1 if there was a difference.
+
+Known to differ: a repeated query is one lookup for us; duplicates of a frame are
+left out by us; TShark goes on reading where a message breaks a rule.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+THEMES_LEFT_OUT = {"malformed", "reassembly", "file-format", "edi"}
+
+
+def first(text):
+    return text.split(";")[0]
+
+
+def pairs(rows, wanted):
+    """(frame, value) for each value of a field that may stand several times."""
+    return {(int(row[0]), value) for row in rows for value in row[wanted].split(";") if value}
+
+
+def columns(rows):
+    return {(int(row[0]),) + tuple(first(cell).replace("\\n", "\n") for cell in row[1:])
+            for row in rows if all(row[1:])}
+
+
+def plain(name):
+    return name.rstrip(".").lower() or "<root>"
+
+
+class Topic:
+    """One thing that both readers find: TShark's filter and fields, our events."""
+
+    def __init__(self, name, filter_text, fields, theirs, ours):
+        self.name, self.filter, self.fields = name, filter_text, fields
+        self.theirs, self.ours = theirs, ours
+
+
+def said(kind, protocols, give, when=lambda event: True):
+    def find(events):
+        return {give(event) for event in events
+                if event["kind"] == kind and event["protocol"] in protocols and when(event)}
+    return find
+
+
+def frame(event):
+    return event["frames"][0]
+
+
+def identity(protocol, source):
+    return said("identity", {protocol}, lambda e: (frame(e), e["value"]),
+                lambda e: e["source"] == source)
+
+
+def binding(protocols, relation):
+    return said("binding", protocols, lambda e: (frame(e), e["subject"], e["object"]),
+                lambda e: e["relation"] == relation)
+
+
+NAMES = {"dns", "mdns", "llmnr"}
+DNS = "(dns || mdns || llmnr) && !icmp && !icmpv6 && !tcp && "
+
+TOPICS = [
+    Topic("arp claims", "arp.opcode <= 2 && arp.src.proto_ipv4 != 0.0.0.0",
+          ["arp.src.proto_ipv4", "arp.src.hw_mac"], columns, binding({"arp"}, "address")),
+    Topic("dns queries", DNS + "dns.flags.response == 0 && "
+          "(mdns || llmnr || !dns.retransmit_request)",
+          ["dns.qry.name"],
+          lambda rows: {(number, plain(name)) for number, name in pairs(rows, 1)},
+          said("name", NAMES, lambda e: (frame(e), plain(e["question"])),
+               lambda e: e["phase"] == "asked")),
+    Topic("dns responses", DNS + "dns.flags.response == 1 && !mdns && dns.count.queries == 1",
+          ["dns.qry.name", "dns.flags.rcode", "dns.count.answers"],
+          lambda rows: {(int(n), plain(name), int(code), min(int(count), 64))
+                        for n, name, code, count in rows if name},
+          said("name", {"dns", "llmnr"},
+               lambda e: (frame(e), plain(e["question"]), e["outcome"].get("code") or 0,
+                          len(e.get("answers") or [])),
+               lambda e: e["phase"] == "answered" and e.get("record"))),
+    Topic("dhcp leases", "dhcp.option.dhcp == 5 && dhcp.ip.your != 0.0.0.0",
+          ["dhcp.ip.your", "dhcp.hw.mac_addr"], columns,
+          said("binding", {"dhcp"}, lambda e: (frame(e), e["subject"], e["object"]),
+               lambda e: e["relation"] == "lease" and e.get("detail") != "released")),
+    Topic("dhcp host names", "dhcp.type == 1 && dhcp.option.hostname", ["dhcp.option.hostname"],
+          lambda rows: pairs(rows, 1), identity("dhcp", "DHCP option 12")),
+    Topic("dhcp vendor classes", "dhcp.type == 1 && dhcp.option.vendor_class_id",
+          ["dhcp.option.vendor_class_id"], lambda rows: pairs(rows, 1),
+          identity("dhcp", "DHCP option 60")),
+    Topic("lldp names", "lldp", ["lldp.tlv.system.name"], lambda rows: pairs(rows, 1),
+          identity("lldp", "LLDP System Name")),
+    Topic("lldp descriptions", "lldp", ["lldp.tlv.system.desc"], columns,
+          identity("lldp", "LLDP System Description")),
+    Topic("cdp devices", "cdp", ["cdp.deviceid"], lambda rows: pairs(rows, 1),
+          identity("cdp", "CDP Device ID")),
+    Topic("cdp platforms", "cdp", ["cdp.platform"], lambda rows: pairs(rows, 1),
+          identity("cdp", "CDP Platform")),
+    Topic("ntp told", "ntp && ntp.flags.mode in {1,2,4,5} && !icmp", ["ntp.stratum"],
+          lambda rows: {(number, int(value)) for number, value in pairs(rows, 1)},
+          said("clock", {"ntp"}, lambda e: (frame(e), e["stratum"]), lambda e: e["role"] == "told")),
+    Topic("ntp asked", "ntp && ntp.flags.mode == 3 && !icmp", ["ntp.flags.mode"],
+          lambda rows: {(int(row[0]),) for row in rows},
+          said("clock", {"ntp"}, lambda e: (frame(e),), lambda e: e["role"] == "asked")),
+    Topic("snmp requests", "snmp && (snmp.get_request_element || snmp.get_next_request_element || "
+          "snmp.set_request_element || snmp.getBulkRequest_element) && !icmp",
+          ["snmp.name"], columns,
+          said("command", {"snmp"}, lambda e: (frame(e), e["object"].get("symbol", "")),
+               lambda e: e["operation"] not in ("InformRequest", "encryptedPDU"))),
+    Topic("snmp traps", "snmp && (snmp.trap_element || snmp.snmpV2_trap_element || "
+          "snmp.informRequest_element) && !icmp", [],
+          lambda rows: {(int(row[0]),) for row in rows},
+          said("alarm", {"snmp"}, lambda e: (frame(e),))),
+    Topic("icmpv6 neighbours", "icmpv6.opt.linkaddr && icmpv6.type in {133,135} && ipv6.src != ::",
+          ["ipv6.src", "icmpv6.opt.linkaddr"], columns,
+          said("binding", {"icmpv6"}, lambda e: (frame(e), e["subject"], e["object"]),
+               lambda e: e["relation"] == "address" and "solicitation" in e["detail"])),
+    Topic("icmp echoes", "icmp.type == 8", [],
+          lambda rows: {(int(row[0]),) for row in rows},
+          said("command", {"icmp"}, lambda e: (frame(e),))),
+    Topic("dhcpv6 leases", "dhcpv6.msgtype == 7 && dhcpv6.iaaddr.ip", ["dhcpv6.iaaddr.ip"],
+          lambda rows: pairs(rows, 1),
+          said("binding", {"dhcpv6"}, lambda e: (frame(e), e["subject"]),
+               lambda e: e["relation"] == "lease" and not e.get("detail"))),
+    Topic("nbns queries", "nbns && nbns.flags.response == 0 && nbns.flags.opcode == 0 && !icmp",
+          ["nbns.name"],
+          lambda rows: {(number, name.split("<")[0].strip().upper())
+                        for number, name in pairs(rows, 1)},
+          said("name", {"netbios_ns"},
+               lambda e: (frame(e), e["question"].split("<")[0].strip().upper()),
+               lambda e: e["phase"] == "asked")),
+]
+
+
+def tshark(capture, topic):
+    command = ["tshark", "-n", "-r", str(capture), "-Y", topic.filter, "-T", "fields",
+               "-E", "separator=/t", "-E", "aggregator=;", "-e", "frame.number"]
+    for field in topic.fields:
+        command += ["-e", field]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace")
+    width = len(topic.fields) + 1
+    rows = [line.split("\t") for line in run.stdout.splitlines()]
+    return topic.theirs([row for row in rows if len(row) == width and row[0].isdigit()])
+
+
+def events_of(quaywatch, capture):
+    with tempfile.NamedTemporaryFile("r", suffix=".jsonl", errors="replace") as events:
+        subprocess.run([quaywatch, "study", str(capture), "--events", events.name],
+                       capture_output=True, check=False)
+        return [json.loads(line) for line in events]
+
+
+def protocols_of(corpus):
+    """What TShark saw in each capture when the corpus was made: saves most runs."""
+    lines = (corpus / "MANIFEST.tsv").read_text().splitlines()[1:]
+    return {cells[0]: set(cells[7].split(",")) for cells in (line.split("\t") for line in lines)}
+
+
+def main():
+    quaywatch, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
+    themes = set(sys.argv[3:])
+    totals = {topic.name: [0, 0, 0] for topic in TOPICS}
+    for path, protocols in protocols_of(corpus).items():
+        theme = path.split("/")[0]
+        if theme in THEMES_LEFT_OUT or themes and theme not in themes:
+            continue
+        wanted = [topic for topic in TOPICS
+                  if topic.name.split()[0] in protocols
+                  or topic.name.startswith("dns") and protocols & {"mdns", "llmnr"}]
+        if not wanted:
+            continue
+        events = events_of(quaywatch, corpus / path)
+        for topic in wanted:
+            theirs, ours = tshark(corpus / path, topic), topic.ours(events)
+            total = totals[topic.name]
+            total[0] += len(theirs & ours)
+            total[1] += len(theirs - ours)
+            total[2] += len(ours - theirs)
+            for who, only in (("tshark", theirs - ours), ("quaywatch", ours - theirs)):
+                for value in sorted(only, key=str)[:5]:
+                    print(f"{path}: {topic.name}: only {who}: {value}")
+    for name, (both, theirs, ours) in totals.items():
+        print(f"{name}: {both} agree, {theirs} only tshark, {ours} only quaywatch")
+    sys.exit(any(theirs or ours for _, theirs, ours in totals.values()))
+
+
+if __name__ == "__main__":
+    main()
