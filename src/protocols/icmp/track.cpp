@@ -11,6 +11,7 @@ namespace {
 
 constexpr Term icmp{"icmp"};
 constexpr Term icmpv6{"icmpv6"};
+constexpr Term echo_data{"echo-data"};  // of which only the size is said
 
 bool is_v6(Moment const& moment) {
   return moment.speaker.host.address.family() == Address::Family::ipv6;
@@ -213,6 +214,7 @@ void Tracker::say_echo(Echo const& echo, Outcome const& outcome, Moment const* r
                   .object = {},
                   .values = {},
                   .outcome = outcome};
+  command.object.space = echo_data;
   command.object.length = echo.octets;
   if (reply != nullptr) command.reply_after = reply->at - echo.moment.at;
   voice_.say(command);
