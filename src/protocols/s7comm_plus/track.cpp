@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocols/s7comm_plus/track.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "carriers/tpkt.hpp"
+#include "core/text_writer.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw::s7comm_plus {
+namespace {
+
+constexpr std::uint8_t tls_handshake = 0x16;
+
+Values octets_of(Bytes raw) {
+  if (raw.empty()) return {};
+  return {WireType::octets, static_cast<std::uint32_t>(raw.size()), raw};
+}
+
+}  // namespace
+
+delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
+  std::size_t used = 0;
+  while (used < segment.bytes.size()) {
+    if (encrypted_) return {segment.bytes.size()};
+    auto const packet = tpkt::parse(segment.bytes.subspan(used));
+    if (auto const* more = std::get_if<NeedMore>(&packet)) return {used, more->total};
+    if (auto const* bad = std::get_if<Malformed>(&packet)) {
+      // Behind a gap the octets may be the middle of a packet: that breaks no rule.
+      if (!way(segment.from).lost) say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      return {used, 0, delivery::Taken::Then::give_up};
+    }
+    auto const& done = *std::get_if<0>(&packet);
+    on_packet(done.message, segment.from, segment.moment);
+    used += done.used;
+  }
+  return {used};
+}
+
+void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
+  way(from).lost = true;
+  way(from).inside = false;
+  way(from).assembly.reset();
+}
+
+void Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
+  auto const parsed = cotp::parse(packet);
+  if (auto const* bad = std::get_if<Malformed>(&parsed))
+    return say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
+  auto const& tpdu = std::get_if<0>(&parsed)->message;
+  if (tpdu.kind == cotp::Kind::connection_request) {
+    auto const called = cotp::find(tpdu.variable, cotp::parameter::called_tsap);
+    access_point_ = {};
+    access_point_.add(text_of(called.value_or(Bytes{})));
+  }
+  if (tpdu.kind != cotp::Kind::data) return;
+  switch (way(from).assembly.add(tpdu)) {
+    case cotp::Assembly::State::partial: return;
+    case cotp::Assembly::State::too_long:
+      return say_fault(Fault::limit, "unit is longer than we join", 0, moment);
+    case cotp::Assembly::State::whole: break;
+  }
+  if (auto const unit = way(from).assembly.unit(); !unit.empty()) on_unit(unit, from, moment);
+}
+
+void Tracker::on_unit(Bytes unit, Side from, Moment const& moment) {
+  if (octet_at(unit, 0) == tls_handshake) {
+    encrypted_ = true;
+    return;
+  }
+  auto const parsed = parse(unit);
+  if (auto const* bad = std::get_if<Malformed>(&parsed))
+    return say_fault(bad->fault, bad->text, bad->offset, moment);
+  auto const* done = std::get_if<0>(&parsed);
+  if (done == nullptr)
+    return say_fault(Fault::length, "frame is shorter than its length says", 2, moment);
+  auto const& frame = done->message;
+  bool const begins = !way(from).inside;
+  way(from).inside = !frame.last && !frame.part.empty();
+  if (!begins || frame.part.empty()) return;
+  if (auto const pdu = read_pdu(frame.part)) on_pdu(frame, *pdu, from, moment);
+}
+
+void Tracker::on_pdu(FrameView const& frame, PduView const& pdu, Side from, Moment const& moment) {
+  switch (pdu.opcode) {
+    case Opcode::request: {
+      if (pending_.size() == most_pending) close_first(silence(pending_.front()));
+      auto const kept = frame.part.first(std::min(frame.part.size(), most_request_octets));
+      pending_.push_back({moment, from, frame.version, {kept.begin(), kept.end()}});
+      return;
+    }
+    case Opcode::response: return on_response(pdu, from, moment);
+    case Opcode::notification: {
+      Object object;
+      object.space = "subscription";
+      object.block = pdu.session;
+      object.length = static_cast<std::uint32_t>(pdu.body.size());
+      return voice_.say(Sample{.said = {moment, protocol_name},
+                               .learnt = Learnt::subscription,
+                               .target = moment.speaker,
+                               .object = object,
+                               .values = octets_of(pdu.body)});
+    }
+    case Opcode::other: return;
+  }
+}
+
+void Tracker::on_response(PduView const& pdu, Side from, Moment const& moment) {
+  auto const found = std::ranges::find_if(pending_, [&](Request const& each) {
+    auto const asked = read_pdu(each.part);
+    return each.from != from && asked && asked->sequence == pdu.sequence &&
+           asked->function == pdu.function;
+  });
+  if (found == pending_.end())
+    return say_fault(Fault::mismatch, "response without a request that was seen", 8, moment);
+  auto const result = read_result(pdu);
+  Outcome outcome{Outcome::State::accepted, {}, {}};
+  if (result && result->refused) outcome = {Outcome::State::refused, result->code, {}};
+  say_request(*found, outcome, &moment);
+  if (pdu.function == function::create_object && outcome.state == Outcome::State::accepted)
+    say_session(*found, pdu, moment);
+  pending_.erase(found);
+}
+
+/// One command for each item that is addressed.
+void Tracker::say_request(Request const& request, Outcome const& outcome, Moment const* reply) {
+  auto const pdu = read_pdu(request.part);
+  if (!pdu) return;
+  auto service = service_of(pdu->function);
+  Targets all{*pdu};
+  for (Targets::Target target; all.next(target);) {}
+  Targets targets{*pdu};
+  bool said = false;
+  for (Targets::Target target; targets.next(target); said = true) {
+    std::array<char, 128> room;
+    TextWriter text{room};
+    if (!target.path.empty()) text.number(target.check).character(':').hex(target.path);
+    Object object;
+    object.space = target.space;
+    object.block = target.block;
+    object.symbol = text.written();
+    // What a session sets in itself and in its subscriptions is no process value.
+    auto const verb = target.of_session && service.verb == Verb::write ? Verb::other : service.verb;
+    bool const carries = !said && changes_state(verb);
+    say_command(request, {verb, service.operation}, object,
+                carries ? octets_of(all.rest()) : Values{}, outcome, reply);
+  }
+  if (!said) say_command(request, service, {}, {}, outcome, reply);
+}
+
+void Tracker::say_command(Request const& request, ServiceView const& service, Object const& object,
+                          Values const& values, Outcome const& outcome, Moment const* reply) {
+  auto const reply_frame = reply == nullptr ? FrameNumber{0} : reply->frames.last;
+  Command command{.said = {request.moment, protocol_name, reply_frame},
+                  .verb = service.verb,
+                  .operation = service.operation,
+                  .object = object,
+                  .values = values,
+                  .outcome = outcome,
+                  .reply_after = {}};
+  if (reply != nullptr) command.reply_after = reply->at - request.moment.at;
+  voice_.say(command);
+}
+
+/// CreateObject before there is a session makes the session.
+void Tracker::say_session(Request const& request, PduView const& reply, Moment const& moment) {
+  constexpr std::uint8_t before_session = 1;
+  if (request.version != before_session) return;
+  voice_.say(Handshake{.said = {request.moment, protocol_name, moment.frames.last},
+                       .part = HandshakePart::client,
+                       .version = "1",
+                       .application = access_point_.view()});
+  voice_.say(Handshake{.said = {moment, protocol_name},
+                       .part = HandshakePart::server,
+                       .version = "1",
+                       .application = access_point_.view()});
+  if (auto const device = find_device(reply.body)) {
+    say_identity(Attribute::order_number, device->order_number, moment);
+    say_identity(Attribute::firmware, device->firmware, moment);
+  }
+}
+
+void Tracker::say_identity(Attribute attribute, std::string_view value, Moment const& moment) {
+  voice_.say(Identity{.said = {moment, protocol_name},
+                      .subject = moment.speaker.host,
+                      .attribute = attribute,
+                      .value = value,
+                      .source = "S7comm-plus CreateObject response",
+                      .basis = Basis::declared});
+}
+
+void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
+  voice_.say(Irregularity{
+      .said = {moment, protocol_name}, .fault = fault, .text = text, .offset = offset});
+}
+
+Outcome::State Tracker::silence(Request const& request) const {
+  return ways_[static_cast<std::size_t>(delivery::other(request.from))].lost
+             ? Outcome::State::unseen
+             : Outcome::State::unanswered;
+}
+
+void Tracker::close_first(Outcome::State state) {
+  say_request(pending_.front(), {state, {}, {}}, nullptr);
+  pending_.erase(pending_.begin());
+}
+
+std::optional<Stamp> Tracker::deadline() const {
+  if (pending_.empty()) return std::nullopt;
+  return pending_.front().moment.at + reply_deadline;
+}
+
+void Tracker::on_time(Stamp now) {
+  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now)
+    close_first(silence(pending_.front()));
+}
+
+void Tracker::on_end(Stamp now) {
+  on_time(now);
+  while (!pending_.empty()) close_first(Outcome::State::unseen);
+}
+
+std::size_t Tracker::heap_octets() const {
+  auto octets = pending_.capacity() * sizeof(Request);
+  for (auto const& each : ways_) octets += each.assembly.heap_octets();
+  for (auto const& each : pending_) octets += each.part.capacity();
+  return octets;
+}
+
+}  // namespace qw::s7comm_plus
