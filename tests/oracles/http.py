@@ -23,10 +23,10 @@ def ours(quaywatch, capture):
     for event in events_of(quaywatch, capture, "http"):
         if event["kind"] != "command":
             continue
-        symbol = event["object"].get("symbol", "")
+        symbol = event.get("object", {}).get("symbol", "")
         path = symbol[symbol.find("/"):] if "/" in symbol else ""
         said["request"][f"{event['operation']} {path[:100]}"] += 1
-        code = event["outcome"].get("code")
+        code = event.get("outcome", {}).get("code")
         if code is not None:
             said["status"][str(code)] += 1
     return said

@@ -24,7 +24,7 @@ def ours(quaywatch, capture):
     said = {topic: collections.Counter() for topic in TOPICS}
     for event in events_of(quaywatch, capture, "smb"):
         if event["kind"] == "command":
-            symbol = event["object"].get("symbol", "")
+            symbol = event.get("object", {}).get("symbol", "")
             if event["operation"] == "TREE_CONNECT":
                 said["share"][symbol] += 1
             elif event["operation"].startswith("CREATE"):
