@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "store/fold_key.hpp"
+#include "vocabulary/conversation.hpp"
 
 namespace qw::store {
 namespace {
@@ -25,30 +26,6 @@ template <class Kind>
 std::optional<Nanoseconds> reply_of(Kind const& kind) {
   if constexpr (std::is_same_v<Kind, Command>) return kind.reply_after;
   return std::nullopt;
-}
-
-/// Counters add up; words are those of the newest event that has any.
-void gather(Conversation& sum, Conversation const& part) {
-  for (auto const counter :
-       {&Conversation::frames_out, &Conversation::frames_in, &Conversation::octets_out,
-        &Conversation::octets_in, &Conversation::payload_out, &Conversation::payload_in,
-        &Conversation::lost_out, &Conversation::lost_in, &Conversation::repeated_frames,
-        &Conversation::understood_octets})
-    sum.*counter += part.*counter;
-  sum.phase = part.phase;
-  sum.close = part.close;
-  sum.first = std::min(sum.first, part.first);
-  sum.last = std::max(sum.last, part.last);
-  if (!part.service.empty()) {
-    sum.service = part.service;
-    sum.basis = part.basis;
-    sum.said.protocol = part.said.protocol;
-  }
-  if (part.encryption != Encryption::unknown) sum.encryption = part.encryption;
-  if (sum.hops_out == 0) sum.hops_out = part.hops_out;
-  if (sum.hops_in == 0) sum.hops_in = part.hops_in;
-  if (sum.mac_out.empty()) sum.mac_out = part.mac_out;
-  if (sum.mac_in.empty()) sum.mac_in = part.mac_in;
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 namespace qw::study {
 namespace {
 
+using analyses::CommandRow;
+
 constexpr std::size_t most_in_matrix = 14;  // hosts of either side
 
 struct Side {
@@ -24,7 +26,7 @@ struct Cell {
 };
 
 /// Hosts of one side, those with changing commands first.
-std::vector<Side> sides(std::vector<CommandCount> const& commands, Host CommandCount::* member) {
+std::vector<Side> sides(std::vector<CommandRow> const& commands, Host CommandRow::* member) {
   std::map<Host, Side> by_host;
   for (auto const& command : commands) {
     auto& side = by_host[command.*member];
@@ -56,8 +58,8 @@ void put_cell(Page const& page, Cell const* cell) {
 void put_matrix(Page const& page) {
   auto& html = page.html;
   auto const& commands = page.result.commands;
-  auto const from = sides(commands, &CommandCount::from);
-  auto const to = sides(commands, &CommandCount::to);
+  auto const from = sides(commands, &CommandRow::from);
+  auto const to = sides(commands, &CommandRow::to);
   std::map<std::pair<Host, Host>, Cell> cells;
   for (auto const& command : commands) {
     auto& cell = cells[{command.from, command.to}];
@@ -81,16 +83,18 @@ void put_matrix(Page const& page) {
   html.put("</tbody></table></div>\n");
 }
 
-void put_row(Page const& page, CommandCount const& row) {
+void put_row(Page const& page, CommandRow const& row) {
   auto& html = page.html;
   html.put("<tr><th scope=\"row\">", page.hosts.name(row.from), "</th><td>",
            page.hosts.name(row.to), "</td><td>", row.service, "</td><td>");
   html.put(changes_state(row.verb) ? Markup{"<span class=\"tag strong\">"}
                                    : Markup{"<span class=\"tag\">"},
-           name_of(row.verb), "</span></td>");
+           name_of(row.verb), "</span><span class=\"how\">", row.operation, "</span></td>");
   for (auto const count : {row.count, row.accepted, row.refused, row.unanswered})
     html.put("<td class=\"number\">", grouped(count), "</td>");
-  html.put("</tr>\n");
+  html.put("<td>");
+  put_evidence(page, row.evidence);
+  html.put("</td></tr>\n");
 }
 
 }  // namespace
@@ -110,11 +114,12 @@ void write_commands(Page const& page) {
            "<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">"
            "Protocol</th><th scope=\"col\">Verb</th><th scope=\"col\" class=\"number\">Commands"
            "</th><th scope=\"col\" class=\"number\">Accepted</th><th scope=\"col\" "
-           "class=\"number\">Refused</th><th scope=\"col\" class=\"number\">Unanswered</th></tr>"
+           "class=\"number\">Refused</th><th scope=\"col\" class=\"number\">Unanswered</th>"
+           "<th scope=\"col\">Proof</th></tr>"
            "</thead>\n<tbody>\n");
   auto const rows = std::min(page.result.commands.size(), most_rows);
   for (std::size_t i = 0; i < rows; ++i) put_row(page, page.result.commands[i]);
-  put_rest(page, page.result.commands.size(), 8);
+  put_rest(page, page.result.commands.size(), 9);
   html.put("</tbody></table></div>\n</section>\n");
 }
 

@@ -31,8 +31,8 @@ Stamp StudyResult::last() const {
   return last;
 }
 
-BoundaryTotal StudyResult::boundary() const {
-  BoundaryTotal sum;
+analyses::LedgerTotal StudyResult::boundary() const {
+  analyses::LedgerTotal sum;
   for (auto const& each : boundaries) {
     sum.boundary_octets += each.boundary_octets;
     sum.rows_octets += each.rows_octets;

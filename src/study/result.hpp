@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "analyses/commands.hpp"
+#include "analyses/ledger.hpp"
 #include "vocabulary/accounts.hpp"
 #include "vocabulary/kinds.hpp"
 #include "vocabulary/names.hpp"
@@ -27,26 +29,6 @@ struct ProtocolCount {
     return std::tuple{field("name", &P::name), field("events", &P::events),
                       field("conversations", &P::conversations),
                       field("octets", &P::octets, "octets")};
-  }
-};
-
-/// Commands of one verb from one host to another, and what came of them.
-struct CommandCount {
-  Host from;
-  Host to;
-  std::string service;
-  Verb verb = Verb::other;
-  std::uint64_t count = 0;
-  std::uint64_t accepted = 0;
-  std::uint64_t refused = 0;
-  std::uint64_t unanswered = 0;
-
-  static constexpr auto fields() {
-    using C = CommandCount;
-    return std::tuple{field("from", &C::from),         field("to", &C::to),
-                      field("service", &C::service),   field("verb", &C::verb),
-                      field("count", &C::count),       field("accepted", &C::accepted),
-                      field("refused", &C::refused),   field("unanswered", &C::unanswered)};
   }
 };
 
@@ -86,22 +68,6 @@ struct CraneCount {
   }
 };
 
-/// Octets of one boundary: as they crossed, as its rows sum up, and not explained.
-struct BoundaryTotal {
-  std::string boundary;
-  std::uint64_t boundary_octets = 0;
-  std::uint64_t rows_octets = 0;
-  std::uint64_t unexplained_octets = 0;
-
-  static constexpr auto fields() {
-    using B = BoundaryTotal;
-    return std::tuple{field("boundary", &B::boundary),
-                      field("boundary_octets", &B::boundary_octets, "octets"),
-                      field("rows_octets", &B::rows_octets, "octets"),
-                      field("unexplained_octets", &B::unexplained_octets, "octets")};
-  }
-};
-
 /// How this very run was made: the only part that may differ between two runs over
 /// the same captures.
 struct RunLine {
@@ -121,11 +87,11 @@ struct StudyResult {
   std::vector<ProtocolCount> protocols;
   std::vector<Device> devices;
   std::vector<CraneCount> cranes;
-  std::vector<CommandCount> commands;
+  std::vector<analyses::CommandRow> commands;
   std::vector<CargoCount> cargo;
   std::vector<ConduitRow> conduits;
   std::vector<LedgerRow> ledger;
-  std::vector<BoundaryTotal> boundaries;
+  std::vector<analyses::LedgerTotal> boundaries;
   std::vector<CoverageRow> coverage;
   std::vector<Finding> findings;
   RunLine run;
@@ -136,7 +102,7 @@ struct StudyResult {
   [[nodiscard]] Stamp first() const;
   [[nodiscard]] Stamp last() const;
   /// Sums over the boundaries.
-  [[nodiscard]] BoundaryTotal boundary() const;
+  [[nodiscard]] analyses::LedgerTotal boundary() const;
 };
 
 }  // namespace qw::study

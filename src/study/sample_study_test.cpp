@@ -147,8 +147,17 @@ void add_ledger(study::StudyResult& result) {
 void add_commands(study::StudyResult& result) {
   auto const add = [&](char const* from, char const* to, std::string service, Verb verb,
                        std::uint64_t count, std::uint64_t refused) {
-    result.commands.push_back(
-        {host(from), host(to), std::move(service), verb, count, count - refused, refused, 0});
+    result.commands.push_back({.from = host(from),
+                               .to = host(to),
+                               .service = std::move(service),
+                               .verb = verb,
+                               .operation = verb == Verb::read ? "Read Var" : "Write Var",
+                               .count = count,
+                               .accepted = count - refused,
+                               .refused = refused,
+                               .first = at(5),
+                               .last = at(3'000),
+                               .evidence = frames(801, 801, 802)});
   };
   add("10.20.3.2", "10.20.1.10", "s7comm", Verb::read, 120'400, 0);
   add("10.20.2.5", "10.20.1.10", "s7comm", Verb::read, 71'200, 0);

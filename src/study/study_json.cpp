@@ -32,8 +32,15 @@ void write_ledger(JsonWriter& json, StudyResult const& result) {
   json.member("boundary_octets", total.boundary_octets)
       .member("rows_octets", total.rows_octets)
       .member("unexplained_octets", total.unexplained_octets);
-  write_value(json.key("boundaries"), result.boundaries, result.names);
-  json.end_object();
+  json.key("boundaries").begin_array();
+  for (auto const& each : result.boundaries)
+    json.begin_object()
+        .member("boundary", each.boundary)
+        .member("boundary_octets", each.boundary_octets)
+        .member("rows_octets", each.rows_octets)
+        .member("unexplained_octets", each.unexplained_octets)
+        .end_object();
+  json.end_array().end_object();
 }
 
 }  // namespace
