@@ -86,7 +86,7 @@ Walk::Next Walk::vlan() {
 /// IEEE 802.2 behind an 802.3 length. The type of what is not SNAP is its
 /// destination service access point, which no Ethernet type can equal.
 Walk::Next Walk::llc(std::size_t length) {
-  static_cast<void>(take_redundancy_trailer());
+  take_redundancy_trailer();
   trim(std::min(wire_, length));
   Cursor in{rest_};
   auto const destination = in.u8();
@@ -220,7 +220,7 @@ Walk::Next Walk::service_header() {
 
 /// The way ends at a link header whose payload is not IP.
 Walk::Next Walk::link_payload(std::uint16_t type) {
-  static_cast<void>(take_redundancy_trailer());
+  take_redundancy_trailer();
   bool const below_ip = mac_source_.empty() && packet_.layer != Layer::link;
   if (below_ip) return Next::end;  // in a tunnel without a link: the packet stays the tunnel's
   packet_.layer = Layer::link;
@@ -236,11 +236,11 @@ Walk::Next Walk::link_payload(std::uint16_t type) {
 
 /// IEC 62439-3: a PRP node ends each frame with sequence number, LAN (A or B) and
 /// size of what follows the type, and 88fb. Only a size that fits makes it one.
-bool Walk::take_redundancy_trailer() {
+void Walk::take_redundancy_trailer() {
   constexpr std::size_t octets = 6;
   constexpr std::size_t vlan_octets = 4;  // some nodes count the tag in
-  if (packet_.tunnels != 0 || packet_.redundancy || rest_.size() != wire_) return false;
-  if (rest_.size() < octets) return false;
+  if (packet_.tunnels != 0 || packet_.redundancy || rest_.size() != wire_) return;
+  if (rest_.size() < octets) return;
   Cursor in{rest_.last(octets)};
   auto const sequence = in.u16be();
   auto const lan_and_size = in.u16be();
@@ -248,10 +248,9 @@ bool Walk::take_redundancy_trailer() {
   auto const lan = lan_and_size >> 12;
   std::size_t const size = lan_and_size & 0x0fffU;
   bool const fits = size == rest_.size() || size == rest_.size() + vlan_octets;
-  if (suffix != 0x88fb || (lan != 0xa && lan != 0xb) || !fits) return false;
+  if (suffix != 0x88fb || (lan != 0xa && lan != 0xb) || !fits) return;
   packet_.redundancy = sequence;
   trim(wire_ - octets);
-  return true;
 }
 
 }  // namespace qw::decode

@@ -119,7 +119,8 @@ Fragments::Overlap Fragments::overlap_of(Datagram const& datagram, Fragment cons
     auto const to = std::min(end, piece.end);
     if (from >= to) continue;
     touched = true;
-    auto const held = Bytes{datagram.octets}.subspan(piece.stored + (from - piece.begin), to - from);
+    auto const stored = piece.stored + (from - piece.begin);
+    auto const held = Bytes{datagram.octets}.subspan(stored, to - from);
     if (std::ranges::equal(held, fragment.octets.subspan(from - begin, to - from)))
       same += to - from;
   }

@@ -68,7 +68,7 @@ Walk::Next Walk::ipv4() {
   if (rest_.size() < header_octets) return stop(Cause::truncated);
 
   if (total != 0) {
-    if (wire_ >= total + most_trailing) static_cast<void>(take_redundancy_trailer());
+    if (wire_ >= total + most_trailing) take_redundancy_trailer();
     trim(total);
   }
   auto const header = rest_.first(std::min(rest_.size(), header_octets));
@@ -158,7 +158,7 @@ Walk::Next Walk::ipv6() {
   // Without a length: a jumbogram (RFC 2675), or segmentation offload.
   if (length != 0 || next == next_header::none) {
     auto const total = ipv6_header_octets + length;
-    if (wire_ >= total + most_trailing) static_cast<void>(take_redundancy_trailer());
+    if (wire_ >= total + most_trailing) take_redundancy_trailer();
     trim(total);
   }
   auto const header = rest_.first(ipv6_header_octets);

@@ -40,8 +40,8 @@ TEST(Network, HeaderFieldsOfTcp) {
 }
 
 TEST(Network, WindowScaleOfASynAndBrokenOptions) {
-  std::string const start =
-      macs + "0800 4500 0030 0001 0000 4006 66c5 0a00 0001 0a00 0002 9c40 01f6 0000 0001 0000 0000";
+  std::string const start = macs +
+      "0800 4500 0030 0001 0000 4006 66c5 0a00 0001 0a00 0002 9c40 01f6 0000 0001 0000 0000";
   Decoding decoding;
   decoding.frame(start + "7002 ffff 0000 0000 0204 05b4 0103 0307");
   EXPECT_EQ(decoding.packet.tcp.window_scale, 7);
@@ -62,7 +62,8 @@ TEST(Network, OptionsAreCountedIn) {
 
 TEST(Network, IcmpKeepsItsHeaderAsPayload) {
   Decoding decoding;
-  decoding.frame(macs + "0800 4500 001c 0001 0000 4001 66de 0a00 0001 0a00 0002 0800 f7fa 0001 0004");
+  decoding.frame(macs +
+                 "0800 4500 001c 0001 0000 4001 66de 0a00 0001 0a00 0002 0800 f7fa 0001 0004");
   EXPECT_EQ(decoding.packet.layer, Layer::transport);
   EXPECT_EQ(decoding.ends(), "10.0.0.1 > 10.0.0.2");
   EXPECT_EQ(decoding.packet.payload.size(), 8U);
@@ -75,20 +76,23 @@ TEST(Network, SctpHasPortsAndIgmpHasNone) {
                  "0b59 0b59 0000 0001 0000 0000 0003 0004");
   EXPECT_EQ(decoding.ends(), "10.0.0.1:2905 > 10.0.0.2:2905");
   EXPECT_EQ(decoding.packet.payload.size(), 4U);
-  decoding.frame(macs + "0800 4500 001c 0001 0000 4002 8fe3 0a00 0001 e000 00fb 1600 0904 0000 0000");
+  decoding.frame(macs +
+                 "0800 4500 001c 0001 0000 4002 8fe3 0a00 0001 e000 00fb 1600 0904 0000 0000");
   EXPECT_EQ(decoding.packet.layer, Layer::network);
   EXPECT_EQ(decoding.packet.payload.size(), 8U);
 }
 
 TEST(Network, ExtensionHeadersAreBounded) {
   Decoding decoding;
-  decoding.frame(macs + "86dd 6000 0000 001c 0040" + ends_6 + "2b00 0502 0000 0100 1100 0000 0000 0000" + udp);
+  decoding.frame(macs + "86dd 6000 0000 001c 0040" + ends_6 +
+                 "2b00 0502 0000 0100 1100 0000 0000 0000" + udp);
   EXPECT_EQ(decoding.cause, Cause::none);
   EXPECT_EQ(decoding.ends(), "[fd00::1]:40000 > [fd00::2]:502");
   std::string many;
   for (int i = 0; i < 20; ++i) many += "3c00 0104 0000 0000";
-  EXPECT_EQ(decoding.frame(macs + "86dd 6000 0000 00ac 3c40" + ends_6 + many + udp), Cause::too_deep);
-  EXPECT_TRUE(survives_cuts(hex(macs + "86dd 6000 0000 00ac 3c40" + ends_6 + many + udp)));
+  auto const deep = hex(macs + "86dd 6000 0000 00ac 3c40" + ends_6 + many + udp);
+  EXPECT_EQ(decoding.frame(deep), Cause::too_deep);
+  EXPECT_TRUE(survives_cuts(deep));
 }
 
 TEST(Network, LengthThatOffloadLeftIsTheFrames) {

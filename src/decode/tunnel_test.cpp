@@ -153,7 +153,8 @@ TEST(Tunnel, FrameInsideWithoutIpKeepsTheOuterEnds) {
 
 TEST(Tunnel, UnreadCargoStaysWithItsTunnel) {
   Decoding decoding;
-  decoding.frame(macs + "0800 4500 001c 0001 0000 402f f6ae c000 0201 c000 0202 0000 00fe 6973 6973");
+  decoding.frame(macs +
+                 "0800 4500 001c 0001 0000 402f f6ae c000 0201 c000 0202 0000 00fe 6973 6973");
   EXPECT_EQ(decoding.cause, Cause::none);
   EXPECT_EQ(decoding.packet.layer, Layer::network);
   EXPECT_EQ(decoding.packet.protocol, ip_protocol::gre);

@@ -112,7 +112,7 @@ class Walk {
   Next vn_tag();
   Next service_header();
   Next link_payload(std::uint16_t type);
-  bool take_redundancy_trailer();
+  void take_redundancy_trailer();
 
   // network.cpp: IPv4 and IPv6
   Next ipv4();

@@ -47,7 +47,7 @@ def innermost(row):
         return (values[index] if index < len(values) else "") or "0"  # cut in the middle
 
     addresses = tuple(value(f"{network[0]}.{end}", network[1]) for end in ("src", "dst"))
-    if addresses == ("0", "0"):  # a header that tshark could not read either
+    if "0" in addresses:  # a header that is cut before its addresses end
         return None
     ports = ("0", "0")
     if transport:
