@@ -14,20 +14,6 @@
 namespace qw::app {
 namespace {
 
-std::vector<study::CommandCount> counts_of(std::vector<analyses::CommandRow> const& rows) {
-  std::vector<study::CommandCount> counts;
-  for (auto const& row : rows)
-    counts.push_back({.from = row.from,
-                      .to = row.to,
-                      .service = row.service,
-                      .verb = row.verb,
-                      .count = row.count,
-                      .accepted = row.accepted,
-                      .refused = row.refused,
-                      .unanswered = row.unanswered});
-  return counts;
-}
-
 std::vector<study::CraneCount> cranes_of(site::Site const& site) {
   std::vector<study::CraneCount> cranes;
   for (auto const& crane : site.cranes)
@@ -69,7 +55,7 @@ study::StudyResult result_of(pipeline::Outcomes outcomes, Accounts const& accoun
         {each.boundary, each.boundary_octets, each.rows_octets, each.unexplained_octets});
   result.devices = std::move(outcomes.devices);
   result.cranes = cranes_of(site);
-  result.commands = counts_of(outcomes.commands);
+  result.commands = std::move(outcomes.commands);
   result.conduits = std::move(outcomes.conduits);
   result.ledger = std::move(outcomes.ledger);
   result.coverage = std::move(outcomes.coverage);
