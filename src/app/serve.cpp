@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/server.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdio>
+
+#include "app/command.hpp"
+
+namespace qw::app {
+namespace {
+
+constexpr std::array options{
+    Option{"--port", "N", "port on 127.0.0.1 (default 8710; 0 lets the system choose)"},
+};
+
+int run(Arguments const& arguments) {
+  if (arguments.words().size() != 1)
+    return fail("serve", "which study? quaywatch serve DIR", status::usage);
+  auto const port = parse_number(arguments.value("--port", "8710"), 0, 65'535);
+  if (!port) return fail("serve", "--port: " + port.error().text, status::usage);
+  auto server = serve::Server::open(arguments.words()[0], static_cast<std::uint16_t>(*port));
+  if (!server) return fail("serve", server.error().text, status::failed);
+  fmt::print("The report is at {} until you press Ctrl-C.\n", server->address());
+  std::fflush(stdout);
+  server->run();
+  return status::done;
+}
+
+}  // namespace
+
+Command const serve_command{
+    .name = "serve",
+    .usage = "serve DIR [--port N]",
+    .summary = "look at a study in the browser",
+    .help = "Serves the report of one study to browsers on this machine only.",
+    .options = options,
+    .run = run,
+};
+
+}  // namespace qw::app
