@@ -130,7 +130,8 @@ def compare(quaywatch, capture):
     def check(what, frame, we, they):
         counts[what] += 1
         if we != they:
-            differences.append(f"{pathlib.Path(capture).name} {frame} {what}: we {we}, tshark {they}")
+            differences.append(
+                f"{pathlib.Path(capture).name} {frame} {what}: we {we}, tshark {they}")
 
     for frame, found in tshark(capture):
         # A frame may hold several packets, and we speak when each is answered.

@@ -289,6 +289,8 @@ TEST(Enip, RecognisesWhatFitsAndNothingElse) {
 
   auto const io = hex("0200 0280 0800 11000000 01000000 b100 0400 0100 abcd");
   opening.transport = delivery::Transport::udp;
+  opening.client = {};
+  EXPECT_EQ(recognise(opening), Likeness::no);
   opening.client = io;
   EXPECT_EQ(recognise(opening), Likeness::certain);
 }

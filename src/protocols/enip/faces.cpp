@@ -29,7 +29,8 @@ bool is_io(PacketView const& packet) {
   return !packet.broken && packet.connection && packet.sequence && packet.connected;
 }
 
-/// The same command, and, unless it goes its own way, the same context.
+bool carries_io(Bytes octets) { return octets.empty() || is_io(read_packet(octets)); }
+
 bool paired(Bytes client, Bytes server) {
   auto const request = parse(client);
   auto const reply = parse(server);
@@ -41,11 +42,9 @@ bool paired(Bytes client, Bytes server) {
 
 delivery::Likeness recognise(delivery::Opening const& opening) {
   using delivery::Likeness;
-  if (opening.transport == delivery::Transport::udp) {
-    bool const client_io = opening.client.empty() || is_io(read_packet(opening.client));
-    bool const server_io = opening.server.empty() || is_io(read_packet(opening.server));
-    if (client_io && server_io) return Likeness::certain;
-  }
+  if (opening.transport == delivery::Transport::udp && carries_io(opening.client) &&
+      carries_io(opening.server) && !(opening.client.empty() && opening.server.empty()))
+    return Likeness::certain;
   auto const client = head_of(opening.client, false);
   auto const server = head_of(opening.server, true);
   if (client == Head::foreign || server == Head::foreign) return Likeness::no;

@@ -121,8 +121,12 @@ TEST(Ftp, SmtpIsNotTaken) {
   EXPECT_EQ(recognise(opening), Likeness::more);
   opening.client = bytes_of("EHLO client\r\n");
   EXPECT_EQ(recognise(opening), Likeness::no);
+  opening.client = bytes_of("QUIT\r\n");
+  EXPECT_EQ(recognise(opening), Likeness::more);
   opening.client = bytes_of("USER crane1\r\n");
   EXPECT_EQ(recognise(opening), Likeness::certain);
+  opening.server = bytes_of("finger: no such user");
+  EXPECT_EQ(recognise(opening), Likeness::no);
   opening.server = bytes_of("+OK POP3 ready\r\n");
   EXPECT_EQ(recognise(opening), Likeness::no);
 }

@@ -37,23 +37,47 @@ bool opens(std::uint16_t code) {
   }
 }
 
+/// Commands that SMTP has too.
+bool is_of_mail(Term command) {
+  auto const text = command.text();
+  return text == "AUTH" || text == "HELP" || text == "NOOP" || text == "QUIT";
+}
+
+/// What one side begins with.
+enum class Head : std::uint8_t { absent, partial, shared, fits, foreign };
+
+Head client_head(Bytes octets) {
+  if (octets.empty()) return Head::absent;
+  auto const parsed = parse(octets);
+  auto const letter = octet_at(octets, 0) | 0x20;
+  bool const may_be = letter >= 'a' && letter <= 'z';
+  if (std::holds_alternative<NeedMore>(parsed)) return may_be ? Head::partial : Head::foreign;
+  auto const command = read_command(first_line(octets)).name;
+  if (command.empty()) return Head::foreign;
+  return is_of_mail(command) ? Head::shared : Head::fits;
+}
+
+Head server_head(Bytes octets) {
+  if (octets.empty()) return Head::absent;
+  auto const parsed = parse(octets);
+  auto const digit = octet_at(octets, 0);
+  bool const may_be = digit == '1' || digit == '2' || digit == '3' || digit == '4' || digit == '5';
+  if (std::holds_alternative<NeedMore>(parsed)) return may_be ? Head::partial : Head::foreign;
+  auto const line = first_line(octets);
+  auto const reply = read_reply(line);
+  if (!reply || !opens(reply->code)) return Head::foreign;
+  return names_ftp(line) ? Head::fits : Head::shared;
+}
+
 Likeness recognise(delivery::Opening const& opening) {
-  auto const asked = first_line(opening.client);
-  auto const told = first_line(opening.server);
-  bool const commands = !asked.empty() && !read_command(asked).name.empty();
-  auto const reply = read_reply(told);
-  bool const replies = reply && opens(reply->code);
-  if (!asked.empty() && !commands) return Likeness::no;
-  if (!told.empty() && !replies) return Likeness::no;
-  if (commands && replies) return Likeness::certain;
-  if (replies && names_ftp(told)) return Likeness::likely;
-  if (commands) return Likeness::likely;
-  auto const begins = [](Bytes octets, auto fits) {
-    return octets.empty() || (octets.size() < most_line && fits(octet_at(octets, 0)));
-  };
-  bool const may_come = begins(opening.client, [](int c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }) &&
-                        begins(opening.server, [](int c) { return c == '1' || c == '2' || c == '4'; });
-  return may_come ? Likeness::more : Likeness::no;
+  auto const client = client_head(opening.client);
+  auto const server = server_head(opening.server);
+  if (client == Head::foreign || server == Head::foreign) return Likeness::no;
+  bool const asks = client == Head::fits || client == Head::shared;
+  bool const answers = server == Head::fits || server == Head::shared;
+  bool const sure = client == Head::fits || server == Head::fits;
+  if (asks && answers) return sure ? Likeness::certain : Likeness::more;
+  return sure ? Likeness::likely : Likeness::more;
 }
 
 }  // namespace
@@ -95,9 +119,7 @@ void Tracker::on_gap(Side from, std::uint64_t, Stamp) {
 
 void Tracker::on_command(std::string_view line, Moment const& moment) {
   auto const command = read_command(line);
-  if (command.name.empty()) {
-    say_fault(Fault::value, "command is not listed", moment);
-  }
+  if (command.name.empty()) say_fault(Fault::value, "command is not listed", moment);
   if (pending_.size() == most_pending) {
     say_command(pending_.front(), {Outcome::State::unanswered, {}, {}}, nullptr);
     pending_.erase(pending_.begin());
@@ -112,6 +134,11 @@ void Tracker::on_command(std::string_view line, Moment const& moment) {
     account_ = {};
     account_.add(command.argument.substr(0, most_account));
   }
+  // Some servers open the data connection before they answer.
+  if (command.name == Term{"PORT"})
+    expect_data(read_port(command.argument), moment, moment.speaker);
+  if (command.name == Term{"EPRT"})
+    expect_data(read_extended_port(command.argument), moment, moment.speaker);
 }
 
 /// Section 4.2: between the first line of a long reply and its last, which bears
@@ -156,24 +183,23 @@ void Tracker::settle(Pending const& pending, ReplyView const& reply, Moment cons
   Outcome const outcome{reply.code < 400 ? Outcome::State::accepted : Outcome::State::refused,
                         reply.code, reply_name(reply.code)};
   auto const command = pending.command.name.text();
-  bool const logs_in = command == "PASS" || (command == "USER" && reply.code != 331 && reply.code != 332);
+  bool const wants_more = reply.code == 331 || reply.code == 332;
+  bool const logs_in = command == "PASS" || (command == "USER" && !wants_more);
   if (logs_in)
     say_login(pending, outcome, &moment);
   else
     say_command(pending, outcome, &moment);
   if (outcome.state != Outcome::State::accepted) return;
 
-  auto const argument = pending.argument.view();
-  if (command == "PORT") expect_data(read_port(argument), pending.moment, pending.moment.speaker);
-  if (command == "EPRT")
-    expect_data(read_extended_port(argument), pending.moment, pending.moment.speaker);
   if (command == "PASV" && reply.code == 227)
     expect_data(read_port(reply.text), moment, moment.speaker);
   if (command == "EPSV" && reply.code == 229)
     expect_data(read_extended_port(reply.text), moment, moment.speaker);
   if (command == "SYST" && reply.code == 215)
-    say_identity(Attribute::operating_system, reply.text.substr(0, most_greeting), "FTP SYST", moment);
-  to_tls_ = command == "AUTH" && reply.code == 234 && !argument.starts_with("GSSAPI");
+    say_identity(Attribute::operating_system, reply.text.substr(0, most_greeting), "FTP SYST",
+                 moment);
+  to_tls_ = command == "AUTH" && reply.code == 234 &&
+            !pending.argument.view().starts_with("GSSAPI");
 }
 
 /// Behind a translated address the named one may be wrong, so both are expected;

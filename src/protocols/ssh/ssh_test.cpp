@@ -38,7 +38,8 @@ std::vector<std::byte> offer(std::string_view key_exchange, std::string_view cip
   return packet(payload);
 }
 
-auto const client_offer = offer("curve25519-sha256,diffie-hellman-group14-sha1", "aes128-ctr,3des-cbc");
+auto const client_offer =
+    offer("curve25519-sha256,diffie-hellman-group14-sha1", "aes128-ctr,3des-cbc");
 auto const server_offer = offer("diffie-hellman-group14-sha1", "3des-cbc,aes128-ctr");
 auto const new_keys = packet(hex("15"));
 
