@@ -186,6 +186,21 @@ TEST(Http, GapOverAHeadLeavesRequestsUnseenAndFindsStepAgain) {
   EXPECT_TRUE(talk.said<Irregularity>().empty());
 }
 
+TEST(Http, ResponsesThatTheCaptureBeganInsideAreBorne) {
+  test::Talk talk{http::registration()};
+  talk.client(text(get)).server(text("the rest of a body\r\n"));
+  talk.client(text(get)).server(text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+  EXPECT_FALSE(talk.gave_up());
+  EXPECT_EQ(talk.said<Irregularity>().size(), 1U);
+  ASSERT_EQ(talk.said<Command>().size(), 2U);
+  EXPECT_EQ(talk.said<Command>()[0].outcome.state, Outcome::State::unseen);
+  EXPECT_EQ(talk.said<Command>()[1].outcome.state, Outcome::State::accepted);
+
+  test::Talk foreign{http::registration()};
+  foreign.server(text("220 mail.example ESMTP\r\n"));
+  EXPECT_TRUE(foreign.gave_up());
+}
+
 TEST(Http, SilenceIsUnansweredAtTheDeadline) {
   test::Talk talk{http::registration()};
   talk.client(text(get)).pass(seconds(299));

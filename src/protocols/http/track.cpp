@@ -83,7 +83,8 @@ Taken Tracker::on_stream(delivery::Segment const& segment) {
       ++used;
       continue;
     }
-    auto const taken = from.body ? on_body(from, rest, segment.moment) : on_head(segment, rest);
+    auto const taken =
+        from.body ? on_body(segment.from, rest, segment.moment) : on_head(segment, rest);
     used += taken.used;
     if (taken.then != Taken::Then::go_on) return {used, 0, taken.then, taken.hint};
     if (taken.used == 0) return {used, taken.want};
@@ -119,24 +120,25 @@ Taken Tracker::on_head(delivery::Segment const& segment, Bytes rest) {
   return {done.used, 0, then, tunnelled};
 }
 
-/// After a gap, or in the midst of what is no HTTP, later segments are tried.
+/// Later segments are tried: after a gap, in the midst of what is no HTTP, or where
+/// the capture began inside a body. Given up while neither side was understood.
 Taken Tracker::on_no_head(delivery::Segment const& segment, Bytes rest, Malformed const& bad) {
   auto& from = way(segment.from);
   if (!from.out_of_step) {
     say_fault(bad.fault, bad.text, bad.offset, segment.moment);
-    if (!from.begun) return {.then = Taken::Then::give_up};
-    from.out_of_step = true;
-    (segment.from == Side::client ? lost_requests_ : lost_responses_) = true;
+    if (!ways_[0].begun && !ways_[1].begun) return {.then = Taken::Then::give_up};
+    fall_out_of_step(segment.from);
   }
   return {rest.size()};
 }
 
-Taken Tracker::on_body(Way& from, Bytes rest, Moment const& moment) {
+Taken Tracker::on_body(Side side, Bytes rest, Moment const& moment) {
+  auto& from = way(side);
   auto const step = from.body->next(rest);
   if (step.fault) {
     say_fault(step.fault->fault, step.fault->text, step.fault->offset, moment);
     end_body(from, false);
-    from.out_of_step = true;
+    fall_out_of_step(side);
     return {rest.size()};
   }
   if (step.used == 0 && !step.done) return {0, step.want};
@@ -236,13 +238,15 @@ void Tracker::on_gap(Side side, std::uint64_t octets, Stamp) {
     if (from.body->pass_gap(octets)) return;
     end_body(from, false);
   }
-  from.out_of_step = true;
-  if (side == Side::client) {
-    lost_requests_ = true;
-    return;
-  }
-  // Responses may have been among it: those still missing cannot be told any more.
-  lost_responses_ = lost_requests_ = true;
+  fall_out_of_step(side);
+}
+
+/// What was not understood may have held requests, which are then missed when
+/// their responses come, or the responses to all that wait.
+void Tracker::fall_out_of_step(Side side) {
+  way(side).out_of_step = lost_requests_ = true;
+  if (side == Side::client) return;
+  lost_responses_ = true;
   close_all(Outcome::State::unseen);
 }
 

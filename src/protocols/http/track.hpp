@@ -67,7 +67,8 @@ class Tracker final : public delivery::StreamTracker {
 
   delivery::Taken on_head(delivery::Segment const& segment, Bytes rest);
   delivery::Taken on_no_head(delivery::Segment const& segment, Bytes rest, Malformed const& bad);
-  delivery::Taken on_body(Way& from, Bytes rest, Moment const& moment);
+  delivery::Taken on_body(delivery::Side side, Bytes rest, Moment const& moment);
+  void fall_out_of_step(delivery::Side side);
   void on_request(HeadView const& head, Fields const& fields, Moment const& moment);
   delivery::Taken::Then on_response(HeadView const& head, Fields const& fields,
                                     Moment const& moment);

@@ -106,12 +106,13 @@ Taken Tracker::on_packet(delivery::Segment const& segment, Bytes rest) {
   return {readable ? wanted : packet_header_octets};
 }
 
-/// No packet begins here. After a gap the start of a later segment may show one.
+/// No packet begins here. The start of a later segment may show one: after a gap,
+/// or where the capture began inside a packet.
 Taken Tracker::on_foreign(delivery::Segment const& segment, Bytes rest, Malformed const& bad) {
   auto& from = way(segment.from);
   if (!from.out_of_step) {
     say_fault(bad.fault, bad.text, bad.offset, segment.moment);
-    if (!from.begun) return {.then = Taken::Then::give_up};
+    if (!ways_[0].begun && !ways_[1].begun) return {.then = Taken::Then::give_up};
     from.out_of_step = true;
     lost_responses_ |= segment.from == Side::server;
   }
