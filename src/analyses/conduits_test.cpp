@@ -97,9 +97,9 @@ TEST(Conduits, ServiceLearntLateTakesTheConversationAlong) {
 TEST(Conduits, BeyondTheLimitRowsAreFolded) {
   Network net{""};
   for (std::size_t i = 0; i < limit::conduit_rows + 10; ++i)
-    net.conduits.on(conversation("10.0.0.1:4000",
-                                 fmt::format("10.{}.{}.{}:80", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff),
-                                 {}, i + 1));
+    net.conduits.on(conversation(
+        "10.0.0.1:4000", fmt::format("10.{}.{}.{}:80", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff), {},
+        i + 1));
   auto const rows = net.conduits.rows(net.commands);
   ASSERT_EQ(rows.size(), limit::conduit_rows + 1);
   EXPECT_EQ(rows[0].conversations, 10U);
@@ -111,9 +111,12 @@ TEST(Commands, OutcomesAreCountedApart) {
   using State = Outcome::State;
   for (auto const state : {State::accepted, State::refused, State::accepted, State::unanswered,
                            State::unseen, State::none})
-    commands.on(command("10.0.0.1:4000", "10.0.0.2:502", Verb::write, "Write Single Coil", state, 7));
-  commands.on(command("10.0.0.1:4000", "10.0.0.2:502", Verb::read, "Read Coils", State::accepted, 9));
-  commands.on(command("10.0.0.3:4000", "10.0.0.2:502", Verb::read, "Read Coils", State::accepted, 9));
+    commands.on(
+        command("10.0.0.1:4000", "10.0.0.2:502", Verb::write, "Write Single Coil", state, 7));
+  commands.on(
+      command("10.0.0.1:4000", "10.0.0.2:502", Verb::read, "Read Coils", State::accepted, 9));
+  commands.on(
+      command("10.0.0.3:4000", "10.0.0.2:502", Verb::read, "Read Coils", State::accepted, 9));
   auto const rows = commands.rows();
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(rows[0].verb, Verb::read);
@@ -131,7 +134,8 @@ TEST(Commands, BeyondTheLimitTheyShareARow) {
   Commands commands;
   for (std::size_t i = 0; i < limit::command_rows + 5; ++i)
     commands.on(command(fmt::format("10.{}.{}.{}:4000", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff),
-                        "10.255.0.1:502", Verb::read, "Read Coils", Outcome::State::accepted, i + 1));
+                        "10.255.0.1:502", Verb::read, "Read Coils", Outcome::State::accepted,
+                        i + 1));
   auto const rows = commands.rows();
   EXPECT_EQ(rows.size(), limit::command_rows + 1);
   EXPECT_EQ(rows[0].count, 5U);

@@ -41,9 +41,10 @@ void time_row(Rows& rows, SourceAccount const& source) {
   if (source.read.frames == 0)
     return add(rows, "time", source.name, 0, 0, "s", "No frame was read.");
   auto const span = (source.last - source.first).count;
-  add(rows, "time", source.name, static_cast<std::uint64_t>(std::max<std::int64_t>(span, 0)) / 1'000'000'000, 0,
-      "s", fmt::format("Seen from {} to {}, {}.", to_text(source.first), to_text(source.last),
-                       duration(span)));
+  add(rows, "time", source.name,
+      static_cast<std::uint64_t>(std::max<std::int64_t>(span, 0)) / 1'000'000'000, 0, "s",
+      fmt::format("Seen from {} to {}, {}.", to_text(source.first), to_text(source.last),
+                  duration(span)));
   if (source.epochs != 0)
     add(rows, "time", source.name, source.epochs, 0, "jumps",
         fmt::format("Packet time jumped {}; what lies between was not seen.",
@@ -58,9 +59,12 @@ void frame_rows(Rows& rows, SourceAccount const& source) {
   auto const whole = source.read.frames;
   if (whole == 0) return;
   add(rows, "frames", source.name, source.unique.frames, whole, "frames",
-      fmt::format("{} of {} were used; {} seen twice.", percent(source.unique.frames, whole),
-                  plural(whole, "frame"),
-                  source.duplicates.frames == 1 ? "1 was" : fmt::format("{} were", source.duplicates.frames)));
+      fmt::format("{} of {} were used.", percent(source.unique.frames, whole),
+                  plural(whole, "frame")));
+  if (source.duplicates.frames != 0)
+    add(rows, "frames", source.name, source.duplicates.frames, whole, "frames",
+        fmt::format("{} came a second time and did not count.",
+                    plural(source.duplicates.frames, "frame")));
   for (auto const& [cause, tally] : source.undecoded)
     if (tally.frames != 0)
       add(rows, "frames", source.name, tally.frames, whole, "frames",
@@ -115,21 +119,28 @@ void conversation_rows(Rows& rows, Accounts const& accounts) {
     add(rows, "direction", "", accounts.one_directional, whole, "conversations",
         fmt::format("Of {} only one side was seen: the mirror may miss the other direction.",
                     plural(accounts.one_directional, "TCP conversation")));
-  auto const doubt = [&](std::uint64_t count, std::string_view thing, std::string_view statement) {
+  auto const doubt = [&](std::string_view topic, std::uint64_t count, std::string_view thing,
+                         std::string_view statement) {
     if (count != 0)
-      add(rows, "limits", "", count, 0, thing, fmt::format("{} {}.", plural(count, thing), statement));
+      add(rows, topic, "", count, 0, fmt::format("{}s", thing),
+          fmt::format("{} {}.", plural(count, thing), statement));
   };
-  doubt(accounts.evicted_conversations, "conversation", "ended early here to make room for others");
-  doubt(accounts.buffer_evictions, "stream", "could not be put in order for lack of memory");
-  doubt(accounts.fragments_evicted, "fragment", "waited in vain for the rest of a datagram");
-  doubt(accounts.bad_checksums, "packet", "had a wrong checksum, as network cards leave them");
+  doubt("limits", accounts.evicted_conversations, "conversation",
+        "ended early here to make room for others");
+  doubt("limits", accounts.buffer_evictions, "stream",
+        "could not be put in order for lack of memory");
+  doubt("fragments", accounts.fragments_evicted, "fragment",
+        "waited in vain for the rest of a datagram");
+  doubt("checksums", accounts.bad_checksums, "packet",
+        "had a wrong checksum, as network cards leave them");
 }
 
 }  // namespace
 
 Coverage::Share* Coverage::share_of(Term service) {
   if (service.empty()) return nullptr;
-  if (auto const found = index_.find(service); found != index_.end()) return &shares_[found->second];
+  if (auto const found = index_.find(service); found != index_.end())
+    return &shares_[found->second];
   if (shares_.size() == limit::protocols) return nullptr;
   index_.emplace(service, static_cast<std::uint32_t>(shares_.size()));
   return &shares_.emplace_back(Share{service});
@@ -154,11 +165,13 @@ void Coverage::protocol_rows(Rows& rows) const {
   for (auto const& share : shares) {
     auto const name = share.service.text();
     if (share.payload != 0)
-      add(rows, "protocol", name, std::min(share.understood, share.payload), share.payload, "octets",
+      add(rows, "protocol", name, std::min(share.understood, share.payload), share.payload,
+          "octets",
           fmt::format("{} of the payload of {} was read{}.",
                       percent(std::min(share.understood, share.payload), share.payload), name,
-                      share.lost == 0 ? ""
-                                      : fmt::format("; {} more were lost", plural(share.lost, "octet"))));
+                      share.lost == 0
+                          ? ""
+                          : fmt::format("; {} more were lost", plural(share.lost, "octet"))));
     if (share.irregular != 0)
       add(rows, "protocol", name, share.irregular, 0, "irregularities",
           fmt::format("A rule of {} was broken {}.", name,
@@ -177,8 +190,8 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
   for (auto const& [what, times] : inputs.limits)
     if (times != 0)
       add(rows, "limits", "", times, 0, "times",
-          fmt::format("A table was full {}: {}.", times == 1 ? "once" : fmt::format("{} times", times),
-                      what));
+          fmt::format("A table was full {}: {}.",
+                      times == 1 ? "once" : fmt::format("{} times", times), what));
   protocol_rows(rows);
   auto const quiet = static_cast<std::uint64_t>(
       std::count_if(inputs.devices.begin(), inputs.devices.end(),

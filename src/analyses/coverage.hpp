@@ -36,8 +36,9 @@ class Coverage {
   void on(Conversation const& conversation);
   void on(Irregularity const& irregularity);
 
-  /// By topic: time, frames, drops, damage, loss, understood, direction, limits,
-  /// protocols, devices, data; within them in the order of sources, or by name.
+  /// By topic: time, frames, drops and damage, loss, understood, direction, limits,
+  /// fragments, checksums, protocol, devices, boundary, data; within them in the order of
+  /// sources, or by name.
   [[nodiscard]] std::vector<CoverageRow> rows(CoverageInputs const& inputs) const;
 
  private:

@@ -39,10 +39,12 @@ TEST(Coverage, SourceIsDescribedInSentences) {
   Accounts accounts;
   accounts.sources.push_back(source());
   auto const rows = rows_of(accounts);
-  EXPECT_EQ(statements(rows, "time")[0],
-            "Seen from 2026-03-01T00:00:00.000000000Z to 2026-03-01T01:02:05.000000000Z, 1 h 2 min.");
+  EXPECT_EQ(
+      statements(rows, "time")[0],
+      "Seen from 2026-03-01T00:00:00.000000000Z to 2026-03-01T01:02:05.000000000Z, 1 h 2 min.");
   EXPECT_EQ(statements(rows, "frames"),
-            (std::vector<std::string>{"99.0 % of 1000 frames were used; 4 were seen twice.",
+            (std::vector<std::string>{"99.0 % of 1000 frames were used.",
+                                      "4 frames came a second time and did not count.",
                                       "6 frames (600 octets) could not be decoded: link type."}));
 }
 
@@ -86,15 +88,17 @@ TEST(Coverage, DamageTimeAndLimitsAreTold) {
   accounts.conversations = 9;
   accounts.evicted_conversations = 1;
   auto const rows = rows_of(accounts);
-  EXPECT_EQ(statements(rows, "damage"),
-            (std::vector<std::string>{"Damaged at octet 4096, after frame 17: block length is not a "
-                                      "multiple of 4; 200 octets skipped.",
-                                      "Damaged in 3 places, of which the first 1 are named."}));
+  EXPECT_EQ(
+      statements(rows, "damage"),
+      (std::vector<std::string>{"Damaged at octet 4096, after frame 17: block length is not a "
+                                "multiple of 4; 200 octets skipped.",
+                                "Damaged in 3 places, of which the first 1 are named."}));
   EXPECT_EQ(statements(rows, "time").size(), 3U);
   EXPECT_EQ(statements(rows, "loss")[0],
             "50 octets were acknowledged but never seen: 5.0 % of the payload.");
-  EXPECT_EQ(statements(rows, "direction")[0],
-            "Of 2 TCP conversations only one side was seen: the mirror may miss the other direction.");
+  EXPECT_EQ(
+      statements(rows, "direction")[0],
+      "Of 2 TCP conversations only one side was seen: the mirror may miss the other direction.");
   EXPECT_EQ(statements(rows, "limits")[0],
             "1 conversation ended early here to make room for others.");
 }

@@ -22,18 +22,46 @@ std::string plain(std::string_view text) {
   return kept;
 }
 
-/// Do two plain values contradict each other? Not if one holds the other: "v321", "321".
-bool differ(std::string const& a, std::string const& b) {
-  return a.find(b) == std::string::npos && b.find(a) == std::string::npos;
+/// Has a device one value of it? Of what it has several (modules, capabilities) no two
+/// contradict each other.
+bool is_single(Attribute attribute) {
+  switch (attribute) {
+    case Attribute::maker: case Attribute::model: case Attribute::firmware:
+    case Attribute::serial: case Attribute::host_name:
+      return true;
+    case Attribute::order_number: case Attribute::role: case Attribute::operating_system:
+    case Attribute::software: case Attribute::location: case Attribute::contact:
+    case Attribute::hardware:
+      return false;
+  }
+  return false;
 }
 
-/// Words of LLDP's and CDP's capabilities into those of `Role`.
-std::string_view role_of_words(std::string_view said) {
+/// The first word, plain: what tells makers apart, however their names go on.
+std::string first_word(std::string_view text) { return plain(text.substr(0, text.find(' '))); }
+
+/// Do two values contradict each other? Not if, plain, one holds the other; for makers
+/// it is enough to hold the other's first word.
+bool contradict(KnownAttribute const& a, KnownAttribute const& b) {
+  auto const one = plain(a.value);
+  auto const other = plain(b.value);
+  auto const holds = [&](std::string const& whole, std::string const& part,
+                         std::string_view text) {
+    return whole.find(a.attribute == Attribute::maker ? first_word(text) : part) !=
+           std::string::npos;
+  };
+  return !holds(one, other, b.value) && !holds(other, one, a.value);
+}
+
+/// The role that LLDP's and CDP's capabilities and PROFINET's words amount to; empty for
+/// words that are anybody's own.
+std::string_view known_role(std::string_view said) {
   auto const words = plain(said);
-  if (words.find("router") != std::string::npos) return name_of(Role::router);
-  if (words.find("bridge") != std::string::npos || words.find("switch") != std::string::npos)
-    return name_of(Role::bridge);
-  return words == "stationonly" || words == "host" ? std::string_view{} : said;
+  auto const has = [&](std::string_view word) { return words.find(word) != std::string::npos; };
+  if (has("router")) return name_of(Role::router);
+  if (has("bridge") || has("switch")) return name_of(Role::bridge);
+  if (has("iocontroller")) return name_of(Role::controller);
+  return has("iodevice") ? std::string_view{"I/O device"} : std::string_view{};
 }
 
 }  // namespace
@@ -48,7 +76,7 @@ std::pair<std::string, std::string> role_of_device(Device const& device,
                                                    std::vector<RoleFact> facts) {
   for (auto const& known : device.attributes) {
     if (known.attribute != Attribute::role) continue;
-    if (auto const role = role_of_words(known.value); !role.empty())
+    if (auto const role = known_role(known.value); !role.empty())
       return {std::string{role}, fmt::format("says so itself: {}", known.source)};
   }
   if (facts.empty()) return {};
@@ -78,11 +106,11 @@ std::vector<KnownAttribute> settled(std::vector<KnownAttribute> attributes) {
     else
       kept.push_back(std::move(known));
   }
-  std::vector<std::string> words;
-  for (auto const& known : kept) words.push_back(plain(known.value));
-  for (std::size_t i = 0; i < kept.size(); ++i)
-    for (std::size_t j = 0; j < kept.size() && !kept[i].conflicting; ++j)
-      kept[i].conflicting = kept[i].attribute == kept[j].attribute && differ(words[i], words[j]);
+  for (auto& one : kept)
+    for (auto const& other : kept)
+      one.conflicting = one.conflicting || (is_single(one.attribute) &&
+                                            one.attribute == other.attribute &&
+                                            contradict(one, other));
   std::stable_sort(kept.begin(), kept.end(), [](auto const& a, auto const& b) {
     return std::tuple{a.attribute, a.basis, ~a.count} < std::tuple{b.attribute, b.basis, ~b.count};
   });

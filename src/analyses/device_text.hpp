@@ -13,8 +13,8 @@ namespace qw::analyses {
 /// Its strongest host name, else its first address.
 std::string name_of_device(Device const& device);
 
-/// Role and basis: what it says of itself in a field made for it, else the first role
-/// in the order of `Role` that it was seen in; empty if neither.
+/// Role and basis: what it says of itself, if the words are a protocol's and not its
+/// owner's; else the first role in the order of `Role` that it was seen in; else nothing.
 std::pair<std::string, std::string> role_of_device(Device const& device,
                                                    std::vector<RoleFact> facts);
 

@@ -138,9 +138,9 @@ class Joiner {
       auto const& host = hosts_[index];
       auto const& place = places_[index];
       spoke = spoke || host.spoke;
-      bool const commanded = std::any_of(host.roles.begin(), host.roles.end(), [](auto const& fact) {
-        return fact.role == Role::controller;
-      });
+      bool const commanded =
+          std::any_of(host.roles.begin(), host.roles.end(),
+                      [](auto const& fact) { return fact.role == Role::controller; });
       bool const alone = group.size() == 1 && host.host.address.is_ip();
       bool const beside = host.carried_by == nobody && routers_passed(host.hops) == 0;
       here = here || commanded || !alone || beside || host.host.address.is_private() ||
@@ -169,7 +169,8 @@ class Joiner {
       device.hosts.push_back(host.host);
       if (!reasons_[index].empty()) reasons.push_back(reasons_[index]);
       if (declared == site::none) declared = place.device;
-      if (device.zone.empty() && place.zone != site::none) device.zone = site_.zones[place.zone].name;
+      if (device.zone.empty() && place.zone != site::none)
+        device.zone = site_.zones[place.zone].name;
       device.first = std::min(device.first, host.first);
       device.last = std::max(device.last, host.last);
       device.frames_sent += host.frames_sent;
@@ -192,8 +193,9 @@ class Joiner {
 
   [[nodiscard]] std::string listed(std::vector<std::string_view> const& reasons) const {
     auto const shown = std::min(reasons.size(), most_reasons);
-    auto text = fmt::format("{}", fmt::join(reasons.begin(),
-                                            reasons.begin() + static_cast<std::ptrdiff_t>(shown), "; "));
+    auto text = fmt::format(
+        "{}",
+        fmt::join(reasons.begin(), reasons.begin() + static_cast<std::ptrdiff_t>(shown), "; "));
     if (reasons.size() > shown) text += fmt::format("; and {} more", reasons.size() - shown);
     return text;
   }

@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::uint32_t nobody = HostFacts::nobody;
 
-/// Can the address belong to one host?
+/// Can the address belong to one host? A loopback address is the recording machine's.
 bool is_single(Address const& address) {
   return !address.empty() && !address.is_multicast() && !address.is_broadcast() &&
-         !address.is_unspecified() && !address.is_loopback();
+         !address.is_unspecified();
 }
 
 void remember(std::vector<std::uint32_t>& list, std::uint32_t index, bool& more) {

@@ -221,6 +221,30 @@ TEST(Inventory, StrongerBasisComesFirstAndContradictionsAreMarked) {
   EXPECT_NE(known[0].evidence.frames.first, 0U);
 }
 
+TEST(Inventory, WhatADeviceHasSeveralOfIsNoContradiction) {
+  Plant plant;
+  plant.bind("10.0.0.2", plc);
+  plant.identify("10.0.0.2", Attribute::order_number, "6ES7 315", Basis::declared, "module 1");
+  plant.identify("10.0.0.2", Attribute::order_number, "6ES7 321", Basis::declared, "module 2");
+  plant.identify("10.0.0.2", Attribute::maker, "Original Siemens Equipment");
+  for (auto const& known : plant.devices()[0].attributes)
+    EXPECT_FALSE(known.conflicting) << known.value << ": " << known.source;
+  plant.identify("10.0.0.2", Attribute::maker, "Somebody else");
+  EXPECT_TRUE(plant.devices()[0].attributes[0].conflicting);
+}
+
+TEST(Inventory, NameThatAnOwnerGaveIsNoRole) {
+  Plant plant;
+  plant.identify("10.0.0.2", Attribute::role, "PLC_1", Basis::declared, "module name");
+  plant.identify("10.0.0.3", Attribute::role, "IO-Device", Basis::declared, "DCP");
+  Command command{said("10.0.0.1:4000", "10.0.0.2:102", "s7comm")};
+  command.outcome.state = Outcome::State::accepted;
+  plant.inventory.on(command);
+  auto const devices = plant.devices();
+  EXPECT_EQ(devices[0].role, "controller");
+  EXPECT_EQ(devices[1].role, "I/O device");
+}
+
 TEST(Inventory, SiteFileNamesAndJoins) {
   Plant plant{R"(
 [[zone]]
@@ -305,7 +329,8 @@ TEST(Makers, LongestPrefixNamesTheMaker) {
   EXPECT_FALSE(makers.read("no table", "x").ok());
   auto const bad = makers.read("# oui 2022 x\n001b\tShort\n", "oui.tsv");
   ASSERT_FALSE(bad.ok());
-  EXPECT_EQ(bad.error().text, "oui.tsv:2: expected 6, 7 or 9 hexadecimal digits, tab, organisation");
+  EXPECT_EQ(bad.error().text,
+            "oui.tsv:2: expected 6, 7 or 9 hexadecimal digits, tab, organisation");
   EXPECT_EQ(makers.of(address("00:1b:1b:12:34:56")), "Siemens AG,") << "kept what it had";
 }
 

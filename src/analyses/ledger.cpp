@@ -65,8 +65,8 @@ void Ledger::enter(Conversation const& conversation, site::Index boundary, bool 
   auto const& moment = conversation.said.moment;
   auto const& c = conversation;
   Key const key{speaker_inside ? moment.speaker.host : moment.listener.host,
-                speaker_inside ? moment.listener.host : moment.speaker.host, service_of(c), boundary,
-                moment.point};
+                speaker_inside ? moment.listener.host : moment.speaker.host, service_of(c),
+                boundary, moment.point};
   Counts counts;
   counts.conversations = c.phase == Phase::opened ? 1 : 0;
   counts.frames_out = speaker_inside ? c.frames_out : c.frames_in;

@@ -41,7 +41,8 @@ Status Makers::read(std::string_view text, std::string_view file) {
   Makers fresh;
   std::size_t line_number = 1;
   auto first = take_until(text, '\n');
-  if (!first.starts_with(head)) return Error{fmt::format("{}:1: expected \"{}DATE ...\"", file, head)};
+  if (!first.starts_with(head))
+    return Error{fmt::format("{}:1: expected \"{}DATE ...\"", file, head)};
   first.remove_prefix(head.size());
   fresh.date_ = take_until(first, ' ');
   while (!text.empty()) {
@@ -71,7 +72,8 @@ Status Makers::read(std::string_view text, std::string_view file) {
 std::string_view Makers::of(Address const& mac) const {
   if (!mac.is_mac() || mac.is_locally_administered() || mac.is_multicast()) return {};
   std::uint64_t number = 0;
-  for (auto const octet : mac.octets()) number = number << 8 | std::to_integer<std::uint64_t>(octet);
+  for (auto const octet : mac.octets())
+    number = number << 8 | std::to_integer<std::uint64_t>(octet);
   for (auto const bits : lengths) {
     auto const prefix = cut(number, bits);
     auto const found = std::lower_bound(

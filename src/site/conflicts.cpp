@@ -45,8 +45,8 @@ bool disjoint(std::set<Address> const& a, std::set<Address> const& b) {
 void compare(std::string const& subject, Claim const& a, Claim const& b,
              std::vector<Conflict>& found) {
   if (!a.name.empty() && !b.name.empty() && a.name != b.name)
-    found.push_back({subject, fmt::format("{} calls it \"{}\", {} calls it \"{}\".", a.source, a.name,
-                                          b.source, b.name)});
+    found.push_back({subject, fmt::format("{} calls it \"{}\", {} calls it \"{}\".", a.source,
+                                          a.name, b.source, b.name)});
   if (!a.macs.empty() && !b.macs.empty() && disjoint(a.macs, b.macs))
     found.push_back({subject, fmt::format("{} has it at {}, {} at {}.", a.source,
                                           qw::to_text(*a.macs.begin()), b.source,
@@ -66,8 +66,9 @@ void unlisted_macs(std::span<Imported const> imports, std::vector<Conflict>& fou
   for (auto const& import : imports)
     for (auto const& port : import.ports)
       if (!listed.contains(port.mac))
-        found.push_back({qw::to_text(port.mac), fmt::format("{} learnt it at port {}, but no list names it.",
-                                                            import.file, port.port)});
+        found.push_back(
+            {qw::to_text(port.mac), fmt::format("{} learnt it at port {}, but no list names it.",
+                                                import.file, port.port)});
 }
 
 }  // namespace
@@ -81,7 +82,8 @@ std::vector<Conflict> conflicts(std::span<Imported const> imports, std::span<Dev
     for (std::size_t i = 1; i < claims.size(); ++i) compare(subject, claims[0], claims[i], found);
     bool const in_traffic = claims.back().source == traffic;
     if (!in_traffic)
-      found.push_back({subject, fmt::format("{} lists it, but it was not heard.", claims[0].source)});
+      found.push_back(
+          {subject, fmt::format("{} lists it, but it was not heard.", claims[0].source)});
     else if (lists && claims.size() == 1)
       found.push_back({subject, "It was heard, but no list names it."});
   }

@@ -24,7 +24,8 @@ class Csv {
   Csv(std::string_view text, std::size_t most);
 
   /// The column that is called by one of these names; letters alone count, in any case.
-  [[nodiscard]] std::optional<std::size_t> column(std::initializer_list<std::string_view> names) const;
+  [[nodiscard]] std::optional<std::size_t> column(
+      std::initializer_list<std::string_view> names) const;
   [[nodiscard]] std::vector<Row> const& rows() const { return rows_; }
   [[nodiscard]] bool cut() const { return cut_; }
   /// The field, or empty text where the row or the table has none.

@@ -119,8 +119,12 @@ class Draft {
   }
 
   void head(std::span<Imported const> imports) {
-    line("# Drafted from traffic and imports. What is seen_only was seen, and explains nothing until");
-    line("# somebody vouches: replace seen_only = true by vouched_by = \"name\", why and document, or");
+    line(
+        "# Drafted from traffic and imports. What is seen_only was seen, and explains nothing "
+        "until");
+    line(
+        "# somebody vouches: replace seen_only = true by vouched_by = \"name\", why and document, "
+        "or");
     line("# remove the conduit. Name your cranes and zones with their networks first.");
     for (auto const& conflict : conflicts(imports, heard_))
       line(fmt::format("# conflict: {}: {}", conflict.subject, plain(conflict.text)));
@@ -151,7 +155,8 @@ class Draft {
     for (auto const& address : known.addresses) listed_.insert(address);
     for (auto const& mac : known.macs) listed_.insert(mac);
     line(fmt::format("\n# from {}", plain(file)));
-    device(known.name, known.maker, known.model, known.role, known.addresses, known.macs, RealmId{});
+    device(known.name, known.maker, known.model, known.role, known.addresses, known.macs,
+           RealmId{});
   }
 
   void seen(Device const& known) {
@@ -168,15 +173,18 @@ class Draft {
         if (each.attribute == attribute) return each.value;
       return {};
     };
-    line(fmt::format("\n# seen only; {}", known.role.empty() ? "role unknown" : plain(known.role_basis)));
+    line(fmt::format("\n# seen only; {}",
+                     known.role.empty() ? "role unknown" : plain(known.role_basis)));
     device(known.name, best(Attribute::maker), best(Attribute::model), known.role, addresses, macs,
            known.hosts.front().realm);
   }
 
   void services() {
     line("\n[services]  # seen only: keep what should be");
-    for (auto const& [key, role] : {std::pair{"gateways", "router"}, {"dhcp_servers", "DHCP server"},
-                                    {"dns_servers", "name server"}, {"time_servers", "time server"}}) {
+    for (auto const& [key, role] : {std::pair{"gateways", "router"},
+                                    {"dhcp_servers", "DHCP server"},
+                                    {"dns_servers", "name server"},
+                                    {"time_servers", "time server"}}) {
       std::set<Address> found;
       for (auto const& device : heard_)
         for (auto const& host : device.hosts)
@@ -219,7 +227,8 @@ class Draft {
     set("to", address_text(row.to.address));
     set("service", row.service);
     auto const verbs = verbs_of(row.verbs);
-    if (!verbs.empty()) line("commands = " + list_of(verbs, [](Verb verb) { return name_of(verb); }));
+    if (!verbs.empty())
+      line("commands = " + list_of(verbs, [](Verb verb) { return name_of(verb); }));
     line("seen_only = true");
   }
 

@@ -94,7 +94,8 @@ std::optional<double> Form::number(std::string_view key, double least, double mo
     value = *number;
   if (value && *value >= least && *value <= most) return value;
   auto const written = value ? fmt::format("{}", *value) : std::string{kind_of(*found)};
-  wrong(found->spot, key, fmt::format("expected a number from {} to {}, got {}", least, most, written));
+  wrong(found->spot, key,
+        fmt::format("expected a number from {} to {}, got {}", least, most, written));
   return std::nullopt;
 }
 
@@ -105,7 +106,8 @@ std::optional<std::uint64_t> Form::count(std::string_view key, std::uint64_t mos
   if (whole != nullptr && *whole >= 0 && static_cast<std::uint64_t>(*whole) <= most)
     return static_cast<std::uint64_t>(*whole);
   auto const written = whole != nullptr ? fmt::format("{}", *whole) : std::string{kind_of(*found)};
-  wrong(found->spot, key, fmt::format("expected a whole number from 0 to {}, got {}", most, written));
+  wrong(found->spot, key,
+        fmt::format("expected a whole number from 0 to {}, got {}", most, written));
   return std::nullopt;
 }
 

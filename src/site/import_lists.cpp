@@ -17,7 +17,8 @@ void add_mistake(Imported& into, std::uint32_t line, std::string text) {
 
 void note_cut(Imported& into, Csv const& csv) {
   if (csv.cut())
-    into.mistakes.push_back({into.file, {}, fmt::format("rows beyond {} were not read", most_import_rows)});
+    into.mistakes.push_back(
+        {into.file, {}, fmt::format("rows beyond {} were not read", most_import_rows)});
 }
 
 /// Takes addresses out of one field that may hold several.
@@ -137,7 +138,8 @@ Imported import_switch_table(std::string_view text, std::string_view file) {
     }
     if (found.mac.empty() || last.empty()) continue;
     if (into.ports.size() == most_import_rows) {
-      into.mistakes.push_back({into.file, {}, fmt::format("rows beyond {} were not read", most_import_rows)});
+      into.mistakes.push_back(
+          {into.file, {}, fmt::format("rows beyond {} were not read", most_import_rows)});
       break;
     }
     found.port = last;

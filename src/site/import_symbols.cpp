@@ -125,7 +125,8 @@ std::string_view attribute_of(std::string_view element, std::string_view name) {
     bool const whole = at != 0 && (element[at - 1] == ' ' || element[at - 1] == '\n' ||
                                    element[at - 1] == '\t' || element[at - 1] == '\r');
     auto rest = element.substr(at + name.size());
-    if (!whole || rest.size() < 2 || rest[0] != '=' || (rest[1] != '"' && rest[1] != '\'')) continue;
+    if (!whole || rest.size() < 2 || rest[0] != '=' || (rest[1] != '"' && rest[1] != '\''))
+      continue;
     auto const quote = rest[1];
     rest.remove_prefix(2);
     return rest.substr(0, rest.find(quote));
@@ -138,9 +139,9 @@ std::string without_entities(std::string_view text) {
       {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}};
   std::string plain;
   while (!text.empty()) {
-    auto const* const found = std::find_if(std::begin(entities), std::end(entities), [&](auto const& e) {
-      return text.starts_with(e.first);
-    });
+    auto const* const found =
+        std::find_if(std::begin(entities), std::end(entities),
+                     [&](auto const& e) { return text.starts_with(e.first); });
     bool const entity = found != std::end(entities);
     plain += entity ? found->second : text.front();
     text.remove_prefix(entity ? found->first.size() : 1);
@@ -150,7 +151,8 @@ std::string without_entities(std::string_view text) {
 
 bool full(Imported& into) {
   if (into.symbols.size() < most_import_rows) return false;
-  into.mistakes.push_back({into.file, {}, fmt::format("symbols beyond {} were not read", most_import_rows)});
+  into.mistakes.push_back(
+      {into.file, {}, fmt::format("symbols beyond {} were not read", most_import_rows)});
   return true;
 }
 
@@ -174,7 +176,9 @@ Imported import_s7_symbols(std::string_view text, std::string_view file) {
       if (full(into)) break;
       into.symbols.push_back(std::move(symbol));
     } else if (symbol.type != WireType::none) {
-      into.mistakes.push_back({into.file, {number, 1}, fmt::format("\"{}\" is no address that is known here", address)});
+      into.mistakes.push_back({into.file,
+                               {number, 1},
+                               fmt::format("\"{}\" is no address that is known here", address)});
     }
   }
   return into;

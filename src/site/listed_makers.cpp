@@ -64,10 +64,11 @@ Status ListedMakers::add(std::string_view text, std::string_view file) {
     ListedMaker maker;
     maker.whole = fields[0].starts_with('=');
     maker.pattern = words_of(fields[0]);
-    if (maker.pattern == " ") return Error{fmt::format("{}:{}: the pattern is empty", file, number)};
+    if (maker.pattern == " ")
+      return Error{fmt::format("{}:{}: the pattern is empty", file, number)};
     if (fields[1] != "listed" && fields[1] != "modem")
-      return Error{fmt::format("{}:{}: expected kind \"listed\" or \"modem\", got \"{}\"", file, number,
-                               fields[1])};
+      return Error{fmt::format("{}:{}: expected kind \"listed\" or \"modem\", got \"{}\"", file,
+                               number, fields[1])};
     maker.kind = fields[1] == "listed" ? ListedMaker::Kind::listed : ListedMaker::Kind::modem;
     maker.list = fields[2];
     maker.since = fields[3];

@@ -32,13 +32,15 @@ TEST(ListedMakers, WholeWordsMatchWhateverTheirSignsAndCase) {
 TEST(ListedMakers, AFileIsTakenWholeOrNotAtAll) {
   ListedMakers makers;
   for (auto const& [text, message] : {
-           std::pair{"zte\tlisted\tx\ty\tz\nzte\n",
-                     "ours.tsv:2: expected 5 fields between tabs: pattern, kind, list, since, source"},
+           std::pair{
+               "zte\tlisted\tx\ty\tz\nzte\n",
+               "ours.tsv:2: expected 5 fields between tabs: pattern, kind, list, since, source"},
            std::pair{"zte\tbanned\tx\ty\tz\n",
                      "ours.tsv:1: expected kind \"listed\" or \"modem\", got \"banned\""},
            std::pair{" - \tlisted\tx\ty\tz\n", "ours.tsv:1: the pattern is empty"},
-           std::pair{"a\tlisted\tx\ty\tz\tmore\n",
-                     "ours.tsv:1: expected 5 fields between tabs: pattern, kind, list, since, source"},
+           std::pair{
+               "a\tlisted\tx\ty\tz\tmore\n",
+               "ours.tsv:1: expected 5 fields between tabs: pattern, kind, list, since, source"},
        }) {
     auto const status = makers.add(text, "ours.tsv");
     ASSERT_FALSE(status.ok()) << text;

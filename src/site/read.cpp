@@ -121,7 +121,8 @@ void Reader::crane(Form& form) {
   crane.berth = reference(form, "berth", "berth", berth_names());
   crane.realm = realm_in(form);
   crane.networks = form.networks("networks");
-  no_overlap(form, crane.networks, "crane", crane.name, site_.realms[static_cast<Index>(crane.realm)].name);
+  no_overlap(form, crane.networks, "crane", crane.name,
+             site_.realms[static_cast<Index>(crane.realm)].name);
   site_.cranes.push_back(std::move(crane));
 }
 
@@ -149,7 +150,8 @@ void Reader::device(Form& form) {
   device.addresses = form.addresses("addresses");
   device.macs = form.macs("macs");
   if (!form.has("addresses") && !form.has("macs"))
-    form.wrong(form.spot(), {}, "\"addresses\" or \"macs\" is missing: nothing would tell it apart");
+    form.wrong(form.spot(), {},
+               "\"addresses\" or \"macs\" is missing: nothing would tell it apart");
   site_.devices.push_back(std::move(device));
 }
 
@@ -188,7 +190,8 @@ Index Reader::reference(Form& form, std::string_view key, std::string_view kind,
   if (!word) return none;
   for (std::size_t i = 0; i < names.size(); ++i)
     if (names[i] == word->text) return static_cast<Index>(i);
-  form.wrong(word->spot, key, fmt::format("expected the name of a {}, {}", kind, got(word->text, names)));
+  form.wrong(word->spot, key,
+             fmt::format("expected the name of a {}, {}", kind, got(word->text, names)));
   return none;
 }
 

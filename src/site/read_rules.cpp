@@ -72,8 +72,9 @@ std::optional<Hours> Reader::hours_in(Form& form) {
   if (!word) return std::nullopt;
   auto const hours = parse_hours(word->text);
   if (!hours)
-    form.wrong(word->spot, "hours",
-               fmt::format("expected hours such as \"mon-fri 06:00-22:00\", got \"{}\"", word->text));
+    form.wrong(
+        word->spot, "hours",
+        fmt::format("expected hours such as \"mon-fri 06:00-22:00\", got \"{}\"", word->text));
   return hours;
 }
 
@@ -86,8 +87,9 @@ std::vector<Verb> Reader::commands_in(Form& form) {
     if (found != names.end())
       verbs.push_back(static_cast<Verb>(found - names.begin()));
     else
-      form.wrong(spot, "commands",
-                 fmt::format("expected a command ({}), {}", fmt::join(names, ", "), got(text, names)));
+      form.wrong(
+          spot, "commands",
+          fmt::format("expected a command ({}), {}", fmt::join(names, ", "), got(text, names)));
   }
   return verbs;
 }
@@ -108,9 +110,11 @@ void Reader::conduit(Form& form) {
   auto const service = form.word("service");
   if (!form.has("service")) form.wrong(form.spot(), {}, "\"service\" is missing");
   if (service && !is_service(service->text))
-    form.wrong(service->spot, "service",
-               fmt::format("expected a protocol such as \"modbus\", a port such as \"tcp/8443\", or "
-                           "\"any\", got \"{}\"", service->text));
+    form.wrong(
+        service->spot, "service",
+        fmt::format("expected a protocol such as \"modbus\", a port such as \"tcp/8443\", or "
+                    "\"any\", got \"{}\"",
+                    service->text));
   if (service) conduit.service = service->text;
   auto verbs = commands_in(form);
   if (form.has("commands")) conduit.commands = std::move(verbs);
@@ -123,10 +127,11 @@ void Reader::conduit(Form& form) {
   conduit.seen_only = form.flag("seen_only");
   if (conduit.vouched_by.empty() != conduit.seen_only)
     form.wrong(form.spot(), {},
-               conduit.seen_only ? "has both \"seen_only\" and \"vouched_by\": take \"seen_only\" out "
-                                   "once somebody vouches"
-                                 : "\"vouched_by\" is missing: who says that this is needed? "
-                                   "Write seen_only = true if nobody has yet");
+               conduit.seen_only
+                   ? "has both \"seen_only\" and \"vouched_by\": take \"seen_only\" out "
+                     "once somebody vouches"
+                   : "\"vouched_by\" is missing: who says that this is needed? "
+                     "Write seen_only = true if nobody has yet");
   if (conduit.name.empty())
     conduit.name = fmt::format("{} -> {} {}", conduit.from.text, conduit.to.text, conduit.service);
   site_.conduits.push_back(std::move(conduit));
@@ -145,7 +150,8 @@ Window Reader::window(Form& form) {
   if (window.start && window.end && *window.end <= *window.start)
     form.wrong(form.spot(), "end", "expected a time after \"start\"");
   if (!form.has("start") && !form.has("end") && !form.has("hours"))
-    form.wrong(form.spot(), {}, "\"start\" and \"end\", or \"hours\", is missing: a window has an end");
+    form.wrong(form.spot(), {},
+               "\"start\" and \"end\", or \"hours\", is missing: a window has an end");
   return window;
 }
 
@@ -160,8 +166,8 @@ WireType Reader::type_in(Form& form) {
   auto const found = std::find(names.begin() + 1, names.end(), word->text);
   if (found != names.end()) return static_cast<WireType>(found - names.begin());
   form.wrong(word->spot, "type",
-             fmt::format("expected a type ({}), {}", fmt::join(names.begin() + 1, names.end(), ", "),
-                         got(word->text, names)));
+             fmt::format("expected a type ({}), {}",
+                         fmt::join(names.begin() + 1, names.end(), ", "), got(word->text, names)));
   return WireType::u16be;
 }
 
@@ -196,7 +202,8 @@ void Reader::telegram(Form& form) {
   telegram.name = own_name(form, "telegram");
   telegram.transport = form.required("transport");
   if (!telegram.transport.empty() && telegram.transport != "tcp" && telegram.transport != "udp")
-    form.wrong(form.spot(), "transport", fmt::format("expected \"tcp\" or \"udp\", got \"{}\"", telegram.transport));
+    form.wrong(form.spot(), "transport",
+               fmt::format("expected \"tcp\" or \"udp\", got \"{}\"", telegram.transport));
   telegram.port = static_cast<std::uint16_t>(form.count("port", 0xffff).value_or(0));
   telegram.octets = static_cast<std::uint32_t>(form.count("octets", 0xffff).value_or(0));
   if (telegram.port == 0 || telegram.octets == 0)

@@ -258,15 +258,17 @@ std::string_view with_head(std::string_view rest) {
 INSTANTIATE_TEST_SUITE_P(
     Table, SiteMistake,
     testing::Values(
-        Wrong{"[[crane]]\nname = \"STS-1\"\nnetworcs = []\n",
-              "site.toml:3:1: crane \"STS-1\": unknown key \"networcs\"; did you mean \"networks\"?"},
+        Wrong{
+            "[[crane]]\nname = \"STS-1\"\nnetworcs = []\n",
+            "site.toml:3:1: crane \"STS-1\": unknown key \"networcs\"; did you mean \"networks\"?"},
         Wrong{"[[crnae]]\nname = \"STS-1\"\n",
               "site.toml:1:3: site: unknown key \"crnae\"; did you mean \"crane\"?"},
         Wrong{"[port]\nflag = 1\n",
               "site.toml:2:1: port: unknown key \"flag\"; expected one of code, name, "
               "utc_offset_minutes"},
         Wrong{"[[crane]]\nmaker = \"x\"\n", "site.toml:1:1: crane: \"name\" is missing"},
-        Wrong{"[[crane]]\nname = 7\n", "site.toml:2:8: crane: name: expected text, got a whole number"},
+        Wrong{"[[crane]]\nname = 7\n",
+              "site.toml:2:8: crane: name: expected text, got a whole number"},
         Wrong{"[[crane]]\nname = \"a\"\nnetworks = [\"10.0.0.0/33\"]\n",
               "site.toml:3:13: crane \"a\": networks: expected a network such as \"10.1.0.0/16\", "
               "with no bits set behind its length, got \"10.0.0.0/33\""},
@@ -276,7 +278,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"[[crane]]\nname = \"a\"\nnetworks = \"10.0.0.0/8\"\n",
               "site.toml:3:12: crane \"a\": networks: expected a list of texts, got text"},
         Wrong{"[[crane]]\nname = \"a\"\nsafe_load_t = -4\n",
-              "site.toml:3:15: crane \"a\": safe_load_t: expected a number from 0.1 to 10000, got -4"},
+              "site.toml:3:15: crane \"a\": safe_load_t: expected a number from 0.1 to 10000, got "
+              "-4"},
         Wrong{"[[crane]]\nname = \"a\"\nrealm = \"shard\"\n",
               "site.toml:3:9: crane \"a\": realm: expected the name of a realm, got \"shard\"; did "
               "you mean \"shared\"?"},
@@ -286,9 +289,10 @@ INSTANTIATE_TEST_SUITE_P(
               "networks = [\"10.0.0.0/8\"]\n",
               "site.toml:4:1: crane \"b\": networks: 10.0.0.0/8 already belongs to crane \"a\"; "
               "sister cranes with equal plans need a realm each"},
-        Wrong{"[[device]]\nname = \"a\"\nmacs = [\"00:11:22\"]\n",
-              "site.toml:3:9: device \"a\": macs: expected a MAC such as \"00:1b:1b:00:00:01\", got "
-              "\"00:11:22\""},
+        Wrong{
+            "[[device]]\nname = \"a\"\nmacs = [\"00:11:22\"]\n",
+            "site.toml:3:9: device \"a\": macs: expected a MAC such as \"00:1b:1b:00:00:01\", got "
+            "\"00:11:22\""},
         Wrong{"[[device]]\nname = \"a\"\n",
               "site.toml:1:1: device \"a\": \"addresses\" or \"macs\" is missing: nothing would "
               "tell it apart"},
@@ -301,33 +305,38 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"modbus\"\n"),
               "site.toml:5:1: conduit: \"vouched_by\" is missing: who says that this is needed? "
               "Write seen_only = true if nobody has yet"},
-        Wrong{with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"modbus\"\n"
-                        "seen_only = true\nvouched_by = \"me\"\n"),
-              "site.toml:5:1: conduit: has both \"seen_only\" and \"vouched_by\": take \"seen_only\" "
-              "out once somebody vouches"},
+        Wrong{
+            with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"modbus\"\n"
+                      "seen_only = true\nvouched_by = \"me\"\n"),
+            "site.toml:5:1: conduit: has both \"seen_only\" and \"vouched_by\": take \"seen_only\" "
+            "out once somebody vouches"},
         Wrong{with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"tcp/99999\"\n"
                         "seen_only = true\n"),
               "site.toml:8:11: conduit: service: expected a protocol such as \"modbus\", a port "
               "such as \"tcp/8443\", or \"any\", got \"tcp/99999\""},
-        Wrong{with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"s7\"\nseen_only = true\n"
-                        "commands = [\"wriet\"]\n"),
-              "site.toml:10:13: conduit: commands: expected a command (read, write, start, stop, "
-              "load program, take program, firmware, configure, set clock, force, authenticate, "
-              "diagnose, file, other), got \"wriet\"; did you mean \"write\"?"},
-        Wrong{with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"s7\"\nseen_only = true\n"
-                        "hours = \"daytime\"\n"),
-              "site.toml:10:9: conduit: hours: expected hours such as \"mon-fri 06:00-22:00\", got "
-              "\"daytime\""},
-        Wrong{"[[maintenance]]\nname = \"m\"\nto = \"any\"\nvouched_by = \"me\"\n",
-              "site.toml:1:1: maintenance \"m\": \"start\" and \"end\", or \"hours\", is missing: a "
-              "window has an end"},
+        Wrong{
+            with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"s7\"\nseen_only = true\n"
+                      "commands = [\"wriet\"]\n"),
+            "site.toml:10:13: conduit: commands: expected a command (read, write, start, stop, "
+            "load program, take program, firmware, configure, set clock, force, authenticate, "
+            "diagnose, file, other), got \"wriet\"; did you mean \"write\"?"},
+        Wrong{
+            with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"s7\"\nseen_only = true\n"
+                      "hours = \"daytime\"\n"),
+            "site.toml:10:9: conduit: hours: expected hours such as \"mon-fri 06:00-22:00\", got "
+            "\"daytime\""},
+        Wrong{
+            "[[maintenance]]\nname = \"m\"\nto = \"any\"\nvouched_by = \"me\"\n",
+            "site.toml:1:1: maintenance \"m\": \"start\" and \"end\", or \"hours\", is missing: a "
+            "window has an end"},
         Wrong{"[[maintenance]]\nname = \"m\"\nto = \"any\"\nvouched_by = \"me\"\n"
               "start = \"2026-03-01\"\nend = 2026-03-01T00:00:00Z\n",
               "site.toml:5:9: maintenance \"m\": start: expected a date and time such as "
               "2026-03-01T06:30:00Z, without quotes, got text"},
         Wrong{"[crane]\nname = \"a\"\n",
               "site.toml:1:1: site: crane: expected tables, each headed [[crane]]"},
-        Wrong{"[[port]]\nname = \"a\"\n", "site.toml:1:1: site: port: expected one table headed [port]"}));
+        Wrong{"[[port]]\nname = \"a\"\n",
+              "site.toml:1:1: site: port: expected one table headed [port]"}));
 
 TEST(Site, EveryMistakeIsReportedInTheOrderOfTheFile) {
   auto const reading = read("[port]\nnaem = 1\n[[crane]]\nname = \"a\"\nnetworks = [\"x\"]\n"

@@ -76,8 +76,9 @@ std::string to_text(Mistake const& mistake) {
 }
 
 std::string_view kind_of(Node const& node) {
-  constexpr std::string_view names[] = {"text",           "a whole number", "a number", "true or false",
-                                        "a date and time", "a list",         "a table"};
+  constexpr std::string_view names[] = {"text",          "a whole number",  "a number",
+                                        "true or false", "a date and time", "a list",
+                                        "a table"};
   return names[node.value.index()];
 }
 
