@@ -3,48 +3,77 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-
+#include "study/eve.hpp"
+#include "study/output_file.hpp"
+#include "study/zeek.hpp"
 #include "vocabulary/event_json.hpp"
 
 namespace qw::app {
 namespace {
 
-constexpr std::size_t buffer_octets = 1 << 20;
+class JsonLines final : public EventFile {
+ public:
+  JsonLines(study::OutputFile file, Names const& names) : file_{std::move(file)}, names_{names} {}
+  void on_event(Ordered const& event) override {
+    write_event(file_.buffer(), event, names_);
+    file_.settle();
+  }
+  Status finish() override { return file_.finish(); }
+
+ private:
+  study::OutputFile file_;
+  Names const& names_;
+};
+
+class Eve final : public EventFile {
+ public:
+  explicit Eve(study::EveLog log) : log_{std::move(log)} {}
+  void on_event(Ordered const& event) override { log_.on_event(event); }
+  Status finish() override { return log_.finish(); }
+
+ private:
+  study::EveLog log_;
+};
+
+class Zeek final : public EventFile {
+ public:
+  explicit Zeek(std::unique_ptr<study::ZeekLogs> logs) : logs_{std::move(logs)} {}
+  void on_event(Ordered const& event) override { logs_->on_event(event); }
+  Status finish() override { return logs_->finish(); }
+
+ private:
+  std::unique_ptr<study::ZeekLogs> logs_;
+};
+
+using Opened = Result<std::unique_ptr<EventFile>>;
+
+Opened open_lines(std::string const& path, Names const& names) {
+  auto file = study::OutputFile::create(path);
+  if (!file) return file.error();
+  return std::unique_ptr<EventFile>{std::make_unique<JsonLines>(std::move(*file), names)};
+}
+
+Opened open_eve(std::string const& path) {
+  auto log = study::EveLog::create(path);
+  if (!log) return log.error();
+  return std::unique_ptr<EventFile>{std::make_unique<Eve>(std::move(*log))};
+}
+
+Opened open_zeek(std::string const& folder) {
+  auto logs = study::ZeekLogs::create(folder);
+  if (!logs) return logs.error();
+  return std::unique_ptr<EventFile>{std::make_unique<Zeek>(std::move(*logs))};
+}
 
 }  // namespace
 
-Result<std::unique_ptr<EventFile>> EventFile::open(std::string const& path,
-                                                   std::string const& format, Names const& names) {
-  if (format != "jsonl")
-    return Error{fmt::format("--events-format: '{}' is not known; jsonl is", format)};
+Opened EventFile::open(std::string const& path, std::string const& format, Names const& names) {
+  if (format != "jsonl" && format != "eve" && format != "zeek")
+    return Error{fmt::format("--events-format: '{}' is not known; jsonl, eve and zeek are", format)};
   if (path.empty()) return std::unique_ptr<EventFile>{};
-  auto* const file = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
-  if (file == nullptr) return Error{fmt::format("{}: {}", path, std::strerror(errno))};
-  return std::unique_ptr<EventFile>{new EventFile{file, path, names}};
-}
-
-EventFile::~EventFile() {
-  if (file_ != nullptr && file_ != stdout) std::fclose(file_);
-}
-
-void EventFile::on_event(Ordered const& event) {
-  write_event(buffer_, event, names_);
-  if (buffer_.size() >= buffer_octets) flush();
-}
-
-void EventFile::flush() {
-  failed_ |= std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size();
-  buffer_.clear();
-}
-
-Status EventFile::finish() {
-  flush();
-  failed_ |= std::fflush(file_) != 0;
-  if (failed_)
-    return Error{fmt::format("{}: not all events could be written: {}", path_, std::strerror(errno))};
-  return Nothing{};
+  if (format == "eve") return open_eve(path);
+  if (format == "zeek") return open_zeek(path);
+  return open_lines(path, names);
 }
 
 }  // namespace qw::app

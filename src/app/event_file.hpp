@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdio>
 #include <memory>
 #include <string>
 
@@ -11,30 +10,22 @@
 
 namespace qw::app {
 
-/// Writes every event of a run to a file, in order.
+/// Writes every event of a run, in order, in the vocabulary's own words or in those
+/// of another program.
 class EventFile {
  public:
-  /// Null if `path` is empty. "-" is standard output. The names must outlive it.
+  /// Null if `path` is empty. `format` is jsonl or eve, a file, of which "-" is standard
+  /// output; or zeek, a folder. The names must outlive it.
   static Result<std::unique_ptr<EventFile>> open(std::string const& path, std::string const& format,
                                                  Names const& names);
-  ~EventFile();
+  EventFile() = default;
   EventFile(EventFile const&) = delete;
   EventFile& operator=(EventFile const&) = delete;
+  virtual ~EventFile() = default;
 
-  void on_event(Ordered const& event);
-  /// Says whether everything reached the disk.
-  Status finish();
-
- private:
-  EventFile(std::FILE* file, std::string path, Names const& names)
-      : file_{file}, path_{std::move(path)}, names_{names} {}
-  void flush();
-
-  std::FILE* file_;
-  std::string path_;
-  Names const& names_;
-  std::string buffer_;
-  bool failed_ = false;
+  virtual void on_event(Ordered const& event) = 0;
+  /// Says whether everything reached the disk. Once.
+  virtual Status finish() = 0;
 };
 
 }  // namespace qw::app

@@ -50,9 +50,7 @@ study::StudyResult result_of(pipeline::Outcomes outcomes, Accounts const& accoun
   result.events = outcomes.events;
   for (auto const& each : outcomes.protocols)
     result.protocols.push_back({each.name, each.events, each.conversations, each.octets});
-  for (auto const& each : outcomes.totals)
-    result.boundaries.push_back(
-        {each.boundary, each.boundary_octets, each.rows_octets, each.unexplained_octets});
+  result.boundaries = std::move(outcomes.totals);
   result.devices = std::move(outcomes.devices);
   result.cranes = cranes_of(site);
   result.commands = std::move(outcomes.commands);

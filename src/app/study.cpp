@@ -24,7 +24,7 @@ constexpr std::array options{
     Option{"--out", "DIR", "where the report and the store go (default: CAPTURE.study)"},
     Option{"--json", "", "print one JSON object instead of the summary"},
     Option{"--events", "FILE", "write every single event, in order; - is standard output"},
-    Option{"--events-format", "FORMAT", "jsonl (default), zeek or eve"},
+    Option{"--events-format", "FORMAT", "jsonl (default), eve, or zeek, for which FILE is a folder"},
     Option{"--learning", "HOURS", "packet time in which what is seen is learnt (default 24)"},
     Option{"--workers", "N", "threads to work with (default: one for each core)"},
     Option{"--memory", "SIZE", "budget for everything together (default 1G)"},

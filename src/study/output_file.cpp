@@ -16,7 +16,7 @@ std::string reason() { return std::strerror(errno); }
 Result<OutputFile> OutputFile::create(std::string const& path) {
   OutputFile made;
   made.path_ = path;
-  made.file_.reset(std::fopen(path.c_str(), "wbe"));
+  made.file_.reset(path == "-" ? stdout : std::fopen(path.c_str(), "wbe"));
   if (made.file_ == nullptr) return Error{fmt::format("{}: cannot be written: {}", path, reason())};
   return made;
 }

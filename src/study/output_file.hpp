@@ -14,6 +14,7 @@ namespace qw::study {
 /// failure is kept; `finish` tells it.
 class OutputFile {
  public:
+  /// "-" is standard output.
   static Result<OutputFile> create(std::string const& path);
 
   /// Where to append; `settle` after each line or so.
@@ -27,7 +28,9 @@ class OutputFile {
  private:
   static constexpr std::size_t flush_octets = 1 << 18;
   struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
+    void operator()(std::FILE* file) const {
+      if (file != stdout) std::fclose(file);
+    }
   };
 
   void flush();

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <array>
+
+#include "app/command.hpp"
+#include "study/export_store.hpp"
+#include "study/words.hpp"
+
+namespace qw::app {
+namespace {
+
+constexpr std::array options{
+    Option{"--format", "FORMAT", "jsonl (default) or csv"},
+    Option{"--out", "DIR", "where the tables go (default: DIR/export)"},
+};
+
+int run(Arguments const& arguments) {
+  if (arguments.words().size() != 1)
+    return fail("export", "which study? quaywatch export DIR", status::usage);
+  auto const format = arguments.value("--format", "jsonl");
+  if (format != "jsonl" && format != "csv")
+    return fail("export", fmt::format("--format: '{}' is not known; jsonl and csv are", format),
+                status::usage);
+  auto const& folder = arguments.words()[0];
+  auto reader = store::Reader::open(folder, {});
+  if (!reader) return fail("export", reader.error().text, status::failed);
+  auto const tables = study::export_store(
+      **reader, format == "csv" ? study::TableFormat::csv : study::TableFormat::jsonl,
+      std::string{arguments.value("--out", folder + "/export")});
+  if (!tables) return fail("export", tables.error().text, status::failed);
+  for (auto const& table : *tables)
+    fmt::print("{}: {}\n", table.path, study::counted(table.rows, "row"));
+  fmt::print("What repeats is one row with its count; the single events are "
+             "'quaywatch study --events'.\n");
+  return status::done;
+}
+
+}  // namespace
+
+Command const export_command{
+    .name = "export",
+    .usage = "export DIR [options]",
+    .summary = "the tables of a study, for other programs",
+    .help = "",
+    .options = options,
+    .run = run,
+};
+
+}  // namespace qw::app
