@@ -49,6 +49,7 @@ void sum_commands(Overview& sum, StudyResult const& result) {
 
 void sum_devices(Overview& sum, StudyResult const& result) {
   std::map<std::string_view, std::size_t> roles;
+  std::size_t without_role = 0;
   for (auto const& device : result.devices) {
     auto const knows = [&](Attribute attribute) {
       return std::ranges::any_of(device.attributes, [&](KnownAttribute const& each) {
@@ -58,12 +59,17 @@ void sum_devices(Overview& sum, StudyResult const& result) {
     sum.makers_known += knows(Attribute::maker) ? 1 : 0;
     sum.firmware_known += knows(Attribute::firmware) ? 1 : 0;
     sum.undeclared += device.declared ? 0 : 1;
-    if (!device.role.empty()) ++roles[device.role];
+    if (device.role.empty())
+      ++without_role;
+    else
+      ++roles[device.role];
   }
   std::vector<std::pair<std::string_view, std::size_t>> order{roles.begin(), roles.end()};
   std::ranges::stable_sort(order, [](auto const& a, auto const& b) { return a.second > b.second; });
   for (auto const& [role, count] : order)
     sum.roles += (sum.roles.empty() ? "" : ", ") + counted(count, role);
+  if (without_role != 0 && !sum.roles.empty())
+    sum.roles += fmt::format(", {} of a role not known", grouped(without_role));
 }
 
 void sum_ledger(Overview& sum, StudyResult const& result) {

@@ -67,20 +67,31 @@ void put_matrix(Page const& page) {
     cell.failed += command.refused + command.unanswered;
   }
   html.put("<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix of commands\">"
-           "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">commands ↓ "
-           "takes them →</th>");
-  for (auto const& side : to)
+           "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">is commanded ↓ "
+           "by →</th>");
+  for (auto const& side : from)
     html.put("<th scope=\"col\">", page.hosts.name(side.host), "</th>");
   html.put("</tr></thead>\n<tbody>\n");
-  for (auto const& row : from) {
+  for (auto const& row : to) {
     html.put("<tr><th scope=\"row\">", page.hosts.name(row.host), "</th>");
-    for (auto const& column : to) {
-      auto const found = cells.find({row.host, column.host});
+    for (auto const& column : from) {
+      auto const found = cells.find({column.host, row.host});
       put_cell(page, found == cells.end() ? nullptr : &found->second);
     }
     html.put("</tr>\n");
   }
   html.put("</tbody></table></div>\n");
+}
+
+/// Those that can change state first, then the most frequent.
+std::vector<CommandRow const*> in_reading_order(std::vector<CommandRow> const& commands) {
+  std::vector<CommandRow const*> order;
+  for (auto const& row : commands) order.push_back(&row);
+  std::ranges::stable_sort(order, [](CommandRow const* a, CommandRow const* b) {
+    auto const changes = changes_state(a->verb);
+    return changes != changes_state(b->verb) ? changes : a->count > b->count;
+  });
+  return order;
 }
 
 void put_row(Page const& page, CommandRow const& row) {
@@ -117,8 +128,8 @@ void write_commands(Page const& page) {
            "class=\"number\">Refused</th><th scope=\"col\" class=\"number\">Unanswered</th>"
            "<th scope=\"col\">Proof</th></tr>"
            "</thead>\n<tbody>\n");
-  auto const rows = std::min(page.result.commands.size(), most_rows);
-  for (std::size_t i = 0; i < rows; ++i) put_row(page, page.result.commands[i]);
+  auto const order = in_reading_order(page.result.commands);
+  for (std::size_t i = 0; i < std::min(order.size(), most_rows); ++i) put_row(page, *order[i]);
   put_rest(page, page.result.commands.size(), 9);
   html.put("</tbody></table></div>\n</section>\n");
 }

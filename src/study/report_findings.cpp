@@ -171,14 +171,17 @@ void write_findings(Page const& page) {
 
 void put_evidence(Page const& page, Evidence const& evidence) {
   if (evidence.frames.first == 0) return;
-  auto const name = page.result.names.source(evidence.source);
+  auto& html = page.html;
   auto const& frames = evidence.frames;
-  page.html.put("<span class=\"frames\">", name, std::string_view{name.empty() ? "" : ", "},
-                std::string_view{frames.first == frames.last ? "frame " : "frames "},
-                frames.first);
-  if (frames.first != frames.last) page.html.put("–", frames.last);
-  if (evidence.reply != 0) page.html.put(", answered in ", evidence.reply);
-  page.html.put("</span>");
+  html.put("<span class=\"frames\">");
+  if (page.result.names.sources.size() > 1) {
+    auto const path = page.result.names.source(evidence.source);
+    html.put(path.substr(path.rfind('/') + 1), ", ");
+  }
+  html.put(frames.first == frames.last ? Markup{"frame "} : Markup{"frames "}, frames.first);
+  if (frames.first != frames.last) html.put("–", frames.last);
+  if (evidence.reply != 0) html.put(", answered in ", evidence.reply);
+  html.put("</span>");
 }
 
 void put_rest(Page const& page, std::size_t rows, std::size_t columns) {

@@ -33,7 +33,8 @@ void write_run(Page const& page);
 /// Octets from inside through services to the outside, as a flow diagram.
 void draw_ledger(Page const& page);
 
-/// "crane1.pcapng, frames 120–124, answered in 125"; nothing without frames.
+/// "crane1.pcapng, frames 120–124, answered in 125": the capture only where there are
+/// several, nothing without frames.
 void put_evidence(Page const& page, Evidence const& evidence);
 /// A last row that says how many more there are.
 void put_rest(Page const& page, std::size_t rows, std::size_t columns);

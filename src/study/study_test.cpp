@@ -27,8 +27,8 @@ TEST(Words, NumbersReadAsPeopleSayThem) {
   EXPECT_EQ(sized(12'345), "12.3 kB");
   EXPECT_EQ(sized(999'999), "1.00 MB");
   EXPECT_EQ(sized(UINT64_MAX), "18.4 EB");
-  EXPECT_EQ(share(1, 100'000), "<1 %");
-  EXPECT_EQ(share(99'999, 100'000), ">99 %");
+  EXPECT_EQ(share(1, 100'000), "<1\u00a0%");
+  EXPECT_EQ(share(99'999, 100'000), ">99\u00a0%");
   EXPECT_EQ(share(0, 0), "—");
   EXPECT_EQ(lasting(seconds(200)), "3 min 20 s");
 }

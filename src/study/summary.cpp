@@ -62,8 +62,10 @@ void append_findings(std::string& out, StudyResult const& result, Overview const
     out += fmt::format("{}: {} to look at now, {} today, {} to note. ", counted(found, "finding"),
                        sum.severities[0], sum.severities[1], sum.severities[2]);
   }
-  out += fmt::format("{} looked for and not observed.\n",
-                     counted(sum.grades[3], "thing was", "things were"));
+  if (sum.grades[3] != 0)
+    out += fmt::format("{} looked for and not observed.",
+                       counted(sum.grades[3], "thing was", "things were"));
+  out += '\n';
   std::size_t shown = 0;
   for (auto const* finding : order) {
     if (!claims(*finding) || shown++ == shown_findings) break;

@@ -69,9 +69,9 @@ std::string sized(std::uint64_t octets) {
 std::string share(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return "—";
   auto const percent = 100 * static_cast<double>(part) / static_cast<double>(whole);
-  if (part != 0 && percent < 1) return "<1 %";
-  if (part < whole && percent > 99) return ">99 %";
-  return fmt::format("{:.0f} %", percent);
+  if (part != 0 && percent < 1) return "<1\u00a0%";
+  if (part < whole && percent > 99) return ">99\u00a0%";
+  return fmt::format("{:.0f}\u00a0%", percent);
 }
 
 std::string moment(Stamp stamp) {

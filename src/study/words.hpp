@@ -16,7 +16,7 @@ std::string grouped(std::uint64_t number);
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many = {});
 /// "742 octets", "12.3 kB", "1.24 GB": three digits, steps of a thousand.
 std::string sized(std::uint64_t octets);
-/// "35 %"; "<1 %" and ">99 %" where rounding would say none or all.
+/// "35 %", in one piece; "<1 %" and ">99 %" where rounding would say none or all.
 std::string share(std::uint64_t part, std::uint64_t whole);
 /// "2026-03-01 06:30:00 UTC".
 std::string moment(Stamp stamp);
