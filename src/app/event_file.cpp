@@ -69,7 +69,8 @@ Opened open_zeek(std::string const& folder) {
 
 Opened EventFile::open(std::string const& path, std::string const& format, Names const& names) {
   if (format != "jsonl" && format != "eve" && format != "zeek")
-    return Error{fmt::format("--events-format: '{}' is not known; jsonl, eve and zeek are", format)};
+    return Error{
+        fmt::format("--events-format: '{}' is not known; jsonl, eve and zeek are", format)};
   if (path.empty()) return std::unique_ptr<EventFile>{};
   if (format == "eve") return open_eve(path);
   if (format == "zeek") return open_zeek(path);

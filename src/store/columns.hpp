@@ -32,7 +32,8 @@ using Cell = std::variant<std::monostate, bool, std::uint64_t, std::int64_t, dou
                           std::string_view>;
 inline constexpr Cell absent{};
 
-/// Gives a sink the cells of members. Names nest ("outcome", "outcome_code"); an empty suffix is the member itself.
+/// Gives a sink the cells of members. Names nest ("outcome", "outcome_code"); an empty suffix is
+/// the member itself.
 template <class Sink>
 class Cells {
  public:
@@ -96,7 +97,9 @@ class Cells {
   void cells(Nanoseconds const* value) {
     put({}, ColumnType::s64, value == nullptr ? absent : Cell{value->count});
   }
-  void cells(std::string_view const* value) { text(value == nullptr ? std::string_view{} : *value); }
+  void cells(std::string_view const* value) {
+    text(value == nullptr ? std::string_view{} : *value);
+  }
   void cells(std::string const* value) { text(value == nullptr ? std::string_view{} : *value); }
   void cells(Term const* value) { text(value == nullptr ? std::string_view{} : value->text()); }
 

@@ -149,7 +149,8 @@ void SampleFold::flush(FoldedBatch& closed) {
     settle(sample.row.repetition, open.first.said.moment.at);
     sample.changes = open.changes;
     sample.kept_changes = open.kept_changes;
-    sample.last_values = {open.first.values.type, open.last_count, closed.arena.keep(Bytes{open.last_raw})};
+    sample.last_values = {open.first.values.type, open.last_count,
+                          closed.arena.keep(Bytes{open.last_raw})};
     closed.samples.push_back(sample);
   }
   open_.clear();

@@ -165,7 +165,8 @@ Status Reader::query(std::string const& sql,
     more = give_rows(chunk, columns, on_row);
     duckdb_destroy_data_chunk(&chunk);
   }
-  if (auto const* failure = duckdb_result_error(&answer.result); failure != nullptr && *failure != 0)
+  if (auto const* failure = duckdb_result_error(&answer.result);
+      failure != nullptr && *failure != 0)
     return explained(state_->path, failure);
   return Nothing{};
 }

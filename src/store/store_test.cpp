@@ -108,11 +108,13 @@ TEST(Store, WhatIsFoldedIsReadAgain) {
             "read|holding-register 107+3 @17|3|100000000|2000000|10.0.0.1|502|100|300|"
             "2023-11-14T22:13:20.100000000Z");
   EXPECT_EQ(answer(*reader, "SELECT outcome, outcome_code FROM command"), "accepted|");
-  EXPECT_EQ(answer(*reader, "SELECT object_offset, \"values\", values_type, list_sum(CAST(\"values\" AS "
-                            "DOUBLE[])) FROM sample"),
+  EXPECT_EQ(answer(*reader,
+                   "SELECT object_offset, \"values\", values_type, list_sum(CAST(\"values\" AS "
+                   "DOUBLE[])) FROM sample"),
             "107|[555,0,100]|u16be|655");
   EXPECT_EQ(answer(*reader, "SELECT question FROM name"), "café.example");
-  EXPECT_EQ(answer(*reader, "SELECT \"index\", mean FROM sample_minute ORDER BY 1"), "0|555;1|0;2|100");
+  EXPECT_EQ(answer(*reader, "SELECT \"index\", mean FROM sample_minute ORDER BY 1"),
+            "0|555;1|0;2|100");
 }
 
 TEST(Store, TablesFollowTheFieldTables) {
@@ -120,8 +122,9 @@ TEST(Store, TablesFollowTheFieldTables) {
   ASSERT_TRUE(writer_in(folder.path())->finish().ok());
   auto reader = reader_of(folder.path());
   for (auto const& kind : event_schema()) {
-    std::string const columns = answer(*reader, "SELECT \"column\" FROM schema WHERE \"table\" = '" +
-                                                    std::string{kind.name} + "'");
+    std::string const columns =
+        answer(*reader,
+               "SELECT \"column\" FROM schema WHERE \"table\" = '" + std::string{kind.name} + "'");
     for (auto const& member : kind.members)
       EXPECT_NE((";" + columns + ";").find(";" + std::string{member.name}), std::string::npos)
           << kind.name << '.' << member.name;
@@ -213,9 +216,10 @@ TEST(Store, FullDiskIsAClearErrorAndLeavesNothing) {
   for (std::uint64_t i = 0; i < 4000; ++i) {
     text[i % text.size()] = static_cast<char>('A' + i % 26);
     std::string const own = std::to_string(i * 2654435761U) + text;
-    batch.rows.push_back({{i, 0, 0},
-                          Name{.said = said(0), .question = batch.arena.keep(std::string_view{own})},
-                          {}});
+    batch.rows.push_back(
+        {{i, 0, 0},
+         Name{.said = said(0), .question = batch.arena.keep(std::string_view{own})},
+         {}});
   }
   for (int i = 0; i < 4; ++i) writer->add(batch);
   auto const finished = writer->finish();

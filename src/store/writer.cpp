@@ -64,7 +64,9 @@ std::vector<std::unique_ptr<Table>> kind_tables(Database& database, std::index_s
 
 struct Writer::State {
   State(Database opened, Names names_of_run, std::string folder_of_run)
-      : database{std::move(opened)}, names{std::move(names_of_run)}, folder{std::move(folder_of_run)} {}
+      : database{std::move(opened)},
+        names{std::move(names_of_run)},
+        folder{std::move(folder_of_run)} {}
 
   [[nodiscard]] std::string path() const { return fmt::format("{}/{}", folder, file_name); }
   [[nodiscard]] std::string partial() const { return path() + std::string{unfinished}; }
@@ -143,7 +145,8 @@ void Writer::add(FoldedBatch const& batch) {
     auto& table = *state.kinds[row.event.index()];
     std::visit(
         [&]<class Kind>(Kind const& kind) {
-          if constexpr (!std::is_same_v<Kind, Sample>) table.add(RowOf<Kind>{row, kind}, state.names);
+          if constexpr (!std::is_same_v<Kind, Sample>)
+            table.add(RowOf<Kind>{row, kind}, state.names);
         },
         row.event);
   }

@@ -164,7 +164,8 @@ Answer how_sure(StudyResult const& result, Overview const& sum) {
   }
   bool const unknown_drops = std::ranges::any_of(
       accounts.sources, [](SourceAccount const& source) { return !source.drops_known; });
-  if (unknown_drops) answer.sentences.push_back("The captures do not say whether frames were dropped.");
+  if (unknown_drops)
+    answer.sentences.push_back("The captures do not say whether frames were dropped.");
   return answer;
 }
 

@@ -85,7 +85,8 @@ void append_csv_header(std::string& out, std::vector<Column> const& columns) {
 Result<ExportedTable> export_table(store::Reader& reader, store::Reader::Table const& table,
                                    TableFormat format, std::string const& folder) {
   bool const csv = format == TableFormat::csv;
-  auto file = OutputFile::create(fmt::format("{}/{}.{}", folder, table.name, csv ? "csv" : "jsonl"));
+  auto file =
+      OutputFile::create(fmt::format("{}/{}.{}", folder, table.name, csv ? "csv" : "jsonl"));
   if (!file.ok()) return file.error();
   ExportedTable done{table.name, file->path(), 0};
   if (csv) append_csv_header(file->buffer(), table.columns);

@@ -23,7 +23,8 @@ std::string content_of(std::string const& path) {
   return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-Said said(std::uint64_t conversation, std::int64_t ms, bool from_client, std::string_view protocol) {
+Said said(std::uint64_t conversation, std::int64_t ms, bool from_client,
+          std::string_view protocol) {
   Said said;
   said.protocol = Term::intern(protocol);
   auto& moment = said.moment;
@@ -109,9 +110,11 @@ TEST(Zeek, LogsCarryWhatWasSeenAndLeaveTheRestUnset) {
   auto const conn = content_of(folder.path() + "/conn.log");
   EXPECT_EQ(conn.substr(0, 80).find("#separator \\x09\n#set_separator\t,\n"), 0U);
   EXPECT_NE(conn.find("\n1700000000.000000\tC"), std::string::npos);
-  EXPECT_NE(conn.find("\t10.0.0.1\t40000\t192.0.2.7\t502\ttcp\tmodbus\t2.500000\t24\t18\tSF\tT\tF\t0\t-\t4"
-                      "\t-\t2\t-\t-\t-\t-\t-\n"),
-            std::string::npos)
+  EXPECT_NE(
+      conn.find(
+          "\t10.0.0.1\t40000\t192.0.2.7\t502\ttcp\tmodbus\t2.500000\t24\t18\tSF\tT\tF\t0\t-\t4"
+          "\t-\t2\t-\t-\t-\t-\t-\n"),
+      std::string::npos)
       << conn;
   EXPECT_NE(conn.find("\n#close\t2023-11-14-22-13-20\n"), std::string::npos);
 
@@ -178,7 +181,8 @@ TEST(Eve, RecordsAreJsonLinesWithItsTypes) {
 TEST(Eve, FolderThatIsNotThereIsAClearError) {
   auto const log = EveLog::create("/nowhere/at/all/eve.json");
   ASSERT_FALSE(log.ok());
-  EXPECT_NE(log.error().text.find("/nowhere/at/all/eve.json: cannot be written"), std::string::npos);
+  EXPECT_NE(log.error().text.find("/nowhere/at/all/eve.json: cannot be written"),
+            std::string::npos);
 }
 
 std::unique_ptr<store::Reader> stored_sample(std::string const& folder) {

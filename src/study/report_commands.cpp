@@ -45,7 +45,8 @@ std::vector<Side> sides(std::vector<CommandRow> const& commands, Host CommandRow
 
 void put_cell(Page const& page, Cell const* cell) {
   auto& html = page.html;
-  if (cell == nullptr) return void(html.put("<td class=\"none\"><span class=\"unseen\">none</span></td>"));
+  if (cell == nullptr)
+    return void(html.put("<td class=\"none\"><span class=\"unseen\">none</span></td>"));
   html.put(cell->changing != 0 ? Markup{"<td class=\"changes\">"} : Markup{"<td class=\"reads\">"});
   if (cell->changing != 0)
     html.put("<p><strong>", grouped(cell->changing), "</strong> changing</p>");
@@ -66,9 +67,10 @@ void put_matrix(Page const& page) {
     (changes_state(command.verb) ? cell.changing : cell.other) += command.count;
     cell.failed += command.refused + command.unanswered;
   }
-  html.put("<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix of commands\">"
-           "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">is commanded ↓ "
-           "by →</th>");
+  html.put(
+      "<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix of commands\">"
+      "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">is commanded ↓ "
+      "by →</th>");
   for (auto const& side : from)
     html.put("<th scope=\"col\">", page.hosts.name(side.host), "</th>");
   html.put("</tr></thead>\n<tbody>\n");

@@ -17,10 +17,11 @@ void put_source(Page const& page, SourceAccount const& source) {
   auto& html = page.html;
   std::uint64_t undecoded = 0;
   for (auto const& cause : source.undecoded) undecoded += cause.tally.frames;
-  html.put("<tr><th scope=\"row\">", source.name, "<span class=\"how\">", source.format, "</span></th>",
-           "<td>", source.point_name, "</td><td class=\"number\">", grouped(source.read.frames),
-           "</td><td class=\"number\">", grouped(source.unique.frames), "</td><td class=\"number\">",
-           grouped(source.duplicates.frames), "</td><td class=\"number\">", grouped(undecoded));
+  html.put("<tr><th scope=\"row\">", source.name, "<span class=\"how\">", source.format,
+           "</span></th>", "<td>", source.point_name, "</td><td class=\"number\">",
+           grouped(source.read.frames), "</td><td class=\"number\">", grouped(source.unique.frames),
+           "</td><td class=\"number\">", grouped(source.duplicates.frames),
+           "</td><td class=\"number\">", grouped(undecoded));
   for (auto const& cause : source.undecoded)
     if (cause.tally.frames != 0)
       html.put("<span class=\"how\">", grouped(cause.tally.frames), " ", cause.cause, "</span>");

@@ -141,8 +141,9 @@ void write_answers(Page const& page) {
       html.put(first ? Markup{"<p class=\"lead\">"} : Markup{"<p>"}, sentence, "</p>\n");
       first = false;
     }
-    html.put("<p class=\"more\"><a href=\"#", answer.section, "\">Look closer<span class=\"unseen\">: ",
-             answer.question, "</span></a></p>\n</article>\n");
+    html.put("<p class=\"more\"><a href=\"#", answer.section,
+             "\">Look closer<span class=\"unseen\">: ", answer.question,
+             "</span></a></p>\n</article>\n");
   }
   html.put("</div>\n</section>\n");
 }

@@ -155,10 +155,12 @@ void Flow::draw_nodes(std::size_t i) const {
 }
 
 void Flow::draw() const {
-  page_.html.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flow of octets\">\n"
-                 "<svg class=\"flow\" viewBox=\"0 0 ", width, " ", height_ + 4,
-                 "\" role=\"img\" aria-label=\"Octets from inside hosts through services to "
-                 "outside hosts; the table below says the same\">\n");
+  page_.html.put(
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flow of octets\">\n"
+      "<svg class=\"flow\" viewBox=\"0 0 ",
+      width, " ", height_ + 4,
+      "\" role=\"img\" aria-label=\"Octets from inside hosts through services to "
+      "outside hosts; the table below says the same\">\n");
   for (std::size_t i = 0; i < 2; ++i) draw_links(i);
   for (std::size_t i = 0; i < 3; ++i) draw_nodes(i);
   page_.html.put("</svg></div>\n<p class=\"legend\"><span><i class=\"area\"></i>allowed by a rule"

@@ -236,12 +236,14 @@ void Map::untangle(bool rightwards) {
   std::vector<double> place(nodes_.size(), 0);
   for (auto const& lane : lanes_)
     for (std::size_t row = 0; row < lane.nodes.size(); ++row)
-      place[lane.nodes[row]] = (static_cast<double>(row) + 0.5) / static_cast<double>(lane.nodes.size());
+      place[lane.nodes[row]] =
+          (static_cast<double>(row) + 0.5) / static_cast<double>(lane.nodes.size());
   for (std::size_t step = 0; step < lanes_.size(); ++step) {
     auto& lane = lanes_[rightwards ? step : lanes_.size() - 1 - step];
     std::map<std::size_t, std::pair<double, int>> sums;
     for (auto const& each : edges_)
-      for (auto const& [own, other] : {std::pair{each.from, each.to}, std::pair{each.to, each.from}})
+      for (auto const& [own, other] :
+           {std::pair{each.from, each.to}, std::pair{each.to, each.from}})
         if (nodes_[other].lane != nodes_[own].lane) {
           sums[own].first += place[other];
           ++sums[own].second;
@@ -252,7 +254,8 @@ void Map::untangle(bool rightwards) {
     };
     std::ranges::stable_sort(lane.nodes, [&](auto a, auto b) { return mean(a) < mean(b); });
     for (std::size_t row = 0; row < lane.nodes.size(); ++row)
-      place[lane.nodes[row]] = (static_cast<double>(row) + 0.5) / static_cast<double>(lane.nodes.size());
+      place[lane.nodes[row]] =
+          (static_cast<double>(row) + 0.5) / static_cast<double>(lane.nodes.size());
   }
 }
 
@@ -296,7 +299,8 @@ void Map::draw_node(Node const& node) const {
     html.put("<text class=\"detail\" x=\"", x + 10, "\" y=\"", y + 30, "\">",
              printable(node.detail, 25), "</text>");
   if (node.alarmed)
-    html.put("<circle cx=\"", x + node_width - 12, "\" cy=\"", y + 12, "\" r=\"5\"><title>a finding "
+    html.put("<circle cx=\"", x + node_width - 12, "\" cy=\"", y + 12,
+             "\" r=\"5\"><title>a finding "
              "is about it</title></circle>");
   html.put("</g>\n");
 }
@@ -305,10 +309,12 @@ void Map::draw() const {
   auto& html = page_.html;
   auto const width = static_cast<double>(lanes_.size()) * (node_width + lane_gap) - lane_gap + 48;
   auto const height = top + (static_cast<double>(rows_) + 0.5) * row_height;
-  html.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">\n<svg "
-           "class=\"map\" viewBox=\"-12 0 ", width, " ", height, "\" style=\"min-width:",
-           width * 0.72, "px;max-width:", width, "px\" role=\"img\" aria-label=\"Devices by zone and who "
-           "speaks with whom; the table of conduits says the same\">\n");
+  html.put(
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">\n<svg "
+      "class=\"map\" viewBox=\"-12 0 ",
+      width, " ", height, "\" style=\"min-width:", width * 0.72, "px;max-width:", width,
+      "px\" role=\"img\" aria-label=\"Devices by zone and who "
+      "speaks with whom; the table of conduits says the same\">\n");
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     auto const x = static_cast<double>(i) * (node_width + lane_gap);
     html.put("<rect class=\"lane\" x=\"", x, "\" y=\"4\" width=\"", node_width + 24,

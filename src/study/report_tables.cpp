@@ -36,7 +36,8 @@ void put_attributes(Page const& page, Device const& device) {
     page.html.put("</span></li>");
   }
   page.html.put("</ul>");
-  if (device.attributes.empty()) page.html.put("<span class=\"quiet\">says nothing of itself</span>");
+  if (device.attributes.empty())
+    page.html.put("<span class=\"quiet\">says nothing of itself</span>");
   page.html.put("</td>");
 }
 
@@ -47,7 +48,8 @@ void put_device(Page const& page, Device const& device) {
     auto const address = page.hosts.address(host);
     if (address != device.name) html.put("<br><span class=\"address\">", address, "</span>");
   }
-  if (!device.joined_by.empty()) html.put("<span class=\"how\">one device: ", device.joined_by, "</span>");
+  if (!device.joined_by.empty())
+    html.put("<span class=\"how\">one device: ", device.joined_by, "</span>");
   html.put("</th><td>", device.role);
   if (!device.role_basis.empty()) html.put("<span class=\"how\">", device.role_basis, "</span>");
   if (!page.result.site.empty() && !device.declared)
@@ -100,8 +102,8 @@ void put_ledger_row(Page const& page, LedgerRow const& row) {
            sized(row.octets_in), "</td><td>");
   if (!row.rule.empty()) html.put(row.rule);
   if (!row.explained)
-    html.put("<span class=\"tag strong\">", std::string_view{row.rule.empty() ? "no rule" : "only seen"},
-             "</span>");
+    html.put("<span class=\"tag strong\">",
+             std::string_view{row.rule.empty() ? "no rule" : "only seen"}, "</span>");
   html.put("</td><td class=\"number\">", moment_of_day(row.first, page.result.first()),
            "</td><td>");
   put_evidence(page, row.evidence);
@@ -114,16 +116,19 @@ void write_ledger(Page const& page) {
   auto& html = page.html;
   html.put("<section id=\"ledger\">\n<h2>What leaves</h2>\n");
   if (page.result.ledger.empty()) {
-    html.put("<p class=\"empty\">Nothing crossed the boundary in these captures.</p>\n</section>\n");
+    html.put(
+        "<p class=\"empty\">Nothing crossed the boundary in these captures.</p>\n</section>\n");
     return;
   }
   put_boundaries(page);
   draw_ledger(page);
   open_table(page, "Ledger");
-  html.put("<thead><tr><th scope=\"col\">Inside</th><th scope=\"col\">Outside</th>"
-           "<th scope=\"col\">Service</th><th scope=\"col\" class=\"number\">Out</th>"
-           "<th scope=\"col\" class=\"number\">In</th><th scope=\"col\">Rule</th>"
-           "<th scope=\"col\" class=\"number\">First</th><th scope=\"col\">Proof</th></tr></thead>\n<tbody>\n");
+  html.put(
+      "<thead><tr><th scope=\"col\">Inside</th><th scope=\"col\">Outside</th>"
+      "<th scope=\"col\">Service</th><th scope=\"col\" class=\"number\">Out</th>"
+      "<th scope=\"col\" class=\"number\">In</th><th scope=\"col\">Rule</th>"
+      "<th scope=\"col\" class=\"number\">First</th><th "
+      "scope=\"col\">Proof</th></tr></thead>\n<tbody>\n");
   auto const rows = std::min(page.result.ledger.size(), most_rows);
   for (std::size_t i = 0; i < rows; ++i) put_ledger_row(page, page.result.ledger[i]);
   put_rest(page, page.result.ledger.size(), 8);

@@ -14,7 +14,8 @@ Evidence frames(FrameNumber first, FrameNumber last, FrameNumber reply = 0) {
 
 KnownAttribute known(Attribute attribute, std::string value, Basis basis, std::string source,
                      FrameNumber frame) {
-  return {attribute, std::move(value), basis, std::move(source), 3, at(4), frames(frame, frame), false};
+  return {attribute, std::move(value),     basis, std::move(source), 3,
+          at(4),     frames(frame, frame), false};
 }
 
 Device device(std::string name, char const* address, std::string role, std::string zone,
@@ -47,10 +48,11 @@ void add_devices(study::StudyResult& result) {
   devices.back().attributes = {
       known(Attribute::maker, "ABB", Basis::declared, "Modbus Read Device Identification", 88)};
   devices.push_back(device("Trolley drive", "10.20.1.22", "drive", "Control", true, 29'800'000));
-  devices.push_back(device("Spreader gateway", "10.20.1.30", "gateway", "Control", true, 4'100'000));
+  devices.push_back(
+      device("Spreader gateway", "10.20.1.30", "gateway", "Control", true, 4'100'000));
   devices.push_back(device("Driver screen", "10.20.2.5", "screen", "Cabin", true, 9'900'000));
-  devices.back().attributes = {
-      known(Attribute::operating_system, "Windows 10 LTSC 2019", Basis::fingerprint, "SMB2 NEGOTIATE", 412)};
+  devices.back().attributes = {known(Attribute::operating_system, "Windows 10 LTSC 2019",
+                                     Basis::fingerprint, "SMB2 NEGOTIATE", 412)};
   devices.back().services = {"smb", "rdp"};
   devices.push_back(device("CMS server", "10.20.3.2", "server", "Management", true, 61'000'000));
   devices.back().joined_by = "the site file names both";
@@ -90,7 +92,8 @@ void add_conduits(study::StudyResult& result) {
   result.conduits = {
       conduit("10.20.1.10", "10.20.1.21", "profinet", "", 22'000'000, "drives"),
       conduit("10.20.1.10", "10.20.1.22", "profinet", "", 21'000'000, "drives"),
-      conduit("10.20.1.10", "10.20.1.30", "modbus", "read 35,800, write 412", 4'000'000, "spreader"),
+      conduit("10.20.1.10", "10.20.1.30", "modbus", "read 35,800, write 412", 4'000'000,
+              "spreader"),
       conduit("10.20.2.5", "10.20.1.10", "s7comm", "read 71,200, write 96", 9'000'000, "screen"),
       conduit("10.20.3.2", "10.20.1.10", "s7comm", "read 120,400", 18'000'000, "cms"),
       conduit("10.20.3.77", "10.20.1.10", "s7comm", "read 40, write 3, stop 1", 61'000, ""),
@@ -130,10 +133,13 @@ LedgerRow ledger(char const* inside, char const* outside, std::string name, std:
 
 void add_ledger(study::StudyResult& result) {
   result.ledger = {
-      ledger("10.20.3.77", "203.0.113.9", "telemetry.example.cn", "CN", "tls", 1'840'000, 210'000, ""),
+      ledger("10.20.3.77", "203.0.113.9", "telemetry.example.cn", "CN", "tls", 1'840'000, 210'000,
+             ""),
       ledger("10.20.3.2", "198.51.100.7", "", "", "udp/1194", 96'000, 88'000, ""),
-      ledger("10.20.3.2", "192.0.2.20", "tos.port.example", "NL", "tls", 9'400'000, 3'100'000, "tos"),
-      ledger("10.20.4.2", "192.0.2.21", "ocr.port.example", "NL", "http", 22'600'000, 800'000, "ocr"),
+      ledger("10.20.3.2", "192.0.2.20", "tos.port.example", "NL", "tls", 9'400'000, 3'100'000,
+             "tos"),
+      ledger("10.20.4.2", "192.0.2.21", "ocr.port.example", "NL", "http", 22'600'000, 800'000,
+             "ocr"),
       ledger("10.20.0.5", "192.0.2.123", "ntp.port.example", "NL", "ntp", 40'000, 40'000, "time")};
   std::uint64_t sum = 0;
   std::uint64_t unexplained = 0;
@@ -173,8 +179,9 @@ void add_commands(study::StudyResult& result) {
 void add_findings(study::StudyResult& result) {
   Finding stop;
   stop.detector = "new-writer";
-  stop.claim = "10.20.3.77 told the main PLC to stop, and wrote to it three times, although it never "
-               "wrote before.";
+  stop.claim =
+      "10.20.3.77 told the main PLC to stop, and wrote to it three times, although it never "
+      "wrote before.";
   stop.subject = "10.20.3.77";
   stop.grade = Grade::observed;
   stop.severity = Severity::page;
@@ -190,8 +197,9 @@ void add_findings(study::StudyResult& result) {
                 "The security engineer keeps the frames as evidence."};
   Finding modem = stop;
   modem.detector = "second-way-out";
-  modem.claim = "A cellular module seems to sit on the crane: its MAC is Quectel's and it speaks to "
-                "a host abroad that the port's uplink never carried.";
+  modem.claim =
+      "A cellular module seems to sit on the crane: its MAC is Quectel's and it speaks to "
+      "a host abroad that the port's uplink never carried.";
   modem.grade = Grade::likely;
   modem.severity = Severity::queue;
   modem.count = 61;
@@ -205,7 +213,8 @@ void add_findings(study::StudyResult& result) {
                  "seen, if it used DNS in clear.";
   Finding hidden;
   hidden.detector = "unexplained-actuation";
-  hidden.claim = "Whether the spreader is ever moved without a command cannot be told from this tap.";
+  hidden.claim =
+      "Whether the spreader is ever moved without a command cannot be told from this tap.";
   hidden.grade = Grade::not_observable;
   hidden.bound = "Tap the spreader's fieldbus behind the gateway.";
   result.findings = {absent, modem, stop, hidden};

@@ -15,7 +15,8 @@ namespace {
 
 std::size_t count_of(std::string_view text, std::string_view part) {
   std::size_t count = 0;
-  for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++count;
+  for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
+    ++count;
   return count;
 }
 
@@ -78,12 +79,13 @@ TEST(Summary, NothingReadIsSaidAsSuch) {
 TEST(StudyJson, HasTheMembersThatWerePromised) {
   auto const json = to_json(test::sample_study());
   std::size_t before = 0;
-  for (auto const* member : {"\"frames\":2412008", "\"octets\":2104221400", "\"conversations\":18402",
-                             "\"events\":{\"conversation\":18402", "\"protocols\":{\"modbus\":",
-                             "\"devices\":[", "\"cranes\":[{\"name\":\"Crane 1\"", "\"findings\":[",
-                             "\"ledger\":{\"boundary_octets\":38214000,\"rows_octets\":38214000,"
-                             "\"unexplained_octets\":2234000",
-                             "\"coverage\":[", "\"seconds\":4.2"}) {
+  for (auto const* member :
+       {"\"frames\":2412008", "\"octets\":2104221400", "\"conversations\":18402",
+        "\"events\":{\"conversation\":18402", "\"protocols\":{\"modbus\":", "\"devices\":[",
+        "\"cranes\":[{\"name\":\"Crane 1\"", "\"findings\":[",
+        "\"ledger\":{\"boundary_octets\":38214000,\"rows_octets\":38214000,"
+        "\"unexplained_octets\":2234000",
+        "\"coverage\":[", "\"seconds\":4.2"}) {
     auto const found = json.find(member);
     ASSERT_NE(found, std::string::npos) << member;
     EXPECT_GT(found, before) << member;
@@ -94,8 +96,8 @@ TEST(StudyJson, HasTheMembersThatWerePromised) {
 
 TEST(Report, IsSelfContainedAndEscapesTheWire) {
   auto const page = report(test::sample_study());
-  for (auto const* foreign : {"<script", "<img", "onerror=alert(1)>", "http://", "https://", "@import",
-                              "url(", "\x1b"})
+  for (auto const* foreign :
+       {"<script", "<img", "onerror=alert(1)>", "http://", "https://", "@import", "url(", "\x1b"})
     EXPECT_EQ(page.find(foreign), std::string::npos) << foreign;
   EXPECT_NE(page.find("&lt;img src=x onerror=alert(1)&gt;␛[2J"), std::string::npos);
   EXPECT_NE(page.find("frames 120441–120443, answered in 120444"), std::string::npos);
@@ -105,7 +107,8 @@ TEST(Report, IsSelfContainedAndEscapesTheWire) {
 TEST(Report, EveryLinkLeadsSomewhereAndTagsMatch) {
   for (auto const& result : {test::sample_study(), StudyResult{}}) {
     auto const page = report(result);
-    for (auto at = page.find("href=\"#"); at != std::string::npos; at = page.find("href=\"#", at + 1)) {
+    for (auto at = page.find("href=\"#"); at != std::string::npos;
+         at = page.find("href=\"#", at + 1)) {
       auto const id = page.substr(at + 7, page.find('"', at + 7) - at - 7);
       EXPECT_NE(page.find("id=\"" + id + "\""), std::string::npos) << id;
     }

@@ -91,8 +91,8 @@ std::string summary(StudyResult const& result, std::string const& report) {
                                        lasting(result.last() - result.first())));
   for (auto const& source : sources) {
     if (source.damages == 0) continue;
-    out += fmt::format("{} is damaged in {}; everything readable was read\n", printable(source.name),
-                       counted(source.damages, "place"));
+    out += fmt::format("{} is damaged in {}; everything readable was read\n",
+                       printable(source.name), counted(source.damages, "place"));
     break;  // coverage names them all
   }
   out += '\n';

@@ -71,7 +71,9 @@ void write_value(JsonWriter& json, Outcome const& outcome, Names const& names);
 
 inline void write_value(JsonWriter& json, std::string_view text, Names const&) { json.value(text); }
 inline void write_value(JsonWriter& json, Term term, Names const&) { json.value(term.text()); }
-inline void write_value(JsonWriter& json, Nanoseconds time, Names const&) { json.value(time.count); }
+inline void write_value(JsonWriter& json, Nanoseconds time, Names const&) {
+  json.value(time.count);
+}
 inline void write_value(JsonWriter& json, Stamp stamp, Names const&) {
   json.plain_text([&](std::string& out) { append_text(out, stamp); });
 }

@@ -90,13 +90,14 @@ TEST(Text, ObjectSaysOnlyWhatItHas) {
 
 TEST(EventJson, CommandCarriesAllThatWasSeenAndNothingElse) {
   auto const raw = hex("022b 0000 0064");
-  Command command{.said = said(),
-                  .verb = Verb::write,
-                  .operation = "Write Multiple Registers",
-                  .object = {.space = "holding-register", .station = 17, .offset = 107, .length = 3},
-                  .values = {WireType::u16be, 3, raw},
-                  .outcome = {Outcome::State::refused, 2, "Illegal Data Address"},
-                  .reply_after = milliseconds(1)};
+  Command command{
+      .said = said(),
+      .verb = Verb::write,
+      .operation = "Write Multiple Registers",
+      .object = {.space = "holding-register", .station = 17, .offset = 107, .length = 3},
+      .values = {WireType::u16be, 3, raw},
+      .outcome = {Outcome::State::refused, 2, "Illegal Data Address"},
+      .reply_after = milliseconds(1)};
   std::string out;
   write_event(out, Ordered{{}, command}, names);
   EXPECT_EQ(out,
