@@ -31,5 +31,6 @@ int fail(std::string_view command, std::string_view text, int code);
 extern Command const study_command;
 extern Command const list_command;
 extern Command const serve_command;
+extern Command const export_command;
 
 }  // namespace qw::app
