@@ -82,7 +82,7 @@ bool DuplicateFilter::seen_before(PacketView const& packet) {
   auto const macs = macs_of(packet);
   auto const at = packet.frame.at;
   auto const window = (likeness.numbered ? limits_.window : limits_.unnumbered_window).count;
-  auto* const group = &entries_[likeness.key % (entries_.size() / ways) * ways];
+  auto* const group = &entries_[(likeness.key & (entries_.size() / ways - 1)) * ways];
 
   auto* oldest = group;
   for (auto* entry = group; entry != group + ways; ++entry) {

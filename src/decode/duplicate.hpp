@@ -8,7 +8,7 @@
 namespace qw::decode {
 
 struct DuplicateLimits {
-  std::size_t entries = 4096;  // rounded up to a power of two, at least 4; 32 octets each
+  std::size_t entries = 512;   // rounded up to a power of two, at least 4; 32 octets each
   /// For packets that number themselves: IPv4 with an identification, PRP, HSR. A
   /// retransmission gets a new number, so time only has to tell apart its reuse.
   Nanoseconds window = milliseconds(50);
