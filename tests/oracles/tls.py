@@ -96,10 +96,12 @@ def add_zeek_row(said, row):
 
 
 def same_ja4(theirs, mine):
-    """nDPI always writes `d`, also without a server name, and the first two letters of
-    the ALPN name instead of its first and last; all else must agree."""
+    """nDPI always writes `d`, also without a server name, the first two letters of the
+    ALPN name instead of its first and last, and the digest of no extensions instead of
+    zeros; all else must agree."""
     def comparable(text):
-        return text[:3] + text[4:8] + text[10:]
+        return (text[:3] + text[4:8] + text[10:]).replace("_e3b0c44298fc", "_000000000000")
+
     return comparable(theirs) in {comparable(each) for each in mine}
 
 

@@ -155,7 +155,7 @@ ShortText<36> ja4_of(HelloView const& hello) {
 
   ShortText<36> text;
   text.add('t');
-  text.add(ja4_version(hello.version));
+  text.add(ja4_version(hello.highest));
   text.add(hello.has_server_name ? 'd' : 'i');
   add_count(text, ciphers.all().size());
   add_count(text, extension_count);

@@ -14,6 +14,8 @@ struct Named {
 /// IANA, TLS Cipher Suites; what is met in practice, in the order of numbers.
 constexpr Named ciphers[] = {
     {0x0000, "TLS_NULL_WITH_NULL_NULL"},
+    {0x0001, "TLS_RSA_WITH_NULL_MD5"},
+    {0x0002, "TLS_RSA_WITH_NULL_SHA"},
     {0x0004, "TLS_RSA_WITH_RC4_128_MD5"},
     {0x0005, "TLS_RSA_WITH_RC4_128_SHA"},
     {0x0009, "TLS_RSA_WITH_DES_CBC_SHA"},
@@ -29,6 +31,7 @@ constexpr Named ciphers[] = {
     {0x0038, "TLS_DHE_DSS_WITH_AES_256_CBC_SHA"},
     {0x0039, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA"},
     {0x003a, "TLS_DH_anon_WITH_AES_256_CBC_SHA"},
+    {0x003b, "TLS_RSA_WITH_NULL_SHA256"},
     {0x003c, "TLS_RSA_WITH_AES_128_CBC_SHA256"},
     {0x003d, "TLS_RSA_WITH_AES_256_CBC_SHA256"},
     {0x0041, "TLS_RSA_WITH_CAMELLIA_128_CBC_SHA"},

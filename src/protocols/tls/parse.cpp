@@ -51,12 +51,16 @@ Bytes short_list(Bytes data) {
   return in.take(in.u8());
 }
 
-std::uint16_t highest_of(Bytes versions, std::uint16_t otherwise) {
+void read_versions(HelloView& hello, Bytes versions) {
+  std::uint16_t best = 0;
   std::uint16_t highest = 0;
   Numbers list{versions};
-  for (std::uint16_t version = 0; list.next(version);)
-    if (is_version(version) && rank(version) > rank(highest)) highest = version;
-  return highest == 0 ? otherwise : highest;
+  for (std::uint16_t version = 0; list.next(version);) {
+    if (is_version(version) && rank(version) > rank(best)) best = version;
+    if (!is_grease(version)) highest = std::max(highest, version);
+  }
+  if (best != 0) hello.version = best;
+  if (highest != 0) hello.highest = highest;
 }
 
 void read_extensions(HelloView& hello, bool of_client) {
@@ -72,8 +76,7 @@ void read_extensions(HelloView& hello, bool of_client) {
       case extension::signature_algorithms: hello.signatures = long_list(item.data); break;
       case extension::protocols: hello.protocols = long_list(item.data); break;
       case extension::supported_versions:
-        hello.version =
-            highest_of(of_client ? short_list(item.data) : item.data, hello.legacy_version);
+        read_versions(hello, of_client ? short_list(item.data) : item.data);
         break;
       default: break;
     }
@@ -140,7 +143,7 @@ bool ProtocolNames::next(std::string_view& protocol) {
 HelloView read_client_hello(Bytes body) {
   Cursor in{body};
   HelloView hello;
-  hello.legacy_version = hello.version = in.u16be();
+  hello.legacy_version = hello.version = hello.highest = in.u16be();
   in.skip(32);       // random
   in.skip(in.u8());  // session
   hello.ciphers = in.take(in.u16be());

@@ -94,7 +94,8 @@ class ProtocolNames {
 /// What either hello says.
 struct HelloView {
   std::uint16_t legacy_version = 0;
-  std::uint16_t version = 0;  // highest offered, or the one chosen
+  std::uint16_t version = 0;  // highest offered that has a name, or the one chosen
+  std::uint16_t highest = 0;  // highest number offered, GREASE aside
   Bytes ciphers;              // offered; of a server the one chosen
   Bytes extensions;
   bool has_server_name = false;

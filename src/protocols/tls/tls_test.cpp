@@ -91,12 +91,12 @@ TEST(Tls, GreaseChangesNoFingerprint) {
   auto const extensions = hex("000a 0000 000b 0000");
   auto const greased_extensions = hex("0a0a 0000 000a 0000 000b 0000 caca 0001 00");
   tls::HelloView const plain{.legacy_version = 0x0303,
-                             .version = 0x0304,
+                             .highest = 0x0304,
                              .ciphers = ciphers,
                              .extensions = extensions,
                              .groups = groups};
   tls::HelloView const greased{.legacy_version = 0x0303,
-                               .version = 0x0304,
+                               .highest = 0x0304,
                                .ciphers = greased_ciphers,
                                .extensions = greased_extensions,
                                .groups = greased_groups};
@@ -106,24 +106,25 @@ TEST(Tls, GreaseChangesNoFingerprint) {
 }
 
 TEST(Tls, Ja4OfNothingHasZeros) {
-  EXPECT_EQ(tls::ja4_of({.version = 0x0303}).view(), "t12i000000_000000000000_000000000000");
+  EXPECT_EQ(tls::ja4_of({.highest = 0x0303}).view(), "t12i000000_000000000000_000000000000");
 }
 
 TEST(Tls, Ja4ShowsDigitsOfAProtocolNameThatIsNoText) {
   auto const protocols = hex("02 0a0a");
-  EXPECT_EQ(tls::ja4_of({.version = 0x0303, .protocols = protocols}).view().substr(8, 2), "0a");
+  EXPECT_EQ(tls::ja4_of({.highest = 0x0303, .protocols = protocols}).view().substr(8, 2), "0a");
 }
 
 TEST(Tls, VersionsOfferedWinOverTheLegacyOne) {
-  // supported_versions: GREASE, TLS 1.3, TLS 1.2; server_name: a.example
+  // supported_versions: GREASE, TLS 1.3, TLS 1.2, somebody's own; server_name: a.example
   auto const body = hex("0303" + std::string(64, '0') +
-                        "00 0002 1301 01 00 001d"
-                        "002b 0007 06 8a8a 0304 0303"
+                        "00 0002 1301 01 00 001f"
+                        "002b 0009 08 8a8a 0304 0303 fb1a"
                         "0000 000e 000c 00 0009 612e6578616d706c65");
   auto const hello = tls::read_client_hello(body);
   EXPECT_FALSE(hello.broken);
   EXPECT_EQ(tls::version_name(hello.version).text(), "TLS 1.3");
   EXPECT_EQ(hello.server_name, "a.example");
+  EXPECT_EQ(tls::ja4_of(hello).view().substr(0, 4), "t00d");  // JA4 takes any number
 }
 
 TEST(Tls, ServerHelloAndCertificateAreSaid) {
