@@ -90,7 +90,8 @@ void StreamSide::settle(Moment const& now, Limits const& limits, bool at_end, St
                       (acknowledged && age >= limits.hole_acknowledged);
     if (!lost) return;
     jump_hole(sink);
-    hole_since_ = now.at;
+    // The next hole has stood as long as the segment behind it.
+    if (!held_.empty()) hole_since_ = held_.front().moment.at;
   }
 }
 
