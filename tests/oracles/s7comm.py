@@ -17,6 +17,7 @@ import re
 import struct
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree
 
 AREAS = {0x1c: "C", 0x1d: "T", 0x80: "P", 0x81: "I", 0x82: "Q", 0x83: "M", 0x84: "DB", 0x85: "DI"}
@@ -62,8 +63,9 @@ def place(event):
 
 
 def ours(quaywatch, capture):
-    run = subprocess.run([quaywatch, "study", capture, "--events", "/dev/stdout"],
-                         capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as directory:
+        run = subprocess.run([quaywatch, "study", capture, "--events", "-", "--json",
+                              "--out", directory], capture_output=True, text=True, check=False)
     said = {topic: collections.Counter() for topic in TOPICS}
     reads = {}
     requests = set()

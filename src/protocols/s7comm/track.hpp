@@ -115,7 +115,6 @@ class Tracker final : public delivery::StreamTracker {
 
   // track.cpp: packets, units, pairing
   Way& way(Side side) { return ways_[static_cast<std::size_t>(side)]; }
-  delivery::Taken on_fault(Malformed const& fault, std::size_t used, delivery::Segment const& segment);
   bool on_packet(Bytes packet, Side from, Moment const& moment);
   void on_connect(cotp::TpduView const& tpdu, Side from, Moment const& moment);
   bool on_unit(Bytes unit, Side from, Moment const& moment);
@@ -136,8 +135,8 @@ class Tracker final : public delivery::StreamTracker {
   void say_read(HeldPdu const& job, PduView const* reply, Reply const& how);
   void say_write(HeldPdu const& job, PduView const* reply, Reply const& how);
   void say_setup(HeldPdu const& job, PduView const* reply, Reply const& how);
-  void say_command(HeldPdu const& job, ServiceView const& service, Object object, Values const& values,
-                   Reply const& how);
+  void say_command(HeldPdu const& job, ServiceView const& service, Object object,
+                   Values const& values, Reply const& how);
   void say_sample(Object object, Values const& values, Learnt learnt, Side from,
                   Moment const& moment);
   void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint8_t keep_alive = 255;
 constexpr std::uint8_t with_integrity = 3;     // version whose parts begin with a code
+constexpr std::uint8_t wants_no_response = 0x40;  // of the transport flags
 constexpr std::uint32_t dynamic_objects = 0x7; // high half octet of what sessions make
 constexpr std::size_t most_quantity_octets = 5;
 constexpr std::uint8_t type_text = 0x15;
@@ -75,7 +76,7 @@ std::optional<PduView> read_pdu(Bytes part) {
       in.skip(2);
       pdu.sequence = in.u16be();
       if (pdu.opcode == Opcode::request) pdu.session = in.u32be();
-      in.skip(1);  // transport flags
+      pdu.silent = (in.u8() & wants_no_response) != 0;
       break;
     }
     case 0x33:

@@ -37,6 +37,7 @@ struct PduView {
   std::uint16_t function = 0;    // of requests and responses
   std::uint16_t sequence = 0;
   std::uint32_t session = 0;     // of a request; of a notification, its subscription
+  bool silent = false;           // a request that wants no response
   Bytes body;
 };
 std::optional<PduView> read_pdu(Bytes part);

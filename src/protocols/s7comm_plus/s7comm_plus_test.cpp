@@ -76,12 +76,21 @@ TEST(S7commPlus, ReadNamesItsDataBlock) {
 
 TEST(S7commPlus, SettingASubscriptionWritesNoProcessValue) {
   test::Talk talk{s7comm_plus::registration()};
-  talk.client(set_variable).pass(seconds(15));
+  talk.client(set_variable);
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 1U);
   EXPECT_EQ(commands[0].operation.text(), "SetVariable");
   EXPECT_EQ(commands[0].verb, Verb::other);
-  EXPECT_EQ(commands[0].outcome.state, Outcome::State::unanswered);
+  EXPECT_EQ(commands[0].outcome.state, Outcome::State::none);  // it wants no response
+}
+
+TEST(S7commPlus, SilenceIsUnansweredAtTheDeadline) {
+  test::Talk talk{s7comm_plus::registration()};
+  talk.client(get).pass(seconds(14));
+  EXPECT_TRUE(talk.said<Command>().empty());
+  talk.pass(seconds(1));
+  ASSERT_EQ(talk.said<Command>().size(), 1U);
+  EXPECT_EQ(talk.said<Command>()[0].outcome.state, Outcome::State::unanswered);
 }
 
 TEST(S7commPlus, NotificationIsASampleOfItsSubscription) {

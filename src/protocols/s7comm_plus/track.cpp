@@ -86,9 +86,14 @@ void Tracker::on_unit(Bytes unit, Side from, Moment const& moment) {
 void Tracker::on_pdu(FrameView const& frame, PduView const& pdu, Side from, Moment const& moment) {
   switch (pdu.opcode) {
     case Opcode::request: {
+      if (pdu.silent) return say_request(moment, pdu, {}, nullptr);
       if (pending_.size() == most_pending) close_first(silence(pending_.front()));
+      auto& request = pending_.emplace_back();
+      request.moment = moment;
+      request.from = from;
+      request.version = frame.version;
       auto const kept = frame.part.first(std::min(frame.part.size(), most_request_octets));
-      pending_.push_back({moment, from, frame.version, {kept.begin(), kept.end()}});
+      request.part.assign(kept.begin(), kept.end());
       return;
     }
     case Opcode::response: return on_response(pdu, from, moment);
@@ -118,20 +123,19 @@ void Tracker::on_response(PduView const& pdu, Side from, Moment const& moment) {
   auto const result = read_result(pdu);
   Outcome outcome{Outcome::State::accepted, {}, {}};
   if (result && result->refused) outcome = {Outcome::State::refused, result->code, {}};
-  say_request(*found, outcome, &moment);
+  say_request(found->moment, *read_pdu(found->part), outcome, &moment);
   if (pdu.function == function::create_object && outcome.state == Outcome::State::accepted)
     say_session(*found, pdu, moment);
   pending_.erase(found);
 }
 
 /// One command for each item that is addressed.
-void Tracker::say_request(Request const& request, Outcome const& outcome, Moment const* reply) {
-  auto const pdu = read_pdu(request.part);
-  if (!pdu) return;
-  auto service = service_of(pdu->function);
-  Targets all{*pdu};
+void Tracker::say_request(Moment const& asked, PduView const& pdu, Outcome const& outcome,
+                          Moment const* reply) {
+  auto const service = service_of(pdu.function);
+  Targets all{pdu};
   for (Targets::Target target; all.next(target);) {}
-  Targets targets{*pdu};
+  Targets targets{pdu};
   bool said = false;
   for (Targets::Target target; targets.next(target); said = true) {
     std::array<char, 128> room;
@@ -144,23 +148,23 @@ void Tracker::say_request(Request const& request, Outcome const& outcome, Moment
     // What a session sets in itself and in its subscriptions is no process value.
     auto const verb = target.of_session && service.verb == Verb::write ? Verb::other : service.verb;
     bool const carries = !said && changes_state(verb);
-    say_command(request, {verb, service.operation}, object,
+    say_command(asked, {verb, service.operation}, object,
                 carries ? octets_of(all.rest()) : Values{}, outcome, reply);
   }
-  if (!said) say_command(request, service, {}, {}, outcome, reply);
+  if (!said) say_command(asked, service, {}, {}, outcome, reply);
 }
 
-void Tracker::say_command(Request const& request, ServiceView const& service, Object const& object,
+void Tracker::say_command(Moment const& asked, ServiceView const& service, Object const& object,
                           Values const& values, Outcome const& outcome, Moment const* reply) {
   auto const reply_frame = reply == nullptr ? FrameNumber{0} : reply->frames.last;
-  Command command{.said = {request.moment, protocol_name, reply_frame},
+  Command command{.said = {asked, protocol_name, reply_frame},
                   .verb = service.verb,
                   .operation = service.operation,
                   .object = object,
                   .values = values,
                   .outcome = outcome,
                   .reply_after = {}};
-  if (reply != nullptr) command.reply_after = reply->at - request.moment.at;
+  if (reply != nullptr) command.reply_after = reply->at - asked.at;
   voice_.say(command);
 }
 
@@ -203,7 +207,9 @@ Outcome::State Tracker::silence(Request const& request) const {
 }
 
 void Tracker::close_first(Outcome::State state) {
-  say_request(pending_.front(), {state, {}, {}}, nullptr);
+  auto const& request = pending_.front();
+  if (auto const pdu = read_pdu(request.part))
+    say_request(request.moment, *pdu, {state, {}, {}}, nullptr);
   pending_.erase(pending_.begin());
 }
 

@@ -55,8 +55,9 @@ class Tracker final : public delivery::StreamTracker {
   void on_response(PduView const& pdu, Side from, Moment const& moment);
   void close_first(Outcome::State state);
   [[nodiscard]] Outcome::State silence(Request const& request) const;
-  void say_request(Request const& request, Outcome const& outcome, Moment const* reply);
-  void say_command(Request const& request, ServiceView const& service, Object const& object,
+  void say_request(Moment const& asked, PduView const& pdu, Outcome const& outcome,
+                   Moment const* reply);
+  void say_command(Moment const& asked, ServiceView const& service, Object const& object,
                    Values const& values, Outcome const& outcome, Moment const* reply);
   void say_session(Request const& request, PduView const& reply, Moment const& moment);
   void say_identity(Attribute attribute, std::string_view value, Moment const& moment);
