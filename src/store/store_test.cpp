@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "store/fold.hpp"
 #include "store/reader.hpp"
@@ -155,6 +156,31 @@ TEST(Store, RecordsKeepTheirListsAndTheirTables) {
             "1|crane1.pcap|7|9|10");
   EXPECT_EQ(answer(*reader, "SELECT number, detector, steps FROM finding"),
             "1|new-writer|[\"Ask the crane driver first.\"]");
+}
+
+TEST(CargoVeil, IsTheHmacOfRfc4231) {
+  // Test case 2, and 6 with a key longer than a block.
+  EXPECT_EQ(CargoVeil({.key = "Jefe"}).veiled("what do ya want for nothing?"),
+            "hmac-sha256:5bdcc146bf60754e6a042426089575c7");
+  EXPECT_EQ(CargoVeil({.key = std::string(131, '\xaa')})
+                .veiled("Test Using Larger Than Block-Size Key - Hash Key First"),
+            "hmac-sha256:60e431591ee0b67f0d8a26aacbf5b77f");
+}
+
+TEST(Store, IdentifiersOfGoodsAreNotInTheFile) {
+  ScratchFolder const folder;
+  FoldedBatch batch;
+  for (std::uint64_t i = 0; i < 2; ++i)
+    batch.rows.push_back({{i, 0, 0}, Cargo{.said = said(1), .value = "CSQU3054383"}, {}});
+  auto writer = writer_in(folder.path());
+  writer->add(batch);
+  ASSERT_TRUE(writer->finish().ok());
+  std::ifstream file{folder.path() + "/study.duckdb", std::ios::binary};
+  std::string const content{std::istreambuf_iterator<char>{file}, {}};
+  EXPECT_EQ(content.find("CSQU3054383"), std::string::npos);
+  EXPECT_EQ(answer(*reader_of(folder.path()),
+                   "SELECT count(*), count(DISTINCT value) FROM cargo WHERE value LIKE 'hmac%'"),
+            "2|1");
 }
 
 TEST(Store, WithoutFinishNothingIsLeft) {

@@ -63,10 +63,11 @@ std::vector<std::unique_ptr<Table>> kind_tables(Database& database, std::index_s
 }  // namespace
 
 struct Writer::State {
-  State(Database opened, Names names_of_run, std::string folder_of_run)
+  State(Database opened, Names names_of_run, std::string folder_of_run, CargoKeeping keeping)
       : database{std::move(opened)},
         names{std::move(names_of_run)},
-        folder{std::move(folder_of_run)} {}
+        folder{std::move(folder_of_run)},
+        veil{std::move(keeping)} {}
 
   [[nodiscard]] std::string path() const { return fmt::format("{}/{}", folder, file_name); }
   [[nodiscard]] std::string partial() const { return path() + std::string{unfinished}; }
@@ -83,6 +84,7 @@ struct Writer::State {
   Database database;
   Names names;
   std::string folder;
+  CargoVeil veil;
   bool finished = false;
   std::vector<std::unique_ptr<Table>> kinds =
       kind_tables(database, std::make_index_sequence<std::variant_size_v<Event>>{});
@@ -111,7 +113,8 @@ Writer::~Writer() {
 }
 
 Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names names,
-                                               Limits const& limits, std::string_view version) {
+                                               Limits const& limits, std::string_view version,
+                                               CargoKeeping keeping) {
   std::error_code failure;
   fs::create_directories(folder, failure);
   if (failure) return Error{fmt::format("{}: {}. Give another --out.", folder, failure.message())};
@@ -125,7 +128,8 @@ Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names 
   if (auto const begun = opened->run("BEGIN"); !begun.ok())
     return explained(partial, begun.error().text);
   std::unique_ptr<Writer> writer{
-      new Writer{std::make_unique<State>(std::move(*opened), std::move(names), folder)}};
+      new Writer{std::make_unique<State>(std::move(*opened), std::move(names), folder,
+                                         std::move(keeping))}};
   if (auto const made = writer->state_->database.run("COMMIT"); !made.ok())
     return explained(partial, made.error().text);
   for (auto* table : writer->state_->tables())
@@ -145,8 +149,14 @@ void Writer::add(FoldedBatch const& batch) {
     auto& table = *state.kinds[row.event.index()];
     std::visit(
         [&]<class Kind>(Kind const& kind) {
-          if constexpr (!std::is_same_v<Kind, Sample>)
+          if constexpr (std::is_same_v<Kind, Cargo>) {
+            auto veiled = kind;
+            auto const value = state.veil.veiled(kind.value);
+            veiled.value = value;
+            table.add(RowOf<Cargo>{row, veiled}, state.names);
+          } else if constexpr (!std::is_same_v<Kind, Sample>) {
             table.add(RowOf<Kind>{row, kind}, state.names);
+          }
         },
         row.event);
   }

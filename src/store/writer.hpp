@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/result.hpp"
+#include "store/cargo_veil.hpp"
 #include "store/folded.hpp"
 #include "store/store.hpp"
 #include "vocabulary/accounts.hpp"
@@ -25,7 +26,8 @@ class Writer {
   /// Makes the folder if need be. A store of that name is replaced in `finish`;
   /// an unfinished one of a killed run at once, unless somebody still writes it.
   static Result<std::unique_ptr<Writer>> create(std::string const& folder, Names names,
-                                                Limits const& limits, std::string_view version);
+                                                Limits const& limits, std::string_view version,
+                                                CargoKeeping keeping = {});
   ~Writer();
 
   void add(FoldedBatch const& batch);

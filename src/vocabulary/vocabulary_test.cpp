@@ -51,6 +51,20 @@ TEST(Json, TextFromTheWireStaysValid) {
   EXPECT_EQ(json_of("\xf4\x90\x80\x80"), R"("\u00f4\u0090\u0080\u0080")");  // above U+10FFFF
 }
 
+TEST(Json, WhateverThreeOctetsComeTheTextIsValid) {
+  for (unsigned value = 0; value < (1U << 24); value += 37) {
+    char const raw[] = {static_cast<char>(value >> 16), static_cast<char>(value >> 8),
+                        static_cast<char>(value)};
+    auto const json = json_of(std::string_view{raw, 3});
+    for (std::string_view rest = json; !rest.empty();) {
+      auto const length = utf8_length(rest);
+      ASSERT_NE(length, 0U) << value;
+      ASSERT_GE(static_cast<unsigned char>(rest[0]), 0x20U) << value;
+      rest.remove_prefix(length);
+    }
+  }
+}
+
 TEST(Json, NumbersThatReadersWouldChangeAreText) {
   EXPECT_EQ(json_of(std::uint64_t{1} << 53), "9007199254740992");
   EXPECT_EQ(json_of((std::uint64_t{1} << 53) + 1), "\"9007199254740993\"");
