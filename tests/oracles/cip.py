@@ -16,7 +16,10 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as tree
+
+SCRATCH = tempfile.TemporaryDirectory()  # for what a study keeps
 
 COMMON = {"Get_Attributes_All": 0x01, "Set_Attributes_All": 0x02, "Get_Attribute_List": 0x03,
           "Set_Attribute_List": 0x04, "Reset": 0x05, "Start": 0x06, "Stop": 0x07, "Create": 0x08,
@@ -37,7 +40,8 @@ MULTIPLE, UNCONNECTED_SEND, CONNECTION_MANAGER = 0x0a, 0x52, 0x06
 
 def ours(quaywatch, capture):
     """Requests and replies by frame, each a list in order."""
-    run = subprocess.run([quaywatch, "study", capture, "--events", "/dev/stdout"],
+    run = subprocess.run([quaywatch, "study", capture, "--events", "/dev/stdout",
+                          "--out", SCRATCH.name],
                          capture_output=True, text=True, check=True)
     requests, replies, samples = (collections.defaultdict(list) for _ in range(3))
     for line in run.stdout.splitlines():

@@ -10,8 +10,8 @@ def events_of(quaywatch, capture, protocol):
     """Every event of one protocol as a dictionary, in order."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "events.jsonl"
-        subprocess.run([quaywatch, "study", capture, "--events", path], capture_output=True,
-                       check=False)
+        subprocess.run([quaywatch, "study", capture, "--events", path, "--out", folder],
+                       capture_output=True, check=False)
         if not path.exists():
             return
         mark = f'"protocol":"{protocol}"'

@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 
+SCRATCH = tempfile.TemporaryDirectory()  # for what a study keeps
+
 THEMES_LEFT_OUT = {"malformed", "reassembly", "file-format", "edi"}
 
 
@@ -159,7 +161,8 @@ def tshark(capture, topic):
 
 def events_of(quaywatch, capture):
     with tempfile.NamedTemporaryFile("r", suffix=".jsonl", errors="replace") as events:
-        subprocess.run([quaywatch, "study", str(capture), "--events", events.name],
+        subprocess.run([quaywatch, "study", str(capture), "--events", events.name,
+                        "--out", SCRATCH.name],
                        capture_output=True, check=False)
         return [json.loads(line) for line in events]
 
