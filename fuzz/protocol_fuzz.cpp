@@ -53,9 +53,9 @@ class Plan {
 
 /// A conversation that is fed pieces of the input. Each piece lies in a block of its own
 /// size, so that one octet too far is seen.
-class Conversation {
+class Dialogue {
  public:
-  explicit Conversation(Plan& plan) : plan_{plan} {
+  explicit Dialogue(Plan& plan) : plan_{plan} {
     voice_.speak_into(batch_);
     delivery::Surroundings const around{voice_, ignored_};
     if (chosen->stream != nullptr) stream_ = chosen->stream(around);
@@ -178,14 +178,14 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   Bytes input{reinterpret_cast<std::byte const*>(data), size - 1};
   Plan plan{data[size - 1]};
   recognise(input);
-  Conversation conversation{plan};
+  Dialogue dialogue{plan};
   while (!input.empty()) {
     auto const most = plan.below(4) == 0 ? 8U : 1'500U;
     auto const count = std::min<std::size_t>(input.size(), plan.below(most) + 1);
     auto const side = plan.below(2) == 0 ? delivery::Side::client : delivery::Side::server;
-    conversation.hear(side, input.first(count));
+    dialogue.hear(side, input.first(count));
     input = input.subspan(count);
   }
-  conversation.end();
+  dialogue.end();
   return 0;
 }
