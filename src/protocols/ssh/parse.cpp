@@ -49,7 +49,8 @@ Parsed<VersionView> parse_version(Bytes stream) {
     return NeedMore{stream.size() + 1};
   }
   auto line = text.substr(0, end);
-  if (line.ends_with('\r')) line.remove_suffix(1);
+  // Some devices fill the line up with zeros before its end.
+  while (!line.empty() && static_cast<unsigned char>(line.back()) <= ' ') line.remove_suffix(1);
   VersionView view;
   if (!line.starts_with("SSH-")) return Done<VersionView>{view, end + 1};
   view.line = line;

@@ -79,6 +79,14 @@ TEST(Ssh, BothSidesAreIdentifiedAndTheAgreementIsSaid) {
   EXPECT_EQ(talk.end().said<Handshake>().size(), 2U);
 }
 
+TEST(Ssh, IdentificationFilledUpWithZerosIsTrimmed) {
+  auto const line = hex("5353482d312e39392d436973636f20 0000 00 0a");
+  auto const parsed = ssh::parse_version(line);
+  ASSERT_TRUE(std::holds_alternative<Done<ssh::VersionView>>(parsed));
+  EXPECT_EQ(std::get<0>(parsed).message.line, "SSH-1.99-Cisco");
+  EXPECT_EQ(std::get<0>(parsed).used, line.size());
+}
+
 TEST(Ssh, WhatIsEncryptedIsPassedOver) {
   Talk talk{ssh::registration()};
   talk.client(bytes_of("SSH-2.0-a\r\n")).client(client_offer).client(new_keys);
