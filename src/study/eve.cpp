@@ -144,7 +144,7 @@ void EveLog::on(Command const& command) {
 }
 
 void EveLog::on(Name const& name) {
-  if (name.phase == NamePhase::announced) return;
+  if (name.phase == NamePhase::announced || !is_dns(name)) return;
   bool const answer = name.phase == NamePhase::answered;
   auto const& moment = name.said.moment;
   JsonWriter json{file_.buffer()};

@@ -82,6 +82,7 @@ std::vector<Ordered> sample_events() {
                          .question = "plc\texample",
                          .record = "A",
                          .outcome = {Outcome::State::accepted, 0, {}}}});
+  add(Name{.said = said(2, 35, true, "arp"), .question = "192.0.2.8", .record = "ARP"});
   add(conversation(3, Phase::opened, "tls"));
   add(Handshake{.said = said(3, 40, true, "tls"),
                 .version = "TLS 1.2",
@@ -127,6 +128,7 @@ TEST(Zeek, LogsCarryWhatWasSeenAndLeaveTheRestUnset) {
                      "192.0.2.9,a\\x2cb\tF\n#close"),
             std::string::npos)
       << dns;
+  EXPECT_EQ(dns.find("ARP"), std::string::npos);
   auto const ssl = content_of(folder.path() + "/ssl.log");
   EXPECT_NE(ssl.find("\tTLSv13\tTLS_AES_128_GCM_SHA256\thub.example\t-\tT\t-\t-\t-\t-\tt13d"),
             std::string::npos)

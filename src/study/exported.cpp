@@ -70,6 +70,10 @@ std::vector<Conversations::Entry> Conversations::take_rest() {
   return rest;
 }
 
-bool speaker_is_client(Name const& name) { return name.phase != NamePhase::answered; }
+bool is_dns(Name const& name) {
+  auto const protocol = name.said.protocol.text();
+  return protocol == "dns" || protocol == "mdns" || protocol == "llmnr" ||
+         protocol == "netbios_ns";
+}
 
 }  // namespace qw::study

@@ -59,7 +59,8 @@ class Conversations {
   boost::unordered_flat_map<std::uint64_t, Entry, Mixed> entries_;
 };
 
-/// The client of a Name: who asked, even in an answer.
-bool speaker_is_client(Name const& name);
+/// Was the name looked up in a protocol whose messages are those of DNS? Zeek and
+/// Suricata mean these by dns; ARP and others say names too.
+bool is_dns(Name const& name);
 
 }  // namespace qw::study

@@ -113,7 +113,7 @@ void ZeekLogs::on(Handshake const& handshake) {
 }
 
 void ZeekLogs::on(Name const& name) {
-  if (name.phase == NamePhase::announced) return;
+  if (name.phase == NamePhase::announced || !is_dns(name)) return;
   Lookup lookup{.said = name.said,
                 .answer = name.phase == NamePhase::answered,
                 .question = std::string{name.question},
