@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "site/atlas.hpp"
 #include "study/overview.hpp"
 #include "study/words.hpp"
 
@@ -99,11 +100,34 @@ Answer who_commands(Overview const& sum) {
   return answer;
 }
 
+/// Devices on the link that the default boundary leaves outside, for their addresses are
+/// public ones.
+std::size_t outside_by_default(StudyResult const& result) {
+  bool const by_default = result.boundaries.size() == 1 &&
+                          result.boundaries[0].boundary == site::Atlas::default_boundary;
+  if (!by_default) return 0;
+  return static_cast<std::size_t>(std::ranges::count_if(result.devices, [](Device const& device) {
+    return std::ranges::any_of(device.hosts, [](Host const& host) {
+      return host.address.is_ip() && !host.address.is_private() &&
+             !site::is_local_only(host.address);
+    });
+  }));
+}
+
 Answer what_leaves(StudyResult const& result, Overview const& sum) {
   Answer answer{"What leaves it?", "ledger", {}, Tone::calm};
   auto const total = result.boundary();
+  auto const misplaced = outside_by_default(result);
+  if (misplaced != 0) {
+    answer.tone = Tone::open;
+    answer.sentences.push_back(fmt::format(
+        "{} on this link {} public addresses, which count as outside while no site file names the "
+        "crane's networks: what {} sent elsewhere is not accounted for.",
+        counted(misplaced, "device"), misplaced == 1 ? "has" : "have",
+        misplaced == 1 ? "it" : "they"));
+  }
   if (total.boundary_octets == 0) {
-    answer.sentences = {"Nothing crossed the boundary in these captures."};
+    answer.sentences.push_back("Nothing crossed the boundary in these captures.");
     return answer;
   }
   answer.sentences.push_back(fmt::format("{} crossed the boundary, to and from {} outside.",

@@ -72,6 +72,9 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
   bool const both = client.as != Look::As::too_short && server.as != Look::As::too_short;
   if (both && client.as != server.as && client.id == server.id) return Likeness::certain;
   if (client.as == Look::As::too_short && server.as == Look::As::too_short) return Likeness::more;
+  // Over TCP many a message begins with a length and some small numbers.
+  if (framed && std::ranges::find(tcp_ports, opening.server_port) == std::end(tcp_ports))
+    return both ? Likeness::no : Likeness::more;
   return Likeness::likely;
 }
 
