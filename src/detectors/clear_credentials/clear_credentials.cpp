@@ -6,20 +6,31 @@
 #include "detectors/common/words.hpp"
 
 namespace qw::detectors::clear_credentials {
+namespace {
+
+/// Logins that everybody may make, with any password (RFC 1635).
+bool is_anonymous(Login const& login) {
+  return login.account == "anonymous" || login.account == "ftp";
+}
+
+}  // namespace
 
 void Detector::on(Login const& login, Findings& findings) {
-  if (!login.in_clear) return;
+  if (!login.in_clear || is_anonymous(login)) return;
   auto const& moment = login.said.moment;
   auto const server = name_of(moment.listener.host, context_);
-  auto const key = fmt::format("{} {}", login.said.protocol.text(), login.method.text());
+  bool const refused = login.outcome.state == Outcome::State::refused;
+  auto const key = fmt::format("{} {}{}", login.said.protocol.text(), login.method.text(),
+                               refused ? " refused" : "");
   findings.add("clear_credentials", key, server, login.said, [&](Finding& finding) {
     auto const account =
         login.account.empty() ? std::string{} : fmt::format(" as '{}'", login.account);
     finding.grade = Grade::observed;
     finding.severity = Severity::queue;
     finding.claim = fmt::format(
-        "{} authenticated to {}{} by {} ({}), and anyone who listens has learnt the secret.",
-        name_of(moment.speaker.host, context_), server, account, login.said.protocol.text(),
+        "{} {} to {}{} by {} ({}), and anyone who listens has learnt the secret that was sent.",
+        name_of(moment.speaker.host, context_), refused ? "tried to authenticate" : "authenticated",
+        server, account, login.said.protocol.text(),
         login.method.text());
     finding.innocent = "Equipment that knows no better protocol, on a network that nobody else shares.";
     finding.technique = about.technique;
