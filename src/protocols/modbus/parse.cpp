@@ -116,7 +116,7 @@ struct Diagnostic {
 };
 constexpr Diagnostic diagnostics[] = {
     {0, Verb::diagnose, "Return Query Data"},
-    {1, Verb::start, "Restart Communications Option"},
+    {1, Verb::diagnose, "Restart Communications Option"},
     {2, Verb::diagnose, "Return Diagnostic Register"},
     {3, Verb::configure, "Change ASCII Input Delimiter"},
     {4, Verb::stop, "Force Listen Only Mode"},
