@@ -36,6 +36,14 @@ void put_ends(JsonWriter& json, Endpoint const& client, Endpoint const& server) 
   if (server.port != 0) json.member("dest_port", server.port);
 }
 
+std::string_view proto_of(std::string_view transport) {
+  if (transport == "tcp") return "TCP";
+  if (transport == "udp") return "UDP";
+  if (transport == "sctp") return "SCTP";
+  if (transport == "icmp") return "ICMP";
+  return transport == "icmpv6" ? "IPv6-ICMP" : transport;
+}
+
 /// Opens the object and writes what every record has.
 void begin(JsonWriter& json, std::string_view type, Stamp at, Moment const& moment,
            std::string_view transport, bool speaker_is_client = true) {
@@ -49,7 +57,7 @@ void begin(JsonWriter& json, std::string_view type, Stamp at, Moment const& mome
   json.member("event_type", type);
   put_ends(json, client, server);
   if (!transport.empty())
-    json.member("proto", transport == "tcp" ? "TCP" : transport == "udp" ? "UDP" : transport);
+    json.member("proto", proto_of(transport));
 }
 
 void put_text(JsonWriter& json, std::string_view name, std::string_view text) {

@@ -81,7 +81,7 @@ margin:.7rem 0 0;font-size:.93rem}
 .frames,.address,.time{font-family:ui-monospace,"SF Mono","DejaVu Sans Mono",monospace;font-size:.84em}
 .address,.how,.quiet{color:var(--quiet);font-weight:400}
 .how{display:block;font-size:.8rem;line-height:1.35;font-weight:400}
-.scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;
+.scroll{position:relative;overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;
 margin:0 0 1rem}
 table{border-collapse:collapse;width:100%;font-size:.89rem}
 .scroll table{min-width:720px}
@@ -96,9 +96,9 @@ background:var(--open-soft)}
 .host{font-weight:550}
 .rest{color:var(--quiet);text-align:center}
 tr.unexplained th:first-child{box-shadow:inset 4px 0 0 var(--attend)}
-.totals,.pair table{background:var(--card);border:1px solid var(--line);border-radius:12px;
+.pair table{background:var(--card);border:1px solid var(--line);border-radius:12px;
 border-collapse:separate;border-spacing:0;overflow:hidden}
-.totals{max-width:760px}
+.scroll .totals{min-width:480px}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(300px,100%),1fr));gap:1rem;
 align-items:start}
 .known ul{margin:0;padding:0;list-style:none}.known li+li{margin-top:.35rem}
@@ -136,7 +136,7 @@ border-left:1px solid var(--line)}
 grid-template-columns:repeat(auto-fit,minmax(min(330px,100%),1fr))}
 .coverage li{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.9rem 1.1rem}
 .coverage p{margin:0;display:flex;justify-content:space-between;gap:1rem}
-.coverage .topic{font-weight:600;font-size:.92rem}.coverage .share{font-variant-numeric:tabular-nums;font-weight:650}
+.coverage .topic{font-weight:600;font-size:.92rem;min-width:0;overflow-wrap:anywhere}.coverage .share{font-variant-numeric:tabular-nums;font-weight:650}
 .coverage .statement{color:var(--quiet);font-size:.9rem;margin-top:.45rem;display:block}
 .bar{display:block;width:100%;height:6px;margin-top:.5rem;border-radius:3px}
 .bar rect{fill:var(--line)}.bar .part{fill:var(--sea)}

@@ -67,7 +67,8 @@ void put_device(Page const& page, Device const& device) {
 
 void put_boundaries(Page const& page) {
   auto& html = page.html;
-  html.put("<table class=\"totals\">\n<thead><tr><th scope=\"col\">Boundary</th>"
+  html.put("<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Boundaries\">"
+           "<table class=\"totals\">\n<thead><tr><th scope=\"col\">Boundary</th>"
            "<th scope=\"col\" class=\"number\">Crossed</th>"
            "<th scope=\"col\" class=\"number\">Sum of the rows</th>"
            "<th scope=\"col\" class=\"number\">Without a rule</th></tr></thead>\n<tbody>\n");
@@ -76,7 +77,7 @@ void put_boundaries(Page const& page) {
              grouped(each.boundary_octets), "</td><td class=\"number\">",
              grouped(each.rows_octets), "</td><td class=\"number\">",
              grouped(each.unexplained_octets), "</td></tr>\n");
-  html.put("</tbody></table>\n<p class=\"note\">Octets of frames on the wire. ");
+  html.put("</tbody></table></div>\n<p class=\"note\">Octets of frames on the wire. ");
   auto const total = page.result.boundary();
   if (total.boundary_octets == total.rows_octets)
     html.put("What crossed and the sum of the rows agree to the octet.</p>\n");

@@ -61,6 +61,11 @@ std::string_view state_of(Conversation const& sum) {
   return {};
 }
 
+std::string_view proto_of(std::string_view transport) {
+  if (transport == "tcp" || transport == "udp" || transport == "icmp") return transport;
+  return transport == "icmpv6" ? "icmp" : "unknown_transport";
+}
+
 /// "TLSv12" for "TLS 1.2".
 std::string version_name(std::string_view version) {
   if (!version.starts_with("TLS 1.")) return std::string{version};
@@ -128,7 +133,7 @@ void ZeekLogs::write_connection(Conversation const& sum) {
   auto const& moment = sum.said.moment;
   conn_.begin(sum.first);
   conn_.identity(moment);
-  conn_.text(sum.transport.text());
+  conn_.text(proto_of(sum.transport.text()));
   conn_.text(sum.service.text());
   conn_.interval(sum.last - sum.first);
   conn_.number(sum.payload_out);
@@ -185,7 +190,7 @@ void ZeekLogs::write_lookup(Lookup const& asked, Lookup const* answer) {
   auto const& outcome = answer == nullptr ? asked.outcome : answer->outcome;
   dns_.begin(asked.said.moment.at);
   dns_.identity(asked.said.moment, !asked.answer);
-  dns_.text(conversations_.transport(asked.said.moment.conversation));
+  dns_.text(proto_of(conversations_.transport(asked.said.moment.conversation)));
   dns_.text(asked.question);
   dns_.text(asked.record);
   bool const answered =
