@@ -227,7 +227,8 @@ TEST(Inventory, WhatADeviceHasSeveralOfIsNoContradiction) {
   plant.identify("10.0.0.2", Attribute::order_number, "6ES7 315", Basis::declared, "module 1");
   plant.identify("10.0.0.2", Attribute::order_number, "6ES7 321", Basis::declared, "module 2");
   plant.identify("10.0.0.2", Attribute::maker, "Original Siemens Equipment");
-  for (auto const& known : plant.devices()[0].attributes)
+  auto const devices = plant.devices();
+  for (auto const& known : devices[0].attributes)
     EXPECT_FALSE(known.conflicting) << known.value << ": " << known.source;
   plant.identify("10.0.0.2", Attribute::maker, "Somebody else");
   EXPECT_TRUE(plant.devices()[0].attributes[0].conflicting);
