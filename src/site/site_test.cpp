@@ -357,6 +357,11 @@ TEST(Site, WhatIsNoTomlIsAMistakeWithItsPlace) {
   EXPECT_FALSE(mistakes->front().text.empty());
 }
 
+TEST(Site, KeyThatBeginsWithNoKeyIsAMistakeToo) {
+  for (auto const text : {"[port]\n=1\n", "[]\n", "[port.]\n", "a.=1\n", "\"", "[[\x80]]", "\xc3"})
+    EXPECT_EQ(read(text, "s").index(), 1U) << text;
+}
+
 TEST(Site, FileThatIsNotThereIsAMistake) {
   auto const reading = read_file("no/such/site.toml");
   ASSERT_EQ(reading.index(), 1U);
