@@ -47,6 +47,14 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
   return best;
 }
 
+std::string unknown_word(std::string_view what, std::string_view word,
+                         std::span<std::string_view const> known) {
+  auto const close = nearest(word, known);
+  if (!close.empty())
+    return fmt::format("{}: '{}' is not known; did you mean {}?", what, word, close);
+  return fmt::format("{}: '{}' is not known; known are {}", what, word, fmt::join(known, ", "));
+}
+
 Result<Arguments> Arguments::parse(std::span<std::string const> words,
                                    std::span<Option const> options) {
   Arguments arguments;

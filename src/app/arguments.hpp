@@ -45,6 +45,10 @@ class Arguments {
 /// was meant; else empty.
 std::string_view nearest(std::string_view word, std::span<std::string_view const> candidates);
 
+/// "--format: 'jsnl' is not known; did you mean jsonl?", or else all that are known.
+std::string unknown_word(std::string_view what, std::string_view word,
+                         std::span<std::string_view const> known);
+
 /// "64M", "1G", "400000": octets.
 Result<std::size_t> parse_size(std::string_view text);
 /// A whole number from `least` to `most`.

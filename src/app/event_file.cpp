@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/event_file.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <iterator>
 
+#include "app/arguments.hpp"
 #include "study/eve.hpp"
 #include "study/output_file.hpp"
 #include "study/zeek.hpp"
@@ -67,10 +69,14 @@ Opened open_zeek(std::string const& folder) {
 
 }  // namespace
 
+Status EventFile::known(std::string_view format) {
+  constexpr std::string_view formats[] = {"jsonl", "eve", "zeek"};
+  if (std::ranges::find(formats, format) != std::end(formats)) return Nothing{};
+  return Error{unknown_word("--events-format", format, formats)};
+}
+
 Opened EventFile::open(std::string const& path, std::string const& format, Names const& names) {
-  if (format != "jsonl" && format != "eve" && format != "zeek")
-    return Error{
-        fmt::format("--events-format: '{}' is not known; jsonl, eve and zeek are", format)};
+  if (auto const asked = known(format); !asked) return asked.error();
   if (path.empty()) return std::unique_ptr<EventFile>{};
   if (format == "eve") return open_eve(path);
   if (format == "zeek") return open_zeek(path);

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/result.hpp"
 #include "vocabulary/batch.hpp"
@@ -14,6 +15,8 @@ namespace qw::app {
 /// of another program.
 class EventFile {
  public:
+  /// Is there such a format? The error names the nearest.
+  static Status known(std::string_view format);
   /// Null if `path` is empty. `format` is jsonl or eve, a file, of which "-" is standard
   /// output; or zeek, a folder. The names must outlive it.
   static Result<std::unique_ptr<EventFile>> open(std::string const& path, std::string const& format,

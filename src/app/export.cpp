@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "app/command.hpp"
 #include "study/export_store.hpp"
@@ -19,9 +21,14 @@ int run(Arguments const& arguments) {
   if (arguments.words().size() != 1)
     return fail("export", "which study? quaywatch export DIR", status::usage);
   auto const format = arguments.value("--format", "jsonl");
-  if (format != "jsonl" && format != "csv")
-    return fail("export", fmt::format("--format: '{}' is not known; jsonl and csv are", format),
+  if (format == "zeek" || format == "eve")
+    return fail("export", fmt::format("--format: {} wants every single event: quaywatch study "
+                                      "CAPTURE --events {} --events-format {}",
+                                      format, format == "zeek" ? "DIR" : "FILE", format),
                 status::usage);
+  constexpr std::string_view known[] = {"jsonl", "csv"};
+  if (std::ranges::find(known, format) == std::end(known))
+    return fail("export", unknown_word("--format", format, known), status::usage);
   auto const& folder = arguments.words()[0];
   auto reader = store::Reader::open(folder, {});
   if (!reader) return fail("export", reader.error().text, status::failed);

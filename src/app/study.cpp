@@ -12,8 +12,8 @@
 #include "app/event_file.hpp"
 #include "app/progress.hpp"
 #include "app/results.hpp"
+#include "app/site_file.hpp"
 #include "pipeline/investigation.hpp"
-#include "site/read.hpp"
 #include "store/writer.hpp"
 
 namespace qw::app {
@@ -48,6 +48,7 @@ Result<Wish> wish_of(Arguments const& arguments) {
   wish.out = arguments.value("--out", default_folder(arguments.words()));
   wish.events = arguments.value("--events");
   wish.events_format = arguments.value("--events-format", "jsonl");
+  if (auto const known = EventFile::known(wish.events_format); !known) return known.error();
   wish.json = arguments.has("--json");
   auto const hours = parse_number(arguments.value("--learning", "24"), 0, 24 * 366);
   if (!hours) return Error{"--learning: " + hours.error().text};
@@ -63,16 +64,6 @@ Result<Wish> wish_of(Arguments const& arguments) {
   wish.settings.memory = *memory;
   wish.settings.fold = true;
   return wish;
-}
-
-Result<site::Site> site_of(Arguments const& arguments) {
-  if (!arguments.has("--site")) return site::Site{};
-  auto reading = site::read_file(std::string{arguments.value("--site")});
-  if (auto* site = std::get_if<site::Site>(&reading)) return std::move(*site);
-  std::string text = "the site file cannot be used:";
-  for (auto const& mistake : std::get<std::vector<site::Mistake>>(reading))
-    text += "\n  " + to_text(mistake);
-  return Error{text};
 }
 
 /// Takes events and rows to everybody who wants them.
@@ -106,7 +97,7 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
   auto store = store::Writer::create(wish.out, names, {}, QW_VERSION);
   if (!store) return fail("study", store.error().text, status::failed);
   auto events = EventFile::open(wish.events, wish.events_format, names);
-  if (!events) return fail("study", events.error().text, status::usage);
+  if (!events) return fail("study", events.error().text, status::failed);
 
   pipeline::Investigation investigation{{.site = site,
                                          .registries = data.registries,
