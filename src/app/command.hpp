@@ -29,8 +29,9 @@ struct Command {
 int fail(std::string_view command, std::string_view text, int code);
 
 extern Command const study_command;
-extern Command const list_command;
 extern Command const serve_command;
+extern Command const tap_command;
+extern Command const list_command;
 extern Command const export_command;
 
 }  // namespace qw::app

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "analyses/tap.hpp"
+
+namespace qw::analyses {
+namespace {
+
+using Verdict = TapVerdict;
+
+TapCheck check(TapAspect aspect, Verdict verdict, std::string statement, std::string move = {}) {
+  return {aspect, verdict, std::move(statement), std::move(move)};
+}
+
+/// Is `part` at least the `share`-th part of `whole`?
+bool reaches(std::uint64_t part, std::uint64_t whole, std::uint64_t share) {
+  return part != 0 && part >= whole / share;
+}
+
+std::string plural(std::uint64_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+/// "a, b, c and 4 more".
+std::string named(std::vector<std::string> names, std::uint64_t count) {
+  if (names.size() > tap::most_named) names.resize(tap::most_named);
+  auto text = fmt::format("{}", fmt::join(names, ", "));
+  if (count > names.size()) text += fmt::format(" and {} more", count - names.size());
+  return text;
+}
+
+std::string seconds_text(std::int64_t ns) {
+  auto const distance = static_cast<double>(ns < 0 ? -ns : ns) / 1e9;
+  if (distance < 120) return fmt::format("{:.3f} s", distance);
+  if (distance < 2 * 86'400) return fmt::format("{:.1f} h", distance / 3'600);
+  return fmt::format("{:.0f} days", distance / 86'400);
+}
+
+/// To the second: "2026-03-01 06:30:00".
+std::string moment_text(Stamp stamp) {
+  auto text = to_text(stamp).substr(0, 19);
+  std::ranges::replace(text, 'T', ' ');
+  return text;
+}
+
+TapCheck duplicates(SourceAccount const& source) {
+  auto const twice = source.duplicates.frames;
+  auto const text = fmt::format("{} of {} came twice.", twice, plural(source.read.frames, "frame"));
+  if (!reaches(twice, source.read.frames, tap::duplicate_share))
+    return check(TapAspect::duplicates, Verdict::good, text);
+  return check(TapAspect::duplicates, Verdict::wrong,
+               text + " The mirror takes the same way at two places, and fills its own line with "
+                      "copies.",
+               "Mirror each way once: either one port in both directions, or all ports of the "
+               "VLAN in the receiving direction only.");
+}
+
+TapCheck drops(SourceAccount const& source) {
+  if (!source.drops_known)
+    return check(TapAspect::drops, Verdict::unknown,
+                 "The capture does not say whether frames were dropped while it was recorded.");
+  if (source.dropped == 0)
+    return check(TapAspect::drops, Verdict::good, "The capture says that it dropped no frame.");
+  return check(TapAspect::drops, Verdict::wrong,
+               fmt::format("The capture says that it dropped {} of {}.",
+                           plural(source.dropped, "frame"), source.read.frames + source.dropped),
+               "The machine that recorded was too slow: give it a faster disk or a larger buffer, "
+               "or mirror fewer ports.");
+}
+
+TapCheck length(SourceAccount const& source) {
+  if (source.cut_frames == 0)
+    return check(TapAspect::length, Verdict::good, "Every frame was recorded to its end.");
+  return check(TapAspect::length, Verdict::wrong,
+               fmt::format("{} of {} were cut short: what they carried at their end is lost.",
+                           source.cut_frames, plural(source.read.frames, "frame")),
+               "Record whole frames: set the capture length (snaplen) to 262144 octets, and turn "
+               "off truncation on the mirror session.");
+}
+
+/// Of all that tell the time by a clock that says it is set, the one nearest to packet
+/// time: one right clock that agrees is enough, and a wrong one is a device's trouble.
+ClockRow const* nearest_teller(std::vector<ClockRow> const& rows) {
+  auto const distance = [](ClockRow const& row) {
+    return row.final.count < 0 ? -(row.final.count + 1) : row.final.count;
+  };
+  ClockRow const* nearest = nullptr;
+  for (auto const& row : rows) {
+    auto const stratum = row.stratum.value_or(0);
+    if (stratum == 0 || stratum > tap::worst_stratum) continue;
+    if (nearest == nullptr || distance(row) < distance(*nearest)) nearest = &row;
+  }
+  return nearest;
+}
+
+/// What is wrong with packet time by itself.
+std::string faults_of_time(SourceAccount const& source, std::optional<Stamp> now) {
+  std::string faults;
+  if (source.first < tap::earliest_plausible)
+    faults += fmt::format(" The capture begins at {}: its clock was not set.",
+                          moment_text(source.first));
+  if (now && source.last > *now && source.last - *now > tap::future)
+    faults += fmt::format(" The capture ends at {}, which is still to come.",
+                          moment_text(source.last));
+  if (source.epochs != 0)
+    faults += fmt::format(" The clock was moved by more than an hour {} in between.",
+                          source.epochs == 1 ? "once" : plural(source.epochs, "time"));
+  if (reaches(source.backward, source.read.frames, tap::backward_share))
+    faults += fmt::format(" Time ran back: {} of {} are older than one before them.",
+                          source.backward, plural(source.read.frames, "frame"));
+  return faults;
+}
+
+}  // namespace
+
+TapCheck Tap::frames(SourceAccount const& source) const {
+  if (source.read.frames == 0)
+    return check(TapAspect::frames, Verdict::wrong, "Not one frame was recorded.",
+                 "Look at the link light of the mirror's destination port, and whether the mirror "
+                 "session is switched on.");
+  std::uint64_t undecoded = 0;
+  for (auto const& cause : source.undecoded) undecoded += cause.tally.frames;
+  auto text = fmt::format("{} read", plural(source.read.frames, "frame"));
+  text += undecoded == 0 ? ", all of them decoded." : fmt::format(", {} not decoded.", undecoded);
+  if (source.damages == 0) return check(TapAspect::frames, Verdict::good, text);
+  return check(TapAspect::frames, Verdict::wrong,
+               fmt::format("{} The file is damaged in {}.", text, plural(source.damages, "place")),
+               "Stop the recording before the file is copied, and see that the disk is not full.");
+}
+
+TapCheck Tap::traffic() const {
+  auto const whole = single_ + group_;
+  if (whole == 0)
+    return check(TapAspect::traffic, Verdict::unknown, "No frame belongs to a conversation.");
+  bool const flooded = !reaches(single_, whole, tap::flooded_share);
+  if (two_way_ == 0 && half_streams_ == 0 && flooded)
+    return check(TapAspect::traffic, Verdict::wrong,
+                 fmt::format("Only broadcasts and multicasts: {} of {} went to one host, and no "
+                             "two hosts were heard to talk. Every port of a switch hears as much "
+                             "without a mirror.",
+                             single_, plural(whole, "frame")),
+                 "Switch the mirror session on, and plug into its destination port. Only where "
+                 "nothing but multicast is to be heard (GOOSE, Sampled Values) is this right.");
+  return check(TapAspect::traffic, Verdict::good,
+               fmt::format("{} of {} went from one host to one other; {} had both sides.", single_,
+                           plural(whole, "frame"), plural(two_way_, "conversation")));
+}
+
+TapCheck Tap::directions() const {
+  auto const whole = whole_streams_ + half_streams_;
+  if (whole == 0)
+    return check(TapAspect::directions, Verdict::unknown,
+                 "No TCP conversation carried data, so nothing proves that both directions pass.");
+  if (half_streams_ == 0)
+    return check(TapAspect::directions, Verdict::good,
+                 fmt::format("Both sides were heard of all {} with data.",
+                             plural(whole, "TCP conversation")));
+  std::vector<std::string> names;
+  for (auto const& address : silent_) names.push_back(to_text(address));
+  auto const text = fmt::format("Of {} of {} with data one side only was heard; spoken to, but "
+                                "silent: {}.", half_streams_, plural(whole, "TCP conversation"),
+                                fmt::join(names, ", "));
+  if (!reaches(half_streams_, whole, tap::half_heard_share))
+    return check(TapAspect::directions, Verdict::doubtful, text,
+                 "See whether these hosts have a second way that does not pass here.");
+  return check(TapAspect::directions, Verdict::wrong, text,
+               "Set the mirror to both directions (rx and tx), or add the port that the silent "
+               "hosts answer through. Of a passive tap, plug in both monitor cables.");
+}
+
+std::string Tap::tags() const {
+  std::vector<std::string> numbers;
+  for (auto const& [vlan, frames] : vlans_)
+    if (vlan != 0) numbers.push_back(std::to_string(vlan));
+  if (numbers.empty()) return "No frame carries a VLAN tag.";
+  auto const count = numbers.size();
+  auto text = fmt::format("Tagged with VLAN {}", named(std::move(numbers), count));
+  return text + (vlans_.contains(0) ? "; others carry no tag." : ".");
+}
+
+TapCheck Tap::vlans() const {
+  auto const expected = expected_networks();
+  std::vector<std::string> missing;
+  for (auto const* network : expected)
+    if (!network->heard)
+      missing.push_back(fmt::format("{} ({})", to_text(network->prefix), network->owner));
+  auto const heard = expected.size() - missing.size();
+  bool const tagged = std::ranges::any_of(vlans_, [](auto const& each) { return each.first != 0; });
+  if (!missing.empty()) {
+    auto const count = missing.size();
+    return check(TapAspect::vlans, Verdict::wrong,
+                 fmt::format("Of {} of the site file nobody was heard in {}. {}",
+                             plural(expected.size(), "network"), named(std::move(missing), count),
+                             tags()),
+                 "Add the VLANs of these networks to the source of the mirror, or mirror the trunk "
+                 "with all its VLANs.");
+  }
+  if (heard > 1 && !tagged)
+    return check(TapAspect::vlans, Verdict::doubtful,
+                 fmt::format("Hosts of {} speak here, yet no frame carries a VLAN tag: the mirror "
+                             "takes tags off, or it sees the networks behind a router only.",
+                             plural(heard, "network")),
+                 "Let the mirror keep the tags (\"encapsulation replicate\", \"tagged\"), or its "
+                 "destination port be a trunk.");
+  if (expected.empty())
+    return check(TapAspect::vlans, Verdict::unknown,
+                 tags() +
+                     " What is missing shows only beside a site file that names the networks.");
+  return check(TapAspect::vlans, Verdict::good,
+               fmt::format("Hosts of {} were heard. {}",
+                           heard == 1 ? "the one network that is expected"
+                                      : fmt::format("all {} networks", heard),
+                           tags()));
+}
+
+TapCheck Tap::gaps(SourceAccount const& source) const {
+  auto const whole = payload_ + lost_;
+  if (whole == 0 || source.cut_frames != 0)
+    return check(TapAspect::gaps, Verdict::unknown,
+                 whole == 0 ? "No TCP conversation with data had both sides, so what is missing "
+                              "does not show."
+                            : "Frames are cut short, so what else is missing does not show.");
+  auto const text = fmt::format("{} of {} of TCP were acknowledged, but never seen.", lost_,
+                                plural(whole, "octet"));
+  if (!reaches(lost_, whole, tap::gap_share)) return check(TapAspect::gaps, Verdict::good, text);
+  return check(TapAspect::gaps, Verdict::wrong, text + " Frames were lost on the way to this tap.",
+               "The mirror carries more than its destination port can: mirror fewer ports or one "
+               "direction each, use a faster port, or a passive tap.");
+}
+
+TapCheck Tap::clock(SourceAccount const& source, std::optional<Stamp> now) const {
+  constexpr std::string_view move =
+      "Set the clock of the machine that records, best from the port's own time server, and note "
+      "how far it was off.";
+  if (source.read.frames == 0)
+    return check(TapAspect::clock, Verdict::unknown, "Without frames there is no time.");
+  auto faults = faults_of_time(source, now);
+  auto const rows = clocks_.rows();
+  auto const* teller = nearest_teller(rows);
+  auto told = std::string{" Nobody tells the time here, so how exact it is does not show."};
+  if (teller != nullptr) {
+    auto const offset = teller->final.count;
+    told = fmt::format(" {} ({}, stratum {}) tells a time {} {}.", to_text(teller->host.address),
+                       teller->service, *teller->stratum, seconds_text(offset),
+                       offset < 0 ? "earlier" : "later");
+    bool const far = offset > tap::clock_offset.count || offset < -tap::clock_offset.count;
+    if (far) faults += told;
+  }
+  if (!faults.empty())
+    return check(TapAspect::clock, Verdict::wrong, faults.substr(1), std::string{move});
+  return check(TapAspect::clock, Verdict::good,
+               fmt::format("Time runs on from {} to {}.{}", moment_text(source.first),
+                           moment_text(source.last), told));
+}
+
+TapCheck Tap::devices() const {
+  std::uint64_t expected = 0;
+  std::vector<std::string> missing;
+  for (auto const& each : watched_) {
+    if (!expected_here(each)) continue;
+    ++expected;
+    if (each.heard) continue;
+    missing.push_back(each.device.name);
+    if (each.spoken_to != 0)
+      missing.back() += fmt::format(" (spoken to in {})", plural(each.spoken_to, "frame"));
+  }
+  if (expected == 0)
+    return check(TapAspect::devices, Verdict::unknown,
+                 "No device is expected by name; --expect or a site file says which.");
+  if (missing.empty())
+    return check(TapAspect::devices, Verdict::good,
+                 fmt::format("Every expected device was heard, {} in all.", expected));
+  auto const count = missing.size();
+  return check(TapAspect::devices, Verdict::wrong,
+               fmt::format("Of {} {} not heard: {}.", plural(expected, "expected device"),
+                           count == 1 ? "1 was" : fmt::format("{} were", count),
+                           named(std::move(missing), count)),
+               "See that they are switched on, and add the switch ports behind which they are to "
+               "the source of the mirror.");
+}
+
+std::vector<TapCheck> Tap::checks(SourceAccount const& source, std::optional<Stamp> now) const {
+  return {frames(source), traffic(),    directions(), vlans(),            duplicates(source),
+          drops(source),  gaps(source), length(source), clock(source, now), devices()};
+}
+
+}  // namespace qw::analyses

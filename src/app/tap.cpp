@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyses/tap.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "app/captures.hpp"
+#include "app/command.hpp"
+#include "app/progress.hpp"
+#include "app/site_file.hpp"
+#include "pipeline/run.hpp"
+#include "study/words.hpp"
+#include "vocabulary/event_json.hpp"
+
+namespace qw::app {
+namespace {
+
+using analyses::TapCheck;
+using analyses::TapVerdict;
+
+constexpr std::array options{
+    Option{"--site", "FILE", "what should be heard: networks and devices of site.toml"},
+    Option{"--expect", "HOST", "an address, or a device of the site file; again for another"},
+    Option{"--json", "", "print one JSON object instead"},
+};
+
+class TapListener final : public pipeline::Listener {
+ public:
+  explicit TapListener(analyses::Tap& tap) : tap_{tap} {}
+
+  void on_event(Ordered const& event) override {
+    std::visit(
+        [this](auto const& kind) {
+          if constexpr (requires { tap_.on(kind); }) tap_.on(kind);
+        },
+        event.event);
+  }
+
+ private:
+  analyses::Tap& tap_;
+};
+
+Result<analyses::Expected> expected_device(std::string const& word, site::Site const& site) {
+  if (auto const address = Address::parse(word)) return analyses::Expected{word, {*address}};
+  auto const known = std::ranges::find(site.devices, word, &site::KnownDevice::name);
+  if (known != site.devices.end()) {
+    analyses::Expected device{word, known->addresses};
+    device.addresses.insert(device.addresses.end(), known->macs.begin(), known->macs.end());
+    return device;
+  }
+  std::vector<std::string_view> names;
+  for (auto const& device : site.devices) names.push_back(device.name);
+  auto const close = nearest(word, names);
+  return Error{fmt::format("--expect: '{}' is no address and no device of the site file{}", word,
+                           close.empty() ? "" : fmt::format("; did you mean '{}'?", close))};
+}
+
+Result<std::vector<analyses::Expected>> expected_devices(Arguments const& arguments,
+                                                         site::Site const& site) {
+  std::vector<analyses::Expected> devices;
+  for (auto const& word : arguments.values("--expect")) {
+    auto device = expected_device(word, site);
+    if (!device) return device.error();
+    devices.push_back(std::move(*device));
+  }
+  return devices;
+}
+
+std::string_view mark_of(TapVerdict verdict) {
+  switch (verdict) {
+    case TapVerdict::good: return "ok";
+    case TapVerdict::doubtful: return "look";
+    case TapVerdict::wrong: return "WRONG";
+    case TapVerdict::unknown: break;
+  }
+  return "?";
+}
+
+std::string conclusion(std::vector<TapCheck> const& checks) {
+  auto const wrong = std::ranges::count(checks, TapVerdict::wrong, &TapCheck::verdict);
+  auto const doubtful = std::ranges::count(checks, TapVerdict::doubtful, &TapCheck::verdict);
+  if (wrong != 0)
+    return fmt::format("Do not leave it like this: {} to put right.",
+                       study::counted(static_cast<std::uint64_t>(wrong), "thing"));
+  if (doubtful != 0)
+    return fmt::format("It can be used, but {} to look at.",
+                       study::counted(static_cast<std::uint64_t>(doubtful), "thing is",
+                                      "things are"));
+  return "Nothing is wrong with this tap as far as its capture shows.";
+}
+
+void print_text(SourceAccount const& source, std::vector<TapCheck> const& checks) {
+  fmt::print("{}: {}, {}", study::printable(source.name),
+             study::counted(source.read.frames, "frame"), study::sized(source.read.octets));
+  if (source.read.frames != 0)
+    fmt::print(", {} from {}", study::lasting(source.last - source.first),
+               study::moment(source.first));
+  fmt::print("\n\n");
+  for (auto const& check : checks) {
+    fmt::print("{:>5}  {:<11} {}\n", mark_of(check.verdict), name_of(check.aspect),
+               study::printable(check.statement, 1'000));
+    if (!check.move.empty()) fmt::print("{:19}-> {}\n", "", check.move);
+  }
+  fmt::print("\n{}\n", conclusion(checks));
+}
+
+void print_json(SourceAccount const& source, std::vector<TapCheck> const& checks,
+                Names const& names) {
+  std::string out;
+  JsonWriter json{out};
+  json.begin_object().member("schema_version", schema_version);
+  json.member("usable", std::ranges::find(checks, TapVerdict::wrong, &TapCheck::verdict) ==
+                            checks.end());
+  write_value(json.key("checks"), checks, names);
+  write_value(json.key("capture"), source, names);
+  json.end_object();
+  fmt::print("{}\n", out);
+}
+
+/// What the capture says of itself is told by the clock of the machine that reads it.
+Stamp clock_of_this_machine() {
+  auto const now = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
+}
+
+int run(Arguments const& arguments) {
+  if (arguments.words().size() != 1)
+    return fail("tap", arguments.words().empty()
+                           ? "which capture? quaywatch tap CAPTURE ('-' is standard input)"
+                           : "one capture at a time: each is a tap of its own",
+                status::usage);
+  auto const site = site_of(arguments);
+  if (!site) return fail("tap", site.error().text, status::usage);
+  auto expected = expected_devices(arguments, *site);
+  if (!expected) return fail("tap", expected.error().text, status::usage);
+  capture::BlockPool pool;
+  auto captures = open_captures(arguments.words(), *site, pool);
+  if (!captures) return fail("tap", captures.error().text, status::failed);
+
+  analyses::Tap tap{*site, captures->names.points[0], std::move(*expected)};
+  TapListener listener{tap};
+  pipeline::Run run{{}, std::move(captures->inputs)};
+  {
+    ProgressLine progress;
+    run.listen(listener, [&](auto position, auto size) { progress.show(position, size); });
+  }
+  auto const source = run.accounts().sources[0];
+  auto const checks = tap.checks(source, clock_of_this_machine());
+  if (arguments.has("--json"))
+    print_json(source, checks, captures->names);
+  else
+    print_text(source, checks);
+  return source.read.frames == 0 && source.damages != 0 ? status::failed : status::done;
+}
+
+}  // namespace
+
+Command const tap_command{
+    .name = "tap",
+    .usage = "tap CAPTURE [--site FILE] [--expect HOST]...",
+    .summary = "is this mirror port any good, and what is to be moved",
+    .help = "Record a minute at the mirror, with tcpdump or dumpcap, and hand it over while the\n"
+            "technician is still at the switch; - is standard input. POINT=CAPTURE names the point\n"
+            "of the site file that it was recorded at. Listening at an interface itself comes with\n"
+            "a later version. What cannot be told from the capture is marked with ?.",
+    .options = options,
+    .run = run,
+};
+
+}  // namespace qw::app
