@@ -31,6 +31,7 @@ int fail(std::string_view command, std::string_view text, int code);
 extern Command const study_command;
 extern Command const serve_command;
 extern Command const tap_command;
+extern Command const learn_command;
 extern Command const list_command;
 extern Command const export_command;
 

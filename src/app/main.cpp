@@ -11,8 +11,8 @@
 namespace qw::app {
 namespace {
 
-Command const* const commands[] = {&study_command, &serve_command, &tap_command,
-                                   &export_command, &list_command};
+Command const* const commands[] = {&study_command,  &serve_command, &tap_command,
+                                   &learn_command,  &export_command, &list_command};
 
 void print_overview() {
   fmt::print(

@@ -3,11 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 
+#include "app/output.hpp"
 #include "study/report.hpp"
 #include "study/summary.hpp"
 
@@ -24,19 +22,6 @@ std::vector<study::CraneCount> cranes_of(site::Site const& site) {
                       .statement = "Moves are not counted: this version does not yet rebuild the "
                                    "machine from its signals."});
   return cranes;
-}
-
-/// Under another name first, so that what bears the name is whole.
-Status write_file(std::string const& path, std::string_view text) {
-  auto const unfinished = path + ".part";
-  auto* const file = std::fopen(unfinished.c_str(), "wb");
-  bool written = file != nullptr;
-  if (file != nullptr) {
-    written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    written &= std::fclose(file) == 0;
-  }
-  if (written && std::rename(unfinished.c_str(), path.c_str()) == 0) return Nothing{};
-  return Error{fmt::format("{} cannot be written: {}", path, std::strerror(errno))};
 }
 
 }  // namespace

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "analyses/analyses.hpp"
+#include "app/captures.hpp"
+#include "app/command.hpp"
+#include "app/data.hpp"
+#include "app/output.hpp"
+#include "app/progress.hpp"
+#include "app/site_file.hpp"
+#include "pipeline/run.hpp"
+#include "site/draft.hpp"
+#include "study/words.hpp"
+
+namespace qw::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array options{
+    Option{"--site", "FILE", "what is known already, and need not be drafted again"},
+    Option{"--import", "FILE", "what the port owns: see below; again for another file"},
+    Option{"--out", "FILE", "where the draft goes (default: standard output)"},
+    Option{"--force", "", "replace FILE if it is there"},
+    Option{"--workers", "N", "threads to work with (default 1)"},
+    Option{"--data", "DIR", "registries of makers, countries and operators"},
+};
+
+/// Imports larger than this are no list that a person keeps.
+constexpr std::uintmax_t most_import_octets = std::uintmax_t{256} << 20;
+
+class LearnListener final : public pipeline::Listener {
+ public:
+  explicit LearnListener(analyses::Analyses& analyses) : analyses_{analyses} {}
+  void on_event(Ordered const& event) override { analyses_.on(event.event); }
+
+ private:
+  analyses::Analyses& analyses_;
+};
+
+std::string lower(std::string_view text) {
+  std::string out{text};
+  std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
+  return out;
+}
+
+Result<std::string> text_of_file(std::string const& path) {
+  std::error_code failed;
+  auto const size = fs::file_size(path, failed);
+  if (failed) return Error{fmt::format("--import: {}: {}", path, failed.message())};
+  if (size > most_import_octets)
+    return Error{fmt::format("--import: {} is larger than {} MB", path, most_import_octets >> 20)};
+  std::ifstream file{path, std::ios::binary};
+  std::string text{std::istreambuf_iterator<char>{file}, {}};
+  if (!file) return Error{fmt::format("--import: {} cannot be read", path)};
+  return text;
+}
+
+/// What a file holds is told by its name; of two kinds of CSV, by its head line.
+site::Imported import_text(std::string_view text, std::string const& path) {
+  auto const extension = lower(fs::path{path}.extension().string());
+  auto const head = lower(text.substr(0, text.find('\n')));
+  if (extension == ".sdf" || extension == ".asc") return site::import_s7_symbols(text, path);
+  if (extension == ".l5x") return site::import_l5x(text, path);
+  if (extension != ".csv") return site::import_switch_table(text, path);
+  bool const rules = head.find("action") != std::string::npos;
+  return rules ? site::import_firewall(text, path) : site::import_assets(text, path);
+}
+
+Result<std::vector<site::Imported>> imports_of(Arguments const& arguments) {
+  std::vector<site::Imported> imports;
+  for (auto const& path : arguments.values("--import")) {
+    auto const text = text_of_file(path);
+    if (!text) return text.error();
+    imports.push_back(import_text(*text, path));
+  }
+  return imports;
+}
+
+/// Standard output may be the draft, so what is to be said of it goes beside it.
+void tell_of_imports(std::vector<site::Imported> const& imports,
+                     std::vector<Device> const& devices) {
+  for (auto const& import : imports) {
+    fmt::print(stderr, "{}: {}, {}, {}, {}\n", study::printable(import.file),
+               study::counted(import.devices.size(), "device"),
+               study::counted(import.ports.size(), "switch port"),
+               study::counted(import.conduits.size(), "rule"),
+               study::counted(import.symbols.size(), "symbol"));
+    for (auto const& mistake : import.mistakes)
+      fmt::print(stderr, "  not understood: {}\n", study::printable(to_text(mistake)));
+  }
+  for (auto const& conflict : site::conflicts(imports, devices))
+    fmt::print(stderr, "conflict: {}: {}\n", study::printable(conflict.subject),
+               study::printable(conflict.text));
+}
+
+int give(std::string const& draft, std::string const& out) {
+  if (out.empty()) {
+    bool const written = std::fwrite(draft.data(), 1, draft.size(), stdout) == draft.size();
+    return written && std::fflush(stdout) == 0
+               ? status::done
+               : fail("learn", "standard output: not all could be written", status::failed);
+  }
+  if (auto const written = write_file(out, draft); !written)
+    return fail("learn", written.error().text, status::failed);
+  fmt::print(stderr, "{} is a draft: go through it, then quaywatch study CAPTURE --site {}\n", out,
+             out);
+  return status::done;
+}
+
+int learn(Arguments const& arguments, unsigned workers, std::string const& out) {
+  auto const site = site_of(arguments);
+  if (!site) return fail("learn", site.error().text, status::usage);
+  auto const imports = imports_of(arguments);
+  if (!imports) return fail("learn", imports.error().text, status::usage);
+  capture::BlockPool pool;
+  auto captures = open_captures(arguments.words(), *site, pool);
+  if (!captures) return fail("learn", captures.error().text, status::failed);
+
+  auto const data = load_data(std::string{arguments.value("--data")});
+  analyses::Analyses analyses{*site, captures->names.points, data.registries};
+  LearnListener listener{analyses};
+  pipeline::Run run{{.workers = workers}, std::move(captures->inputs)};
+  {
+    ProgressLine progress;
+    run.listen(listener, [&](auto position, auto size) { progress.show(position, size); });
+  }
+  for (auto const& source : run.accounts().sources)
+    if (source.read.frames == 0 && source.damages != 0)
+      return fail("learn", fmt::format("{}: nothing could be read", source.name), status::failed);
+  auto const devices = analyses.devices();
+  tell_of_imports(*imports, devices);
+  return give(site::draft(*site, devices, analyses.conduits(), *imports), out);
+}
+
+int run(Arguments const& arguments) {
+  if (arguments.words().empty())
+    return fail("learn", "which capture? quaywatch learn CAPTURE... ('-' is standard input)",
+                status::usage);
+  auto const workers = parse_number(arguments.value("--workers", "1"), 1, 64);
+  if (!workers) return fail("learn", "--workers: " + workers.error().text, status::usage);
+  std::string const out{arguments.value("--out")};
+  std::error_code ignored;
+  if (!out.empty() && fs::exists(out, ignored) && !arguments.has("--force"))
+    return fail("learn", fmt::format("{} is there already; --force replaces it", out),
+                status::failed);
+  return learn(arguments, *workers, out);
+}
+
+}  // namespace
+
+Command const learn_command{
+    .name = "learn",
+    .usage = "learn CAPTURE... [--import FILE]... [--out FILE]",
+    .summary = "draft a site.toml from traffic and from what the port owns",
+    .help = "Every conduit in the draft is seen_only: it explains nothing until a person vouches.\n"
+            "Imports are told by their names: .csv (a list of assets; with a column \"action\"\n"
+            "the rules of a firewall), .sdf and .asc (symbols of STEP 7), .l5x (tags of Logix);\n"
+            "anything else is the MAC table of a switch. Where they disagree is said, and marked\n"
+            "in the draft.",
+    .options = options,
+    .run = run,
+};
+
+}  // namespace qw::app
