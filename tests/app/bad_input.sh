@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# What the program says and answers to bad input: each row of the design's table, and
+# exit statuses 0 (done), 1 (nothing read, or not written), 2 (not asked for rightly).
+#
+#   tests/app/bad_input.sh PROGRAM
+set -uo pipefail
+program=$(readlink -f "$1")
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+cd "$work"
+
+failures=0
+checks=0
+complain() {
+  echo "$*" >&2
+  failures=$((failures + 1))
+}
+
+# expect STATUS PATTERN WORD...: the command's status, and what it prints (either way).
+expect() {
+  local status=$1 pattern=$2
+  shift 2
+  local said answered
+  said=$("$program" "$@" 2>&1 </dev/null)
+  answered=$?
+  checks=$((checks + 1))
+  if [ "$answered" != "$status" ]; then
+    complain "quaywatch $*: status $answered, not $status: $said"
+  elif ! grep -qE -- "$pattern" <<<"$said"; then
+    complain "quaywatch $*: does not say /$pattern/: $said"
+  fi
+}
+
+# A capture of three UDP datagrams, written octet by octet.
+header='d4c3b2a1 0200 0400 00000000 00000000 00000400 01000000'
+record='00c0a365 00000000 2e000000 2e000000'
+frame='001b1b000002 001b1b000001 0800 4500 0020 0001 0000 40 11 66ca 0a000001 0a000002
+       1388 1389 000c 0000 71756179'
+octets() { tr -d ' \n' <<<"$*" | sed 's/../\\x&/g' | { read -r escaped; printf '%b' "$escaped"; }; }
+octets "$header $record $frame $record $frame $record $frame" >good.pcap
+head -c 170 good.pcap >truncated.pcap
+octets "$header" >frameless.pcap
+: >empty.pcap
+echo "just a letter to a friend" >foreign.pcap
+
+# Wrong commands.
+expect 2 'quaywatch COMMAND --help'
+expect 2 "did you mean 'quaywatch study'" studdy good.pcap
+expect 2 "'quaywatch --help' lists them" frobnicate
+expect 2 'did you mean --workers' study good.pcap --worker 2
+expect 2 'needs a value' study good.pcap --site
+expect 2 'no size' study good.pcap --memory much
+expect 2 'no number from 1 to 64' study good.pcap --workers 0
+expect 2 'which capture' study
+expect 2 'which capture' tap
+expect 2 'one capture at a time' tap good.pcap good.pcap
+expect 2 'which capture' learn
+expect 2 'did you mean jsonl' study good.pcap --events e --events-format jsnl
+expect 2 'did you mean protocols' list protocol
+expect 0 '^quaywatch [0-9]' --version
+for command in study tap learn export list; do
+  expect 0 "^quaywatch $command" "$command" --help
+done
+
+# Captures.
+expect 0 '' study good.pcap --out good
+expect 0 '3 frames' tap good.pcap
+for command in study tap learn; do
+  expect 1 'absent.pcap' "$command" absent.pcap
+  expect 1 'foreign.pcap' "$command" foreign.pcap
+  expect 1 'empty.pcap' "$command" empty.pcap
+done
+expect 0 'damage' study truncated.pcap --json --out truncated
+expect 0 'damaged' tap truncated.pcap
+expect 0 '' study frameless.pcap --out frameless
+
+# Site files.
+printf '[[crane]]\nname = "STS 3"\nnetwork = ["10.0.0.0/8"]\n' >word.toml
+printf '[[crane]\nname = 3\n' >syntax.toml
+for command in study tap learn; do
+  expect 2 'word\.toml:3:1: .*networks' "$command" good.pcap --site word.toml
+  expect 2 'syntax\.toml:1:' "$command" good.pcap --site syntax.toml
+  expect 2 'absent\.toml' "$command" good.pcap --site absent.toml
+done
+[ ! -e good.study ] || complain "something was begun with a bad site file"
+expect 2 'no address and no device' tap good.pcap --expect hoist
+
+# Where results go.
+touch file
+expect 1 'file' study good.pcap --out file/below
+expect 1 'file' learn good.pcap --out file/below/site.toml
+expect 1 'file' study good.pcap --out events --events file/below
+expect 1 'already' learn good.pcap --out file
+expect 0 'draft' learn good.pcap --out file --force
+expect 0 '' study good.pcap --site file --out again
+
+# Stores.
+expect 0 'rows?$' export good --format csv --out tables
+expect 2 'did you mean csv' export good --format cvs
+expect 2 'every single event' export good --format zeek
+expect 1 'absent' export absent --format csv
+expect 1 'file' export good --format csv --out file/below
+
+# A store that somebody writes: the first study waits for the rest of its capture.
+mkfifo pipe
+"$program" study - --out shared <pipe >first.txt 2>&1 &
+first=$!
+exec 3>pipe
+head -c 86 good.pcap >&3  # its header and the first frame
+for _ in $(seq 100); do
+  compgen -G 'shared/*' >/dev/null && break
+  sleep 0.1
+done
+expect 1 'shared' study good.pcap --out shared
+tail -c +87 good.pcap >&3
+exec 3>&-
+wait "$first" || complain "the first study was disturbed: $(cat first.txt)"
+
+echo "$checks commands, $failures failures"
+[ "$failures" = 0 ]
