@@ -26,6 +26,7 @@ constexpr std::array options{
     Option{"--events", "FILE", "write every single event, in order; - is standard output"},
     Option{"--events-format", "FORMAT", "jsonl (default), eve, or zeek, for which FILE is a folder"},
     Option{"--learning", "HOURS", "packet time in which what is seen is learnt (default 24)"},
+    Option{"--keep-duplicates", "", "count copies of a mirror port as frames of their own"},
     Option{"--workers", "N", "threads to work with (default: one for each core)"},
     Option{"--memory", "SIZE", "budget for everything together (default 1G)"},
     Option{"--data", "DIR", "registries of makers, countries and operators"},
@@ -63,6 +64,7 @@ Result<Wish> wish_of(Arguments const& arguments) {
     return Error{fmt::format("--memory: at least {} MB are needed", least_memory >> 20)};
   wish.settings.memory = *memory;
   wish.settings.fold = true;
+  wish.settings.keep_duplicates = arguments.has("--keep-duplicates");
   return wish;
 }
 

@@ -45,9 +45,10 @@ Run::Run(Settings const& settings, std::vector<Input> inputs)
   auto const sources = reader_.accounts().sources.size();
   auto const limits = limits_for(settings.memory);
   auto const fold_limit = std::min(store::Fold::default_limit, settings.memory / 10 / shard_count);
+  ShardDuties const duties{.fold_limit = settings.fold ? fold_limit : 0,
+                           .keep_duplicates = settings.keep_duplicates};
   for (std::uint32_t i = 0; i < shard_count; ++i)
-    shards_.push_back(
-        std::make_unique<Shard>(i, limits, protocols(), sources, settings.fold ? fold_limit : 0));
+    shards_.push_back(std::make_unique<Shard>(i, limits, protocols(), sources, duties));
   workers_ = std::make_unique<Workers>(std::max(1U, settings.workers), shards_);
 }
 

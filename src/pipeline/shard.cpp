@@ -55,12 +55,13 @@ Term transport_name(std::uint16_t carrier) {
 }  // namespace
 
 Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
-             std::size_t sources, std::size_t fold_limit)
+             std::size_t sources, ShardDuties duties)
     : voice_{number},
       table_{limits, protocols, voice_, expectations_, *this},
+      keep_duplicates_{duties.keep_duplicates},
       tallies_(sources) {
   voice_.speak_into(batch_);
-  if (fold_limit != 0) fold_.emplace(fold_limit);
+  if (duties.fold_limit != 0) fold_.emplace(duties.fold_limit);
 }
 
 void Shard::run(Work const& work) {
@@ -80,7 +81,7 @@ void Shard::run(Work const& work) {
 
 void Shard::on_packet(decode::PacketView const& packet) {
   auto& tally = tallies_[static_cast<std::size_t>(packet.frame.source)];
-  bool const duplicate = duplicates_.seen_before(packet);
+  bool const duplicate = !keep_duplicates_ && duplicates_.seen_before(packet);
   auto& kind = duplicate ? tally.duplicates : tally.unique;
   kind.frames += 1 + packet.held_frames;
   kind.octets += packet.frame.wire_octets + packet.held_octets;

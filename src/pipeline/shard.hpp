@@ -19,13 +19,18 @@ struct ShardTally {
   Tally duplicates;
 };
 
-/// One part of the traffic and everything that is known of it. `fold_limit` is in
-/// octets; 0 means that nothing is folded. Only one thread
+/// What a shard does with its part, besides following it.
+struct ShardDuties {
+  std::size_t fold_limit = 0;    // octets; 0 means that nothing is folded
+  bool keep_duplicates = false;  // a copy counts, and is read, as any other frame
+};
+
+/// One part of the traffic and everything that is known of it. Only one thread
 /// works on a shard at a time; shards share nothing.
 class Shard final : private flow::Observer {
  public:
   Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
-        std::size_t sources, std::size_t fold_limit);
+        std::size_t sources, ShardDuties duties);
 
   /// Does the shard's steps of a batch; what is said stands in `batch()` until the next.
   void run(Work const& work);
@@ -46,6 +51,7 @@ class Shard final : private flow::Observer {
   Batch batch_;
   flow::ExpectationTable expectations_;
   flow::Table table_;
+  bool keep_duplicates_;
   decode::DuplicateFilter duplicates_;
   std::vector<ShardTally> tallies_;
   std::optional<store::Fold> fold_;
