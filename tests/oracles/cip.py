@@ -2,24 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares what we say about CIP with TShark.
 
-    cip.py QUAYWATCH CAPTURE...
+    cip.py QUAYWATCH CORPUS
 
 Compared are, message by message: the service, class, instance and first
 attribute, or the tag, of each request; the general status of each reply; the
 data of both, as far as TShark shows it. Services within a packet of several, and
-within an Unconnected_Send, count each by itself; the envelope does not. Prints
-each difference and a line of counts; exit status 1 if there was one.
+within an Unconnected_Send, count each by itself; the envelope does not.
 """
 import collections
-import json
-import pathlib
 import re
-import subprocess
-import sys
-import tempfile
 import xml.etree.ElementTree as tree
 
-SCRATCH = tempfile.TemporaryDirectory()  # for what a study keeps
+import oracle
 
 COMMON = {"Get_Attributes_All": 0x01, "Set_Attributes_All": 0x02, "Get_Attribute_List": 0x03,
           "Set_Attribute_List": 0x04, "Reset": 0x05, "Start": 0x06, "Stop": 0x07, "Create": 0x08,
@@ -38,16 +32,10 @@ OPENS = {0x54, 0x5b}  # their object is where the connection path ends
 MULTIPLE, UNCONNECTED_SEND, CONNECTION_MANAGER = 0x0a, 0x52, 0x06
 
 
-def ours(quaywatch, capture):
+def ours(case):
     """Requests and replies by frame, each a list in order."""
-    run = subprocess.run([quaywatch, "study", capture, "--events", "/dev/stdout",
-                          "--out", SCRATCH.name],
-                         capture_output=True, text=True, check=True)
     requests, replies, samples = (collections.defaultdict(list) for _ in range(3))
-    for line in run.stdout.splitlines():
-        if '"enip"' not in line:
-            continue
-        event = json.loads(line)
+    for event in case.events("enip"):
         frame = event["frames"][-1]
         if event["kind"] == "sample" and event["learnt"] == "poll":
             samples[frame].append(event["values"])
@@ -115,10 +103,9 @@ def messages(packet):
     return found
 
 
-def tshark(capture):
-    run = subprocess.Popen(["tshark", "-r", capture, "-Y", "cip && !tcp.analysis.retransmission",
-                            "-T", "pdml"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    for _, packet in tree.iterparse(run.stdout):
+def tshark(case):
+    text = case.tshark("-Y", "cip && !tcp.analysis.retransmission", "-T", "pdml")
+    for _, packet in tree.iterparse(text):
         if packet.tag != "packet":
             continue
         frame = next(int(each.get("show")) for each in packet.iter("field")
@@ -127,17 +114,14 @@ def tshark(capture):
         packet.clear()
 
 
-def compare(quaywatch, capture):
-    requests, replies, samples = ours(quaywatch, capture)
-    counts, differences = collections.Counter(), []
+def compare(case):
+    requests, replies, samples = ours(case)
+    result = oracle.Comparison()
 
     def check(what, frame, we, they):
-        counts[what] += 1
-        if we != they:
-            differences.append(
-                f"{pathlib.Path(capture).name} {frame} {what}: we {we}, tshark {they}")
+        result.same(what, we == they, f"frame {frame}: we {we}, tshark {they}")
 
-    for frame, found in tshark(capture):
+    for frame, found in tshark(case):
         # A frame may hold several packets, and we speak when each is answered.
         asked = sorted((each for each in found if not each.reply and not each.envelope()),
                        key=lambda each: (each.service, str(each.place())))
@@ -163,20 +147,9 @@ def compare(quaywatch, capture):
             if values["type"] == "octets" and len(told) == 1 and shown:
                 check("data", frame, True, any(values["data"] in each or each in values["data"]
                                                for each in shown))
-    return counts, differences
-
-
-def main():
-    counts, different = collections.Counter(), 0
-    for capture in sys.argv[2:]:
-        more, differences = compare(sys.argv[1], capture)
-        counts += more
-        different += len(differences)
-        print(*differences, sep="\n", end="\n" if differences else "")
-    print(", ".join(f"{count} {what}" for what, count in counts.items()),
-          f"compared; {different} differences")
-    return 1 if different else 0
+    return result
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    oracle.main("cip", __doc__.splitlines()[0],
+                lambda case: "cip" in case.protocols or "enip" in case.protocols, compare)

@@ -10,17 +10,14 @@ captures; TShark is run here. Prints each difference and a line of counts; exit
 status 1 if there was one.
 """
 import collections
-import pathlib
 import re
-import subprocess
-import sys
 
-from events import captures_with, events_of
+import oracle
 
 
-def ours(quaywatch, capture):
+def ours(case):
     said = {"request": collections.Counter(), "status": collections.Counter()}
-    for event in events_of(quaywatch, capture, "http"):
+    for event in case.events("http"):
         if event["kind"] != "command":
             continue
         symbol = event.get("object", {}).get("symbol", "")
@@ -39,16 +36,11 @@ def bare_path(target):
     return path[:100] if path.startswith("/") else ""
 
 
-def tshark(capture):
-    command = ["tshark", "-r", capture, "-Y", "http && tcp && !ipx", "-T", "fields",
-               "-E", "separator=/t", "-E", "aggregator=\x02"]
-    for field in ("http.request.method", "http.request.uri", "http.request.version",
-                  "http.response.code"):
-        command += ["-e", field]
-    run = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+def tshark(case):
     said = {"request": collections.Counter(), "status": collections.Counter()}
-    for line in run.stdout.splitlines():
-        parts = [part.split("\x02") for part in (line.split("\t") + [""] * 4)[:4]]
+    rows = case.fields("http && tcp && !ipx", "http.request.method", "http.request.uri",
+                       "http.request.version", "http.response.code")
+    for parts in rows:
         for method, target, version in zip(*parts[:3]):
             if method and version.startswith("HTTP/1"):
                 path = "" if method == "CONNECT" else bare_path(target)
@@ -78,28 +70,16 @@ def zeek(oracle):
     return said
 
 
-def main():
-    quaywatch, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
-    compared = collections.Counter()
-    agreed = collections.Counter()
-    for path in captures_with(corpus, {"http"}):
-        capture = str(corpus / path)
-        readers = {"tshark": tshark(capture), "zeek": zeek(corpus / (path + ".oracle"))}
-        mine = ours(quaywatch, capture)
-        for reader, said in readers.items():
-            for topic, counter in said.items():
-                if not counter:
-                    continue
-                compared[reader, topic] += sum(counter.values())
-                agreed[reader, topic] += sum((counter & mine[topic]).values())
-                missing, extra = counter - mine[topic], mine[topic] - counter
-                if missing or extra:
-                    print(f"{path}: {reader} {topic}: we lack {dict(list(missing.items())[:3])}, "
-                          f"we add {dict(list(extra.items())[:3])}")
-    for reader, topic in sorted(compared):
-        print(f"{reader:8} {topic:8} {agreed[reader, topic]} of {compared[reader, topic]}")
-    return 0 if compared == agreed else 1
+def compare(case):
+    result = oracle.Comparison()
+    we = ours(case)
+    for reader, said in (("tshark", tshark(case)), ("zeek", zeek(case.kept_outputs))):
+        for topic, they in said.items():
+            if they:
+                result.multisets(f"{reader} {topic}", we[topic], they)
+    return result
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    oracle.main("http", __doc__.splitlines()[0],
+                lambda case: "http" in case.protocols, compare)

@@ -7,18 +7,14 @@
 Compared over each capture, as multisets: every item of Read Var and Write Var (frame,
 address, length, return code, value octets), every other request by its name, refusals
 by their error code, identities, program blocks with their octets, logins, clocks, and
-watched variables. Prints each difference and a line of counts; exit status 1 if there
-was one.
+watched variables.
 """
 import collections
-import json
-import pathlib
 import re
 import struct
-import subprocess
-import sys
-import tempfile
 import xml.etree.ElementTree
+
+import oracle
 
 AREAS = {0x1c: "C", 0x1d: "T", 0x80: "P", 0x81: "I", 0x82: "Q", 0x83: "M", 0x84: "DB", 0x85: "DI"}
 WIDTHS = {1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 4, 7: 4, 8: 4, 9: 2, 10: 4, 11: 4, 12: 2, 15: 8}
@@ -62,17 +58,11 @@ def place(event):
             f"+{item.get('length', 0)}")
 
 
-def ours(quaywatch, capture):
-    with tempfile.TemporaryDirectory() as directory:
-        run = subprocess.run([quaywatch, "study", capture, "--events", "-", "--json",
-                              "--out", directory], capture_output=True, text=True, check=False)
+def ours(case):
     said = {topic: collections.Counter() for topic in TOPICS}
     reads = {}
     requests = set()
-    for line in run.stdout.splitlines():
-        if '"protocol":"s7comm"' not in line:
-            continue
-        event = json.loads(line)
+    for event in case.events("s7comm"):
         kind, frame = event["kind"], event["frames"][1]
         if kind == "command":
             hear_command(event, frame, said, reads, requests)
@@ -249,11 +239,10 @@ def address(item):
     return f"{AREAS[area]}{found['db']}.{raw >> 3}.{raw & 7}+{length}"
 
 
-def tshark(capture):
-    run = subprocess.Popen(["tshark", "-r", capture, "-Y", "s7comm", "-T", "pdml", "-J",
-                            "s7comm tcp ip"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+def tshark(case):
+    text = case.tshark("-Y", "s7comm", "-T", "pdml", "-J", "s7comm tcp ip")
     reader = Independent()
-    for _, packet in xml.etree.ElementTree.iterparse(run.stdout):
+    for _, packet in xml.etree.ElementTree.iterparse(text):
         if packet.tag != "packet":
             continue
         frame = stream = sender = None
@@ -268,34 +257,17 @@ def tshark(capture):
             if pdu.get("name") == "s7comm":
                 reader.on_pdu(frame, stream, sender, pdu)
         packet.clear()
-    run.wait()
     return reader.finish()
 
 
-def main():
-    quaywatch, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
-    compared, agreed = collections.Counter(), collections.Counter()
-    differences = 0
-    for line in (corpus / "MANIFEST.tsv").read_text().splitlines()[1:]:
-        columns = line.split("\t")
-        path, protocols = columns[0], columns[7].split(",")
-        if "s7comm" not in protocols:
-            continue
-        theirs, mine = tshark(str(corpus / path)), ours(quaywatch, str(corpus / path))
-        for topic in TOPICS:
-            compared[topic] += sum(theirs[topic].values())
-            agreed[topic] += sum((theirs[topic] & mine[topic]).values())
-            missing, extra = theirs[topic] - mine[topic], mine[topic] - theirs[topic]
-            if not missing and not extra:
-                continue
-            differences += 1
-            print(f"{path} {topic}: we lack {dict(list(missing.items())[:3])} "
-                  f"({sum(missing.values())}), we add {dict(list(extra.items())[:3])} "
-                  f"({sum(extra.values())})")
+def compare(case):
+    result = oracle.Comparison()
+    we, they = ours(case), tshark(case)
     for topic in TOPICS:
-        print(f"{topic:8} {agreed[topic]} of {compared[topic]}")
-    return 1 if differences else 0
+        result.multisets(topic, we[topic], they[topic])
+    return result
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    oracle.main("s7comm", __doc__.splitlines()[0],
+                lambda case: "s7comm" in case.protocols, compare)

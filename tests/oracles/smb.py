@@ -5,24 +5,21 @@
     smb.py QUAYWATCH CORPUS
 
 Compared over each capture, as multisets: shares of TREE_CONNECT requests, names
-of CREATE requests without their share, accounts of NTLM, dialects chosen. Prints
-each difference and a line of counts; exit status 1 if there was one.
+of CREATE requests without their share, accounts of NTLM, dialects chosen. We may
+have more than TShark, which goes by ports.
 """
 import collections
-import pathlib
-import subprocess
-import sys
 
-from events import captures_with, events_of
+import oracle
 
 DIALECTS = {"0x0202": "SMB 2.0.2", "0x0210": "SMB 2.1", "0x0300": "SMB 3.0", "0x0302": "SMB 3.0.2",
             "0x0311": "SMB 3.1.1"}
 TOPICS = ("share", "name", "account", "dialect")
 
 
-def ours(quaywatch, capture):
+def ours(case):
     said = {topic: collections.Counter() for topic in TOPICS}
-    for event in events_of(quaywatch, capture, "smb"):
+    for event in case.events("smb"):
         if event["kind"] == "command":
             symbol = event.get("object", {}).get("symbol", "")
             if event["operation"] == "TREE_CONNECT":
@@ -37,26 +34,23 @@ def ours(quaywatch, capture):
     return said
 
 
-def fields(capture, condition, field):
-    run = subprocess.run(["tshark", "-r", capture, "-Y", condition, "-T", "fields", "-E",
-                          "aggregator=\x02", "-E", "occurrence=a", "-e", field],
-                         capture_output=True, text=True, errors="replace", check=False)
-    for line in run.stdout.splitlines():
-        yield from (value for value in line.split("\x02") if value)
+def fields(case, condition, field):
+    for row in case.fields(condition, field):
+        yield from row[0]
 
 
-def tshark(capture):
+def tshark(case):
     said = {topic: collections.Counter() for topic in TOPICS}
     request = "smb2.flags.response == 0 && !icmp && !_ws.malformed"
-    for share in fields(capture, f"smb2.cmd == 3 && {request}", "smb2.tree"):
+    for share in fields(case, f"smb2.cmd == 3 && {request}", "smb2.tree"):
         said["share"][share] += 1
-    for name in fields(capture, f"smb2.cmd == 5 && {request}", "smb2.filename"):
+    for name in fields(case, f"smb2.cmd == 5 && {request}", "smb2.filename"):
         said["name"][name] += 1
-    for account in fields(capture, "smb2.cmd == 1 && ntlmssp.messagetype == 3",
+    for account in fields(case, "smb2.cmd == 1 && ntlmssp.messagetype == 3",
                           "ntlmssp.auth.username"):
         if account != "NULL":
             said["account"][account] += 1
-    for dialect in fields(capture, "smb2.cmd == 0 && smb2.flags.response == 1", "smb2.dialect"):
+    for dialect in fields(case, "smb2.cmd == 0 && smb2.flags.response == 1", "smb2.dialect"):
         if dialect in DIALECTS:
             said["dialect"][DIALECTS[dialect]] += 1
     return said
@@ -75,23 +69,15 @@ def without_share(mine, names):
     return found
 
 
-def main():
-    quaywatch, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
-    compared, agreed = collections.Counter(), collections.Counter()
-    for path in captures_with(corpus, {"smb2"}):
-        theirs = tshark(str(corpus / path))
-        mine = ours(quaywatch, str(corpus / path))
-        mine["name"] = without_share(mine["name"], theirs["name"])
-        for topic in TOPICS:
-            compared[topic] += sum(theirs[topic].values())
-            agreed[topic] += sum((theirs[topic] & mine[topic]).values())
-            missing = theirs[topic] - mine[topic]
-            if missing:
-                print(f"{path}: {topic}: we lack {dict(list(missing.items())[:4])}")
+def compare(case):
+    result = oracle.Comparison()
+    we, they = ours(case), tshark(case)
+    we["name"] = without_share(we["name"], they["name"])
     for topic in TOPICS:
-        print(f"tshark {topic:8} {agreed[topic]} of {compared[topic]}")
-    return 0 if compared == agreed else 1
+        result.multisets(topic, we[topic], they[topic], ours_may_have_more=True)
+    return result
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    oracle.main("smb", __doc__.splitlines()[0],
+                lambda case: "smb2" in case.protocols, compare)

@@ -11,22 +11,19 @@ difference and a line of counts; exit status 1 if there was one.
 
 Not compared: QUIC and DTLS, which the TLS room does not read.
 """
-import pathlib
 import re
-import subprocess
-import sys
 
-from events import events_of
+import oracle
 
 ZEEK_VERSIONS = {"SSLv2": "SSL 2.0", "SSLv3": "SSL 3.0", "TLSv10": "TLS 1.0", "TLSv11": "TLS 1.1",
                  "TLSv12": "TLS 1.2", "TLSv13": "TLS 1.3"}
 
 
-def ours(quaywatch, capture):
+def ours(case):
     """Sets by topic, out of our own events."""
     said = {"sni": set(), "ja3": set(), "ja4": set(), "version": set(), "cipher": set(),
             "certificate": set()}
-    for event in events_of(quaywatch, capture, "tls"):
+    for event in case.events("tls"):
         if event["kind"] != "handshake":
             continue
         part = event["part"]
@@ -44,18 +41,12 @@ def ours(quaywatch, capture):
     return said
 
 
-def tshark(capture):
-    fields = ["tls.handshake.extensions_server_name", "tls.handshake.ja3"]
-    command = ["tshark", "-r", capture, "-Y", "tcp && tls.handshake.type == 1", "-T", "fields",
-               "-E", "separator=/t", "-E", "aggregator=;"]
-    for field in fields:
-        command += ["-e", field]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+def tshark(case):
     said = {"sni": set(), "ja3": set()}
-    for line in run.stdout.splitlines():
-        names, prints = (line.split("\t") + [""])[:2]
-        said["sni"].update(name for name in names.split(";") if name)
-        said["ja3"].update(name for name in prints.split(";") if name)
+    for names, prints in case.fields("tcp && tls.handshake.type == 1",
+                                     "tls.handshake.extensions_server_name", "tls.handshake.ja3"):
+        said["sni"].update(names)
+        said["ja3"].update(prints)
     return said
 
 
@@ -105,39 +96,23 @@ def same_ja4(theirs, mine):
     return comparable(theirs) in {comparable(each) for each in mine}
 
 
-def main():
-    quaywatch, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
-    compared = {}
-    differences = 0
-    for line in (corpus / "MANIFEST.tsv").read_text().splitlines()[1:]:
-        columns = line.split("\t")
-        path, protocols = columns[0], columns[7].split(",")
-        capture = corpus / path
-        oracle = corpus / (path + ".oracle")
-        if "tls" not in protocols and not (oracle / "ndpi").is_dir():
-            continue
-        readers = {"ndpi": ndpi(oracle), "zeek": zeek(oracle)}
-        if "tls" in protocols:
-            readers["tshark"] = tshark(str(capture))
-        if not any(values for said in readers.values() for values in said.values()):
-            continue
-        mine = ours(quaywatch, str(capture))
-        for reader, said in readers.items():
-            for topic, values in said.items():
-                for value in sorted(values):
-                    key = (reader, topic)
-                    agreed, total = compared.get(key, (0, 0))
-                    found = value in mine[topic] or (topic == "ja4" and
-                                                     same_ja4(value, mine[topic]))
-                    compared[key] = (agreed + found, total + 1)
-                    if not found:
-                        differences += 1
-                        print(f"{path}: {reader} says {topic} {value}, we do not: "
-                              f"{sorted(mine[topic])[:3]}")
-    for (reader, topic), (agreed, total) in sorted(compared.items()):
-        print(f"{reader:8} {topic:12} {agreed} of {total}")
-    return 1 if differences else 0
+def compare(case):
+    result = oracle.Comparison()
+    readers = {"ndpi": ndpi(case.kept_outputs), "zeek": zeek(case.kept_outputs)}
+    if "tls" in case.protocols:
+        readers["tshark"] = tshark(case)
+    if not any(values for said in readers.values() for values in said.values()):
+        return result
+    we = ours(case)
+    for reader, said in readers.items():
+        for topic, values in said.items():
+            for value in sorted(values):
+                found = value in we[topic] or topic == "ja4" and same_ja4(value, we[topic])
+                result.same(f"{reader} {topic}", found,
+                            f"we lack {value}, we say {sorted(we[topic])[:3]}")
+    return result
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    oracle.main("tls", __doc__.splitlines()[0],
+                lambda case: "tls" in case.protocols or (case.kept_outputs / "ndpi").is_dir(), compare)

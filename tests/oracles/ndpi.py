@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Compares the protocol we name for a conversation with the one nDPI names.
+
+    ndpi.py QUAYWATCH CORPUS
+
+nDPI's outputs lie beside the captures. Compared is each TCP or UDP flow for which
+nDPI names a protocol that we read ("named"), and each that we name and nDPI lists
+under another one ("contradicted"). Of NetBIOS we read the name service, port 137.
+"""
+import collections
+import re
+
+import oracle
+
+# nDPI's word for a protocol that we read, and ours.
+WORDS = {"Modbus": "modbus", "S7Comm": "s7comm", "S7CommPlus": "s7comm_plus",
+         "EthernetIP": "enip", "CIP": "enip", "DNS": "dns", "MDNS": "mdns", "LLMNR": "llmnr",
+         "TLS": "tls", "HTTP": "http", "SSH": "ssh", "SMBv23": "smb", "SMBv1": "smb",
+         "NetBIOS": "netbios_ns", "DHCP": "dhcp", "DHCPV6": "dhcpv6", "NTP": "ntp",
+         "SNMP": "snmp", "FTP_CONTROL": "ftp", "FTP_DATA": "ftp_data", "Telnet": "telnet",
+         "RDP": "rdp"}
+NETBIOS_NAMES = "137"
+FLOW = re.compile(r"\s*\d+\s+(TCP|UDP) (\S+) (?:<->|->) (\S+) \[proto: [\d.]+/(\S+?)\]")
+
+
+def pair_of(transport, one, other):
+    return (transport.lower(),) + tuple(sorted((one, other)))
+
+
+def theirs(case):
+    """Words of nDPI by pair of ends; a pair with several flows has several."""
+    flows = collections.defaultdict(set)
+    for path in sorted(case.kept_outputs.glob("ndpi/*.out"))[:1]:
+        for line in path.read_text(errors="replace").splitlines():
+            if found := FLOW.match(line):
+                transport, one, other, words = found.groups()
+                flows[pair_of(transport, one, other)].add(words)
+    return flows
+
+
+def ours(case):
+    services = collections.defaultdict(set)
+    for event in case.events("flow"):
+        if event["kind"] == "conversation":
+            pair = pair_of(event["transport"], event["speaker"], event["listener"])
+            services[pair].add(event.get("service", ""))
+    return services
+
+
+def expected_of(words, pair):
+    """Our names for what nDPI says: all layers, `NetBIOS.SMBv1` has two."""
+    found = {WORDS[word] for word in words.split(".") if word in WORDS}
+    if "netbios_ns" in found and not any(end.endswith(":" + NETBIOS_NAMES) for end in pair[1:]):
+        found.discard("netbios_ns")
+    return found
+
+
+def compare(case):
+    result = oracle.Comparison()
+    services = ours(case)
+    for pair, spoken in sorted(theirs(case).items()):
+        we = services.get(pair, set()) - {""}
+        expected = set().union(*(expected_of(words, pair) for words in spoken))
+        text = f"{pair}: we {sorted(we)}, nDPI {sorted(spoken)}"
+        if expected:
+            result.same("named", expected & we, text)
+        elif we:
+            result.same("contradicted", False, text)
+    return result
+
+
+if __name__ == "__main__":
+    oracle.main("ndpi", __doc__.splitlines()[0],
+                lambda case: (case.kept_outputs / "ndpi").is_dir(), compare)
