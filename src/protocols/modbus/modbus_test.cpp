@@ -126,5 +126,18 @@ TEST(Modbus, BothSidesTogetherAreCertain) {
   EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::no);
 }
 
+// HART-IP's header reads as ours does, but for its message type in the transaction.
+TEST(Modbus, HartIpIsNotTakenForModbus) {
+  auto const request = hex("0100 0000 0002 00 0d 0100007530");
+  auto const reply = hex("0101 0000 0002 00 0d 010000ea60");
+  delivery::Opening opening;
+  opening.client = request;
+  opening.server = reply;
+  opening.server_port = 5094;
+  EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::no);
+  opening.server_port = 502;
+  EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::likely);
+}
+
 }  // namespace
 }  // namespace qw

@@ -42,7 +42,10 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
   if (asked == nullptr || answered == nullptr) return Likeness::likely;
   bool const paired = asked->message.transaction == answered->message.transaction &&
                       asked->message.function == (answered->message.function & 0x7f);
-  return paired ? Likeness::certain : Likeness::likely;
+  if (paired) return Likeness::certain;
+  // Seen from its middle, a connection may begin with the reply to an earlier request;
+  // elsewhere it is another protocol, such as HART-IP, whose header has the same shape.
+  return opening.server_port == ports[0] ? Likeness::likely : Likeness::no;
 }
 
 Attribute attribute_of(std::uint8_t id) {
