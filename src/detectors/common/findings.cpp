@@ -6,20 +6,25 @@
 
 namespace qw::detectors {
 
-Finding* Findings::find_or_make(Term detector, std::string_view claim_key,
-                                std::string_view subject) {
-  auto& of_detector = detectors_[std::string{detector.text()}];
-  auto key = std::string{claim_key} + '\n' + std::string{subject};
+std::string Findings::key_of(std::string_view claim_key, std::string_view subject) {
+  return std::string{claim_key} + '\n' + std::string{subject};
+}
+
+Finding* Findings::find(OfDetector& of_detector, std::string_view key) {
   auto const found = of_detector.by_key.find(key);
-  if (found != of_detector.by_key.end()) return &found->second;
-  if (of_detector.by_key.size() >= most_each) {
-    ++of_detector.left_out;
-    return nullptr;
+  return found == of_detector.by_key.end() ? nullptr : &found->second;
+}
+
+Finding* Findings::keep(OfDetector& of_detector, std::string key, Finding finding) {
+  if (finding.grade != Grade::not_observable) {
+    auto& kept = of_detector.kept[static_cast<std::size_t>(finding.severity)];
+    if (kept >= most_each) {
+      ++of_detector.left_out;
+      return nullptr;
+    }
+    ++kept;
   }
-  auto& finding = of_detector.by_key[std::move(key)];
-  finding.detector = detector.text();
-  finding.subject = subject;
-  return &finding;
+  return &of_detector.by_key.emplace(std::move(key), std::move(finding)).first->second;
 }
 
 void Findings::note(Finding& finding, Said const& said) {
@@ -30,8 +35,18 @@ void Findings::note(Finding& finding, Said const& said) {
 }
 
 void Findings::add(Finding finding) {
-  auto* place = find_or_make(Term::intern(finding.detector), finding.claim, finding.subject);
-  if (place != nullptr) *place = std::move(finding);
+  auto& of_detector = detectors_[finding.detector];
+  auto key = key_of(finding.claim, finding.subject);
+  auto* const held = find(of_detector, key);
+  if (held == nullptr) {
+    keep(of_detector, std::move(key), std::move(finding));
+    return;
+  }
+  held->count += finding.count;
+  held->first = std::min(held->first, finding.first);
+  held->last = std::max(held->last, finding.last);
+  for (auto const& each : finding.evidence)
+    if (held->evidence.size() < most_evidence) held->evidence.push_back(each);
 }
 
 std::vector<Finding> Findings::sorted() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,7 +17,8 @@ namespace qw::detectors {
 /// it is seen: its count, last stamp and evidence grow.
 class Findings {
  public:
-  static constexpr std::size_t most_each = 200;     // findings of one detector
+  /// Findings of one detector and severity: a flood of notes never hides a page.
+  static constexpr std::size_t most_each = 200;
   static constexpr std::size_t most_evidence = 16;  // frames of one finding
 
   /// `subject` and `claim_key` tell the finding from others of the detector;
@@ -24,30 +26,41 @@ class Findings {
   template <class Describe>
   void add(Term detector, std::string_view claim_key, std::string_view subject, Said const& said,
            Describe const& describe) {
-    auto* finding = find_or_make(detector, claim_key, subject);
-    if (finding == nullptr) return;
-    if (finding->count == 0) {
-      finding->first = said.moment.at;
-      describe(*finding);
+    auto& of_detector = detectors_[std::string{detector.text()}];
+    auto key = key_of(claim_key, subject);
+    auto* finding = find(of_detector, key);
+    if (finding == nullptr) {
+      Finding made;
+      made.detector = detector.text();
+      made.subject = subject;
+      made.first = said.moment.at;
+      describe(made);
+      finding = keep(of_detector, std::move(key), std::move(made));
     }
-    note(*finding, said);
+    if (finding != nullptr) note(*finding, said);
   }
 
   /// A finding that stands on records rather than on one event. Its own words, count,
-  /// stamps and evidence are kept as they are.
+  /// stamps and evidence are kept; a second one of the same claim and subject is added
+  /// to the first.
   void add(Finding finding);
 
   /// Most urgent first; then by grade, detector, first stamp, subject. Where a detector
-  /// found more than `most_each`, its last one says how many were left out.
+  /// found more than `most_each`, its last one says how many were left out. That something
+  /// could not be judged is never left out.
   [[nodiscard]] std::vector<Finding> sorted() const;
 
  private:
   struct OfDetector {
     std::map<std::string, Finding, std::less<>> by_key;
+    std::array<std::size_t, 3> kept{};  // by severity
     std::uint64_t left_out = 0;
   };
 
-  Finding* find_or_make(Term detector, std::string_view claim_key, std::string_view subject);
+  static std::string key_of(std::string_view claim_key, std::string_view subject);
+  static Finding* find(OfDetector& of_detector, std::string_view key);
+  /// Null if there are too many already: then it is counted as left out.
+  static Finding* keep(OfDetector& of_detector, std::string key, Finding finding);
   static void note(Finding& finding, Said const& said);
 
   std::map<std::string, OfDetector, std::less<>> detectors_;

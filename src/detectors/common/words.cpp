@@ -3,8 +3,14 @@
 
 namespace qw::detectors {
 
+std::string address_of(Host const& host, Context const& context) {
+  auto const realm = static_cast<std::size_t>(host.realm);
+  if (realm == 0 || realm >= context.site.realms.size()) return to_text(host.address);
+  return context.site.realms[realm].name + '/' + to_text(host.address);
+}
+
 std::string name_of(Host const& host, Context const& context) {
-  auto const address = to_text(host.address);
+  auto const address = address_of(host, context);
   auto const place = context.atlas.place_of(host);
   if (place.device == site::none) return address;
   return context.site.devices[place.device].name + " (" + address + ")";
@@ -41,9 +47,19 @@ void add_not_judged(Findings& findings, Results const& results, std::string_view
   findings.add(std::move(finding));
 }
 
-std::string_view maintenance_at(Context const& context, Stamp at) {
-  for (auto const& window : context.site.maintenance)
-    if (site::within(window, at, context.site.port.utc_offset_minutes)) return window.name;
+std::string_view maintenance_at(Context const& context, Moment const& moment) {
+  auto const party = [&](Host const& host) {
+    return site::Party{host, context.atlas.place_of(host)};
+  };
+  auto const speaker = party(moment.speaker.host);
+  auto const listener = party(moment.listener.host);
+  for (auto const& window : context.site.maintenance) {
+    bool const between =
+        (site::speaks_of(window.from, speaker) && site::speaks_of(window.to, listener)) ||
+        (site::speaks_of(window.from, listener) && site::speaks_of(window.to, speaker));
+    if (between && site::within(window, moment.at, context.site.port.utc_offset_minutes))
+      return window.name;
+  }
   return {};
 }
 

@@ -9,14 +9,19 @@
 /// Words that several detectors put the same way.
 namespace qw::detectors {
 
+/// The address; sister cranes share addresses, so one in a realm of its own begins with
+/// the realm's name: "sts2/10.0.0.5".
+std::string address_of(Host const& host, Context const& context);
+
 /// The address, with the name that the site file gives it: "screen 2 (10.0.0.5)".
 std::string name_of(Host const& host, Context const& context);
 
 /// "modbus holding-register 107, 2 long, unit 1"; the protocol alone if nothing is named.
 std::string object_text(Command const& command);
 
-/// Is the moment in a maintenance window of the site file? Its name, else empty.
-std::string_view maintenance_at(Context const& context, Stamp at);
+/// Is the moment in a maintenance window of the site file, and are its two hosts those
+/// of which the window speaks, whoever of them spoke? The window's name, else empty.
+std::string_view maintenance_at(Context const& context, Moment const& moment);
 
 /// A finding of grade "not observable": the detector could not judge, and what would
 /// settle it.

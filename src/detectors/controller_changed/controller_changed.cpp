@@ -44,7 +44,7 @@ Change const* change_of(Verb verb) {
 
 Severity Detector::severity_of(Command const& command) const {
   auto const& moment = command.said.moment;
-  if (!maintenance_at(context_, moment.at).empty()) return Severity::note;
+  if (!maintenance_at(context_, moment).empty()) return Severity::note;
   // Screens set clocks every day; alone it stops nothing.
   if (command.verb == Verb::set_clock) return Severity::queue;
   if (command.outcome.state == Outcome::State::refused) return Severity::queue;
@@ -66,10 +66,12 @@ void Detector::on(Command const& command, Findings& findings) {
                         command.outcome.state == Outcome::State::none;
   auto const from = name_of(moment.speaker.host, context_);
   auto const to = name_of(moment.listener.host, context_);
-  auto const key = fmt::format("{}{}{}", from, refused ? " refused " : accepted ? " " : " open ",
-                               command.operation.text());
+  auto const severity = severity_of(command);
+  // What was planned work in a maintenance window does not cover what comes after it.
+  auto const key = fmt::format("{}{}{} {}", from, refused ? " refused " : accepted ? " " : " open ",
+                               command.operation.text(), name_of(severity));
   findings.add("controller_changed", key, to, command.said, [&](Finding& finding) {
-    finding.severity = severity_of(command);
+    finding.severity = severity;
     finding.grade = accepted || refused ? Grade::observed : Grade::possible;
     finding.claim = fmt::format("{} {} {} ({}, {}).", from,
                                 accepted ? change->done : change->attempted, to,

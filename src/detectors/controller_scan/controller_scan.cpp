@@ -26,21 +26,45 @@ bool is_controller_port(std::uint16_t port) {
 
 }  // namespace
 
-Detector::Contact Detector::contact_of(Conversation const& conversation) {
-  if (conversation.payload_in != 0) return Contact::succeeded;
+void Detector::Progress::add(Conversation const& conversation) {
+  sent |= conversation.payload_out != 0;
+  answered |= conversation.frames_in != 0;
+  served |= conversation.payload_in != 0;
+}
+
+Detector::Contact Detector::contact_of(Progress const& progress, CloseCause close) {
+  if (progress.served) return Contact::succeeded;
   // Data without any frame back means that the tap sees one direction only.
-  if (conversation.frames_in == 0)
-    return conversation.payload_out == 0 ? Contact::failed : Contact::unclear;
-  bool const refused =
-      conversation.close == CloseCause::reset && conversation.payload_out == 0;
+  if (!progress.answered) return progress.sent ? Contact::unclear : Contact::failed;
+  bool const refused = close == CloseCause::reset && !progress.sent;
   return refused ? Contact::failed : Contact::unclear;
 }
 
 void Detector::on(Conversation const& conversation, Findings& findings) {
   auto const& moment = conversation.said.moment;
-  if (conversation.phase != Phase::closed || !is_controller_port(moment.listener.port)) return;
-  if (conversation.transport != Term{"tcp"}) return;
-  auto const contact = contact_of(conversation);
+  if (!is_controller_port(moment.listener.port) || conversation.transport != Term{"tcp"}) return;
+  auto const id = moment.conversation.value;
+  Progress progress;
+  auto const held = open_.find(id);
+  if (held != open_.end()) progress = held->second;
+  progress.add(conversation);
+  if (conversation.phase == Phase::closed) {
+    // Beyond the limit the earlier part of the conversation may be what was forgotten.
+    if (held == open_.end() && overflowed_) return;
+    if (held != open_.end()) open_.erase(held);
+    judge(contact_of(progress, conversation.close), conversation, findings);
+    return;
+  }
+  if (held != open_.end())
+    held->second = progress;
+  else if (open_.size() < most_contacts)
+    open_.emplace(id, progress);
+  else
+    overflowed_ = true;
+}
+
+void Detector::judge(Contact contact, Conversation const& conversation, Findings& findings) {
+  auto const& moment = conversation.said.moment;
   if (contact == Contact::unclear) return;
   if (contacts_.size() >= most_contacts || suspects_.size() >= most_hosts) {
     overflowed_ = true;
@@ -63,12 +87,12 @@ void Detector::claim(Suspect& suspect, Conversation const& conversation,
                      Findings& findings) const {
   auto const& host = conversation.said.moment.speaker.host;
   auto const from = name_of(host, context_);
+  bool const maintained = !maintenance_at(context_, conversation.said.moment).empty();
+  auto const key = maintained ? "in a maintenance window" : "";
   for (auto const& proof : suspect.proofs)
-    findings.add("controller_scan", {}, from, proof, [&](Finding& finding) {
+    findings.add("controller_scan", key, from, proof, [&](Finding& finding) {
       finding.grade = Grade::likely;
-      finding.severity = maintenance_at(context_, conversation.said.moment.at).empty()
-                             ? Severity::page
-                             : Severity::note;
+      finding.severity = maintained ? Severity::note : Severity::page;
       finding.claim = fmt::format(
           "{} looked for controllers: its attempts to reach addresses on controllers' ports kept "
           "failing.", from);

@@ -36,6 +36,13 @@ class Detector {
 
  private:
   enum class Contact { succeeded, failed, unclear };
+  /// What an open conversation told so far: counters of an event go back to the one before.
+  struct Progress {
+    bool sent = false;      // payload, by the opener
+    bool answered = false;  // any frame came back
+    bool served = false;    // payload came back
+    void add(Conversation const& conversation);
+  };
   struct Suspect {
     double ratio = 1;
     std::uint64_t failed = 0;
@@ -50,12 +57,14 @@ class Detector {
     }
   };
 
-  [[nodiscard]] static Contact contact_of(Conversation const& conversation);
+  [[nodiscard]] static Contact contact_of(Progress const& progress, CloseCause close);
+  void judge(Contact contact, Conversation const& conversation, Findings& findings);
   void claim(Suspect& suspect, Conversation const& conversation, Findings& findings) const;
 
   Context const& context_;
   boost::unordered_flat_map<Host, Suspect, Hasher> suspects_;
   boost::unordered_flat_set<Pair, Hasher> contacts_;
+  boost::unordered_flat_map<std::uint64_t, Progress> open_;  // by conversation
   bool overflowed_ = false;
 };
 

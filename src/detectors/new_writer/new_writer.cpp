@@ -16,10 +16,20 @@ bool Detector::is_allowed(Command const& command) const {
   return rule != nullptr && !rule->seen_only && site::allows(*rule, command.verb);
 }
 
+/// Learning counts from the first that was heard of the run, so that the first write
+/// of a capture that was quiet for days is news.
+void Detector::begin(Stamp at) {
+  if (!learnt_at_) learnt_at_ = at + context_.learning;
+}
+
+void Detector::on(Conversation const& conversation, Findings&) {
+  begin(conversation.said.moment.at);
+}
+
 void Detector::on(Command const& command, Findings& findings) {
-  if (command.verb != Verb::write) return;
   auto const& moment = command.said.moment;
-  if (!learnt_at_) learnt_at_ = moment.at + context_.learning;
+  begin(moment.at);
+  if (command.verb != Verb::write) return;
   Pair const pair{moment.speaker.host, moment.listener.host};
   if (known_.contains(pair)) return;
   if (known_.size() >= most_pairs) {
@@ -33,7 +43,7 @@ void Detector::on(Command const& command, Findings& findings) {
   auto const to = name_of(pair.controller, context_);
   findings.add("new_writer", from, to, command.said, [&](Finding& finding) {
     finding.grade = Grade::observed;
-    finding.severity = maintenance_at(context_, moment.at).empty() ? Severity::page : Severity::note;
+    finding.severity = maintenance_at(context_, moment).empty() ? Severity::page : Severity::note;
     finding.claim = fmt::format("{} wrote to {} for the first time ({}, {}).", from, to,
                                 command.operation.text(), object_text(command));
     finding.innocent = "A replaced or newly commissioned screen, server or engineering station.";
@@ -46,7 +56,8 @@ void Detector::on(Command const& command, Findings& findings) {
 }
 
 void Detector::at_end(Results const& results, Findings& findings) const {
-  bool const never_judged = results.last - results.first < context_.learning;
+  bool const never_judged =
+      learnt_at_ ? results.last < *learnt_at_ : results.last - results.first < context_.learning;
   if (!never_judged && !overflowed_) return;
   add_not_judged(
       findings, results, about.name, "all controllers",

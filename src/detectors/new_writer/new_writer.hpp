@@ -26,6 +26,7 @@ class Detector {
   static constexpr std::size_t most_pairs = 65'536;
 
   explicit Detector(Context const& context) : context_{context} {}
+  void on(Conversation const& conversation, Findings& findings);
   void on(Command const& command, Findings& findings);
   void at_end(Results const& results, Findings& findings) const;
 
@@ -39,6 +40,7 @@ class Detector {
     }
   };
 
+  void begin(Stamp at);
   [[nodiscard]] bool is_allowed(Command const& command) const;
 
   Context const& context_;

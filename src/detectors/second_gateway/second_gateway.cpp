@@ -42,7 +42,10 @@ void Detector::judge(Service service, Binding const& binding, Findings& findings
   Network network{service, realm, network_of(binding.subject)};
   auto const found = first_seen_.find(network);
   if (found == first_seen_.end()) {
-    if (first_seen_.size() < most_networks) first_seen_.emplace(std::move(network), binding.subject);
+    if (first_seen_.size() >= most_networks)
+      overflowed_ = true;
+    else
+      first_seen_.emplace(std::move(network), binding.subject);
     return;
   }
   if (found->second != binding.subject)
@@ -53,14 +56,16 @@ void Detector::claim(Service service, Binding const& binding, std::string const&
                      Findings& findings) const {
   auto const& moment = binding.said.moment;
   bool const gateway = service == Service::gateway;
-  auto const subject = to_text(binding.subject);
-  findings.add("second_gateway", gateway ? "gateway" : "dhcp", subject, binding.said,
-               [&](Finding& finding) {
-    bool const declared = instead.starts_with("the site");
+  auto const subject = address_of({moment.speaker.host.realm, binding.subject}, context_);
+  bool const declared = instead.starts_with("the site");
+  auto const severity = !maintenance_at(context_, moment).empty() ? Severity::note
+                        : declared                                   ? Severity::page
+                                                                     : Severity::queue;
+  // What was planned work in a maintenance window does not cover what comes after it.
+  auto const key = fmt::format("{} {}", gateway ? "gateway" : "dhcp", name_of(severity));
+  findings.add("second_gateway", key, subject, binding.said, [&](Finding& finding) {
     finding.grade = Grade::observed;
-    finding.severity = !maintenance_at(context_, moment.at).empty() ? Severity::note
-                       : declared                                   ? Severity::page
-                                                                    : Severity::queue;
+    finding.severity = severity;
     finding.claim = gateway ? fmt::format("Hosts were told to use {} as their gateway ({}); {}.",
                                           subject, binding.said.protocol.text(), instead)
                             : fmt::format("{} answers as a DHCP server; {}.", subject, instead);
@@ -74,6 +79,14 @@ void Detector::claim(Service service, Binding const& binding, std::string const&
                      "Security engineer: compare with the network plan, then with the switch's own "
                      "table."};
   });
+}
+
+void Detector::at_end(Results const& results, Findings& findings) const {
+  if (!overflowed_) return;
+  add_not_judged(findings, results, about.name, "every network",
+                 "Not every gateway could be judged: more networks were seen than can be "
+                 "remembered.",
+                 "Name the gateways and DHCP servers in the site file.");
 }
 
 }  // namespace qw::detectors::second_gateway

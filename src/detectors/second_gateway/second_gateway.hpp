@@ -19,10 +19,11 @@ inline constexpr About about{
 /// that names none, with the first that was seen in the same network.
 class Detector {
  public:
-  static constexpr std::size_t most_networks = 4'096;
+  static constexpr std::size_t most_networks = 4'096;  // compared; beyond, it says so
 
   explicit Detector(Context const& context) : context_{context} {}
   void on(Binding const& binding, Findings& findings);
+  void at_end(Results const& results, Findings& findings) const;
 
  private:
   enum class Service : std::uint8_t { gateway, dhcp };
@@ -40,6 +41,7 @@ class Detector {
 
   Context const& context_;
   std::map<Network, Address> first_seen_;
+  bool overflowed_ = false;
 };
 
 }  // namespace qw::detectors::second_gateway

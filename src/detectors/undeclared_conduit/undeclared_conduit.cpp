@@ -28,6 +28,13 @@ void Detector::at_end(Results const& results, Findings& findings) const {
     return;
   }
   for (auto const& row : results.conduits) {
+    if (row.from.address.empty() && row.conversations != 0) {
+      add_not_judged(findings, results, about.name, "the rows beyond the limit",
+                     "Not every conversation could be judged: more rows of who spoke to whom were "
+                     "seen than can be kept apart.",
+                     "Study shorter captures, or one zone at a time.");
+      continue;
+    }
     if (!is_judged(row) || row.vouched) continue;
     auto const from = name_of(row.from, context_);
     auto const to = name_of(row.to, context_);

@@ -20,15 +20,16 @@ void Detector::judge(Host const& host, Conversation const& conversation, Finding
     overflowed_ = true;
     return;
   }
-  judged_.insert(host);
+  bool const maintained = !maintenance_at(context_, conversation.said.moment).empty();
+  // A device of the people at work may stay when they are gone: it is judged again then.
+  if (!maintained) judged_.insert(host);
   auto const place = context_.atlas.place_of(host);
   if (place.device != site::none || place.boundary == site::none) return;
-  auto const address = to_text(host.address);
-  findings.add("undeclared_device", {}, address, conversation.said, [&](Finding& finding) {
-    auto const now = conversation.said.moment.at;
+  auto const address = address_of(host, context_);
+  auto const key = maintained ? "in a maintenance window" : "";
+  findings.add("undeclared_device", key, address, conversation.said, [&](Finding& finding) {
     finding.grade = Grade::observed;
-    finding.severity =
-        maintenance_at(context_, now).empty() ? Severity::queue : Severity::note;
+    finding.severity = maintained ? Severity::note : Severity::queue;
     finding.claim = fmt::format(
         "{} speaks inside {}, and the site file does not name it.", address,
         context_.atlas.boundaries()[place.boundary]);

@@ -9,6 +9,7 @@ namespace qw::detectors::unexplained_egress {
 namespace {
 
 std::string destination_of(LedgerRow const& row) {
+  if (row.outside.address.empty()) return row.outside_name;  // what the ledger folded
   auto text = to_text(row.outside.address);
   if (!row.outside_name.empty()) text = row.outside_name + " (" + text + ")";
   if (!row.country.empty()) text += ", registered in " + row.country;
@@ -30,15 +31,20 @@ std::string_view how_readable(Encryption encryption) {
 void Detector::at_end(Results const& results, Findings& findings) const {
   bool const has_rules = !context_.site.conduits.empty();
   for (auto const& row : results.ledger) {
-    if (row.explained || row.octets_out == 0 || row.inside.address.empty()) continue;
-    auto const from = name_of(row.inside, context_);
+    if (row.explained || row.octets_out == 0) continue;
+    bool const folded = row.inside.address.empty();
+    auto const from = folded ? std::string{"many hosts"} : name_of(row.inside, context_);
+    auto const over = folded ? std::string_view{"any service"} : std::string_view{row.service};
     Finding finding;
     finding.detector = about.name;
-    finding.subject = fmt::format("{} to {}, {}", from, to_text(row.outside.address), row.service);
+    finding.subject = fmt::format("{} to {}, {}", from,
+                                  folded ? row.outside_name
+                                         : address_of(row.outside, context_),
+                                  over);
     finding.grade = Grade::observed;
     finding.severity = has_rules ? Severity::queue : Severity::note;
     finding.claim = fmt::format("{} octets left {} from {} to {} over {}{}; {}.", row.octets_out,
-                                row.boundary, from, destination_of(row), row.service,
+                                row.boundary, from, destination_of(row), over,
                                 how_readable(row.encryption),
                                 has_rules ? "no vouched rule allows it"
                                           : "there is no site file that could allow it");

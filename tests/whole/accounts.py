@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""No frame and no octet is lost between what was read and what is told.
+
+accounts.py QUAYWATCH: for every seventh capture of the corpus, with QW_LONG=yes for each:
+the frames that were read are those that were used, the copies, and those not decoded, by
+cause; the conversations add up to those that were used; the ledger's rows add up to what
+crossed; the exit status is 0, or 1 with nothing read; and no run takes long."""
+import subprocess
+import sys
+
+import whole
+
+EVERY = 7  # captures of a run of usual length
+
+
+def not_decoded(source, what):
+    return sum(each["tally"][what] for each in source["undecoded"])
+
+
+def check_frames(source):
+    for what in ("frames", "octets"):
+        told = (source["unique"][what] + source["duplicates"][what] + not_decoded(source, what))
+        if source["read"][what] != told:
+            yield f"{source['read'][what]} {what} were read and {told} are accounted for"
+
+
+def check_conversations(study, result):
+    sums = {"frames": 0, "octets": 0}
+    for event in study.events():
+        if event["kind"] == "conversation":
+            for what in sums:
+                sums[what] += event[f"{what}_out"] + event[f"{what}_in"]
+    for what, told in sums.items():
+        used = sum(source["unique"][what] for source in result["captures"])
+        if used != told:
+            yield f"{used} {what} were used, and the conversations have {told}"
+
+
+def check_ledger(ledger):
+    for row in (ledger, *ledger["boundaries"]):
+        if row["boundary_octets"] != row["rows_octets"]:
+            yield f"{row['boundary_octets']} octets crossed, the rows have {row['rows_octets']}"
+
+
+def check_status(study, result):
+    if study.status not in (0, 1):
+        yield f"exit status {study.status}: {study.stderr[-400:]}"
+    if study.status == 1 and result is not None and result["frames"] != 0:
+        yield f"exit status 1 with {result['frames']} frames read"
+    if study.status == 1 and result is None and not study.stderr:
+        yield "exit status 1 without a word"
+    if study.status == 0 and result is None:
+        yield "exit status 0 without study.json"
+    for word in ("Sanitizer", "runtime error", "QW_CHECK", "terminate called"):
+        if word in study.stderr:
+            yield f"standard error has '{word}': {study.stderr[-400:]}"
+
+
+def check_findings(result):
+    for finding in result["findings"]:
+        if finding["grade"] == "observed" and not finding.get("evidence"):
+            yield f"an observed finding without frames: {finding['claim']}"
+
+
+def check(study):
+    result = study.result()
+    yield from check_status(study, result)
+    if result is None:
+        return
+    for source in result["captures"]:
+        yield from check_frames(source)
+    yield from check_conversations(study, result)
+    yield from check_ledger(result["ledger"])
+    yield from check_findings(result)
+
+
+def main():
+    corpus = whole.corpus()
+    captures = whole.all_captures(corpus)
+    if not whole.is_long():
+        captures = captures[::EVERY]
+
+    def judge(capture):
+        try:
+            with whole.study(sys.argv[1], corpus / capture) as study:
+                return list(check(study))
+        except subprocess.TimeoutExpired:
+            return [f"takes longer than {whole.LIMIT_S} s"]
+
+    return whole.judge_all(judge, captures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
