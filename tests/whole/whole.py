@@ -74,7 +74,7 @@ def study(quaywatch, capture, *options, before=(), limit_s=LIMIT_S):
     A run beyond the limit raises subprocess.TimeoutExpired."""
     with tempfile.TemporaryDirectory(prefix="whole.") as name:
         folder = pathlib.Path(name)
-        words = [*before, quaywatch, "study", capture.name, "--out", folder,
+        words = [*before, pathlib.Path(quaywatch).resolve(), "study", capture.name, "--out", folder,
                  "--events", folder / "events.jsonl", *options]
         began = time.monotonic()
         done = subprocess.run(words, cwd=capture.parent, capture_output=True, check=False,
