@@ -19,8 +19,9 @@ MOST_FINDINGS = 40  # shown of one capture; the head says how many there are
 def finding_line(finding):
     frames = ", ".join(f"{each['frames'][0]}-{each['frames'][1]}"
                        for each in finding.get("evidence", [])[:3])
+    technique = finding.get("technique", "-").split(" ")[0]
     return (f"  {finding['severity']} {finding['grade']} {finding['detector']}: "
-            f"{finding['subject']}, {finding.get('technique', '-').split(' ')[0]}, x{finding['count']} [{frames}]")
+            f"{finding['subject']}, {technique}, x{finding['count']} [{frames}]")
 
 
 def described(capture, result):
