@@ -40,15 +40,16 @@ constexpr Key keys[] = {
 
 }  // namespace
 
-Term protocol_of(Moment const& moment) {
-  return touches(moment, mdns_port) ? mdns : touches(moment, llmnr_port) ? llmnr : dns;
+Term Dialogue::protocol_of(Moment const& moment) const {
+  if (touches(moment, mdns_port) && !stream_) return mdns;
+  return touches(moment, llmnr_port) ? llmnr : dns;
 }
 
 void Dialogue::on_message(MessageView const& message, Moment const& moment) {
   if (!message.response) {
     on_query(message, moment);
     if (message.opcode == opcode::update) on_announcement(message, moment);
-  } else if (touches(moment, mdns_port)) {
+  } else if (protocol_of(moment) == mdns) {
     on_announcement(message, moment);
   } else {
     on_response(message, moment);

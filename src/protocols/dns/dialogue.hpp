@@ -19,7 +19,8 @@ inline constexpr Nanoseconds reply_deadline = seconds(5);
 /// with responses by identifier and question; says Name, Identity, Irregularity.
 class Dialogue {
  public:
-  explicit Dialogue(Voice& voice) : voice_{voice} {}
+  /// On a stream there is no multicast, whatever the port.
+  Dialogue(Voice& voice, bool stream) : voice_{voice}, stream_{stream} {}
 
   void on_message(MessageView const& message, Moment const& moment);
   void on_fault(Malformed const& fault, Moment const& moment);
@@ -50,14 +51,14 @@ class Dialogue {
   void say_announced(MessageView const& message, Record const& record, Moment const& moment);
   void say_identity(MessageView const& message, Record const& record, Moment const& moment);
   void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
+  /// "dns", "mdns" or "llmnr", by the port that one end speaks from or to.
+  [[nodiscard]] Term protocol_of(Moment const& moment) const;
 
   Voice& voice_;
+  bool stream_;
   std::vector<Query> pending_;  // oldest first; at most most_pending
   bool asked_ = false;          // some query was seen, so that a lone response means something
   bool lost_ = false;
 };
-
-/// "dns", "mdns" or "llmnr", by the port that one end speaks from or to.
-Term protocol_of(Moment const& moment);
 
 }  // namespace qw::dns

@@ -218,15 +218,37 @@ TEST(Dns, BothSidesTogetherAreCertain) {
   EXPECT_EQ(recognise(opening), delivery::Likeness::likely);
   opening.server = answer;
   EXPECT_EQ(recognise(opening), delivery::Likeness::certain);
-  auto const other = hex("1235 8180 0000 0000 0000 0000");
+  auto const other = hex("1235 8180 0000 0000 0000 0000");  // no record, no refusal
   opening.server = other;
   EXPECT_EQ(recognise(opening), delivery::Likeness::no);
   opening.client = bytes_of("GET / HTTP/1.1\r\n\r\n");
   opening.server = {};
   EXPECT_EQ(recognise(opening), delivery::Likeness::no);
   opening.client = query;
+  opening.server = answer;
   opening.server_port = 137;
   EXPECT_EQ(recognise(opening), delivery::Likeness::no);
+}
+
+TEST(Dns, DamagedQueryIsKnownByItsAnswer) {
+  auto const& recognise = *dns::registration().recognise;
+  auto const damaged = hex("1234 0100 0001 0000 0000 0000 c012 0001 0001");
+  delivery::Opening opening{.transport = delivery::Transport::udp, .client = damaged};
+  EXPECT_EQ(recognise(opening), delivery::Likeness::no);  // not away from the port
+  opening.server_port = 53;
+  EXPECT_EQ(recognise(opening), delivery::Likeness::more);
+  opening.server = answer;
+  EXPECT_EQ(recognise(opening), delivery::Likeness::likely);
+  opening.server = damaged;
+  EXPECT_EQ(recognise(opening), delivery::Likeness::more);
+}
+
+TEST(Dns, StreamIsNeverMulticast) {
+  test::Talk talk{dns::registration()};
+  talk.between("10.0.0.9", 50000, "10.0.0.2", 5353);
+  talk.client(hex(std::string{"001f"} + query_text)).server(hex(std::string{"002f"} + answer_text));
+  EXPECT_EQ(talk.said<Name>().at(1).phase, NamePhase::answered);
+  EXPECT_EQ(talk.said<Name>().at(1).said.protocol.text(), "dns");
 }
 
 }  // namespace

@@ -8,11 +8,14 @@ namespace {
 
 constexpr std::uint16_t tcp_ports[] = {53, 5353, 5355};
 constexpr std::uint16_t udp_ports[] = {53, 5353, 5355};
+bool is_port(std::uint16_t port) {
+  return std::ranges::find(udp_ports, port) != std::end(udp_ports);
+}
 constexpr std::uint16_t netbios_name_port = 137;  // its messages look alike, its names do not
 
 /// What the head of one side's octets is.
 struct Look {
-  enum class As : std::uint8_t { nothing, too_short, query, response } as = As::nothing;
+  enum class As : std::uint8_t { nothing, damaged, too_short, query, response } as = As::nothing;
   std::uint16_t id = 0;
 };
 
@@ -21,27 +24,30 @@ bool known_class(std::uint16_t klass) {
   return number == 1 || number == 3 || number == 4 || number == 254 || number == 255;
 }
 
-/// An opcode in use, counts that fit it.
+/// An opcode in use, counts that fit it. Some clients fill in the response code.
 bool plausible(MessageView const& message) {
   auto const [questions, answers, authority, additional] = message.counts;
   bool const opcode = message.opcode <= 2 || message.opcode == opcode::notify ||
                       message.opcode == opcode::update;
   if (!opcode || questions > most_questions) return false;
-  if (!message.response) return message.rcode == 0 && questions + answers != 0;
+  if (!message.response) return questions + answers != 0;
   return questions + answers + authority + additional != 0 || message.rcode != 0;
 }
 
-/// All sections must be sound up to where the octets end.
+/// All sections must be sound up to where the octets end, else it is at best a
+/// damaged message.
 Look look_at(MessageView const& message) {
   if (!plausible(message)) return {};
   Records records{message};
   Record record;
   std::size_t seen = 0;
+  bool sound = true;
   for (; records.next(record); ++seen)
-    if (record.section == Section::question && !known_class(record.klass)) return {};
-  if (seen == 0 && header_octets != message.whole.size()) return {};
+    sound = sound && (record.section != Section::question || known_class(record.klass));
   bool const cut = records.fault() && records.fault()->fault == Fault::truncated;
-  if (records.fault() && !(cut && seen != 0)) return {};
+  if (records.fault() && !(cut && seen != 0)) sound = false;
+  if (seen == 0 && header_octets != message.whole.size()) sound = false;
+  if (!sound) return {Look::As::damaged};
   return {message.response ? Look::As::response : Look::As::query, message.id};
 }
 
@@ -69,13 +75,16 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
   auto const client = look_at(opening.client, framed);
   auto const server = look_at(opening.server, framed);
   if (client.as == Look::As::nothing || server.as == Look::As::nothing) return Likeness::no;
-  bool const both = client.as != Look::As::too_short && server.as != Look::As::too_short;
+  auto const told = [](Look const& look) { return look.as > Look::As::too_short; };
+  bool const both = told(client) && told(server);
   if (both && client.as != server.as && client.id == server.id) return Likeness::certain;
-  if (client.as == Look::As::too_short && server.as == Look::As::too_short) return Likeness::more;
-  // Over TCP many a message begins with a length and some small numbers.
-  if (framed && std::ranges::find(tcp_ports, opening.server_port) == std::end(tcp_ports))
-    return both ? Likeness::no : Likeness::more;
-  return Likeness::likely;
+  // Many a message begins with small numbers: away from the ports two sides must
+  // pair, and nothing may be damaged.
+  bool const on_port = is_port(opening.client_port) || is_port(opening.server_port);
+  bool const damaged = client.as == Look::As::damaged || server.as == Look::As::damaged;
+  if (!on_port && (both || damaged)) return Likeness::no;
+  if (!on_port && framed) return Likeness::more;
+  return told(client) || told(server) ? Likeness::likely : Likeness::more;
 }
 
 }  // namespace
