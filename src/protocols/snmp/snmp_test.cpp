@@ -216,7 +216,10 @@ TEST(Snmp, OnlyWholeMessagesAreRecognised) {
   auto const& recognise = *snmp::registration().recognise;
   delivery::Opening opening{.transport = delivery::Transport::udp};
   opening.client = get;
+  EXPECT_EQ(recognise(opening), delivery::Likeness::likely);
+  opening.server = response;
   EXPECT_EQ(recognise(opening), delivery::Likeness::certain);
+  opening.server = {};
   auto const other = hex("30 0c 02 01 01 60 07 02 01 03 04 00 80 00");  // a bind of LDAP
   opening.client = other;
   EXPECT_EQ(recognise(opening), delivery::Likeness::no);

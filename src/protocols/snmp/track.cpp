@@ -19,13 +19,16 @@ constexpr Term unauthenticated{"USM noAuthNoPriv"};
 constexpr Term authenticated{"USM authNoPriv"};
 constexpr Term with_privacy{"USM authPriv"};
 
+/// Away from its ports a lone message proves little: any junk may be BER.
 delivery::Likeness recognise(delivery::Opening const& opening) {
   using delivery::Likeness;
   if (opening.transport != delivery::Transport::udp) return Likeness::no;
   for (auto const head : {opening.client, opening.server})
     if (!head.empty() && !std::holds_alternative<Done<MessageView>>(parse(head)))
       return Likeness::no;
-  return opening.client.empty() && opening.server.empty() ? Likeness::more : Likeness::certain;
+  if (opening.client.empty() && opening.server.empty()) return Likeness::more;
+  bool const both = !opening.client.empty() && !opening.server.empty();
+  return both ? Likeness::certain : Likeness::likely;
 }
 
 // Encoded prefixes of object identifiers.
