@@ -36,7 +36,8 @@ def columns(rows):
 
 
 def plain(name):
-    return name.rstrip(".").lower() or "<root>"
+    """Readers differ in how they write octets that are no ASCII."""
+    return (name.rstrip(".").lower() or "<root>") if name.isascii() else "<not ASCII>"
 
 
 class Topic:
