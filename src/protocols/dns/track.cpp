@@ -6,12 +6,10 @@
 namespace qw::dns {
 namespace {
 
-constexpr std::uint16_t tcp_ports[] = {53, 5353, 5355};
-constexpr std::uint16_t udp_ports[] = {53, 5353, 5355};
-bool is_port(std::uint16_t port) {
-  return std::ranges::find(udp_ports, port) != std::end(udp_ports);
-}
+constexpr std::uint16_t ports[] = {53, 5353, 5355};
 constexpr std::uint16_t netbios_name_port = 137;  // its messages look alike, its names do not
+
+bool is_port(std::uint16_t port) { return std::ranges::find(ports, port) != std::end(ports); }
 
 /// What the head of one side's octets is.
 struct Look {
@@ -125,8 +123,8 @@ delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
       .name = "dns",
       .title = "DNS, multicast DNS, LLMNR",
-      .tcp_ports = tcp_ports,
-      .udp_ports = udp_ports,
+      .tcp_ports = ports,
+      .udp_ports = ports,
       .frame_types = {},
       .recognise = recognise,
       .stream =
