@@ -62,6 +62,8 @@ Result<Database> Database::open(std::string const& path, Mode mode, Limits const
   config.set("access_mode", mode == Mode::read ? "READ_ONLY" : "READ_WRITE");
   config.set("memory_limit", fmt::format("{}B", limits.memory_octets));
   config.set("threads", fmt::format("{}", limits.threads));
+  // Dictionaries suit what a study repeats; symbol tables cost more time than they save room.
+  if (mode == Mode::write) config.set("disabled_compression_methods", "fsst,dict_fsst");
   // Nothing is fetched, and no statement reads or writes other files.
   config.set("autoinstall_known_extensions", "false");
   config.set("autoload_known_extensions", "false");

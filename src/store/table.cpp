@@ -7,6 +7,9 @@
 namespace qw::store {
 namespace {
 
+/// An appender holds rows outside the memory limit until they are flushed.
+constexpr std::uint64_t rows_held = 16'384;
+
 duckdb_type duckdb_type_of(ColumnType type) {
   switch (type) {
     case ColumnType::truth: return DUCKDB_TYPE_BOOLEAN;
@@ -114,6 +117,8 @@ void Table::send() {
   if (duckdb_append_data_chunk(appender_, chunk_) == DuckDBError) return fail();
   duckdb_data_chunk_reset(chunk_);
   begin_chunk();
+  if (rows_ % rows_held != 0) return;
+  if (duckdb_appender_flush(appender_) == DuckDBError) fail();
 }
 
 void Table::fail() {

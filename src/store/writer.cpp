@@ -125,13 +125,13 @@ Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names 
 
   auto opened = Database::open(partial, Database::Mode::write, limits);
   if (!opened.ok()) return opened.error();
+  // One transaction from here to `finish`: full row groups go straight to the file, and
+  // nothing is written to a log first, which would be of no use to an unfinished store.
   if (auto const begun = opened->run("BEGIN"); !begun.ok())
     return explained(partial, begun.error().text);
   std::unique_ptr<Writer> writer{
       new Writer{std::make_unique<State>(std::move(*opened), std::move(names), folder,
                                          std::move(keeping))}};
-  if (auto const made = writer->state_->database.run("COMMIT"); !made.ok())
-    return explained(partial, made.error().text);
   for (auto* table : writer->state_->tables())
     for (auto const& column : table->columns())
       writer->state_->schema.add(
@@ -214,8 +214,9 @@ Status Writer::finish() {
   auto const partial = state_->partial();
   for (auto* table : state_->tables())
     if (auto const done = table->finish(); !done.ok()) return explained(path, done.error().text);
-  if (auto const written = state_->database.run("CHECKPOINT"); !written.ok())
-    return explained(path, written.error().text);
+  for (auto const* statement : {"COMMIT", "CHECKPOINT"})
+    if (auto const written = state_->database.run(statement); !written.ok())
+      return explained(path, written.error().text);
   state_->database.close();
   if (std::rename(partial.c_str(), path.c_str()) != 0)
     return Error{fmt::format("{}: cannot be renamed to {}", partial, path)};

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace qw {
 namespace {
@@ -42,6 +43,17 @@ void append_realm(std::string& out, RealmId realm, Names const& names) {
 }
 
 unsigned char octet(char c) { return static_cast<unsigned char>(c); }
+
+/// Octets at the beginning that are ASCII for sure, found eight at a time.
+std::size_t ascii_length(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080U;
+  std::size_t length = 0;
+  for (std::uint64_t word = 0; length + sizeof word <= text.size(); length += sizeof word) {
+    std::memcpy(&word, text.data() + length, sizeof word);
+    if ((word & high_bits) != 0) break;
+  }
+  return length;
+}
 
 bool continues(std::string_view text, std::size_t at, unsigned char least = 0x80,
                unsigned char most = 0xbf) {
@@ -172,7 +184,7 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 std::string_view valid_utf8(std::string_view text, std::string& scratch) {
-  std::size_t valid = 0;
+  std::size_t valid = ascii_length(text);
   while (valid < text.size()) {
     auto const length = utf8_length(text.substr(valid));
     if (length == 0) break;
