@@ -96,7 +96,8 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
   if (auto const added = add_lists(site, data.listed_makers); !added)
     return fail("study", added.error().text, status::usage);
 
-  auto store = store::Writer::create(wish.out, names, {}, QW_VERSION);
+  auto store = store::Writer::create(
+      wish.out, names, pipeline::budget_for(wish.settings.memory).store, QW_VERSION);
   if (!store) return fail("study", store.error().text, status::failed);
   auto events = EventFile::open(wish.events, wish.events_format, names);
   if (!events) return fail("study", events.error().text, status::failed);

@@ -27,28 +27,32 @@ class Run::Workers {
   Rounds rounds_;
 };
 
-flow::Limits limits_for(std::size_t memory) {
-  // Of the whole: 40 % flows, 10 % stream buffers, 10 % tracker heaps; the rest is for
-  // batches, analyses, store and the program itself.
-  flow::Limits limits;
+Budget budget_for(std::size_t memory) {
   auto const share = [&](std::size_t percent) { return memory / 100 * percent / shard_count; };
-  limits.flows = std::max<std::size_t>(64, share(40) / (sizeof(flow::Flow) + 16));
-  limits.buffer_octets = std::max<std::size_t>(64 << 10, share(10));
-  limits.tracker_octets = std::max<std::size_t>(64 << 10, share(10));
+  // A conversation, and what is said and stored of it when all of them end at once.
+  constexpr std::size_t flow_octets = sizeof(flow::Flow) + sizeof(flow::Stream) + 64 +
+                                      sizeof(Ordered) + sizeof(store::FoldedRow);
+  Budget budget;
+  auto& limits = budget.flow;
+  limits.flows = std::max<std::size_t>(64, share(25) / flow_octets);
+  limits.buffer_octets = std::max<std::size_t>(64 << 10, share(6));
+  limits.tracker_octets = std::max<std::size_t>(64 << 10, share(6));
   limits.tail_octets = std::min(limits.tail_octets, limits.buffer_octets);
   limits.held_octets = std::min(limits.held_octets, limits.buffer_octets / 2);
-  return limits;
+  // Open rows, and as much again while they are handed over.
+  budget.fold_octets = std::min(store::Fold::default_limit, share(5));
+  budget.store.memory_octets = memory / 100 * 15;
+  return budget;
 }
 
 Run::Run(Settings const& settings, std::vector<Input> inputs)
     : settings_{settings}, reader_{std::move(inputs)} {
   auto const sources = reader_.accounts().sources.size();
-  auto const limits = limits_for(settings.memory);
-  auto const fold_limit = std::min(store::Fold::default_limit, settings.memory / 10 / shard_count);
-  ShardDuties const duties{.fold_limit = settings.fold ? fold_limit : 0,
+  auto const budget = budget_for(settings.memory);
+  ShardDuties const duties{.fold_limit = settings.fold ? budget.fold_octets : 0,
                            .keep_duplicates = settings.keep_duplicates};
   for (std::uint32_t i = 0; i < shard_count; ++i)
-    shards_.push_back(std::make_unique<Shard>(i, limits, protocols(), sources, duties));
+    shards_.push_back(std::make_unique<Shard>(i, budget.flow, protocols(), sources, duties));
   workers_ = std::make_unique<Workers>(std::max(1U, settings.workers), shards_);
 }
 

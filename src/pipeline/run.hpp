@@ -8,6 +8,7 @@
 
 #include "pipeline/reader.hpp"
 #include "pipeline/shard.hpp"
+#include "store/store.hpp"
 
 namespace qw::pipeline {
 
@@ -59,7 +60,13 @@ class Run {
   store::FoldedBatch rows_;
 };
 
+/// Parts of the budget; of flow and folding those of one shard.
+struct Budget {
+  flow::Limits flow;
+  std::size_t fold_octets = 0;
+  store::Limits store;
+};
 /// How the budget is divided; see docs/memory.md.
-flow::Limits limits_for(std::size_t memory);
+Budget budget_for(std::size_t memory);
 
 }  // namespace qw::pipeline
