@@ -243,6 +243,17 @@ TEST(Dns, DamagedQueryIsKnownByItsAnswer) {
   EXPECT_EQ(recognise(opening), delivery::Likeness::more);
 }
 
+TEST(Dns, JunkBeforeTheQueryDoesNotHideTheServer) {
+  auto const& recognise = *dns::registration().recognise;
+  auto const junk = hex("3040 0201 0330 0f02 0300 91c8 0202 05dc");
+  auto const refusal = hex("3040 8081 0000 0000 0000 0000");  // FORMERR
+  delivery::Opening opening{.transport = delivery::Transport::udp, .client = junk};
+  opening.server_port = 53;
+  EXPECT_EQ(recognise(opening), delivery::Likeness::more);
+  opening.server = refusal;
+  EXPECT_EQ(recognise(opening), delivery::Likeness::likely);
+}
+
 TEST(Dns, StreamIsNeverMulticast) {
   test::Talk talk{dns::registration()};
   talk.between("10.0.0.9", 50000, "10.0.0.2", 5353);

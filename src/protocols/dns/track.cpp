@@ -35,7 +35,7 @@ bool plausible(MessageView const& message) {
 /// All sections must be sound up to where the octets end, else it is at best a
 /// damaged message.
 Look look_at(MessageView const& message) {
-  if (!plausible(message)) return {};
+  if (!plausible(message)) return {Look::As::damaged};
   Records records{message};
   Record record;
   std::size_t seen = 0;
