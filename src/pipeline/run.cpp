@@ -41,7 +41,9 @@ Budget budget_for(std::size_t memory) {
   limits.held_octets = std::min(limits.held_octets, limits.buffer_octets / 2);
   // Open rows, and as much again while they are handed over.
   budget.fold_octets = std::min(store::Fold::default_limit, share(5));
-  budget.store.memory_octets = memory / 100 * 15;
+  // With less, DuckDB cannot keep a block of each column at hand and gives up.
+  constexpr std::size_t least_store_octets = std::size_t{64} << 20;
+  budget.store.memory_octets = std::max(least_store_octets, memory / 100 * 15);
   return budget;
 }
 

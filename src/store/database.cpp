@@ -33,7 +33,7 @@ bool contains(std::string_view text, std::string_view part) {
 
 Error explained(std::string_view path, std::string_view message) {
   auto const line = message.substr(0, message.find('\n'));
-  if (contains(line, "lock"))
+  if (contains(line, " lock"))  // and not "block"
     return {fmt::format("{}: another process has it open. Close that, or give another --out.\n  {}",
                         path, line)};
   if (contains(line, "space") || contains(line, "write"))
