@@ -36,7 +36,7 @@ def ours(case):
 
 def fields(case, condition, field):
     for row in case.fields(condition, field):
-        yield from row[0]
+        yield from filter(None, row[0])
 
 
 def tshark(case):

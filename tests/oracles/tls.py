@@ -45,8 +45,8 @@ def tshark(case):
     said = {"sni": set(), "ja3": set()}
     for names, prints in case.fields("tcp && tls.handshake.type == 1",
                                      "tls.handshake.extensions_server_name", "tls.handshake.ja3"):
-        said["sni"].update(names)
-        said["ja3"].update(prints)
+        said["sni"].update(filter(None, names))
+        said["ja3"].update(filter(None, prints))
     return said
 
 
