@@ -2,21 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares what we say about names, addresses and clocks with TShark.
 
-    names.py QUAYWATCH CORPUS [THEME...]
+    names.py QUAYWATCH CORPUS
 
-For each capture of the themes (all by default) and each topic below, the sets of
-(frame, value, ...) that either reader finds. Prints what one has and the other
-lacks, and a line of counts; exit status 1 if there was a difference.
+For each capture and each topic below, the sets of (frame, value, ...) that either
+reader finds.
 
 Known to differ: a repeated query is one lookup for us; TShark goes on reading where
 a message breaks a rule. Duplicates of a mirror port are left out by us, and here:
 what TShark finds once more, at most three frames later, is passed over.
 """
-import json
-import pathlib
-import subprocess
-import sys
-import tempfile
+import oracle
 
 THEMES_LEFT_OUT = {"malformed", "reassembly", "file-format", "edi"}
 
@@ -150,59 +145,37 @@ def without_duplicates(only_theirs, both, repeats):
             if not any((value[0] - back,) + value[1:] in both for back in (1, 2, 3))}
 
 
-def tshark(capture, topic):
-    command = ["tshark", "-n", "-r", str(capture), "-Y", topic.filter, "-T", "fields",
-               "-E", "separator=/t", "-E", "aggregator=;", "-e", "frame.number"]
-    for field in topic.fields:
-        command += ["-e", field]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace")
-    width = len(topic.fields) + 1
-    rows = [line.split("\t") for line in run.stdout.splitlines()]
-    return topic.theirs([row for row in rows if len(row) == width and row[0].isdigit()])
+def tshark(case, topic):
+    rows = case.fields(topic.filter, "frame.number", *topic.fields)
+    joined = ([";".join(cell) for cell in row] for row in rows)
+    return topic.theirs([row for row in joined if row[0].isdigit()])
 
 
-def events_of(quaywatch, capture):
-    with tempfile.TemporaryDirectory() as out:
-        events = pathlib.Path(out, "events.jsonl")
-        subprocess.run([quaywatch, "study", str(capture), "--out", out, "--events", events,
-                        "--workers", "1"], capture_output=True, check=False)
-        return [json.loads(line) for line in events.read_text(errors="replace").splitlines()]
+def topics_of(case):
+    """What TShark saw in each capture when the corpus was made saves most runs."""
+    return [topic for topic in TOPICS
+            if topic.name.split()[0] in case.protocols
+            or topic.name.startswith("dns") and case.protocols & {"mdns", "llmnr"}]
 
 
-def protocols_of(corpus):
-    """What TShark saw in each capture when the corpus was made: saves most runs."""
-    lines = (corpus / "MANIFEST.tsv").read_text().splitlines()[1:]
-    return {cells[0]: set(cells[7].split(",")) for cells in (line.split("\t") for line in lines)}
+def wanted(case):
+    return case.path.split("/")[0] not in THEMES_LEFT_OUT and bool(topics_of(case))
 
 
-def main():
-    quaywatch, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
-    themes = set(sys.argv[3:])
-    totals = {topic.name: [0, 0, 0] for topic in TOPICS}
-    for path, protocols in protocols_of(corpus).items():
-        theme = path.split("/")[0]
-        if theme in THEMES_LEFT_OUT or themes and theme not in themes:
-            continue
-        wanted = [topic for topic in TOPICS
-                  if topic.name.split()[0] in protocols
-                  or topic.name.startswith("dns") and protocols & {"mdns", "llmnr"}]
-        if not wanted:
-            continue
-        events = events_of(quaywatch, corpus / path)
-        for topic in wanted:
-            theirs, ours = tshark(corpus / path, topic), topic.ours(events)
-            both = theirs & ours
-            only_theirs = without_duplicates(theirs - ours, both, topic.repeats)
-            only_ours = ours - theirs
-            for i, found in enumerate((both, only_theirs, only_ours)):
-                totals[topic.name][i] += len(found)
-            for who, only in (("tshark", only_theirs), ("quaywatch", only_ours)):
-                for value in sorted(only, key=str)[:5]:
-                    print(f"{path}: {topic.name}: only {who}: {value}")
-    for name, (both, theirs, ours) in totals.items():
-        print(f"{name}: {both} agree, {theirs} only tshark, {ours} only quaywatch")
-    sys.exit(any(theirs or ours for _, theirs, ours in totals.values()))
+def compare(case):
+    result = oracle.Comparison()
+    events = list(case.events())
+    for topic in topics_of(case):
+        they, we = tshark(case, topic), topic.ours(events)
+        both = they & we
+        lacking, added = without_duplicates(they - we, both, topic.repeats), we - they
+        result.compared[topic.name] += len(both) + len(lacking)
+        result.agreed[topic.name] += len(both)
+        result.differences[topic.name] += (
+            [f"only tshark: {value}" for value in sorted(lacking, key=str)]
+            + [f"only quaywatch: {value}" for value in sorted(added, key=str)])
+    return result
 
 
 if __name__ == "__main__":
-    main()
+    oracle.main("names", __doc__.splitlines()[0], wanted, compare)
