@@ -85,8 +85,11 @@ void Tap::on(Conversation const& conversation) {
 }
 
 void Tap::on(Binding const& binding) {
-  // An address that is only asked for may be nobody's; one that is bound has said so.
+  // An address that is only asked for may be nobody's; one that is bound on the link has
+  // said so. Other protocols tell of hosts that are far away.
+  auto const protocol = binding.said.protocol;
   if (binding.relation != Relation::address) return;
+  if (protocol != Term{"arp"} && protocol != Term{"icmp"}) return;
   hear(binding.subject);
   hear(binding.object);
 }
