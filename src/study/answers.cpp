@@ -150,6 +150,12 @@ Answer what_leaves(StudyResult const& result, Overview const& sum) {
 Answer what_of_the_goods(StudyResult const& result, Overview const& sum) {
   Answer answer{"What do others learn of the goods?", "goods", {}, Tone::calm};
   auto const& accounts = result.accounts;
+  if (!result.cargo_sought) {
+    answer.sentences.push_back("This version does not look for container numbers, manifests or "
+                               "military identifiers: nothing is known of them.");
+    answer.tone = Tone::open;
+    return answer;
+  }
   if (sum.goods == 0) {
     answer.sentences.push_back("No container number, manifest message or military identifier was "
                                "seen in clear.");

@@ -140,6 +140,11 @@ void write_ledger(Page const& page) {
 void write_goods(Page const& page) {
   auto& html = page.html;
   html.put("<section id=\"goods\">\n<h2>Goods</h2>\n");
+  if (!page.result.cargo_sought) {
+    html.put("<p class=\"empty\">This version does not look for goods in what it reads.</p>\n"
+             "</section>\n");
+    return;
+  }
   if (page.result.cargo.empty()) {
     html.put("<p class=\"empty\">No goods were named in what could be read. What was encrypted or "
              "not understood may name some; <a href=\"#coverage\">how sure</a> says how much that "

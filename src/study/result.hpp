@@ -88,6 +88,7 @@ struct StudyResult {
   std::vector<Device> devices;
   std::vector<CraneCount> cranes;
   std::vector<analyses::CommandRow> commands;
+  bool cargo_sought = false;  // without it, no cargo row says nothing about the goods
   std::vector<CargoCount> cargo;
   std::vector<ConduitRow> conduits;
   std::vector<LedgerRow> ledger;
