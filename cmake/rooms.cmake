@@ -1,10 +1,3 @@
-# A room is a folder of src that compiles without its callers.
-#
-#   qw_room(NAME DIR folder USES room... LINKS library...)
-#
-# Sources are the folder's *.cpp; *_test.cpp become the room's test program, which
-# also sees tests/support. Rooms named in USES are linked, and by that visible;
-# tools/check_rooms compares the includes with the table in docs/rooms.md.
 # Where tests find the shared captures, and the project's own files.
 set(QW_CORPUS "${CMAKE_SOURCE_DIR}/../shared/corpus" CACHE PATH "Folder of real captures")
 function(qw_test_environment name)
@@ -14,6 +7,13 @@ function(qw_test_environment name)
   endif()
 endfunction()
 
+# A room is a folder of src that compiles without its callers.
+#
+#   qw_room(NAME DIR folder USES room... LINKS library...)
+#
+# Sources are the folder's *.cpp; *_test.cpp become the room's test program, which
+# also sees tests/support. Rooms named in USES are linked, and by that visible;
+# tools/check_rooms compares the includes with the table in docs/rooms.md.
 function(qw_room name)
   cmake_parse_arguments(ROOM "" "DIR" "USES;LINKS;TEST_LINKS" ${ARGN})
   if(NOT ROOM_DIR)

@@ -45,9 +45,6 @@ class Index {
     --size_;
   }
 
-  /// Asks memory for the entry early; a packet's lookup follows a little later.
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&entries_[home(hash)]); }
-
   [[nodiscard]] std::size_t size() const { return size_; }
 
  private:

@@ -35,7 +35,6 @@ struct Counts {
   std::uint64_t conversations = 0;
   std::uint64_t evicted = 0;                // conversations closed for room
   std::uint64_t buffer_evictions = 0;       // streams given up for memory
-  std::uint64_t tracker_evictions = 0;
   std::uint64_t payload_octets = 0;
   std::uint64_t understood_octets = 0;
   std::uint64_t encrypted_octets = 0;       // understood, but not readable
