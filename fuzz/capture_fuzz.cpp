@@ -33,9 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   if (size > 1) std::memcpy(exact.data(), data + 1, size - 1);
 
   BlockPool pool{blocks[data[0] & 3]};
-  auto opened =
-      read_capture(std::make_unique<MemoryStream>(qw::Bytes{exact}, pieces[data[0] >> 2 & 3]),
-                   {"fuzz"}, pool);
+  auto opened = read_capture(
+      std::make_unique<MemoryStream>(qw::Bytes{exact}, pieces[data[0] >> 2 & 3]), {"fuzz"}, pool);
   if (!opened) {
     demand(opened.error().text.starts_with("fuzz: "));
     return 0;

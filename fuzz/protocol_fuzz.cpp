@@ -129,10 +129,9 @@ class Dialogue {
   }
 
   void pass_time() {
-    for (delivery::Tracker* tracker :
-         {static_cast<delivery::Tracker*>(stream_.get()),
-          static_cast<delivery::Tracker*>(datagram_.get()),
-          static_cast<delivery::Tracker*>(frame_.get())})
+    for (delivery::Tracker* tracker : {static_cast<delivery::Tracker*>(stream_.get()),
+                                       static_cast<delivery::Tracker*>(datagram_.get()),
+                                       static_cast<delivery::Tracker*>(frame_.get())})
       if (tracker != nullptr && tracker->deadline() && *tracker->deadline() <= now_)
         tracker->on_time(now_);
   }
@@ -151,8 +150,10 @@ class Dialogue {
 
 void recognise(Bytes input) {
   if (chosen->recognise == nullptr) return;
-  std::vector<std::byte> const client{input.begin(), input.begin() + static_cast<long>(input.size() / 2)};
-  std::vector<std::byte> const server{input.begin() + static_cast<long>(input.size() / 2), input.end()};
+  std::vector<std::byte> const client{input.begin(),
+                                      input.begin() + static_cast<long>(input.size() / 2)};
+  std::vector<std::byte> const server{input.begin() + static_cast<long>(input.size() / 2),
+                                      input.end()};
   for (auto const transport : {delivery::Transport::tcp, delivery::Transport::udp}) {
     static_cast<void>(chosen->recognise({transport, client, server, 40'000, 502}));
     static_cast<void>(chosen->recognise({transport, client, {}, 40'000, 502}));

@@ -14,8 +14,8 @@ void Commands::on(Command const& command) {
   Key const key{said.moment.speaker.host, said.moment.listener.host, said.protocol, command.verb,
                 command.operation};
   auto const conversation = said.moment.conversation;
-  auto const slot = mixed(conversation.value, key.operation.text().size() << 8 |
-                                                  static_cast<std::uint64_t>(key.verb));
+  auto const slot = mixed(conversation.value,
+                          key.operation.text().size() << 8 | static_cast<std::uint64_t>(key.verb));
   auto& shortcut = shortcuts_[slot % shortcuts];
   if (!shortcut.set || shortcut.conversation != conversation || shortcut.key != key)
     shortcut = {conversation, key, row_for(key, said), true};

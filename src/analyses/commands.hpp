@@ -18,24 +18,31 @@ struct CommandRow {
   Host to;
   std::string service;
   Verb verb = Verb::other;
-  std::string operation;          // in the protocol's own words
-  std::uint64_t count = 0;        // = accepted + refused + unanswered + unseen + without answer
+  std::string operation;    // in the protocol's own words
+  std::uint64_t count = 0;  // = accepted + refused + unanswered + unseen + without answer
   std::uint64_t accepted = 0;
   std::uint64_t refused = 0;
   std::uint64_t unanswered = 0;
-  std::uint64_t unseen = 0;       // the capture cannot tell
+  std::uint64_t unseen = 0;  // the capture cannot tell
   Stamp first;
   Stamp last;
-  Evidence evidence;              // of the first
+  Evidence evidence;  // of the first
 
   static constexpr auto fields() {
     using C = CommandRow;
-    return std::tuple{field("from", &C::from), field("to", &C::to), field("service", &C::service),
-                      field("verb", &C::verb), field("operation", &C::operation),
-                      field("count", &C::count), field("accepted", &C::accepted),
-                      field("refused", &C::refused), field("unanswered", &C::unanswered),
-                      field("unseen", &C::unseen), field("first", &C::first),
-                      field("last", &C::last), field("evidence", &C::evidence)};
+    return std::tuple{field("from", &C::from),
+                      field("to", &C::to),
+                      field("service", &C::service),
+                      field("verb", &C::verb),
+                      field("operation", &C::operation),
+                      field("count", &C::count),
+                      field("accepted", &C::accepted),
+                      field("refused", &C::refused),
+                      field("unanswered", &C::unanswered),
+                      field("unseen", &C::unseen),
+                      field("first", &C::first),
+                      field("last", &C::last),
+                      field("evidence", &C::evidence)};
   }
 };
 
@@ -59,9 +66,9 @@ class Commands {
     Term operation;
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
-      auto const texts = qw::hash_of(bytes_of(key.operation.text()),
-                                     qw::hash_of(bytes_of(key.service.text()),
-                                                 static_cast<std::uint64_t>(key.verb)));
+      auto const texts = qw::hash_of(
+          bytes_of(key.operation.text()),
+          qw::hash_of(bytes_of(key.service.text()), static_cast<std::uint64_t>(key.verb)));
       return mixed(mixed(qw::hash_of(key.from), qw::hash_of(key.to)), texts);
     }
   };

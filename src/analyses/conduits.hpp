@@ -50,7 +50,7 @@ class Conduits {
     std::uint64_t conversations = 0;
     std::uint64_t frames = 0;
     std::uint64_t octets = 0;
-    std::uint64_t clear = 0;      // reports of conversations in clear
+    std::uint64_t clear = 0;  // reports of conversations in clear
     std::uint64_t encrypted = 0;
     Counts& operator+=(Counts const& other);
     Counts& operator-=(Counts const& other);

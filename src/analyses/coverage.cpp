@@ -199,7 +199,8 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
   if (quiet != 0)
     add(rows, "devices", "", quiet, inputs.devices.size(), "devices",
         fmt::format("{} of {} was heard to speak to everybody only: what it says to one "
-                    "other may not pass here.", quiet, plural(inputs.devices.size(), "device")));
+                    "other may not pass here.",
+                    quiet, plural(inputs.devices.size(), "device")));
   for (auto const& name : inputs.declared_unseen)
     add(rows, "devices", name, 0, 0, "frames", "In the site file, but never heard.");
   add(rows, "boundary", "", 0, 0, "", inputs.boundary);

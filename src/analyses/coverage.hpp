@@ -15,7 +15,7 @@ namespace qw::analyses {
 
 /// A table that reached its limit, and how often.
 struct LimitReached {
-  std::string_view what;      // what is missing for it, as the end of a sentence
+  std::string_view what;  // what is missing for it, as the end of a sentence
   std::uint64_t times = 0;
 };
 

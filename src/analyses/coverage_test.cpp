@@ -126,7 +126,8 @@ addresses = ["10.1.0.2"]
 [[device]]
 name = "boom"
 addresses = ["10.1.0.3"]
-)", "site.toml"));
+)",
+                                                    "site.toml"));
   std::vector<std::string> const points{"quay"};
   Registries const registries;
   Analyses analyses{site, points, registries};

@@ -26,13 +26,18 @@ std::string plain(std::string_view text) {
 /// contradict each other.
 bool is_single(Attribute attribute) {
   switch (attribute) {
-    case Attribute::maker: case Attribute::model: case Attribute::firmware:
-    case Attribute::serial: case Attribute::host_name:
-      return true;
-    case Attribute::order_number: case Attribute::role: case Attribute::operating_system:
-    case Attribute::software: case Attribute::location: case Attribute::contact:
-    case Attribute::hardware:
-      return false;
+    case Attribute::maker:
+    case Attribute::model:
+    case Attribute::firmware:
+    case Attribute::serial:
+    case Attribute::host_name: return true;
+    case Attribute::order_number:
+    case Attribute::role:
+    case Attribute::operating_system:
+    case Attribute::software:
+    case Attribute::location:
+    case Attribute::contact:
+    case Attribute::hardware: return false;
   }
   return false;
 }
@@ -45,8 +50,7 @@ std::string first_word(std::string_view text) { return plain(text.substr(0, text
 bool contradict(KnownAttribute const& a, KnownAttribute const& b) {
   auto const one = plain(a.value);
   auto const other = plain(b.value);
-  auto const holds = [&](std::string const& whole, std::string const& part,
-                         std::string_view text) {
+  auto const holds = [&](std::string const& whole, std::string const& part, std::string_view text) {
     return whole.find(a.attribute == Attribute::maker ? first_word(text) : part) !=
            std::string::npos;
   };
@@ -108,9 +112,9 @@ std::vector<KnownAttribute> settled(std::vector<KnownAttribute> attributes) {
   }
   for (auto& one : kept)
     for (auto const& other : kept)
-      one.conflicting = one.conflicting || (is_single(one.attribute) &&
-                                            one.attribute == other.attribute &&
-                                            contradict(one, other));
+      one.conflicting =
+          one.conflicting ||
+          (is_single(one.attribute) && one.attribute == other.attribute && contradict(one, other));
   std::stable_sort(kept.begin(), kept.end(), [](auto const& a, auto const& b) {
     return std::tuple{a.attribute, a.basis, ~a.count} < std::tuple{b.attribute, b.basis, ~b.count};
   });

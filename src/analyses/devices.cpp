@@ -14,9 +14,9 @@ namespace qw::analyses {
 namespace {
 
 constexpr std::uint32_t nobody = HostFacts::nobody;
-constexpr std::size_t most_owned = 8;        // addresses that one MAC may claim for itself
-constexpr std::size_t most_unbound = 3;      // IPv4 addresses it may send for, unless a router
-constexpr std::size_t most_reasons = 4;      // named in `joined_by`
+constexpr std::size_t most_owned = 8;    // addresses that one MAC may claim for itself
+constexpr std::size_t most_unbound = 3;  // IPv4 addresses it may send for, unless a router
+constexpr std::size_t most_reasons = 4;  // named in `joined_by`
 
 /// Which hosts are one: a forest in which the lowest index is the root.
 class Groups {
@@ -144,8 +144,7 @@ class Joiner {
       bool const alone = group.size() == 1 && host.host.address.is_ip();
       bool const beside = host.carried_by == nobody && routers_passed(host.hops) == 0;
       here = here || commanded || !alone || beside || host.host.address.is_private() ||
-             place.boundary != site::none || place.zone != site::none ||
-             place.device != site::none;
+             place.boundary != site::none || place.zone != site::none || place.device != site::none;
     }
     return spoke && here;
   }

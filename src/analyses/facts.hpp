@@ -13,7 +13,14 @@ namespace qw::analyses {
 
 /// What a host was seen to do. Where it does several things, the first role counts.
 enum class Role : std::uint8_t {
-  controller, router, bridge, dhcp_server, name_server, time_server, camera, client,
+  controller,
+  router,
+  bridge,
+  dhcp_server,
+  name_server,
+  time_server,
+  camera,
+  client,
 };
 constexpr std::string_view name_of(Role role) {
   constexpr std::string_view names[] = {"controller",  "router",      "switch", "DHCP server",
@@ -39,9 +46,9 @@ struct HostFacts {
   std::uint64_t octets_sent = 0;
   std::uint64_t frames_received = 0;
   std::uint64_t octets_received = 0;
-  bool spoke = false;                  // sent a frame, or was said to be there
-  bool to_one = false;                 // sent a frame to one other host
-  std::uint8_t hops = 0;               // time to live of its first packet; 0 not seen
+  bool spoke = false;     // sent a frame, or was said to be there
+  bool to_one = false;    // sent a frame to one other host
+  std::uint8_t hops = 0;  // time to live of its first packet; 0 not seen
 
   std::uint32_t carried_by = nobody;   // an IP address: the MAC that first sent its packets
   std::uint32_t bound_to = nobody;     // an IP address: the MAC that was first said to have it
@@ -52,7 +59,7 @@ struct HostFacts {
   bool carries_more = false;           // than the limit
 
   std::vector<RoleFact> roles;
-  std::vector<Service> services;       // that it answered
+  std::vector<Service> services;  // that it answered
   std::vector<KnownAttribute> attributes;
 };
 

@@ -72,8 +72,7 @@ class Geo::Countries {
     sockaddr_storage place{};
     fill(place, address);
     int error = MMDB_SUCCESS;
-    auto found =
-        MMDB_lookup_sockaddr(&data_, reinterpret_cast<sockaddr const*>(&place), &error);
+    auto found = MMDB_lookup_sockaddr(&data_, reinterpret_cast<sockaddr const*>(&place), &error);
     if (error != MMDB_SUCCESS || !found.found_entry) return {};
     MMDB_entry_data_s value{};
     if (MMDB_get_value(&found.entry, &value, "country_code", nullptr) != MMDB_SUCCESS &&
@@ -134,9 +133,9 @@ class Geo::Networks {
   }
 
   [[nodiscard]] std::string of(Address const& address) const {
-    auto const after = std::upper_bound(
-        ranges_.begin(), ranges_.end(), address,
-        [](Address const& one, Range const& range) { return one < range.first; });
+    auto const after =
+        std::upper_bound(ranges_.begin(), ranges_.end(), address,
+                         [](Address const& one, Range const& range) { return one < range.first; });
     if (after == ranges_.begin()) return {};
     auto const& range = *std::prev(after);
     return address <= range.last ? operators_[range.owner] : std::string{};

@@ -44,8 +44,7 @@ TEST(Geo, NetworksAreRangesSortedOrNot) {
   EXPECT_EQ(geo.network(address("2001:db8::1")), "Sixth (AS64499)");
   EXPECT_EQ(geo.network(address("1.1.1.1")), "");
   EXPECT_EQ(geo.network(address("10.0.0.1")), "") << "registered to nobody";
-  EXPECT_EQ(geo.state(),
-            "countries: not installed; network operators: 4 ranges, 2 damaged lines");
+  EXPECT_EQ(geo.state(), "countries: not installed; network operators: 4 ranges, 2 damaged lines");
 }
 
 TEST(Geo, FileThatIsNoneLeavesItNotInstalled) {

@@ -101,8 +101,7 @@ void Inventory::add_service(HostFacts& facts, Conversation const& conversation) 
   if (known.size() == limit::services_per_host) return;
   if (std::find(known.begin(), known.end(), service) != known.end()) return;
   known.push_back(service);
-  if (service.name == Term{"rtsp"})
-    add_role(facts.host, Role::camera, "answers", service.name);
+  if (service.name == Term{"rtsp"}) add_role(facts.host, Role::camera, "answers", service.name);
 }
 
 void Inventory::on(Command const& command) {
@@ -170,7 +169,8 @@ void Inventory::on(Binding const& binding) {
   auto const realm = moment.speaker.host.realm;
   Host const subject{realm, binding.subject};
   switch (binding.relation) {
-    case Relation::address: case Relation::lease:
+    case Relation::address:
+    case Relation::lease:
       if (!binding.subject.is_ip() || !binding.object.is_mac()) return;
       bind(subject, binding.object, binding.said.protocol);
       if (auto* facts = facts_of(subject)) heard(*facts, moment.at);

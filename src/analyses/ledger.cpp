@@ -143,8 +143,8 @@ std::vector<LedgerRow> Ledger::rows(Names const& names, Geo const& geo) const {
   };
   std::vector<Placed> placed;
   for (auto const& kept : rows_.all()) {
-    bool const moved_away = kept.counts.conversations == 0 && kept.counts.frames_out == 0 &&
-                            kept.counts.frames_in == 0;
+    bool const moved_away =
+        kept.counts.conversations == 0 && kept.counts.frames_out == 0 && kept.counts.frames_in == 0;
     if (!moved_away) placed.push_back({kept.fold.boundary, row_of(kept, names, geo)});
   }
   // Rows stand in the order of their first mention, which a stable sort keeps.

@@ -84,9 +84,9 @@ class Ledger {
     std::uint64_t frames_in = 0;
     std::uint64_t octets_out = 0;
     std::uint64_t octets_in = 0;
-    std::uint64_t opened_inside = 0;   // reports of conversations that the inside opened
+    std::uint64_t opened_inside = 0;  // reports of conversations that the inside opened
     std::uint64_t opened_outside = 0;
-    std::uint64_t clear = 0;           // reports of conversations in clear
+    std::uint64_t clear = 0;  // reports of conversations in clear
     std::uint64_t encrypted = 0;
     Counts& operator+=(Counts const& other);
     Counts& operator-=(Counts const& other);
@@ -104,8 +104,7 @@ class Ledger {
 
   void enter(Conversation const& conversation, site::Index boundary, bool speaker_inside);
   [[nodiscard]] Allowed allowed(Table::Kept const& kept) const;
-  [[nodiscard]] LedgerRow row_of(Table::Kept const& kept, Names const& names,
-                                 Geo const& geo) const;
+  [[nodiscard]] LedgerRow row_of(Table::Kept const& kept, Names const& names, Geo const& geo) const;
 
   site::Site const& site_;
   site::Atlas const& atlas_;

@@ -76,11 +76,10 @@ std::string_view Makers::of(Address const& mac) const {
     number = number << 8 | std::to_integer<std::uint64_t>(octet);
   for (auto const bits : lengths) {
     auto const prefix = cut(number, bits);
-    auto const found = std::lower_bound(
-        entries_.begin(), entries_.end(), std::tuple{prefix, bits},
-        [](Entry const& entry, auto const& wanted) {
-          return std::tuple{entry.prefix, entry.bits} < wanted;
-        });
+    auto const found = std::lower_bound(entries_.begin(), entries_.end(), std::tuple{prefix, bits},
+                                        [](Entry const& entry, auto const& wanted) {
+                                          return std::tuple{entry.prefix, entry.bits} < wanted;
+                                        });
     if (found != entries_.end() && found->prefix == prefix && found->bits == bits)
       return std::string_view{texts_}.substr(found->offset, found->length);
   }

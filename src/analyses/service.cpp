@@ -11,9 +11,9 @@ namespace {
 
 /// By their names in protocols.def, sorted.
 constexpr auto industrial = std::to_array<std::string_view>(
-    {"ads",    "bacnet", "cip",     "dnp3",  "egd",   "enip", "ethercat", "fins",   "goose",
-     "iec104", "melsec", "mms",     "modbus", "opcda", "opcua", "profinet", "s7comm",
-     "s7comm_plus", "slmp", "srtp", "sv"});
+    {"ads",   "bacnet",   "cip",    "dnp3",        "egd",  "enip",   "ethercat",
+     "fins",  "goose",    "iec104", "melsec",      "mms",  "modbus", "opcda",
+     "opcua", "profinet", "s7comm", "s7comm_plus", "slmp", "srtp",   "sv"});
 static_assert(std::is_sorted(industrial.begin(), industrial.end()));
 
 }  // namespace

@@ -50,7 +50,16 @@ inline constexpr std::size_t most_named = 4;
 }  // namespace tap
 
 enum class TapAspect : std::uint8_t {
-  frames, traffic, directions, vlans, duplicates, drops, gaps, length, clock, devices,
+  frames,
+  traffic,
+  directions,
+  vlans,
+  duplicates,
+  drops,
+  gaps,
+  length,
+  clock,
+  devices,
 };
 constexpr std::string_view name_of(TapAspect aspect) {
   constexpr std::string_view names[] = {"frames", "traffic", "directions", "VLANs", "duplicates",
@@ -109,12 +118,12 @@ class Tap {
     std::uint64_t spoken_to = 0;  // frames
   };
   struct Network {
-    std::string_view owner;       // of the site
+    std::string_view owner;  // of the site
     site::Prefix prefix;
     bool of_crane = false;
     bool heard = false;
   };
-  struct Talk {                   // of a TCP conversation, so far
+  struct Talk {  // of a TCP conversation, so far
     std::uint64_t frames = 0;
     std::uint64_t payload = 0;
     std::uint64_t lost = 0;
@@ -152,13 +161,13 @@ class Tap {
   Clocks clocks_;
   Recent<TalkKey, Talk> talks_;
   std::map<std::uint16_t, std::uint64_t> vlans_;  // frames; at most 4,096 numbers
-  std::vector<Address> silent_;   // that were spoken to in half streams; some of them
-  std::uint64_t single_ = 0;      // frames to one host
-  std::uint64_t group_ = 0;       // frames to several
-  std::uint64_t two_way_ = 0;     // conversations between two hosts, both of them heard
+  std::vector<Address> silent_;  // that were spoken to in half streams; some of them
+  std::uint64_t single_ = 0;     // frames to one host
+  std::uint64_t group_ = 0;      // frames to several
+  std::uint64_t two_way_ = 0;    // conversations between two hosts, both of them heard
   std::uint64_t whole_streams_ = 0;
   std::uint64_t half_streams_ = 0;
-  std::uint64_t payload_ = 0;     // of whole streams
+  std::uint64_t payload_ = 0;  // of whole streams
   std::uint64_t lost_ = 0;
 };
 

@@ -52,8 +52,9 @@ TapCheck duplicates(SourceAccount const& source) {
   if (!reaches(twice, source.read.frames, tap::duplicate_share))
     return check(TapAspect::duplicates, Verdict::good, text);
   return check(TapAspect::duplicates, Verdict::wrong,
-               text + " The mirror takes the same way at two places, and fills its own line with "
-                      "copies.",
+               text +
+                   " The mirror takes the same way at two places, and fills its own line with "
+                   "copies.",
                "Mirror each way once: either one port in both directions, or all ports of the "
                "VLAN in the receiving direction only.");
 }
@@ -100,11 +101,11 @@ ClockRow const* nearest_teller(std::vector<ClockRow> const& rows) {
 std::string faults_of_time(SourceAccount const& source, std::optional<Stamp> now) {
   std::string faults;
   if (source.first < tap::earliest_plausible)
-    faults += fmt::format(" The capture begins at {}: its clock was not set.",
-                          moment_text(source.first));
+    faults +=
+        fmt::format(" The capture begins at {}: its clock was not set.", moment_text(source.first));
   if (now && source.last > *now && source.last - *now > tap::future)
-    faults += fmt::format(" The capture ends at {}, which is still to come.",
-                          moment_text(source.last));
+    faults +=
+        fmt::format(" The capture ends at {}, which is still to come.", moment_text(source.last));
   if (source.epochs != 0)
     faults += fmt::format(" The clock was moved by more than an hour {} in between.",
                           source.epochs == 1 ? "once" : plural(source.epochs, "time"));
@@ -160,9 +161,10 @@ TapCheck Tap::directions() const {
                              plural(whole, "TCP conversation")));
   std::vector<std::string> names;
   for (auto const& address : silent_) names.push_back(to_text(address));
-  auto const text = fmt::format("Of {} of {} with data one side only was heard; spoken to, but "
-                                "silent: {}.", half_streams_, plural(whole, "TCP conversation"),
-                                fmt::join(names, ", "));
+  auto const text = fmt::format(
+      "Of {} of {} with data one side only was heard; spoken to, but "
+      "silent: {}.",
+      half_streams_, plural(whole, "TCP conversation"), fmt::join(names, ", "));
   if (!reaches(half_streams_, whole, tap::half_heard_share))
     return check(TapAspect::directions, Verdict::doubtful, text,
                  "See whether these hosts have a second way that does not pass here.");
@@ -191,12 +193,12 @@ TapCheck Tap::vlans() const {
   bool const tagged = std::ranges::any_of(vlans_, [](auto const& each) { return each.first != 0; });
   if (!missing.empty()) {
     auto const count = missing.size();
-    return check(TapAspect::vlans, Verdict::wrong,
-                 fmt::format("Of {} of the site file nobody was heard in {}. {}",
-                             plural(expected.size(), "network"), named(std::move(missing), count),
-                             tags()),
-                 "Add the VLANs of these networks to the source of the mirror, or mirror the trunk "
-                 "with all its VLANs.");
+    return check(
+        TapAspect::vlans, Verdict::wrong,
+        fmt::format("Of {} of the site file nobody was heard in {}. {}",
+                    plural(expected.size(), "network"), named(std::move(missing), count), tags()),
+        "Add the VLANs of these networks to the source of the mirror, or mirror the trunk "
+        "with all its VLANs.");
   }
   if (heard > 1 && !tagged)
     return check(TapAspect::vlans, Verdict::doubtful,
@@ -206,9 +208,9 @@ TapCheck Tap::vlans() const {
                  "Let the mirror keep the tags (\"encapsulation replicate\", \"tagged\"), or its "
                  "destination port be a trunk.");
   if (expected.empty())
-    return check(TapAspect::vlans, Verdict::unknown,
-                 tags() +
-                     " What is missing shows only beside a site file that names the networks.");
+    return check(
+        TapAspect::vlans, Verdict::unknown,
+        tags() + " What is missing shows only beside a site file that names the networks.");
   return check(TapAspect::vlans, Verdict::good,
                fmt::format("Hosts of {} were heard. {}",
                            heard == 1 ? "the one network that is expected"
@@ -283,8 +285,9 @@ TapCheck Tap::devices() const {
 }
 
 std::vector<TapCheck> Tap::checks(SourceAccount const& source, std::optional<Stamp> now) const {
-  return {frames(source), traffic(),    directions(), vlans(),            duplicates(source),
-          drops(source),  gaps(source), length(source), clock(source, now), devices()};
+  return {frames(source),     traffic(),     directions(), vlans(),
+          duplicates(source), drops(source), gaps(source), length(source),
+          clock(source, now), devices()};
 }
 
 }  // namespace qw::analyses

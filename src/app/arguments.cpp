@@ -113,8 +113,8 @@ Result<std::size_t> parse_size(std::string_view text) {
   if (unit == "K" || unit == "k") shift = 10;
   if (unit == "M" || unit == "m") shift = 20;
   if (unit == "G" || unit == "g") shift = 30;
-  bool const good = failure == std::errc{} && (unit.empty() || shift != 0) &&
-                    number <= (SIZE_MAX >> shift);
+  bool const good =
+      failure == std::errc{} && (unit.empty() || shift != 0) && number <= (SIZE_MAX >> shift);
   if (!good) return Error{fmt::format("'{}' is no size; write 400M or 1G", text)};
   return number << shift;
 }

@@ -12,8 +12,8 @@ namespace qw::app {
 
 /// An option of a command, as it stands in its help.
 struct Option {
-  std::string_view name;    // "--out"
-  std::string_view value;   // "DIR"; empty for a switch
+  std::string_view name;   // "--out"
+  std::string_view value;  // "DIR"; empty for a switch
   std::string_view help;
 };
 

@@ -44,8 +44,8 @@ TEST_F(CaptureWords, APlainOneIsTakenAtTheTap) {
 TEST_F(CaptureWords, PointsAreSharedBySourcesAndHaveRealms) {
   std::vector<std::string> const words{"ehouse=" + capture("1.pcap"), "quay=" + capture("2.pcap"),
                                        "ehouse=" + capture("3.pcap")};
-  auto const captures =
-      open(words, "[[realm]]\nname = \"crane 3\"\n[[point]]\nname = \"ehouse\"\nrealm = \"crane 3\"\n");
+  auto const captures = open(
+      words, "[[realm]]\nname = \"crane 3\"\n[[point]]\nname = \"ehouse\"\nrealm = \"crane 3\"\n");
   ASSERT_TRUE(captures) << captures.error().text;
   EXPECT_EQ(captures->names.points, (std::vector<std::string>{"ehouse", "quay"}));
   ASSERT_EQ(captures->inputs.size(), 3U);

@@ -22,9 +22,10 @@ int run(Arguments const& arguments) {
     return fail("export", "which study? quaywatch export DIR", status::usage);
   auto const format = arguments.value("--format", "jsonl");
   if (format == "zeek" || format == "eve")
-    return fail("export", fmt::format("--format: {} wants every single event: quaywatch study "
-                                      "CAPTURE --events {} --events-format {}",
-                                      format, format == "zeek" ? "DIR" : "FILE", format),
+    return fail("export",
+                fmt::format("--format: {} wants every single event: quaywatch study "
+                            "CAPTURE --events {} --events-format {}",
+                            format, format == "zeek" ? "DIR" : "FILE", format),
                 status::usage);
   constexpr std::string_view known[] = {"jsonl", "csv"};
   if (std::ranges::find(known, format) == std::end(known))
@@ -38,8 +39,9 @@ int run(Arguments const& arguments) {
   if (!tables) return fail("export", tables.error().text, status::failed);
   for (auto const& table : *tables)
     fmt::print("{}: {}\n", table.path, study::counted(table.rows, "row"));
-  fmt::print("What repeats is one row with its count; the single events are "
-             "'quaywatch study --events'.\n");
+  fmt::print(
+      "What repeats is one row with its count; the single events are "
+      "'quaywatch study --events'.\n");
   return status::done;
 }
 

@@ -160,11 +160,12 @@ Command const learn_command{
     .name = "learn",
     .usage = "learn CAPTURE... [--import FILE]... [--out FILE]",
     .summary = "draft a site.toml from traffic and from what the port owns",
-    .help = "Every conduit in the draft is seen_only: it explains nothing until a person vouches.\n"
-            "Imports are told by their names: .csv (a list of assets; with a column \"action\"\n"
-            "the rules of a firewall), .sdf and .asc (symbols of STEP 7), .l5x (tags of Logix);\n"
-            "anything else is the MAC table of a switch. Where they disagree is said, and marked\n"
-            "in the draft.",
+    .help =
+        "Every conduit in the draft is seen_only: it explains nothing until a person vouches.\n"
+        "Imports are told by their names: .csv (a list of assets; with a column \"action\"\n"
+        "the rules of a firewall), .sdf and .asc (symbols of STEP 7), .l5x (tags of Logix);\n"
+        "anything else is the MAC table of a switch. Where they disagree is said, and marked\n"
+        "in the draft.",
     .options = options,
     .run = run,
 };

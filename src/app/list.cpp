@@ -47,8 +47,8 @@ struct Topic {
   std::string_view name;
   void (*print)();
 };
-constexpr std::array topics{Topic{"protocols", list_protocols},
-                            Topic{"detectors", list_detectors}, Topic{"events", list_events}};
+constexpr std::array topics{Topic{"protocols", list_protocols}, Topic{"detectors", list_detectors},
+                            Topic{"events", list_events}};
 
 int run(Arguments const& arguments) {
   std::vector<std::string_view> names;
@@ -58,9 +58,10 @@ int run(Arguments const& arguments) {
   auto const found = std::ranges::find(topics, arguments.words()[0], &Topic::name);
   if (found == topics.end()) {
     auto const close = nearest(arguments.words()[0], names);
-    return fail("list", fmt::format("'{}' is not known; {}", arguments.words()[0],
-                                    close.empty() ? fmt::format("try {}", fmt::join(names, ", "))
-                                                  : fmt::format("did you mean {}?", close)),
+    return fail("list",
+                fmt::format("'{}' is not known; {}", arguments.words()[0],
+                            close.empty() ? fmt::format("try {}", fmt::join(names, ", "))
+                                          : fmt::format("did you mean {}?", close)),
                 status::usage);
   }
   found->print();

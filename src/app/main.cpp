@@ -11,8 +11,8 @@
 namespace qw::app {
 namespace {
 
-Command const* const commands[] = {&study_command,  &serve_command, &tap_command,
-                                   &learn_command,  &export_command, &list_command};
+Command const* const commands[] = {&study_command, &serve_command,  &tap_command,
+                                   &learn_command, &export_command, &list_command};
 
 void print_overview() {
   fmt::print(
@@ -57,7 +57,8 @@ int run(std::vector<std::string> const& words) {
   auto const* command = find_command(words[0]);
   if (command == nullptr) return unknown_command(words[0]);
   std::vector<std::string> const rest{words.begin() + 1, words.end()};
-  if (std::ranges::find(rest, "--help") != rest.end() || std::ranges::find(rest, "-h") != rest.end()) {
+  if (std::ranges::find(rest, "--help") != rest.end() ||
+      std::ranges::find(rest, "-h") != rest.end()) {
     print_help(*command);
     return status::done;
   }

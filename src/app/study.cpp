@@ -24,7 +24,8 @@ constexpr std::array options{
     Option{"--out", "DIR", "where the report and the store go (default: CAPTURE.study)"},
     Option{"--json", "", "print one JSON object instead of the summary"},
     Option{"--events", "FILE", "write every single event, in order; - is standard output"},
-    Option{"--events-format", "FORMAT", "jsonl (default), eve, or zeek, for which FILE is a folder"},
+    Option{"--events-format", "FORMAT",
+           "jsonl (default), eve, or zeek, for which FILE is a folder"},
     Option{"--learning", "HOURS", "packet time in which what is seen is learnt (default 24)"},
     Option{"--keep-duplicates", "", "count copies of a mirror port as frames of their own"},
     Option{"--workers", "N", "threads to work with (default: one for each core)"},
@@ -96,8 +97,8 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
   if (auto const added = add_lists(site, data.listed_makers); !added)
     return fail("study", added.error().text, status::usage);
 
-  auto store = store::Writer::create(
-      wish.out, names, pipeline::budget_for(wish.settings.memory).store, QW_VERSION);
+  auto store = store::Writer::create(wish.out, names,
+                                     pipeline::budget_for(wish.settings.memory).store, QW_VERSION);
   if (!store) return fail("study", store.error().text, status::failed);
   auto events = EventFile::open(wish.events, wish.events_format, names);
   if (!events) return fail("study", events.error().text, status::failed);
@@ -149,9 +150,10 @@ Command const study_command{
     .name = "study",
     .usage = "study CAPTURE... [options]",
     .summary = "captures in, findings and report out",
-    .help = "CAPTURE is a pcap or pcapng file, plain, gzip or zstd; - is standard input. Write\n"
-            "POINT=CAPTURE to say where it was recorded: ehouse=crane1.pcapng quay=quay.pcapng.\n"
-            "DIR then holds report.html, study.json and study.duckdb.",
+    .help =
+        "CAPTURE is a pcap or pcapng file, plain, gzip or zstd; - is standard input. Write\n"
+        "POINT=CAPTURE to say where it was recorded: ehouse=crane1.pcapng quay=quay.pcapng.\n"
+        "DIR then holds report.html, study.json and study.duckdb.",
     .options = options,
     .run = run,
 };

@@ -87,9 +87,9 @@ std::string conclusion(std::vector<TapCheck> const& checks) {
     return fmt::format("Do not leave it like this: {} to put right.",
                        study::counted(static_cast<std::uint64_t>(wrong), "thing"));
   if (doubtful != 0)
-    return fmt::format("It can be used, but {} to look at.",
-                       study::counted(static_cast<std::uint64_t>(doubtful), "thing is",
-                                      "things are"));
+    return fmt::format(
+        "It can be used, but {} to look at.",
+        study::counted(static_cast<std::uint64_t>(doubtful), "thing is", "things are"));
   return "Nothing is wrong with this tap as far as its capture shows.";
 }
 
@@ -113,8 +113,8 @@ void print_json(SourceAccount const& source, std::vector<TapCheck> const& checks
   std::string out;
   JsonWriter json{out};
   json.begin_object().member("schema_version", schema_version);
-  json.member("usable", std::ranges::find(checks, TapVerdict::wrong, &TapCheck::verdict) ==
-                            checks.end());
+  json.member("usable",
+              std::ranges::find(checks, TapVerdict::wrong, &TapCheck::verdict) == checks.end());
   write_value(json.key("checks"), checks, names);
   write_value(json.key("capture"), source, names);
   json.end_object();
@@ -129,9 +129,10 @@ Stamp clock_of_this_machine() {
 
 int run(Arguments const& arguments) {
   if (arguments.words().size() != 1)
-    return fail("tap", arguments.words().empty()
-                           ? "which capture? quaywatch tap CAPTURE ('-' is standard input)"
-                           : "one capture at a time: each is a tap of its own",
+    return fail("tap",
+                arguments.words().empty()
+                    ? "which capture? quaywatch tap CAPTURE ('-' is standard input)"
+                    : "one capture at a time: each is a tap of its own",
                 status::usage);
   auto const site = site_of(arguments);
   if (!site) return fail("tap", site.error().text, status::usage);
@@ -163,10 +164,11 @@ Command const tap_command{
     .name = "tap",
     .usage = "tap CAPTURE [--site FILE] [--expect HOST]...",
     .summary = "is this mirror port any good, and what is to be moved",
-    .help = "Record a minute at the mirror, with tcpdump or dumpcap, and hand it over while the\n"
-            "technician is still at the switch; - is standard input. POINT=CAPTURE names the point\n"
-            "of the site file that it was recorded at. Listening at an interface itself comes with\n"
-            "a later version. What cannot be told from the capture is marked with ?.",
+    .help =
+        "Record a minute at the mirror, with tcpdump or dumpcap, and hand it over while the\n"
+        "technician is still at the switch; - is standard input. POINT=CAPTURE names the point\n"
+        "of the site file that it was recorded at. Listening at an interface itself comes with\n"
+        "a later version. What cannot be told from the capture is marked with ?.",
     .options = options,
     .run = run,
 };

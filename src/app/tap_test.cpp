@@ -50,8 +50,8 @@ Frames const& healthy() {
     char const* const corpus = std::getenv("QW_CORPUS");
     if (corpus == nullptr) return read;
     capture::BlockPool pool;
-    auto source = capture::open_file(
-        (std::filesystem::path{corpus} / healthy_capture).string(), SourceId{}, PointId{}, pool);
+    auto source = capture::open_file((std::filesystem::path{corpus} / healthy_capture).string(),
+                                     SourceId{}, PointId{}, pool);
     if (!source) return read;
     for (FrameView frame; (*source)->next(frame);)
       read.push_back({frame.at, {frame.octets.begin(), frame.octets.end()}, frame.wire_octets});
@@ -97,8 +97,8 @@ std::vector<TapCheck> checks_of(Frames const& frames, Asked asked = {}) {
   auto const site = std::get<site::Site>(site::read(asked.site, "site.toml"));
   capture::BlockPool pool;
   std::vector<pipeline::Input> inputs(1);
-  inputs[0].source = std::move(*capture::read_capture(
-      std::make_unique<capture::MemoryStream>(file), {"mirror", SourceId{}, PointId{}}, pool));
+  inputs[0].source = std::move(*capture::read_capture(std::make_unique<capture::MemoryStream>(file),
+                                                      {"mirror", SourceId{}, PointId{}}, pool));
   analyses::Tap tap{site, "tap", std::move(asked.expected)};
   Listener listener{tap};
   pipeline::Run run{{}, std::move(inputs)};
@@ -133,8 +133,8 @@ bool is_ipv4(Frame const& frame) { return octet(frame, 12) == 8 && octet(frame, 
 bool comes_from_master(Frame const& frame) { return is_ipv4(frame) && octet(frame, 29) == 10; }
 /// One end lies in the upper of the two networks, be it an IP packet's or an ARP's.
 bool is_upper(Frame const& frame) {
-  auto const ends = is_ipv4(frame) ? octet(frame, 29) | octet(frame, 33)
-                                   : octet(frame, 31) | octet(frame, 41);
+  auto const ends =
+      is_ipv4(frame) ? octet(frame, 29) | octet(frame, 33) : octet(frame, 31) | octet(frame, 41);
   bool const arp = octet(frame, 12) == 8 && octet(frame, 13) == 6;
   return (is_ipv4(frame) || arp) && (ends & 0x80) != 0;
 }

@@ -28,8 +28,7 @@ void FileSource::damaged(std::string text, std::uint64_t offset, std::uint64_t s
 
 void FileSource::note(Damage damage) {
   ++report_.damages;
-  if (report_.damage.size() < max_damage_listed)
-    report_.damage.push_back(std::move(damage));
+  if (report_.damage.size() < max_damage_listed) report_.damage.push_back(std::move(damage));
 }
 
 bool FileSource::finish() {

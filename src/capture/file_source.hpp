@@ -64,8 +64,8 @@ class FileSource : public Source {
   }
 
   Window window_;
-  FrameView pattern_;             // what is the same in all frames of this source
-  mutable SourceReport report_;   // mutable for `file_octets`, taken when asked
+  FrameView pattern_;            // what is the same in all frames of this source
+  mutable SourceReport report_;  // mutable for `file_octets`, taken when asked
 
  private:
   void note(Damage damage);

@@ -28,10 +28,16 @@ constexpr std::string_view octets(char const (&literal)[size]) {
 /// Public magic numbers of what is handed in for a capture now and then.
 constexpr Mark marks[] = {
     {0, octets("snoop\0\0\0"), "a Sun snoop file of a link type that is not read here", convert},
-    {0, octets("\x7f" "ELF"), "a program (ELF)", not_a_capture},
+    {0,
+     octets("\x7f"
+            "ELF"),
+     "a program (ELF)", not_a_capture},
     {0, octets("MZ"), "a Windows program", not_a_capture},
     {0, octets("PK\x03\x04"), "a zip archive", unpack},
-    {0, octets("\xfd" "7zXZ\0"), "an xz file", "unpack it first: xz -d"},
+    {0,
+     octets("\xfd"
+            "7zXZ\0"),
+     "an xz file", "unpack it first: xz -d"},
     {0, octets("BZh"), "a bzip2 file", "unpack it first: bzip2 -d"},
     {0, octets("\x04\x22\x4d\x18"), "an lz4 file", "unpack it first: lz4 -d"},
     {0, octets("7z\xbc\xaf\x27\x1c"), "a 7z archive", unpack},

@@ -32,8 +32,9 @@ Error refusal(Window& window, Origin const& origin) {
                        head.size(), PcapHeader::octets);
   else
     text = foreign_text(head);
-  return Error{packing.empty() ? fmt::format("{}: {}", origin.name, text)
-                               : fmt::format("{}: unpacked from {}: {}", origin.name, packing, text)};
+  return Error{packing.empty()
+                   ? fmt::format("{}: {}", origin.name, text)
+                   : fmt::format("{}: unpacked from {}: {}", origin.name, packing, text)};
 }
 
 }  // namespace

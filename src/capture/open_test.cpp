@@ -189,11 +189,11 @@ TEST(Open, ForeignFilesAreNamed) {
 }
 
 TEST(Snoop, ReadsRecordsAndDrops) {
-  auto const read = read_capture(
-      hex("736e6f6f70000000 00000002 00000004"
-          "0000003c 00000003 0000001c 00000000 65dfc900 00000001 010203 00"
-          "00000002 00000002 0000001c 00000005 65dfc900 00000002 0405 0000"
-          "00000002 00000002 0000"));
+  auto const read =
+      read_capture(hex("736e6f6f70000000 00000002 00000004"
+                       "0000003c 00000003 0000001c 00000000 65dfc900 00000001 010203 00"
+                       "00000002 00000002 0000001c 00000005 65dfc900 00000002 0405 0000"
+                       "00000002 00000002 0000"));
   ASSERT_EQ(read.frames.size(), 2U);
   EXPECT_EQ(read.frames[0].octets, hex("010203"));
   EXPECT_EQ(read.frames[0].view.wire_octets, 60U);
@@ -228,8 +228,16 @@ TEST(Merged, GoesByStampThenSource) {
   for (auto const& frame : read.frames)
     order.emplace_back(static_cast<int>(frame.view.at.ns / 1'000'000'000),
                        static_cast<int>(frame.view.source));
-  EXPECT_EQ(order, (std::vector<std::pair<int, int>>{{5, 3}, {10, 0}, {10, 1}, {15, 1}, {20, 0},
-                                                     {20, 0}, {20, 1}, {40, 3}, {30, 3}, {50, 0},
+  EXPECT_EQ(order, (std::vector<std::pair<int, int>>{{5, 3},
+                                                     {10, 0},
+                                                     {10, 1},
+                                                     {15, 1},
+                                                     {20, 0},
+                                                     {20, 0},
+                                                     {20, 1},
+                                                     {40, 3},
+                                                     {30, 3},
+                                                     {50, 0},
                                                      {60, 1}}));
   EXPECT_EQ(read.report.frames, 11U);
   FrameView frame;

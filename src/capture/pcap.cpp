@@ -16,8 +16,8 @@ constexpr std::uint32_t magic_kuznetzov = 0xa1b2cd34;
 constexpr std::size_t chain_records = 3;
 /// Records of a chain that is followed out of the frame it begins in.
 constexpr std::size_t chain_records_inside = 64;
-constexpr std::uint32_t chain_gap_seconds = 86'400;           // between records of a chain
-constexpr std::uint32_t damage_gap_seconds = 30 * 86'400;     // between last good frame and chain
+constexpr std::uint32_t chain_gap_seconds = 86'400;        // between records of a chain
+constexpr std::uint32_t damage_gap_seconds = 30 * 86'400;  // between last good frame and chain
 
 std::optional<std::endian> order_of(Bytes bytes) {
   if (bytes.size() < 4) return std::nullopt;
@@ -108,7 +108,8 @@ bool PcapSource::next(FrameView& frame) {
     auto const record = record_at(0);
     auto whole = record_header_ + record.captured;
     trusted_ = window_.want(whole + record_header_) && sound(record_at(whole));
-    if (!trusted_) [[unlikely]] whole = extent(whole);
+    if (!trusted_) [[unlikely]]
+      whole = extent(whole);
     if (whole != 0) [[likely]] {
       give_record(frame, record, whole);
       window_.advance(whole);

@@ -25,9 +25,9 @@ std::vector<std::byte> payload(std::size_t size, unsigned seed) {
 }
 
 TEST(Pcap, LittleEndianMicroseconds) {
-  auto const read = read_capture(
-      hex("d4c3b2a1 0200 0400 00000000 00000000 ffff0000 01000000"
-          "00c9df65 40e20100 04000000 3c000000 de ad be ef"));
+  auto const read =
+      read_capture(hex("d4c3b2a1 0200 0400 00000000 00000000 ffff0000 01000000"
+                       "00c9df65 40e20100 04000000 3c000000 de ad be ef"));
   ASSERT_EQ(read.frames.size(), 1U);
   auto const& frame = read.frames[0];
   EXPECT_EQ(to_text(frame.view.at), "2024-02-29T00:00:00.123456000Z");
@@ -48,9 +48,9 @@ TEST(Pcap, LittleEndianMicroseconds) {
 }
 
 TEST(Pcap, BigEndianNanoseconds) {
-  auto const read = read_capture(
-      hex("a1b23c4d 0002 0004 00000000 00000000 0000ffff 00000071"
-          "65dfc900 3b9ac9ff 00000002 00000002 cafe"));
+  auto const read =
+      read_capture(hex("a1b23c4d 0002 0004 00000000 00000000 0000ffff 00000071"
+                       "65dfc900 3b9ac9ff 00000002 00000002 cafe"));
   ASSERT_EQ(read.frames.size(), 1U);
   EXPECT_EQ(to_text(read.frames[0].view.at), "2024-02-29T00:00:00.999999999Z");
   EXPECT_EQ(read.frames[0].view.link_type, LinkType::linux_sll);
@@ -58,10 +58,10 @@ TEST(Pcap, BigEndianNanoseconds) {
 }
 
 TEST(Pcap, KuznetzovsRecordsHaveEightOctetsMore) {
-  auto const read = read_capture(
-      hex("34cdb2a1 0200 0400 00000000 00000000 ffff0000 01000000"
-          "00c9df65 01000000 02000000 02000000 02000000 0008 04 00 aabb"
-          "00c9df65 02000000 01000000 01000000 02000000 0008 04 00 cc"));
+  auto const read =
+      read_capture(hex("34cdb2a1 0200 0400 00000000 00000000 ffff0000 01000000"
+                       "00c9df65 01000000 02000000 02000000 02000000 0008 04 00 aabb"
+                       "00c9df65 02000000 01000000 01000000 02000000 0008 04 00 cc"));
   ASSERT_EQ(read.frames.size(), 2U);
   EXPECT_EQ(read.frames[0].octets, hex("aabb"));
   EXPECT_EQ(read.frames[1].octets, hex("cc"));
@@ -120,8 +120,10 @@ TEST(Pcap, OddHeadersAreBelievedWhereRecordsFollow) {
 TEST(Pcap, FilesOneAfterTheOtherReadAsOne) {
   CaptureWriter file;
   file.pcap_header().record(day, 1, payload(60, 1)).record(day, 2, payload(61, 2));
-  file.raw(CaptureWriter{std::endian::big}.pcap_header(0xa1b23c4d, 113)
-               .record(day, 3, payload(62, 3)).octets);
+  file.raw(CaptureWriter{std::endian::big}
+               .pcap_header(0xa1b23c4d, 113)
+               .record(day, 3, payload(62, 3))
+               .octets);
   auto const read = read_capture(file.octets);
   ASSERT_EQ(read.frames.size(), 3U);
   EXPECT_EQ(read.frames[2].view.link_type, LinkType::linux_sll);
@@ -163,8 +165,8 @@ TEST(Pcap, BlocksStayWhileHeld) {
   file.pcap_header();
   for (unsigned index = 0; index < 50; ++index) file.record(day, index, payload(100, index));
   BlockPool pool{512};
-  auto source = std::move(*capture::read_capture(std::make_unique<MemoryStream>(Bytes{file.octets}),
-                                                 {"memory"}, pool));
+  auto source = std::move(
+      *capture::read_capture(std::make_unique<MemoryStream>(Bytes{file.octets}), {"memory"}, pool));
   std::vector<BlockRef> held;
   std::vector<Bytes> frames;
   for (FrameView frame; source->next(frame);) {
@@ -211,7 +213,7 @@ TEST(PcapDamage, TooGreatALengthDoesNotSwallowWhatFollows) {
   CaptureWriter file;
   file.pcap_header();
   for (unsigned index = 0; index < 10; ++index) file.record(day, index, payload(100, index));
-  file.octets[24 + 2 * 116 + 9] = std::byte{1};   // captured and on the wire: 356
+  file.octets[24 + 2 * 116 + 9] = std::byte{1};  // captured and on the wire: 356
   file.octets[24 + 2 * 116 + 13] = std::byte{1};
   auto const read = read_capture(file.octets);
   ASSERT_EQ(read.frames.size(), 10U);

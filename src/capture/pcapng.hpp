@@ -73,8 +73,8 @@ class PcapngSource final : public FileSource {
 
   std::vector<Interface> interfaces_;  // of the current section
   std::endian order_ = std::endian::little;
-  std::uint32_t block_octets_ = 0;     // of the block being read
-  Stamp last_at_;                      // a simple packet has no stamp of its own
+  std::uint32_t block_octets_ = 0;  // of the block being read
+  Stamp last_at_;                   // a simple packet has no stamp of its own
 };
 
 }  // namespace qw::capture

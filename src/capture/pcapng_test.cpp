@@ -32,8 +32,11 @@ TEST(Pcapng, SectionInterfaceAndPacketOctetForOctet) {
 TEST(Pcapng, SectionsInEitherOrderWithTheirOwnInterfaces) {
   CaptureWriter file;
   file.section().interface(1).interface(113).enhanced(1, day_us, hex("01"));
-  file.raw(CaptureWriter{std::endian::big}.section().interface(101)
-               .enhanced(0, day_us + 1, hex("02")).octets);
+  file.raw(CaptureWriter{std::endian::big}
+               .section()
+               .interface(101)
+               .enhanced(0, day_us + 1, hex("02"))
+               .octets);
   file.raw(CaptureWriter{}.section().interface(276).enhanced(0, day_us + 2, hex("03")).octets);
   auto const read = read_capture(file.octets);
   ASSERT_EQ(read.frames.size(), 3U);
@@ -80,8 +83,14 @@ TEST(Pcapng, OldPacketBlockCountsItsDrops) {
   CaptureWriter file;
   file.section().interface().interface(101);
   auto const packet = [&](std::uint16_t drops) {
-    file.block(2, CaptureWriter{}.u16(1).u16(drops).u32(day_us >> 32).u32(day_us & 0xffffffff)
-                      .u32(3).u32(3).raw(hex("010203")));
+    file.block(2, CaptureWriter{}
+                      .u16(1)
+                      .u16(drops)
+                      .u32(day_us >> 32)
+                      .u32(day_us & 0xffffffff)
+                      .u32(3)
+                      .u32(3)
+                      .raw(hex("010203")));
   };
   packet(0xffff);  // not known
   packet(5);
@@ -99,8 +108,16 @@ TEST(Pcapng, StatisticsTellDropsAndTheLatestCount) {
   CaptureWriter file;
   file.section().interface().interface();
   auto const statistics = [&](std::uint32_t interface, std::uint64_t drops, std::uint64_t system) {
-    file.block(5, CaptureWriter{}.u32(interface).u64(0).u16(5).u16(8).u64(drops)
-                      .u16(7).u16(8).u64(system).u32(0));
+    file.block(5, CaptureWriter{}
+                      .u32(interface)
+                      .u64(0)
+                      .u16(5)
+                      .u16(8)
+                      .u64(drops)
+                      .u16(7)
+                      .u16(8)
+                      .u64(system)
+                      .u32(0));
   };
   statistics(0, 3, 0);
   statistics(0, 10, 1);
@@ -124,7 +141,8 @@ TEST(Pcapng, PacketOptionsTellDropsAndCheckSequence) {
   CaptureWriter file;
   file.section().interface(1, hex("0d00 0100 20 000000"));  // 32 bits
   file.enhanced(0, day_us, hex("01"));
-  file.enhanced(0, day_us, hex("02"), hex("0200 0400 40000000 0400 0800 0600000000000000 00000000"));
+  file.enhanced(0, day_us, hex("02"),
+                hex("0200 0400 40000000 0400 0800 0600000000000000 00000000"));
   auto const read = read_capture(file.octets);
   ASSERT_EQ(read.frames.size(), 2U);
   EXPECT_EQ(read.frames[0].view.fcs_octets, 4);

@@ -21,16 +21,16 @@ struct Damage {
 
 /// What a source knows of itself once it has been read to the end.
 struct SourceReport {
-  std::string name;             // as given: a path, "-", an interface
-  std::string format;           // "pcap, nanoseconds", "pcapng, gzip"
+  std::string name;    // as given: a path, "-", an interface
+  std::string format;  // "pcap, nanoseconds", "pcapng, gzip"
   std::uint64_t frames = 0;
-  std::uint64_t octets = 0;     // wire octets of these frames
+  std::uint64_t octets = 0;  // wire octets of these frames
   std::uint64_t captured_octets = 0;
-  std::uint64_t cut_frames = 0; // captured less than the wire had
-  std::uint64_t file_octets = 0;     // read, before unpacking
-  std::uint64_t dropped = 0;    // as the capture's own statistics say
-  bool drops_known = false;     // no statistics is not the same as no drops
-  std::uint64_t damages = 0;    // all of them; the list below is bounded
+  std::uint64_t cut_frames = 0;   // captured less than the wire had
+  std::uint64_t file_octets = 0;  // read, before unpacking
+  std::uint64_t dropped = 0;      // as the capture's own statistics say
+  bool drops_known = false;       // no statistics is not the same as no drops
+  std::uint64_t damages = 0;      // all of them; the list below is bounded
   std::vector<Damage> damage;
 };
 

@@ -173,9 +173,8 @@ class ZstdStream : public PackedStream {
       auto const input_octets = waiting();
       ZSTD_inBuffer input{input_octets.data(), input_octets.size(), 0};
       // Without input too: zstd may still hold octets that the last room was too small for.
-      auto const answer = in_frame_ || input_waits
-                              ? ZSTD_decompressStream(state_.get(), &output, &input)
-                              : 0;
+      auto const answer =
+          in_frame_ || input_waits ? ZSTD_decompressStream(state_.get(), &output, &input) : 0;
       use(input.pos);
       if (ZSTD_isError(answer) != 0) {
         fail(ZSTD_getErrorName(answer));

@@ -47,8 +47,8 @@ class Window {
   BlockRef block_;
   std::byte const* begin_ = nullptr;  // of the block
   std::byte const* here_ = nullptr;
-  std::byte const* end_ = nullptr;    // of what was read into the block
-  std::uint64_t block_offset_ = 0;    // of the block's begin in the stream
+  std::byte const* end_ = nullptr;  // of what was read into the block
+  std::uint64_t block_offset_ = 0;  // of the block's begin in the stream
   bool ended_ = false;
 };
 

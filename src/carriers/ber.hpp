@@ -30,9 +30,9 @@ inline constexpr std::uint8_t set = 0x31;
 /// while the tag number is below 31.
 struct Element {
   std::uint8_t identifier = 0;
-  std::uint32_t number = 0;   // of the tag
+  std::uint32_t number = 0;  // of the tag
   Bytes content;
-  std::size_t offset = 0;     // of the content, from the start of what was read
+  std::size_t offset = 0;  // of the content, from the start of what was read
 
   [[nodiscard]] bool constructed() const { return (identifier & 0x20) != 0; }
   [[nodiscard]] TagClass tag_class() const { return static_cast<TagClass>(identifier >> 6); }

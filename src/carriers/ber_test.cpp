@@ -55,9 +55,9 @@ TEST(Ber, LongLengthsAndTagsAreRead) {
 TEST(Ber, CutAndEndlessHeadersAreTold) {
   EXPECT_FALSE(ber::element_size(hex("30")));
   EXPECT_FALSE(ber::element_size(hex("30 82 01")));
-  EXPECT_EQ(ber::element_size(hex("30 80 0000")), 0U);           // indefinite
-  EXPECT_EQ(ber::element_size(hex("30 85 0000000001")), 0U);     // five octets of length
-  EXPECT_EQ(ber::element_size(hex("1f 8080808001 00")), 0U);     // five octets of tag
+  EXPECT_EQ(ber::element_size(hex("30 80 0000")), 0U);        // indefinite
+  EXPECT_EQ(ber::element_size(hex("30 85 0000000001")), 0U);  // five octets of length
+  EXPECT_EQ(ber::element_size(hex("1f 8080808001 00")), 0U);  // five octets of tag
   for (auto const* text : {"30 05 02 01", "30", "04 02 41"}) {
     auto const octets = hex(text);
     ber::Reader in{octets};

@@ -45,7 +45,8 @@ Parsed<TpduView> parse(Bytes bytes) {
   if (!header.ok()) return Malformed{Fault::length, 0, "TPDU header is empty"};
   tpdu.kind = kind_of(code);
   switch (tpdu.kind) {
-    case Kind::data: case Kind::expedited_data: read_data(header, tpdu); break;
+    case Kind::data:
+    case Kind::expedited_data: read_data(header, tpdu); break;
     case Kind::other: tpdu.variable = header.rest(); break;
     default: read_references(header, tpdu); break;
   }

@@ -26,10 +26,10 @@ struct TpduView {
   Kind kind = Kind::other;
   std::uint16_t destination = 0;  // references
   std::uint16_t source = 0;
-  std::uint8_t detail = 0;        // class and options; reason of a disconnect; reject cause
-  bool last = true;               // of data: end of the transport service data unit
-  Bytes variable;                 // of CR, CC, DR, ER: parameters, or what the user put there
-  Bytes data;                     // user data
+  std::uint8_t detail = 0;  // class and options; reason of a disconnect; reject cause
+  bool last = true;         // of data: end of the transport service data unit
+  Bytes variable;           // of CR, CC, DR, ER: parameters, or what the user put there
+  Bytes data;               // user data
 };
 
 /// The TPDU that fills a packet. Never NeedMore: its length is the packet's.

@@ -45,7 +45,7 @@ std::optional<MessageView> read_authenticate(Cursor in, Bytes message) {
   view.user = payload(in, message);
   view.workstation = payload(in, message);
   if (!in.ok()) return std::nullopt;
-  in.skip(8);  // session key
+  in.skip(8);                     // session key
   auto const flags = in.u32le();  // missing in the oldest form, which is in one octet a letter
   view.wide = in.ok() && (flags & flag_unicode) != 0;
   if (in.ok()) view.version = version_at(message, 64, flags);

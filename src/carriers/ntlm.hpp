@@ -11,9 +11,9 @@
 /// Names only: responses to challenges and session keys are never read.
 namespace qw::ntlm {
 
-inline constexpr std::size_t most_name = 128;      // octets of a name as text
-inline constexpr std::size_t most_account = 260;   // "DOMAIN\user"
-inline constexpr std::size_t most_search = 1024;   // octets in which a token may begin
+inline constexpr std::size_t most_name = 128;     // octets of a name as text
+inline constexpr std::size_t most_account = 260;  // "DOMAIN\user"
+inline constexpr std::size_t most_search = 1024;  // octets in which a token may begin
 
 enum class MessageType : std::uint8_t { negotiate = 1, challenge = 2, authenticate = 3 };
 
@@ -29,7 +29,7 @@ struct Version {
 struct MessageView {
   MessageType type = MessageType::negotiate;
   bool wide = false;
-  Bytes domain;       // of authenticate
+  Bytes domain;  // of authenticate
   Bytes user;
   Bytes workstation;
   Bytes target_info;  // of challenge: pairs, walk with `TargetInfo`

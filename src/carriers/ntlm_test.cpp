@@ -46,10 +46,10 @@ TEST(Ntlm, OffsetsOutsideTheMessageGiveNoName) {
 }
 
 TEST(Ntlm, ChallengeTellsItsComputer) {
-  auto const octets = hex(
-      "4e544c4d53535000 02000000 0000 0000 38000000 05828a62 0102030405060708 0000000000000000"
-      "1200 1200 38000000 0601 b11d 0000000f"
-      "0100 0400 53003100 0300 0200 7800 0000 0000");
+  auto const octets =
+      hex("4e544c4d53535000 02000000 0000 0000 38000000 05828a62 0102030405060708 0000000000000000"
+          "1200 1200 38000000 0601 b11d 0000000f"
+          "0100 0400 53003100 0300 0200 7800 0000 0000");
   auto const message = ntlm::find(octets);
   ASSERT_TRUE(message);
   ntlm::TargetInfo pairs{message->target_info};
@@ -71,7 +71,9 @@ TEST(Ntlm, KerberosIsToldByItsMechanismAndToken) {
 TEST(Utf16, SurrogatesAndCutsAreBorne) {
   ShortText<16> text;
   add_utf16le(text, hex("4100 e400 ac20 3dd800de 3dd8 4200 43"));
-  EXPECT_EQ(text.view(), "A\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80\xef\xbf\xbd" "B");
+  EXPECT_EQ(text.view(),
+            "A\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80\xef\xbf\xbd"
+            "B");
   ShortText<2> small;
   add_utf16le(small, hex("4100 ac20 4200"));
   EXPECT_EQ(small.view(), "A");

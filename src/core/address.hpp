@@ -36,9 +36,7 @@ class Address {
   [[nodiscard]] constexpr bool empty() const { return family_ == Family::none; }
 
   /// The 6, 4 or 16 octets; borrowed from this address.
-  [[nodiscard]] Bytes octets() const {
-    return std::as_bytes(std::span{octets_}).first(size());
-  }
+  [[nodiscard]] Bytes octets() const { return std::as_bytes(std::span{octets_}).first(size()); }
   [[nodiscard]] constexpr std::size_t size() const {
     constexpr std::size_t sizes[] = {0, 6, 4, 16};
     return sizes[static_cast<std::size_t>(family_)];
@@ -55,9 +53,7 @@ class Address {
   /// 0.0.0.0 or ::.
   [[nodiscard]] bool is_unspecified() const;
   /// A MAC's locally administered bit: such a MAC names no maker.
-  [[nodiscard]] bool is_locally_administered() const {
-    return is_mac() && (octets_[0] & 2) != 0;
-  }
+  [[nodiscard]] bool is_locally_administered() const { return is_mac() && (octets_[0] & 2) != 0; }
 
   friend constexpr auto operator<=>(Address const&, Address const&) = default;
 

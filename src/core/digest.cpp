@@ -14,9 +14,7 @@ Sha256::Sha256() : context_{EVP_MD_CTX_new()} {
   begin();
 }
 
-void Sha256::begin() {
-  QW_CHECK(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
-}
+void Sha256::begin() { QW_CHECK(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1); }
 
 void Sha256::add(Bytes bytes) {
   QW_CHECK(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);

@@ -37,11 +37,11 @@ struct FrameView {
   Bytes octets;                   // what was captured
   std::uint32_t wire_octets = 0;  // what was on the wire; not less than captured
   LinkType link_type = LinkType::ethernet;
-  std::uint8_t fcs_octets = 0;    // check sequence at the end of `octets`, if the file says so
-  std::uint16_t interface = 0;    // of a pcapng section
+  std::uint8_t fcs_octets = 0;  // check sequence at the end of `octets`, if the file says so
+  std::uint16_t interface = 0;  // of a pcapng section
   SourceId source{};
   PointId point{};
-  FrameNumber number = 0;         // within the source, from 1
+  FrameNumber number = 0;  // within the source, from 1
 };
 
 }  // namespace qw

@@ -20,8 +20,8 @@ __extension__ using Uint128 = unsigned __int128;
 
 /// Folds the two halves of a 128-bit product; good mixing in a few cycles.
 constexpr std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-  auto const product = static_cast<Uint128>(a ^ 0x9e37'79b9'7f4a'7c15U) *
-                       (b ^ 0xe703'7ed1'a0b4'28dbU);
+  auto const product =
+      static_cast<Uint128>(a ^ 0x9e37'79b9'7f4a'7c15U) * (b ^ 0xe703'7ed1'a0b4'28dbU);
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 

@@ -17,8 +17,7 @@ std::string to_text(Stamp stamp) {
   auto const shifted = days + 719'468;
   auto const era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
   auto const of_era = shifted - era * 146'097;
-  auto const year_of_era =
-      (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
+  auto const year_of_era = (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
   auto const of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   auto const shifted_month = (5 * of_year + 2) / 153;
   auto const day_of_month = of_year - (153 * shifted_month + 2) / 5 + 1;

@@ -33,8 +33,7 @@ class Term {
   [[nodiscard]] constexpr bool empty() const { return text_.empty(); }
 
   friend constexpr bool operator==(Term a, Term b) {
-    return a.text_.data() == b.text_.data() ? a.text_.size() == b.text_.size()
-                                            : a.text_ == b.text_;
+    return a.text_.data() == b.text_.data() ? a.text_.size() == b.text_.size() : a.text_ == b.text_;
   }
   friend constexpr auto operator<=>(Term a, Term b) { return a.text_ <=> b.text_; }
 

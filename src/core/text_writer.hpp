@@ -32,9 +32,7 @@ class TextWriter {
   /// and what is written next goes behind it.
   std::string_view take();
   /// The same, without starting anew.
-  [[nodiscard]] std::string_view written() const {
-    return {room_.data() + start_, used_ - start_};
-  }
+  [[nodiscard]] std::string_view written() const { return {room_.data() + start_, used_ - start_}; }
   [[nodiscard]] bool whole() const { return whole_; }
 
  private:

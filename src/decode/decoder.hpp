@@ -11,12 +11,12 @@ namespace qw::decode {
 class Fragments;
 
 struct DecoderLimits {
-  std::size_t fragment_octets = 4 << 20;        // held at once over all datagrams
+  std::size_t fragment_octets = 4 << 20;  // held at once over all datagrams
   std::size_t fragment_datagrams = 1024;
-  Nanoseconds fragment_timeout = seconds(30);   // packet time, from the first fragment
-  Nanoseconds copy_window = milliseconds(50);   // after completion, for `fragment_copy`
-  std::uint8_t depth = 8;                       // encapsulations of one frame
-  std::uint8_t vlan_tags = 8;                   // in a row
+  Nanoseconds fragment_timeout = seconds(30);  // packet time, from the first fragment
+  Nanoseconds copy_window = milliseconds(50);  // after completion, for `fragment_copy`
+  std::uint8_t depth = 8;                      // encapsulations of one frame
+  std::uint8_t vlan_tags = 8;                  // in a row
   /// Off, because it reads every octet of every packet once more.
   bool verify_transport_checksums = false;
 };
@@ -42,15 +42,15 @@ struct LostDatagram {
   SourceId source_id{};
   PointId point{};
   FrameSpan frames;
-  Stamp at;                          // of its last fragment
-  Endpoint source;                   // ports 0; realm set by the caller
+  Stamp at;         // of its last fragment
+  Endpoint source;  // ports 0; realm set by the caller
   Endpoint destination;
   Endpoint outer_source;
   Endpoint outer_destination;
   std::uint8_t protocol = 0;
   std::uint32_t frame_count = 0;
-  std::uint64_t octets = 0;          // of these frames, as captured
-  std::uint64_t wire_octets = 0;     // the same without a mirror's headers
+  std::uint64_t octets = 0;       // of these frames, as captured
+  std::uint64_t wire_octets = 0;  // the same without a mirror's headers
 };
 
 /// Turns frames into packets: link, VLAN, MPLS, PPPoE, tunnels, IP, fragments,

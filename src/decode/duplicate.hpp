@@ -8,7 +8,7 @@
 namespace qw::decode {
 
 struct DuplicateLimits {
-  std::size_t entries = 512;   // rounded up to a power of two, at least 4; 32 octets each
+  std::size_t entries = 512;  // rounded up to a power of two, at least 4; 32 octets each
   /// For packets that number themselves: IPv4 with an identification, PRP, HSR. A
   /// retransmission gets a new number, so time only has to tell apart its reuse.
   Nanoseconds window = milliseconds(50);
@@ -18,9 +18,9 @@ struct DuplicateLimits {
 };
 
 struct DuplicateCounts {
-  std::uint64_t seen = 0;        // packets asked about
+  std::uint64_t seen = 0;  // packets asked about
   std::uint64_t duplicates = 0;
-  std::uint64_t displaced = 0;   // entries that made room while still inside the window
+  std::uint64_t displaced = 0;  // entries that made room while still inside the window
 };
 
 /// Tells the second copy of a packet, as mirror ports make them that see it come in

@@ -115,10 +115,12 @@ TEST(Duplicate, MirroredFrameIsTheFrameItself) {
 
 TEST(Duplicate, ReassembledDatagramIsComparedWhole) {
   auto const fragments = [](char const* vlan) {
-    return std::pair{macs + vlan + "0800 4500 0024 0007 2000 4011 46c0 0a00 0001 0a00 0002"
-                                   "9c40 01f6 0018 0000 6162 6364 6566 6768",
-                     macs + vlan + "0800 4500 001c 0007 0002 4011 66c6 0a00 0001 0a00 0002"
-                                   "696a 6b6c 6d6e 6f70"};
+    return std::pair{macs + vlan +
+                         "0800 4500 0024 0007 2000 4011 46c0 0a00 0001 0a00 0002"
+                         "9c40 01f6 0018 0000 6162 6364 6566 6768",
+                     macs + vlan +
+                         "0800 4500 001c 0007 0002 4011 66c6 0a00 0001 0a00 0002"
+                         "696a 6b6c 6d6e 6f70"};
   };
   Mirror mirror;
   mirror.decoding.frame(fragments("").first);

@@ -213,8 +213,7 @@ void Fragments::drop(Held::iterator datagram) {
 }
 
 std::size_t Fragments::octets_of(Datagram const& datagram) {
-  return sizeof(Datagram) + datagram.octets.capacity() +
-         datagram.pieces.capacity() * sizeof(Piece);
+  return sizeof(Datagram) + datagram.octets.capacity() + datagram.pieces.capacity() * sizeof(Piece);
 }
 
 }  // namespace qw::decode

@@ -44,9 +44,9 @@ struct Fragment {
   DatagramKey key;
   std::size_t offset = 0;  // octets from the start of the datagram's payload
   bool more = false;
-  Bytes header;            // of the datagram, at most `Fragments::header_octets`
+  Bytes header;  // of the datagram, at most `Fragments::header_octets`
   Bytes octets;
-  Endpoint outer_source;   // only for the account of what is lost
+  Endpoint outer_source;  // only for the account of what is lost
   Endpoint outer_destination;
 };
 
@@ -107,7 +107,7 @@ class Fragments {
     std::vector<Piece> pieces;      // by offset, without overlap
     std::array<std::byte, header_octets> header{};
     std::size_t header_size = 0;
-    std::size_t size = 0;           // of the payload, once the last fragment is there
+    std::size_t size = 0;  // of the payload, once the last fragment is there
     bool size_known = false;
     std::size_t received = 0;
     Stamp first;
@@ -138,7 +138,7 @@ class Fragments {
 
   DecoderLimits const& limits_;
   DecoderCounts& counts_;
-  Held held_;  // oldest first
+  Held held_;                                                       // oldest first
   std::unordered_map<DatagramKey, Held::iterator, Hasher> by_key_;  // looked up, never walked
   std::size_t octets_ = 0;
   std::vector<std::vector<std::byte>> completed_buffers_;  // one a nesting within one frame

@@ -14,21 +14,21 @@ using test::hex;
 std::string const macs = "0200 0000 0002 0200 0000 0001";
 // 10.0.0.1:40000 to 10.0.0.2:502, UDP, "abcdefghijklmnopqrstuvwx" in three
 std::string const first = macs +
-    "0800 4500 0024 0007 2000 4011 46c0 0a00 0001 0a00 0002"
-    "9c40 01f6 0020 0000 6162 6364 6566 6768";
-std::string const second = macs +
-    "0800 4500 001c 0007 2002 4011 46c6 0a00 0001 0a00 0002 696a 6b6c 6d6e 6f70";
-std::string const third = macs +
-    "0800 4500 001c 0007 0003 4011 66c5 0a00 0001 0a00 0002 7172 7374 7576 7778";
+                          "0800 4500 0024 0007 2000 4011 46c0 0a00 0001 0a00 0002"
+                          "9c40 01f6 0020 0000 6162 6364 6566 6768";
+std::string const second =
+    macs + "0800 4500 001c 0007 2002 4011 46c6 0a00 0001 0a00 0002 696a 6b6c 6d6e 6f70";
+std::string const third =
+    macs + "0800 4500 001c 0007 0003 4011 66c5 0a00 0001 0a00 0002 7172 7374 7576 7778";
 // Says other octets in the place of `second`.
-std::string const other = macs +
-    "0800 4500 001c 0007 2002 4011 46c6 0a00 0001 0a00 0002 4949 4949 4949 4949";
+std::string const other =
+    macs + "0800 4500 001c 0007 2002 4011 46c6 0a00 0001 0a00 0002 4949 4949 4949 4949";
 std::string const letters = "abcdefghijklmnopqrstuvwx";
 
 std::string const ends_6 =
     "fd00 0000 0000 0000 0000 0000 0000 0001 fd00 0000 0000 0000 0000 0000 0000 0002";
 std::string const first_6 = macs + "86dd 6000 0000 0018 2c40" + ends_6 +
-    "1100 0001 0000 0007 9c40 01f6 0020 0000 6162 6364 6566 6768";
+                            "1100 0001 0000 0007 9c40 01f6 0020 0000 6162 6364 6566 6768";
 std::string const second_6 =
     macs + "86dd 6000 0000 0010 2c40" + ends_6 + "1100 0011 0000 0007 696a 6b6c 6d6e 6f70";
 std::string const third_6 =
@@ -108,9 +108,8 @@ TEST(Fragments, OverlapFillsOnlyWhatIsMissing) {
   Decoding decoding;
   decoding.frame(second);
   // from the start, over all of `second` and further, with other octets in its place
-  EXPECT_EQ(decoding.frame(macs +
-                           "0800 4500 002c 0007 2000 4011 46b8 0a00 0001 0a00 0002"
-                           "9c40 01f6 0020 0000 6162 6364 6566 6768 5858 5858 5858 5858"),
+  EXPECT_EQ(decoding.frame(macs + "0800 4500 002c 0007 2000 4011 46b8 0a00 0001 0a00 0002"
+                                  "9c40 01f6 0020 0000 6162 6364 6566 6768 5858 5858 5858 5858"),
             Cause::fragment);
   EXPECT_EQ(decoding.frame(third), Cause::none);
   EXPECT_EQ(decoding.payload(), letters);
@@ -178,8 +177,8 @@ std::vector<std::byte> numbered(unsigned identification) {
 }
 
 TEST(Fragments, LimitsEvictTheOldestAndNothingIsUnaccounted) {
-  for (auto const& limits : {DecoderLimits{.fragment_datagrams = 10},
-                             DecoderLimits{.fragment_octets = 4096}}) {
+  for (auto const& limits :
+       {DecoderLimits{.fragment_datagrams = 10}, DecoderLimits{.fragment_octets = 4096}}) {
     Decoding decoding{limits};
     std::uint64_t octets = 0;
     for (unsigned i = 0; i < 100; ++i) {

@@ -68,7 +68,10 @@ Walk::Next Walk::ppp() {
   switch (protocol) {
     case ppp_protocol::ipv4: advance(in.position()); return Next::ipv4;
     case ppp_protocol::ipv6: advance(in.position()); return Next::ipv6;
-    case ppp_protocol::mpls: advance(in.position()); type_ = ether_type::mpls; return mpls();
+    case ppp_protocol::mpls:
+      advance(in.position());
+      type_ = ether_type::mpls;
+      return mpls();
     // LCP and its like: the payload keeps the protocol, which nothing else would.
     default: advance(framing); return link_payload(ether_type::ppp);
   }

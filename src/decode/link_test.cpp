@@ -45,8 +45,7 @@ std::vector<Case> cases() {
       {"MPLS, IPv6", LinkType::ethernet, macs + "8847 0001 1140" + packet_6, 1, six},
       {"pseudowire, control word", LinkType::ethernet,
        macs + "8847 0001 1140 0000 0000" + macs + "0800" + packet, 1},
-      {"pseudowire, none", LinkType::ethernet,
-       macs + "8847 0001 1140" + macs + "0800" + packet, 1},
+      {"pseudowire, none", LinkType::ethernet, macs + "8847 0001 1140" + macs + "0800" + packet, 1},
       {"PPPoE", LinkType::ethernet, macs + "8864 1100 0001 0022 0021" + packet, 1},
       {"PPP", LinkType::ppp, "ff03 0021" + packet},
       {"PPP, all compressed", LinkType::ppp, "21" + packet},
@@ -66,15 +65,16 @@ std::vector<Case> cases() {
       {"null, macOS IPv6", LinkType::null, "1e00 0000" + packet_6, 0, six},
       {"loop", LinkType::loop, "0000 0002" + packet},
       {"SLL", LinkType::linux_sll, "0000 0001 0006 0200 0000 0001 0000 0800" + packet},
-      {"SLL2", LinkType::linux_sll2,
-       "0800 0000 0000 0002 0001 00 06 0200 0000 0001 0000" + packet},
+      {"SLL2", LinkType::linux_sll2, "0800 0000 0000 0002 0001 00 06 0200 0000 0001 0000" + packet},
       {"PPI", LinkType::ppi, "0000 0800 0100 0000" + macs + "0800" + packet},
       {"radiotap", LinkType::ieee802_11_radiotap,
        "0000 0800 0000 0000 0801 0000 0200 0000 0009 0200 0000 0001 0200 0000 0002 0000"
-       "aaaa 03 000000 0800" + packet},
+       "aaaa 03 000000 0800" +
+           packet},
       {"802.11 with quality of service", LinkType::ieee802_11,
        "8802 0000 0200 0000 0002 0200 0000 0009 0200 0000 0001 0000 0000"
-       "aaaa 03 000000 0800" + packet},
+       "aaaa 03 000000 0800" +
+           packet},
   };
 }
 
@@ -139,7 +139,7 @@ TEST(Link, WhatIsNotIpKeepsMacsAndType) {
       {"000b aaaa 03 080007 809b 617070", 0x00aa, "\x08"},  // a stranger's: from its number on
       {"0006 fefe 03 697369", 0x00fe, "isi"},
       {"0007 e0e0 0000 697078", 0x00e0, "ipx"},  // two octets of control
-      {"0005 ffff 697078", 0x00ff, "\xff\xff"},   // Novell's, without LLC
+      {"0005 ffff 697078", 0x00ff, "\xff\xff"},  // Novell's, without LLC
       {"88cc 6c6c", 0x88cc, "ll"},
       {"8100 0001 8892 706e", 0x8892, "pn"},
       {"8864 1100 0001 0004 c021 0101", 0x880b, "\xc0\x21\x01\x01"},
@@ -191,7 +191,7 @@ TEST(Link, UnknownLinksSayWhy) {
       {LinkType::token_ring, "0000"},
       {LinkType::null, "ff00 0000 4500"},
       {LinkType::ieee802_11, "8000 0000 ffff ffff ffff 0200 0000 0001 0200 0000 0001 0000"},
-      {LinkType::ieee802_11, "d400 0000 0200 0000 0001"},  // an acknowledgment
+      {LinkType::ieee802_11, "d400 0000 0200 0000 0001"},                // an acknowledgment
       {LinkType::linux_sll, "0004 0338 0000 0000 0000 0000 0000 0000"},  // netlink
       {LinkType::ppi, "0000 0800 9500 0000"},
   };

@@ -102,7 +102,7 @@ Walk::Next Walk::ipv4_fragment(Bytes header, std::uint16_t flags_and_offset) {
 /// in that one, and `fragment.header` is the header it starts with.
 Walk::Next Walk::reassemble(Fragment& fragment) {
   constexpr std::size_t unit = 8;  // all fragments but the last have a multiple of it
-  if (rest_.size() < wire_) {  // never whole; the first one still has the ports
+  if (rest_.size() < wire_) {      // never whole; the first one still has the ports
     cause_ = Cause::truncated;
     return fragment.offset == 0 ? Next::by_ip_protocol : Next::end;
   }

@@ -40,8 +40,8 @@ TEST(Network, HeaderFieldsOfTcp) {
 }
 
 TEST(Network, WindowScaleOfASynAndBrokenOptions) {
-  std::string const start = macs +
-      "0800 4500 0030 0001 0000 4006 66c5 0a00 0001 0a00 0002 9c40 01f6 0000 0001 0000 0000";
+  std::string const start =
+      macs + "0800 4500 0030 0001 0000 4006 66c5 0a00 0001 0a00 0002 9c40 01f6 0000 0001 0000 0000";
   Decoding decoding;
   decoding.frame(start + "7002 ffff 0000 0000 0204 05b4 0103 0307");
   EXPECT_EQ(decoding.packet.tcp.window_scale, 7);
@@ -114,9 +114,9 @@ TEST(Network, CutFrameKnowsWhatWasSent) {
 
 TEST(Network, ContradictionsAreBadHeaders) {
   for (auto const* octets :
-       {"5500 0020 0001 0000 4011 0000 0a00 0001 0a00 0002",       // version
-        "4400 0020 0001 0000 4011 0000 0a00 0001 0a00 0002",       // header of 16 octets
-        "4500 0013 0001 0000 4011 0000 0a00 0001 0a00 0002",       // shorter than its header
+       {"5500 0020 0001 0000 4011 0000 0a00 0001 0a00 0002",  // version
+        "4400 0020 0001 0000 4011 0000 0a00 0001 0a00 0002",  // header of 16 octets
+        "4500 0013 0001 0000 4011 0000 0a00 0001 0a00 0002",  // shorter than its header
         "4500 0020 0001 0000 4011 66ca 0a00 0001 0a00 0002 9c40 01f6 0007 0000"}) {  // UDP's
     Decoding decoding;
     EXPECT_EQ(decoding.frame(macs + "0800" + octets), Cause::bad_header) << octets;

@@ -46,8 +46,8 @@ struct TcpHeader {
   std::uint32_t acknowledgment = 0;
   std::uint16_t window = 0;
   std::uint8_t flags = 0;
-  std::optional<std::uint8_t> window_scale;      // of a SYN
-  std::optional<std::uint32_t> timestamp;        // TSval
+  std::optional<std::uint8_t> window_scale;  // of a SYN
+  std::optional<std::uint32_t> timestamp;    // TSval
 };
 
 /// One frame, decoded down to its innermost packet. All views borrow from the
@@ -56,19 +56,19 @@ struct PacketView {
   FrameView frame;              // the (last) frame that carried it
   FrameNumber first_frame = 0;  // earlier than `frame` for a reassembled datagram
 
-  Address mac_source;           // outermost unmirrored; empty if the link has none
+  Address mac_source;  // outermost unmirrored; empty if the link has none
   Address mac_destination;
   std::array<std::uint16_t, 2> vlan{};  // outermost first, none of a tunnel; 12-bit identifiers
   std::uint8_t vlan_tags = 0;           // how many tags there were, more than two included
-  std::uint8_t tunnels = 0;     // headers of encapsulation passed through, a mirror's aside
-  bool mirrored = false;        // carried by ERSPAN: outer header is the mirror's own
+  std::uint8_t tunnels = 0;             // headers of encapsulation passed through, a mirror's aside
+  bool mirrored = false;                // carried by ERSPAN: outer header is the mirror's own
   std::optional<std::uint16_t> redundancy;  // sequence number of a PRP trailer or HSR tag
 
   Layer layer = Layer::link;
-  std::uint16_t type = 0;       // innermost Ethernet type or `delivery::frame_type`
-  std::uint8_t protocol = 0;    // innermost IP protocol
-  std::uint8_t hops = 0;        // innermost time to live or hop limit
-  Endpoint source;              // innermost addresses and ports; realm set by the caller
+  std::uint16_t type = 0;     // innermost Ethernet type or `delivery::frame_type`
+  std::uint8_t protocol = 0;  // innermost IP protocol
+  std::uint8_t hops = 0;      // innermost time to live or hop limit
+  Endpoint source;            // innermost addresses and ports; realm set by the caller
   Endpoint destination;
   std::uint16_t identification = 0;  // of an IPv4 header
   TcpHeader tcp;
@@ -82,9 +82,9 @@ struct PacketView {
   /// of its first fragment, then the whole payload.
   Bytes network;
 
-  Bytes payload;                // above the innermost header that was read
+  Bytes payload;                        // above the innermost header that was read
   std::size_t payload_wire_octets = 0;  // as sent; more than payload if the frame was cut
-  bool bad_checksum = false;    // tolerated: offload leaves them to the card
+  bool bad_checksum = false;            // tolerated: offload leaves them to the card
 
   /// Octets that this packet took on the wire: all its frames, without a mirror's
   /// headers. The ledger counts these.

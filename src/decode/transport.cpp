@@ -128,10 +128,12 @@ void Walk::verify_checksum() {
   if (protocol != ip_protocol::icmp) {
     sum += word_sum(packet_.source.host.address.octets());
     sum += word_sum(packet_.destination.host.address.octets());
-    std::array<std::byte, 6> const rest_of_it{
-        std::byte{0}, std::byte{protocol}, static_cast<std::byte>(rest_.size() >> 24),
-        static_cast<std::byte>(rest_.size() >> 16), static_cast<std::byte>(rest_.size() >> 8),
-        static_cast<std::byte>(rest_.size())};
+    std::array<std::byte, 6> const rest_of_it{std::byte{0},
+                                              std::byte{protocol},
+                                              static_cast<std::byte>(rest_.size() >> 24),
+                                              static_cast<std::byte>(rest_.size() >> 16),
+                                              static_cast<std::byte>(rest_.size() >> 8),
+                                              static_cast<std::byte>(rest_.size())};
     sum += word_sum(rest_of_it);
   }
   if (sums_up(sum)) return;

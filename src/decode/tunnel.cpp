@@ -9,7 +9,7 @@ namespace {
 namespace udp_port {
 constexpr std::uint16_t gtp_user = 2152;
 constexpr std::uint16_t teredo = 3544;
-constexpr std::uint16_t gre = 4754;          // RFC 8086
+constexpr std::uint16_t gre = 4754;  // RFC 8086
 constexpr std::uint16_t vxlan = 4789;
 constexpr std::uint16_t geneve = 6081;
 constexpr std::uint16_t vxlan_before_iana = 8472;

@@ -34,7 +34,8 @@ std::vector<Case> cases() {
       {"GRE", "4500 0038 0001 0000 402f f692 c000 0201 c000 0202 0000 0800" + packet},
       {"GRE with checksum, key, number",
        "4500 0044 0001 0000 402f f686 c000 0201 c000 0202"
-       "b000 0800 0000 0000 0000 0007 0000 0001" + packet},
+       "b000 0800 0000 0000 0000 0007 0000 0001" +
+           packet},
       {"GRE with a frame",
        "4500 0046 0001 0000 402f f684 c000 0201 c000 0202 0000 6558" + inner_frame},
       {"GRE in UDP",
@@ -42,30 +43,40 @@ std::vector<Case> cases() {
        gre.c_str()},
       {"PPTP",
        "4500 0047 0001 0000 402f f683 c000 0201 c000 0202"
-       "3081 880b 0023 0001 0000 0001 0000 0001 ff03 21" + packet},
+       "3081 880b 0023 0001 0000 0001 0000 0001 ff03 21" +
+           packet},
       {"IP in IP", "4500 0034 0001 0000 4004 f6c1 c000 0201 c000 0202" + packet},
       {"6in4", "4500 0048 0001 0000 4029 f688 c000 0201 c000 0202" + packet_6},
       {"authentication header",
        "4500 0000 0001 0000 4033 f6c6 c000 0201 c000 0202"
-       "0404 0000 0000 0001 0000 0001 0000 0000 0000 0000 0000 0000" + packet},
+       "0404 0000 0000 0001 0000 0001 0000 0000 0000 0000 0000 0000" +
+           packet},
       {"EtherIP", "4500 0044 0001 0000 4061 f654 c000 0201 c000 0202 3000" + inner_frame},
       {"MPLS in IP", "4500 0038 0001 0000 4089 f638 c000 0201 c000 0202 0001 1140" + packet},
       {"VXLAN",
        "4500 0052 0001 0000 4011 f696 c000 0201 c000 0202"
-       "c350 12b5 003e 0000 0800 0000 0000 0700" + inner_frame, vxlan.c_str()},
+       "c350 12b5 003e 0000 0800 0000 0000 0700" +
+           inner_frame,
+       vxlan.c_str()},
       {"VXLAN, old port, reserved bits",
        "4500 0052 0001 0000 4011 f696 c000 0201 c000 0202"
-       "c350 2118 003e 0000 8800 0001 0000 0701" + inner_frame, old_vxlan.c_str()},
+       "c350 2118 003e 0000 8800 0001 0000 0701" +
+           inner_frame,
+       old_vxlan.c_str()},
       {"Geneve with an option",
        "4500 005a 0001 0000 4011 f68e c000 0201 c000 0202"
-       "c350 17c1 0046 0000 0240 6558 0000 0a00 0000 8001 0000 000c" + inner_frame,
+       "c350 17c1 0046 0000 0240 6558 0000 0a00 0000 8001 0000 000c" +
+           inner_frame,
        geneve.c_str()},
       {"GTP-U with an extension header",
        "4500 004c 0001 0000 4011 f69c c000 0201 c000 0202"
-       "c350 0868 0038 0000 34ff 0028 0000 0001 0000 0085 0110 0900" + packet, gtp.c_str()},
-      {"Aruba", "4500 0000 0001 0000 402f f6ca c000 0201 c000 0202 0000 8200"
-                "0802 0000 0200 0000 0012 0200 0000 0009 0200 0000 0011 0000 aaaa 03 000000 0800" +
-                    packet},
+       "c350 0868 0038 0000 34ff 0028 0000 0001 0000 0085 0110 0900" +
+           packet,
+       gtp.c_str()},
+      {"Aruba",
+       "4500 0000 0001 0000 402f f6ca c000 0201 c000 0202 0000 8200"
+       "0802 0000 0200 0000 0012 0200 0000 0009 0200 0000 0011 0000 aaaa 03 000000 0800" +
+           packet},
   };
 }
 
@@ -87,8 +98,7 @@ TEST(Tunnel, EachLeadsToItsPacketAndKeepsItsOwnEnds) {
 }
 
 TEST(Tunnel, TeredoNeedsItsAddresses) {
-  std::string const outer =
-      "4500 0058 0001 0000 4011 f690 c000 0201 c000 0202 c350 0dd8 0044 0000";
+  std::string const outer = "4500 0058 0001 0000 4011 f690 c000 0201 c000 0202 c350 0dd8 0044 0000";
   std::string const bubble =
       "6000 0000 000c 1140 2001 0000 0000 0000 0000 0000 0000 0001"
       "fd00 0000 0000 0000 0000 0000 0000 0002 9c40 01f6 000c 0000 7069 6e67";
@@ -103,9 +113,8 @@ TEST(Tunnel, TeredoNeedsItsAddresses) {
 }
 
 TEST(Tunnel, PortAloneIsNoEvidence) {
-  for (auto const* octets :
-       {"c350 12b5 000c 0000 7069 6e67", "c350 17c1 000c 0000 7069 6e67",
-        "c350 0868 000c 0000 7069 6e67", "c350 0dd8 000c 0000 7069 6e67"}) {
+  for (auto const* octets : {"c350 12b5 000c 0000 7069 6e67", "c350 17c1 000c 0000 7069 6e67",
+                             "c350 0868 000c 0000 7069 6e67", "c350 0dd8 000c 0000 7069 6e67"}) {
     Decoding decoding;
     decoding.frame(macs + "0800 4500 0020 0001 0000 4011 f6c8 c000 0201 c000 0202" + octets);
     EXPECT_EQ(decoding.cause, Cause::none);
@@ -142,7 +151,8 @@ TEST(Tunnel, FrameInsideWithoutIpKeepsTheOuterEnds) {
   Decoding decoding;
   decoding.frame(macs +
                  "0800 4500 0000 0001 0000 4011 f6e8 c000 0201 c000 0202"
-                 "c350 12b5 0021 0000 0800 0000 0000 0700" + inner_macs + "0806 6172 70");
+                 "c350 12b5 0021 0000 0800 0000 0000 0700" +
+                 inner_macs + "0806 6172 70");
   EXPECT_EQ(decoding.packet.layer, Layer::link);
   EXPECT_EQ(decoding.packet.type, 0x0806);
   EXPECT_EQ(decoding.ends(), "02:00:00:00:00:11 > 02:00:00:00:00:12");

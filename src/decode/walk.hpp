@@ -22,7 +22,7 @@ inline constexpr std::uint16_t mpls = 0x8847;
 inline constexpr std::uint16_t mpls_upstream = 0x8848;
 inline constexpr std::uint16_t pppoe_session = 0x8864;
 inline constexpr std::uint16_t provider_vlan = 0x88a8;
-inline constexpr std::uint16_t erspan = 0x88be;      // types I and II
+inline constexpr std::uint16_t erspan = 0x88be;  // types I and II
 inline constexpr std::uint16_t erspan_3 = 0x22eb;
 inline constexpr std::uint16_t provider_backbone = 0x88e7;
 inline constexpr std::uint16_t vn_tag = 0x8926;
@@ -55,8 +55,8 @@ class Walk {
   enum class Next : std::uint8_t {
     end,
     ethernet,
-    by_ether_type,   // `type_` says
-    ip,              // version 4 or 6, as the first four bits say
+    by_ether_type,  // `type_` says
+    ip,             // version 4 or 6, as the first four bits say
     ipv4,
     ipv6,
     by_ip_protocol,  // `packet_.protocol` says
@@ -155,14 +155,14 @@ class Walk {
   Fragments& fragments_;
 
   Bytes rest_;
-  std::size_t wire_;          // octets of `rest_` as sent; not less than captured
-  Bytes mac_source_;          // of the innermost link header; empty below an IP header
+  std::size_t wire_;  // octets of `rest_` as sent; not less than captured
+  Bytes mac_source_;  // of the innermost link header; empty below an IP header
   Bytes mac_destination_;
   std::uint16_t type_ = 0;
   std::uint8_t depth_ = 0;
   std::uint8_t tags_ = 0;
-  bool routed_ = false;       // behind an IPv6 routing header
-  Charge charge_;             // of this frame and those held for it
+  bool routed_ = false;  // behind an IPv6 routing header
+  Charge charge_;        // of this frame and those held for it
   Cause cause_ = Cause::none;
 };
 

@@ -32,10 +32,10 @@ struct Taken {
     give_up,  // not, or no longer, this protocol: the rest of the stream is unknown
     offer,    // what follows, both ways, is another protocol: identify anew
   };
-  std::size_t used = 0;   // octets done with; the rest comes again, with more behind it
-  std::size_t want = 0;   // do not call before this many octets are there; 0: any more
+  std::size_t used = 0;  // octets done with; the rest comes again, with more behind it
+  std::size_t want = 0;  // do not call before this many octets are there; 0: any more
   Then then = Then::go_on;
-  Term hint;              // with `offer`: name of the protocol expected, or empty
+  Term hint;  // with `offer`: name of the protocol expected, or empty
 };
 
 /// One direction's payload of one datagram. `wire_octets` is its length as sent;
@@ -61,7 +61,7 @@ struct Frame {
 namespace frame_type {
 inline constexpr std::uint16_t arp = 0x0806;
 inline constexpr std::uint16_t lldp = 0x88cc;
-inline constexpr std::uint16_t cdp = 0x2000;        // SNAP 00-00-0C
+inline constexpr std::uint16_t cdp = 0x2000;            // SNAP 00-00-0C
 inline constexpr std::uint16_t spanning_tree = 0x0042;  // LLC 42-42
 inline constexpr std::uint16_t profinet = 0x8892;
 }  // namespace frame_type

@@ -51,9 +51,9 @@ enum class Likeness : std::uint8_t { no, more, likely, certain };
 
 /// What one protocol offers. Everything points to static storage.
 struct Registration {
-  Term name;                                // "modbus": as in protocols.def
-  std::string_view title;                   // "Modbus/TCP"
-  std::span<std::uint16_t const> tcp_ports;    // hints
+  Term name;                                 // "modbus": as in protocols.def
+  std::string_view title;                    // "Modbus/TCP"
+  std::span<std::uint16_t const> tcp_ports;  // hints
   std::span<std::uint16_t const> udp_ports;
   std::span<std::uint16_t const> frame_types;  // of the frame face; exact
   /// Pure; asked with both orientations where it is not known who opened.

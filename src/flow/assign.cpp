@@ -25,8 +25,7 @@ void Table::keep_and_identify(std::uint32_t slot, Side from, Bytes bytes, std::s
                               Moment const& moment) {
   auto& flow = slots_[slot];
   if (flow.keeper == nullptr) flow.keeper = std::make_unique<OpeningKeeper>();
-  bool const kept =
-      flow.keeper->keep(from, bytes, wire_octets, moment, limits_.opening_octets);
+  bool const kept = flow.keeper->keep(from, bytes, wire_octets, moment, limits_.opening_octets);
   auto const found = identify_flow(flow);
   if (found.protocol == nullptr) {
     if (kept && found.undecided) return;

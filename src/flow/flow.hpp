@@ -47,12 +47,12 @@ struct Flow {
   PointId point{};
 
   bool client_is_low = true;
-  bool opener_known = false;    // a SYN was seen
+  bool opener_known = false;  // a SYN was seen
   bool reset = false;
-  bool given_up = false;        // no protocol, or none any more: what comes is unknown
+  bool given_up = false;  // no protocol, or none any more: what comes is unknown
   bool understood_any = false;
-  std::array<bool, 2> base_known{};      // TCP: the first sequence number each way ...
-  std::array<bool, 2> base_is_syn{};     // ... and whether it was that of a SYN
+  std::array<bool, 2> base_known{};   // TCP: the first sequence number each way ...
+  std::array<bool, 2> base_is_syn{};  // ... and whether it was that of a SYN
   std::array<std::uint32_t, 2> base{};
   Waiting waiting = Waiting::brief;
   Known known = Known::no;
@@ -67,23 +67,23 @@ struct Flow {
   std::array<Address, 2> macs{};
   std::uint16_t vlan = 0;
   std::uint8_t opening_size = 0;
-  std::array<std::byte, 16> opening{};          // first octets of payload, either way
+  std::array<std::byte, 16> opening{};  // first octets of payload, either way
 
   delivery::Registration const* protocol = nullptr;
-  std::unique_ptr<delivery::Tracker> tracker;   // of the face that the transport has
-  std::optional<bool> was_encrypted;            // what a tracker that is gone said
+  std::unique_ptr<delivery::Tracker> tracker;  // of the face that the transport has
+  std::optional<bool> was_encrypted;           // what a tracker that is gone said
   std::unique_ptr<Stream> stream;
   std::unique_ptr<OpeningKeeper> keeper;
-  std::size_t tracker_octets = 0;               // last known heap of the tracker
+  std::size_t tracker_octets = 0;  // last known heap of the tracker
   std::size_t buffered_octets = 0;
-  Stamp armed;                                  // deadline that the clock knows of
+  Stamp armed;  // deadline that the clock knows of
   bool is_armed = false;
 
   // The list that `waiting` names, oldest first; slot numbers.
   std::uint32_t older = UINT32_MAX;
   std::uint32_t newer = UINT32_MAX;
-  Stamp touched;                                // when it last moved to the list's end
-  std::uint32_t generation = 0;                 // of the slot
+  Stamp touched;                 // when it last moved to the list's end
+  std::uint32_t generation = 0;  // of the slot
 
   [[nodiscard]] Endpoint const& client() const { return client_is_low ? key.low : key.high; }
   [[nodiscard]] Endpoint const& server() const { return client_is_low ? key.high : key.low; }

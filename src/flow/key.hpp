@@ -19,8 +19,7 @@ struct Key {
 
 inline std::uint16_t carrier_of(decode::PacketView const& packet) {
   // Ethernet types start at 0x600, frame types of our own lie below: no clash.
-  if (packet.layer == decode::Layer::link)
-    return static_cast<std::uint16_t>(0x100U + packet.type);
+  if (packet.layer == decode::Layer::link) return static_cast<std::uint16_t>(0x100U + packet.type);
   return packet.protocol;
 }
 
@@ -41,7 +40,8 @@ inline delivery::Transport transport_of(std::uint16_t carrier) {
     case ip::tcp: return Transport::tcp;
     case ip::udp: return Transport::udp;
     case ip::sctp: return Transport::sctp;
-    case ip::icmp: case ip::icmpv6: return Transport::icmp;
+    case ip::icmp:
+    case ip::icmpv6: return Transport::icmp;
     default: return Transport::other;
   }
 }

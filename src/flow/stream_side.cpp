@@ -64,13 +64,12 @@ void StreamSide::pass_held(StreamSink& sink) {
 }
 
 void StreamSide::hold(TcpData const& data, Moment const& moment) {
-  auto const place =
-      std::find_if(held_.begin(), held_.end(), [&](Held const& each) {
-        return distance(each.sequence, data.sequence) > 0;
-      });
+  auto const place = std::find_if(held_.begin(), held_.end(), [&](Held const& each) {
+    return distance(each.sequence, data.sequence) > 0;
+  });
   held_octets_ += data.bytes.size();
-  held_.insert(place, Held{data.sequence, {data.bytes.begin(), data.bytes.end()},
-                           data.wire_octets, moment});
+  held_.insert(
+      place, Held{data.sequence, {data.bytes.begin(), data.bytes.end()}, data.wire_octets, moment});
 }
 
 void StreamSide::on_acknowledgment(std::uint32_t acknowledgment) {
@@ -84,8 +83,7 @@ void StreamSide::settle(Moment const& now, Limits const& limits, bool at_end, St
     auto const age = now.at - hole_since_;
     bool const acknowledged =
         acknowledgment_seen_ && distance(acknowledged_, held_.front().sequence) >= 0;
-    bool const full =
-        held_octets_ > limits.held_octets || held_.size() > limits.held_segments;
+    bool const full = held_octets_ > limits.held_octets || held_.size() > limits.held_segments;
     bool const lost = at_end || full || age >= limits.hole_silent ||
                       (acknowledged && age >= limits.hole_acknowledged);
     if (!lost) return;

@@ -69,10 +69,10 @@ class StreamSide {
   void hold(TcpData const& data, Moment const& moment);
   void jump_hole(StreamSink& sink);
 
-  std::vector<Held> held_;        // by sequence
+  std::vector<Held> held_;  // by sequence
   std::size_t held_octets_ = 0;
   Stamp hole_since_;
-  std::uint32_t next_ = 0;        // sequence number expected
+  std::uint32_t next_ = 0;  // sequence number expected
   std::uint32_t acknowledged_ = 0;
   bool started_ = false;
   bool acknowledgment_seen_ = false;

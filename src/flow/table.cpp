@@ -13,7 +13,7 @@ constexpr Nanoseconds touch_interval = seconds(1);
 constexpr std::size_t relief_steps = 1024;
 
 std::vector<bool> hints_of(Protocols protocols,
-                           std::span<std::uint16_t const> delivery::Registration::* ports) {
+                           std::span<std::uint16_t const> delivery::Registration::*ports) {
   std::vector<bool> hints(65'536);
   for (auto const* protocol : protocols)
     for (auto const port : protocol->*ports) hints[port] = true;
@@ -23,8 +23,7 @@ std::vector<bool> hints_of(Protocols protocols,
 std::size_t at(delivery::Side side) { return static_cast<std::size_t>(side); }
 
 bool is_tcp(PacketView const& packet) {
-  return packet.layer == decode::Layer::transport &&
-         packet.protocol == decode::ip_protocol::tcp;
+  return packet.layer == decode::Layer::transport && packet.protocol == decode::ip_protocol::tcp;
 }
 
 }  // namespace
@@ -70,8 +69,8 @@ std::uint32_t Table::find_or_open(PacketView const& packet) {
   // A SYN with another sequence number than before reuses the ports for a new connection.
   auto const& flow = slots_[slot];
   auto const from = packet.source == flow.client() ? std::size_t{0} : std::size_t{1};
-  bool const reused = flow.base_known[from] && (!flow.base_is_syn[from] ||
-                                                flow.base[from] != packet.tcp.sequence);
+  bool const reused =
+      flow.base_known[from] && (!flow.base_is_syn[from] || flow.base[from] != packet.tcp.sequence);
   if (!reused) return slot;
   close(slot, flow.reset ? Ending::reset : Ending::finished, packet.frame.at);
   return open(packet, key, hash);
@@ -143,8 +142,9 @@ void Table::touch(std::uint32_t slot, Stamp now) {
     bool const over = flow.reset || (flow.stream != nullptr && flow.stream->finished[0] &&
                                      flow.stream->finished[1]);
     bool const answered = flow.base_known[0] && flow.base_known[1];
-    list = over ? Waiting::closed : answered || flow.stream != nullptr ? Waiting::stream
-                                                                       : Waiting::brief;
+    list = over                                 ? Waiting::closed
+           : answered || flow.stream != nullptr ? Waiting::stream
+                                                : Waiting::brief;
   } else if (flow.first == flow.last) {
     list = Waiting::brief;
   }
@@ -202,8 +202,8 @@ void Table::expire(Waiting list, Nanoseconds after, Stamp now) {
   for (auto slot = slots_.oldest(list); slot != Slots::none; slot = slots_.oldest(list)) {
     auto const& flow = slots_[slot];
     if (now - flow.touched < after) return;
-    auto const ending = list == Waiting::closed ? (flow.reset ? Ending::reset : Ending::finished)
-                                                : Ending::idle;
+    auto const ending =
+        list == Waiting::closed ? (flow.reset ? Ending::reset : Ending::finished) : Ending::idle;
     // An entry is moved at most once a second, so it may be that much younger.
     if (now - flow.last < after) {
       slots_[slot].touched = flow.last;
@@ -258,8 +258,8 @@ void Table::drop_buffers(std::uint32_t slot, Stamp when) {
 void Table::relieve_memory(std::uint32_t current, Stamp when) {
   auto slot = slots_.oldest(Waiting::stream);
   for (std::size_t step = 0; step < relief_steps && slot != Slots::none; ++step) {
-    bool const enough = buffered_octets_ <= limits_.buffer_octets &&
-                        tracker_octets_ <= limits_.tracker_octets;
+    bool const enough =
+        buffered_octets_ <= limits_.buffer_octets && tracker_octets_ <= limits_.tracker_octets;
     if (enough) return;
     auto const next = slots_[slot].newer;
     if (slot != current && slots_[slot].buffered_octets + slots_[slot].tracker_octets != 0) {

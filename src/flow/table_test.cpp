@@ -54,23 +54,25 @@ constexpr delivery::Registration lines{
     .name = "lines",
     .title = "Lines",
     .tcp_ports = line_ports,
-    .recognise = [](delivery::Opening const& opening) {
-      bool const asks = !opening.client.empty() && text_of(opening.client)[0] == '?';
-      bool const answers = !opening.server.empty() && text_of(opening.server)[0] == '!';
-      if (!opening.client.empty() && !asks) return delivery::Likeness::no;
-      if (!opening.server.empty() && !answers) return delivery::Likeness::no;
-      return asks && answers ? delivery::Likeness::certain : delivery::Likeness::likely;
-    },
+    .recognise =
+        [](delivery::Opening const& opening) {
+          bool const asks = !opening.client.empty() && text_of(opening.client)[0] == '?';
+          bool const answers = !opening.server.empty() && text_of(opening.server)[0] == '!';
+          if (!opening.client.empty() && !asks) return delivery::Likeness::no;
+          if (!opening.server.empty() && !answers) return delivery::Likeness::no;
+          return asks && answers ? delivery::Likeness::certain : delivery::Likeness::likely;
+        },
     .stream = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::StreamTracker> {
       return std::make_unique<LineTracker>();
     }};
 constexpr delivery::Registration block{
     .name = "block",
     .title = "Block",
-    .recognise = [](delivery::Opening const& opening) {
-      return text_of(opening.client).starts_with('#') ? delivery::Likeness::certain
-                                                        : delivery::Likeness::no;
-    },
+    .recognise =
+        [](delivery::Opening const& opening) {
+          return text_of(opening.client).starts_with('#') ? delivery::Likeness::certain
+                                                          : delivery::Likeness::no;
+        },
     .stream = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::StreamTracker> {
       return std::make_unique<BlockTracker>();
     }};

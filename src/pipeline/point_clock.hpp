@@ -16,9 +16,9 @@ class PointClock {
 
   enum class Verdict : std::uint8_t {
     usual,
-    held,       // earlier than its forerunner, or a jump not confirmed: the last time is used
-    forward,    // a confirmed jump ahead: a new epoch
-    backward,   // a confirmed jump back: a new epoch, everything before it has ended
+    held,      // earlier than its forerunner, or a jump not confirmed: the last time is used
+    forward,   // a confirmed jump ahead: a new epoch
+    backward,  // a confirmed jump back: a new epoch, everything before it has ended
   };
 
   /// The time to use for a frame stamped `raw` is in `now()` afterwards.

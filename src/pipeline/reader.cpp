@@ -133,8 +133,8 @@ void Reader::place_in_realm(Endpoint& endpoint, RealmId realm) {
 void Reader::lay_out(Work& work, decode::PacketView& packet) {
   auto const realm = sources_[static_cast<std::size_t>(packet.frame.source)].realm;
   if (realm != RealmId{})
-    for (auto* end : {&packet.source, &packet.destination, &packet.outer_source,
-                      &packet.outer_destination})
+    for (auto* end :
+         {&packet.source, &packet.destination, &packet.outer_source, &packet.outer_destination})
       place_in_realm(*end, realm);
   if (packet.held_frames != 0) keep_reassembled(work, packet);
   auto const shard = shard_of(packet);
@@ -181,8 +181,8 @@ Accounts Reader::accounts() const {
     account.file_octets = report.file_octets;
     account.read = source.read;
     for (std::size_t cause = 1; cause < source.causes.size(); ++cause)
-      account.undecoded.push_back({std::string{name_of(static_cast<decode::Cause>(cause))},
-                                   source.causes[cause]});
+      account.undecoded.push_back(
+          {std::string{name_of(static_cast<decode::Cause>(cause))}, source.causes[cause]});
     account.cut_frames = report.cut_frames;
     account.dropped = report.dropped;
     account.drops_known = report.drops_known;

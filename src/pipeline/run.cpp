@@ -30,8 +30,8 @@ class Run::Workers {
 Budget budget_for(std::size_t memory) {
   auto const share = [&](std::size_t percent) { return memory / 100 * percent / shard_count; };
   // A conversation, and what is said and stored of it when all of them end at once.
-  constexpr std::size_t flow_octets = sizeof(flow::Flow) + sizeof(flow::Stream) + 64 +
-                                      sizeof(Ordered) + sizeof(store::FoldedRow);
+  constexpr std::size_t flow_octets =
+      sizeof(flow::Flow) + sizeof(flow::Stream) + 64 + sizeof(Ordered) + sizeof(store::FoldedRow);
   Budget budget;
   auto& limits = budget.flow;
   limits.flows = std::max<std::size_t>(64, share(25) / flow_octets);

@@ -13,10 +13,10 @@
 namespace qw::pipeline {
 
 struct Settings {
-  unsigned workers = 1;                  // threads beside the reader's; 1 means none
+  unsigned workers = 1;                       // threads beside the reader's; 1 means none
   std::size_t memory = std::size_t{1} << 30;  // octets, for everything together
-  bool fold = false;                     // say rows for a store as well as events
-  bool keep_duplicates = false;          // copies of a mirror port are frames of their own
+  bool fold = false;                          // say rows for a store as well as events
+  bool keep_duplicates = false;               // copies of a mirror port are frames of their own
 };
 
 /// Hears every event of a run in order. An event is valid during the call.

@@ -43,8 +43,7 @@ class Shard final : private flow::Observer {
   [[nodiscard]] flow::ExpectationTable& expectations() { return expectations_; }
 
  private:
-  void on_flow(flow::Flow const& flow, flow::Report report, flow::Ending ending,
-               Stamp at) override;
+  void on_flow(flow::Flow const& flow, flow::Report report, flow::Ending ending, Stamp at) override;
   void on_packet(decode::PacketView const& packet);
 
   Voice voice_;

@@ -23,9 +23,9 @@ inline constexpr std::size_t batch_packets = 2048;
 /// of an epoch.
 struct Step {
   enum class What : std::uint8_t { packet, tick, epoch_end };
-  std::uint64_t number = 0;       // counts through the run
-  Stamp now;                      // of a tick or an epoch's end
-  std::uint32_t packet = 0;       // index into the batch
+  std::uint64_t number = 0;  // counts through the run
+  Stamp now;                 // of a tick or an epoch's end
+  std::uint32_t packet = 0;  // index into the batch
   What what = What::packet;
 };
 
@@ -36,7 +36,7 @@ struct Work {
   std::vector<capture::BlockRef> blocks;  // that the packets lie in
   Arena reassembled;                      // payload of datagrams that came in fragments
   std::uint64_t first_step = 0;
-  std::uint64_t steps_used = 0;           // numbers from first_step on
+  std::uint64_t steps_used = 0;  // numbers from first_step on
   bool last = false;
 
   void clear() {

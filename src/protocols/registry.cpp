@@ -3,9 +3,9 @@
 
 #include <array>
 
-#define QW_PROTOCOL(name)                         \
-  namespace qw::name {                            \
-  delivery::Registration const& registration();   \
+#define QW_PROTOCOL(name)                       \
+  namespace qw::name {                          \
+  delivery::Registration const& registration(); \
   }
 #include "protocols/protocols.def"
 #undef QW_PROTOCOL

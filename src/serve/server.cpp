@@ -96,9 +96,8 @@ class Session : public std::enable_shared_from_this<Session> {
       response_.body() = "There is nothing here; the report is at /.\n";
       return;
     }
-    response_.set(http::field::content_type,
-                  beast::string_view{found->second.media_type.data(),
-                                     found->second.media_type.size()});
+    response_.set(http::field::content_type, beast::string_view{found->second.media_type.data(),
+                                                                found->second.media_type.size()});
     response_.body() = contents(folder_ / found->second.file);
   }
 

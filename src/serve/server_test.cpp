@@ -75,7 +75,8 @@ TEST_F(ServerTest, NothingElseOfTheFolderIsServed) {
 }
 
 TEST_F(ServerTest, OnlyReadsAreAnswered) {
-  auto const answer = ask(server_->address(), "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+  auto const answer =
+      ask(server_->address(), "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 405")) << answer;
 }
 

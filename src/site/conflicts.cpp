@@ -48,9 +48,9 @@ void compare(std::string const& subject, Claim const& a, Claim const& b,
     found.push_back({subject, fmt::format("{} calls it \"{}\", {} calls it \"{}\".", a.source,
                                           a.name, b.source, b.name)});
   if (!a.macs.empty() && !b.macs.empty() && disjoint(a.macs, b.macs))
-    found.push_back({subject, fmt::format("{} has it at {}, {} at {}.", a.source,
-                                          qw::to_text(*a.macs.begin()), b.source,
-                                          qw::to_text(*b.macs.begin()))});
+    found.push_back(
+        {subject, fmt::format("{} has it at {}, {} at {}.", a.source, qw::to_text(*a.macs.begin()),
+                              b.source, qw::to_text(*b.macs.begin()))});
 }
 
 /// MACs that a switch learnt or that were seen, and that no list of assets names.

@@ -16,8 +16,8 @@ namespace qw::site {
 class Csv {
  public:
   struct Row {
-    std::uint32_t line = 0;               // in which it begins
-    std::vector<std::string> fields;      // without blanks around them
+    std::uint32_t line = 0;           // in which it begins
+    std::vector<std::string> fields;  // without blanks around them
   };
 
   /// At most `most` rows behind the head.

@@ -65,8 +65,8 @@ std::vector<Verb> verbs_of(std::string_view text) {
   return verbs;
 }
 
-constexpr std::array<std::string_view, 9> reaching = {"ftp", "rdp", "rfb", "smb", "ssh",
-                                                      "telnet", "tcp/3389", "tcp/5900", "vnc"};
+constexpr std::array<std::string_view, 9> reaching = {
+    "ftp", "rdp", "rfb", "smb", "ssh", "telnet", "tcp/3389", "tcp/5900", "vnc"};
 
 struct Risk {
   int rank = 0;  // higher is worse

@@ -123,7 +123,8 @@ TEST(Import, AssetsAreTakenByTheNamesOfTheirColumns) {
       "\"plc, hoist\",00:1b:1b:00:00:01,\"10.0.0.2/24 10.0.0.3\",Siemens,controller\r\n"
       "\n"
       "nothing,,,,\n"
-      "bad,00:zz,10.0.0.9,,\n", "a.csv");
+      "bad,00:zz,10.0.0.9,,\n",
+      "a.csv");
   ASSERT_EQ(assets.devices.size(), 2U);
   EXPECT_EQ(assets.devices[0].name, "plc, hoist");
   EXPECT_EQ(assets.devices[0].addresses.size(), 2U);
@@ -142,7 +143,8 @@ TEST(Import, SwitchTablesOfSeveralMakers) {
       "----    -----------       --------    -----\n"
       " 10     001b.1b00.0001    DYNAMIC     Gi1/0/1\n"
       " 001b1b-000002  20  A1\n"
-      "Total Mac Addresses: 2\n", "sw");
+      "Total Mac Addresses: 2\n",
+      "sw");
   ASSERT_EQ(table.ports.size(), 2U);
   EXPECT_EQ(table.ports[0].mac, address("00:1b:1b:00:00:01"));
   EXPECT_EQ(table.ports[0].vlan, "10");
@@ -158,7 +160,8 @@ TEST(Import, FirewallRulesThatPermitAreConduitsNobodyVouchedFor) {
       "b,any,10.1.0.0/16,any,deny\n"
       "c,any,crane-net,tcp/80,allow\n"
       "d,any,any,tcp/80-90,allow\n"
-      "e,any,any,any,accept\n", "fw");
+      "e,any,any,any,accept\n",
+      "fw");
   ASSERT_EQ(rules.conduits.size(), 2U);
   EXPECT_EQ(rules.conduits[0].service, "tcp/443");
   EXPECT_TRUE(rules.conduits[0].seen_only);
@@ -174,7 +177,8 @@ TEST(Import, Step7SymbolsInBothFormats) {
       "\"hoist_pos               \",\"DB10.DBD    4\",\"REAL      \",\"metres\"\r\n"
       "\"brake\",\"A 0.3\",\"BOOL\",\"\"\n"
       "\"cycle\",\"OB 1\",\"OB 1\",\"\"\n"
-      "\"odd\",\"X 1\",\"WORD\",\"\"\n", "s.sdf");
+      "\"odd\",\"X 1\",\"WORD\",\"\"\n",
+      "s.sdf");
   ASSERT_EQ(sdf.symbols.size(), 2U);
   EXPECT_EQ(sdf.symbols[0].name, "hoist_pos");
   EXPECT_EQ(sdf.symbols[0].space, "DB");
@@ -186,8 +190,8 @@ TEST(Import, Step7SymbolsInBothFormats) {
   ASSERT_EQ(sdf.mistakes.size(), 1U);
   EXPECT_EQ(sdf.mistakes[0].spot.line, 4U);
 
-  auto const asc = import_s7_symbols(
-      "126,load_cell               MW    20    INT       total load\n", "s.asc");
+  auto const asc =
+      import_s7_symbols("126,load_cell               MW    20    INT       total load\n", "s.asc");
   ASSERT_EQ(asc.symbols.size(), 1U);
   EXPECT_EQ(asc.symbols[0].name, "load_cell");
   EXPECT_EQ(asc.symbols[0].space, "M");

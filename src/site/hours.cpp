@@ -78,9 +78,9 @@ std::string to_text(Hours const& hours) {
     if (!days.empty()) days += ',';
     days += day_names[day];
   }
-  auto const time = fmt::format("{:02}:{:02}-{:02}:{:02}", hours.from_minute / 60,
-                                hours.from_minute % 60, hours.until_minute / 60,
-                                hours.until_minute % 60);
+  auto const time =
+      fmt::format("{:02}:{:02}-{:02}:{:02}", hours.from_minute / 60, hours.from_minute % 60,
+                  hours.until_minute / 60, hours.until_minute % 60);
   return hours.days == 0x7f ? time : days + ' ' + time;
 }
 

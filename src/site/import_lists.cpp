@@ -169,9 +169,9 @@ Imported import_firewall(std::string_view text, std::string_view file) {
     auto const what = service_of(Csv::field(row, service), Csv::field(row, port));
     if (!from || !to || what.empty()) {
       add_mistake(into, row.line,
-                  !from   ? fmt::format("source \"{}\" is no network", Csv::field(row, source))
-                  : !to   ? fmt::format("destination \"{}\" is no network", Csv::field(row, target))
-                          : "service is no transport with one port, such as tcp/443");
+                  !from ? fmt::format("source \"{}\" is no network", Csv::field(row, source))
+                  : !to ? fmt::format("destination \"{}\" is no network", Csv::field(row, target))
+                        : "service is no transport with one port, such as tcp/443");
       continue;
     }
     Conduit conduit;

@@ -16,17 +16,16 @@ struct TypeName {
   WireType type;
 };
 // Siemens controllers are big-endian, Logix is little-endian.
-constexpr TypeName s7_types[] = {{"BOOL", WireType::bits},   {"BYTE", WireType::u8},
-                                 {"CHAR", WireType::text},   {"WORD", WireType::u16be},
-                                 {"INT", WireType::s16be},   {"DWORD", WireType::u32be},
-                                 {"DINT", WireType::s32be},  {"REAL", WireType::f32be},
+constexpr TypeName s7_types[] = {{"BOOL", WireType::bits},    {"BYTE", WireType::u8},
+                                 {"CHAR", WireType::text},    {"WORD", WireType::u16be},
+                                 {"INT", WireType::s16be},    {"DWORD", WireType::u32be},
+                                 {"DINT", WireType::s32be},   {"REAL", WireType::f32be},
                                  {"S5TIME", WireType::u16be}, {"TIME", WireType::s32be}};
-constexpr TypeName logix_types[] = {{"BOOL", WireType::bits},   {"SINT", WireType::s8},
-                                    {"INT", WireType::s16le},   {"DINT", WireType::s32le},
-                                    {"LINT", WireType::s64le},  {"REAL", WireType::f32le},
-                                    {"LREAL", WireType::f64le}, {"USINT", WireType::u8},
-                                    {"UINT", WireType::u16le},  {"UDINT", WireType::u32le},
-                                    {"ULINT", WireType::u64le}};
+constexpr TypeName logix_types[] = {
+    {"BOOL", WireType::bits},   {"SINT", WireType::s8},    {"INT", WireType::s16le},
+    {"DINT", WireType::s32le},  {"LINT", WireType::s64le}, {"REAL", WireType::f32le},
+    {"LREAL", WireType::f64le}, {"USINT", WireType::u8},   {"UINT", WireType::u16le},
+    {"UDINT", WireType::u32le}, {"ULINT", WireType::u64le}};
 
 WireType type_of(std::string_view name, std::span<TypeName const> types) {
   for (auto const& each : types)
@@ -55,8 +54,10 @@ std::string_view take_letters(std::string_view& text) {
 /// Where the letters of an address lead: "MW" is M; "E" and "A" are German for I and Q.
 std::string_view space_of(std::string_view letters) {
   switch (letters.empty() ? '\0' : letters.front()) {
-    case 'I': case 'E': return "I";
-    case 'Q': case 'A': return "Q";
+    case 'I':
+    case 'E': return "I";
+    case 'Q':
+    case 'A': return "Q";
     case 'M': return "M";
     default: return {};
   }

@@ -29,12 +29,12 @@ struct SwitchPort {
 /// A tag or symbol of a controller's program.
 struct Symbol {
   std::string name;
-  std::string space;           // "DB", "M", "I", "Q" of S7; "tag" of Logix
+  std::string space;  // "DB", "M", "I", "Q" of S7; "tag" of Logix
   std::uint32_t block = 0;
-  std::uint32_t offset = 0;    // octets
+  std::uint32_t offset = 0;  // octets
   std::uint8_t bit = 0;
   WireType type = WireType::none;  // none: of a type that has no single value
-  std::string type_name;       // as written
+  std::string type_name;           // as written
   std::string comment;
 };
 
@@ -73,8 +73,8 @@ Imported import_l5x(std::string_view text, std::string_view file);
 
 /// Two sources that disagree, or one that nobody else confirms.
 struct Conflict {
-  std::string subject;         // address or MAC
-  std::string text;            // a sentence
+  std::string subject;  // address or MAC
+  std::string text;     // a sentence
 };
 
 /// Holds the imports against each other and against what was seen: one address with two

@@ -59,8 +59,10 @@ Status ListedMakers::add(std::string_view text, std::string_view file) {
     if (line.empty() || line.starts_with('#')) continue;
     std::array<std::string_view, columns> fields;
     if (split(line, fields) != columns)
-      return Error{fmt::format("{}:{}: expected 5 fields between tabs: pattern, kind, list, since, "
-                               "source", file, number)};
+      return Error{
+          fmt::format("{}:{}: expected 5 fields between tabs: pattern, kind, list, since, "
+                      "source",
+                      file, number)};
     ListedMaker maker;
     maker.whole = fields[0].starts_with('=');
     maker.pattern = words_of(fields[0]);

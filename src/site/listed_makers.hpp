@@ -16,9 +16,9 @@ struct ListedMaker {
   std::string pattern;  // words in lower case, blanks between and around them
   bool whole = false;   // the pattern is the whole name
   Kind kind = Kind::listed;
-  std::string list;     // "Section 889"; empty for a modem's maker
-  std::string since;    // as far as it is known: "2025-01"
-  std::string source;   // where it is written
+  std::string list;    // "Section 889"; empty for a modem's maker
+  std::string since;   // as far as it is known: "2025-01"
+  std::string source;  // where it is written
 };
 
 /// The lists of makers that are shipped in `data/listed_makers.tsv`, whose head says how

@@ -203,11 +203,10 @@ void Reader::no_overlap(Form& form, std::vector<Prefix> const& networks, std::st
     auto const key = fmt::format("{} {} {}", kind, scope, to_text(network));
     auto const [found, fresh] = network_of_.try_emplace(key, owner);
     if (!fresh)
-      form.wrong(form.spot(), "networks",
-                 fmt::format("{} already belongs to {} \"{}\"{}", to_text(network), kind,
-                             found->second,
-                             kind == "crane" ? "; sister cranes with equal plans need a realm each"
-                                             : ""));
+      form.wrong(
+          form.spot(), "networks",
+          fmt::format("{} already belongs to {} \"{}\"{}", to_text(network), kind, found->second,
+                      kind == "crane" ? "; sister cranes with equal plans need a realm each" : ""));
   }
 }
 

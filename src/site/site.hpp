@@ -20,13 +20,13 @@ inline constexpr Index none = 0xffff;
 
 struct Port {
   std::string name;
-  std::string code;                  // UN/LOCODE
+  std::string code;                     // UN/LOCODE
   std::int32_t utc_offset_minutes = 0;  // in which hours of the day are meant
 };
 
 struct Berth {
   std::string name;
-  bool military = false;             // military cargo is worked here
+  bool military = false;  // military cargo is worked here
 };
 
 /// A part of the port in which an address names one host.
@@ -39,7 +39,7 @@ struct Crane {
   std::string name;
   std::string maker;
   std::string model;
-  std::optional<double> safe_load_t; // safe working load, tonnes under the spreader
+  std::optional<double> safe_load_t;  // safe working load, tonnes under the spreader
   Index berth = none;
   RealmId realm{};
   std::vector<Prefix> networks;
@@ -47,10 +47,10 @@ struct Crane {
 
 struct Zone {
   std::string name;
-  std::string level;                 // as in IEC 62443 or the Purdue model: "2", "3.5"
-  std::optional<RealmId> realm;      // without one the zone reaches through all realms
+  std::string level;             // as in IEC 62443 or the Purdue model: "2", "3.5"
+  std::optional<RealmId> realm;  // without one the zone reaches through all realms
   std::vector<Prefix> networks;
-  bool boundary = false;             // account for what crosses its edge, as for a crane
+  bool boundary = false;  // account for what crosses its edge, as for a crane
 };
 
 /// A device that the port knows of.
@@ -68,32 +68,32 @@ struct KnownDevice {
 struct End {
   enum class Kind : std::uint8_t { any, outside, zone, crane, device, network };
   Kind kind = Kind::any;
-  Index index = none;                // of a zone, crane or device
+  Index index = none;  // of a zone, crane or device
   Prefix network;
-  std::string text;                  // as written
+  std::string text;  // as written
 };
 
 /// Hours of some days of the week, in the port's time. May pass midnight.
 struct Hours {
-  std::uint8_t days = 0x7f;          // bit 0 is Monday
-  std::uint16_t from_minute = 0;     // of the day
-  std::uint16_t until_minute = 1440; // not included; less than `from` if past midnight
+  std::uint8_t days = 0x7f;           // bit 0 is Monday
+  std::uint16_t from_minute = 0;      // of the day
+  std::uint16_t until_minute = 1440;  // not included; less than `from` if past midnight
 };
 
 /// A permission: who may open what to whom, and why.
 struct Conduit {
-  std::string name;                  // as given, else made of its ends and service
-  End from;                          // who opens
+  std::string name;  // as given, else made of its ends and service
+  End from;          // who opens
   End to;
-  std::string service;               // protocol by name, or "tcp/8443"; "any"
+  std::string service;                        // protocol by name, or "tcp/8443"; "any"
   std::optional<std::vector<Verb>> commands;  // allowed ones; without it all
-  bool cargo = false;                // may name goods
+  bool cargo = false;                         // may name goods
   std::optional<Hours> hours;
   std::optional<std::uint64_t> octets_per_day;
   std::string why;
-  std::string vouched_by;            // a person; empty only if `seen_only`
-  std::string document;              // where the permission is written
-  bool seen_only = false;            // drafted from traffic: nobody has said yes
+  std::string vouched_by;  // a person; empty only if `seen_only`
+  std::string document;    // where the permission is written
+  bool seen_only = false;  // drafted from traffic: nobody has said yes
 };
 
 /// When something unusual is expected: remote access, or maintenance.
@@ -125,7 +125,7 @@ struct Services {
 struct Point {
   std::string name;
   RealmId realm{};
-  std::string boundary;              // whose edge it watches; empty if nobody's
+  std::string boundary;  // whose edge it watches; empty if nobody's
 };
 
 /// A value within a block of octets, in TIC4.0 words: "hoist.position".
@@ -133,14 +133,14 @@ struct Signal {
   std::string name;
   Index crane = none;
   Address device;
-  std::string service;               // protocol by name, or the name of a telegram
+  std::string service;  // protocol by name, or the name of a telegram
   std::string space;
   std::uint32_t station = 0;
   std::uint32_t block = 0;
   std::uint32_t offset = 0;
   std::uint8_t bit = 0;
   WireType type = WireType::u16be;
-  double scale = 1;                  // value = raw * scale + zero
+  double scale = 1;  // value = raw * scale + zero
   double zero = 0;
   std::string unit;
 };
@@ -148,16 +148,16 @@ struct Signal {
 /// A message of fixed layout that no protocol describes.
 struct Telegram {
   std::string name;
-  std::string transport;             // "tcp" or "udp"
+  std::string transport;  // "tcp" or "udp"
   std::uint16_t port = 0;
   std::uint32_t octets = 0;
 };
 
 struct Site {
-  std::string file;                  // empty: there was none
+  std::string file;  // empty: there was none
   Port port;
   std::vector<Berth> berths;
-  std::vector<Realm> realms;         // [0] is the shared one, which every site has
+  std::vector<Realm> realms;  // [0] is the shared one, which every site has
   std::vector<Point> points;
   std::vector<Crane> cranes;
   std::vector<Zone> zones;

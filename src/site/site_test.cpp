@@ -339,8 +339,10 @@ INSTANTIATE_TEST_SUITE_P(
               "site.toml:1:1: site: port: expected one table headed [port]"}));
 
 TEST(Site, EveryMistakeIsReportedInTheOrderOfTheFile) {
-  auto const reading = read("[port]\nnaem = 1\n[[crane]]\nname = \"a\"\nnetworks = [\"x\"]\n"
-                            "[lists]\nmakers = 3\n", "s");
+  auto const reading = read(
+      "[port]\nnaem = 1\n[[crane]]\nname = \"a\"\nnetworks = [\"x\"]\n"
+      "[lists]\nmakers = 3\n",
+      "s");
   auto const* mistakes = std::get_if<1>(&reading);
   ASSERT_NE(mistakes, nullptr);
   ASSERT_EQ(mistakes->size(), 3U);

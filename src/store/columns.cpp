@@ -12,7 +12,8 @@ std::string_view sql_name(ColumnType type) {
     case ColumnType::s64: return "BIGINT";
     case ColumnType::real: return "DOUBLE";
     case ColumnType::stamp: return "TIMESTAMP_NS";
-    case ColumnType::text: case ColumnType::json: return "VARCHAR";
+    case ColumnType::text:
+    case ColumnType::json: return "VARCHAR";
   }
   return "VARCHAR";
 }

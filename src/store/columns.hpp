@@ -104,7 +104,7 @@ class Cells {
   void cells(Term const* value) { text(value == nullptr ? std::string_view{} : value->text()); }
 
   template <class Enum>
-    requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
   void cells(Enum const* value) {
     text(value == nullptr || detail::says_nothing(*value) ? std::string_view{} : name_of(*value));
   }
@@ -162,8 +162,7 @@ class Cells {
     part("offset", &Object::offset);
     part("bit", &Object::bit);
     part("length", &Object::length);
-    put("symbol", ColumnType::text,
-        known && !value->symbol.empty() ? Cell{value->symbol} : absent);
+    put("symbol", ColumnType::text, known && !value->symbol.empty() ? Cell{value->symbol} : absent);
   }
   void cells(Values const* value) {
     bool const known = value != nullptr && value->type != WireType::none;

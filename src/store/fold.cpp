@@ -13,8 +13,8 @@ namespace {
 /// Analyses and detectors hear each of these, however often it is said.
 template <class Kind>
 constexpr bool always_news =
-    std::is_same_v<Kind, Alarm> || std::is_same_v<Kind, Handshake> ||
-    std::is_same_v<Kind, Login> || std::is_same_v<Kind, Transfer> || std::is_same_v<Kind, Cargo>;
+    std::is_same_v<Kind, Alarm> || std::is_same_v<Kind, Handshake> || std::is_same_v<Kind, Login> ||
+    std::is_same_v<Kind, Transfer> || std::is_same_v<Kind, Cargo>;
 
 template <class Kind>
 bool never_folded(Kind const& kind) {

@@ -16,9 +16,9 @@ namespace qw::store {
 
 /// What folding did, for coverage.
 struct FoldCounts {
-  std::uint64_t events = 0;    // taken in
-  std::uint64_t rows = 0;      // given out
-  std::uint64_t flushes = 0;   // for want of room: repetitions then begin a new row
+  std::uint64_t events = 0;   // taken in
+  std::uint64_t rows = 0;     // given out
+  std::uint64_t flushes = 0;  // for want of room: repetitions then begin a new row
 };
 
 /// Turns the events of one shard into rows: what repeats becomes one row with its
@@ -68,7 +68,7 @@ class Fold {
   FoldTable repeats_index_;
   std::vector<Open> repeats_;
   FoldTable conversations_index_;
-  std::vector<Open> conversations_;      // a slot of count 0 is free
+  std::vector<Open> conversations_;  // a slot of count 0 is free
   std::vector<std::uint32_t> free_slots_;
   SampleFold samples_;
   FoldedBatch closed_;

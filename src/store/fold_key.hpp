@@ -46,8 +46,8 @@ inline std::uint64_t hash(Values const& values) {
 inline std::uint64_t hash(Object const& object) {
   auto const place = mixed(std::uint64_t{object.station} << 32 | object.block,
                            std::uint64_t{object.offset} << 32 | object.length);
-  auto const words = object.symbol.empty() ? hash(object.space)
-                                           : mixed(hash(object.space), hash(object.symbol));
+  auto const words =
+      object.symbol.empty() ? hash(object.space) : mixed(hash(object.space), hash(object.symbol));
   return mixed(place, words + object.bit);
 }
 inline std::uint64_t hash(Outcome const& outcome) {
@@ -59,8 +59,7 @@ inline std::uint64_t hash(TextList const& texts) {
   return sum;
 }
 template <class Scalar>
-  requires std::is_arithmetic_v<Scalar> || std::is_enum_v<Scalar>
-std::uint64_t hash(Scalar value) {
+requires std::is_arithmetic_v<Scalar> || std::is_enum_v<Scalar> std::uint64_t hash(Scalar value) {
   return static_cast<std::uint64_t>(value);
 }
 inline std::uint64_t hash(std::optional<std::uint32_t> value) {
@@ -90,8 +89,8 @@ bool same(Member const& a, Member const& b) {
 template <class Kind>
 std::uint64_t hash_of_event(Kind const& kind) {
   auto const& moment = kind.said.moment;
-  auto const place = static_cast<std::uint64_t>(moment.source) << 16 |
-                     static_cast<std::uint64_t>(moment.point);
+  auto const place =
+      static_cast<std::uint64_t>(moment.source) << 16 | static_cast<std::uint64_t>(moment.point);
   std::uint64_t sum = mixed(hash_of(moment.speaker.host), hash_of(moment.listener.host));
   sum = mixed(sum, place << 16 | lasting_port<Kind>(moment));
   auto const add = [&]<class Member>(Field<Kind, Member> const& field) {
@@ -111,8 +110,10 @@ bool same_event(Kind const& a, Kind const& b) {
       left.point != right.point || a.said.protocol != b.said.protocol)
     return false;
   auto const equal = [&]<class Member>(Field<Kind, Member> const& field) {
-    if constexpr (detail::is_time<Member>) return true;
-    else return detail::same(a.*field.member, b.*field.member);
+    if constexpr (detail::is_time<Member>)
+      return true;
+    else
+      return detail::same(a.*field.member, b.*field.member);
   };
   return std::apply([&](auto const&... field) { return (equal(field) && ...); }, Kind::fields());
 }

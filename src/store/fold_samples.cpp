@@ -12,9 +12,7 @@ namespace {
 
 constexpr std::int64_t minute_ns = 60'000'000'000;
 
-std::int64_t minute_of(Stamp at) {
-  return at.ns / minute_ns - (at.ns % minute_ns < 0 ? 1 : 0);
-}
+std::int64_t minute_of(Stamp at) { return at.ns / minute_ns - (at.ns % minute_ns < 0 ? 1 : 0); }
 
 /// The block, whatever its values: who sent it, of whom, which.
 std::uint64_t hash_of_block(Sample const& sample) {
@@ -76,10 +74,9 @@ void SampleFold::remember(Open& open, Sample const& sample) {
   open.last_raw.assign(sample.values.raw.begin(), sample.values.raw.end());
   open.last_count = sample.values.count;
   held_octets_ += open.last_raw.capacity();
-  auto const numbers =
-      is_number(sample.values.type)
-          ? std::min<std::size_t>(sample.values.count, numbers_with_minutes)
-          : 0;
+  auto const numbers = is_number(sample.values.type)
+                           ? std::min<std::size_t>(sample.values.count, numbers_with_minutes)
+                           : 0;
   if (open.extents.size() >= numbers) return;
   held_octets_ += (numbers - open.extents.size()) * (sizeof(Extent) + sizeof(double));
   open.extents.resize(numbers);
@@ -124,8 +121,7 @@ void SampleFold::close_minute(Open& open, Order const& order, FoldedBatch& close
   }
 }
 
-void SampleFold::change(Open& open, Order const& order, Sample const& sample,
-                        FoldedBatch& closed) {
+void SampleFold::change(Open& open, Order const& order, Sample const& sample, FoldedBatch& closed) {
   ++open.changes;
   if (open.kept_this_minute == kept_changes_per_minute) return;
   ++open.kept_this_minute;

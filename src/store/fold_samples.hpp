@@ -37,9 +37,9 @@ class SampleFold {
     Repetition repetition;
     std::vector<std::byte> last_raw;
     std::uint32_t last_count = 0;
-    std::int64_t minute = 0;             // since 1970
-    std::vector<Extent> extents;         // of this minute
-    std::vector<double> told;            // last value of the last row given out
+    std::int64_t minute = 0;      // since 1970
+    std::vector<Extent> extents;  // of this minute
+    std::vector<double> told;     // last value of the last row given out
     std::uint64_t changes = 0;
     std::uint64_t kept_changes = 0;
     std::uint32_t kept_this_minute = 0;

@@ -163,7 +163,7 @@ TEST(Fold, SampleKeepsExtentsPerMinuteAndChanges) {
   EXPECT_TRUE(speaker.say(0, sample_of(low)));
   EXPECT_FALSE(speaker.say(1'000, sample_of(low)));
   EXPECT_TRUE(speaker.say(2'000, sample_of(high)));
-  EXPECT_FALSE(speaker.say(61'000, sample_of(high)));   // a minute in which nothing moved
+  EXPECT_FALSE(speaker.say(61'000, sample_of(high)));  // a minute in which nothing moved
   EXPECT_TRUE(speaker.say(121'000, sample_of(low)));
 
   auto const batch = speaker.end();

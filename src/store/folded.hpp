@@ -19,8 +19,8 @@ namespace qw::store {
 struct Repetition {
   std::uint64_t count = 0;
   Stamp last;
-  FrameSpan last_frames;                      // in the source of the first
-  std::optional<Nanoseconds> shortest_period; // between one and the next
+  FrameSpan last_frames;                       // in the source of the first
+  std::optional<Nanoseconds> shortest_period;  // between one and the next
   std::optional<Nanoseconds> longest_period;
   std::optional<Nanoseconds> mean_period;
   std::optional<Nanoseconds> shortest_reply;  // of those that were answered
@@ -75,8 +75,8 @@ struct FoldedRow {
 /// One block of process values over its whole time; `row.event` is its first Sample.
 struct FoldedSample {
   FoldedRow row;
-  std::uint64_t changes = 0;      // samples that differed from the one before
-  std::uint64_t kept_changes = 0; // of these, rows of `changes`
+  std::uint64_t changes = 0;       // samples that differed from the one before
+  std::uint64_t kept_changes = 0;  // of these, rows of `changes`
   Values last_values;
 };
 
@@ -84,10 +84,10 @@ struct FoldedSample {
 /// row, between others, had the value that the last row ended with.
 struct SampleMinute {
   Order order;
-  Stamp minute;                // its beginning
+  Stamp minute;  // its beginning
   Endpoint target;
   Object object;
-  std::uint32_t index = 0;     // of the number within the block
+  std::uint32_t index = 0;  // of the number within the block
   std::uint64_t count = 0;
   double least = 0;
   double most = 0;
@@ -96,11 +96,10 @@ struct SampleMinute {
 
   static constexpr auto fields() {
     using S = SampleMinute;
-    return std::tuple{field("minute", &S::minute), field("target", &S::target),
-                      field("object", &S::object), field("index", &S::index),
-                      field("count", &S::count),   field("least", &S::least),
-                      field("most", &S::most),     field("mean", &S::mean),
-                      field("last", &S::last)};
+    return std::tuple{
+        field("minute", &S::minute), field("target", &S::target), field("object", &S::object),
+        field("index", &S::index),   field("count", &S::count),   field("least", &S::least),
+        field("most", &S::most),     field("mean", &S::mean),     field("last", &S::last)};
   }
 };
 

@@ -38,7 +38,8 @@ Cell cell_of(duckdb_vector vector, ColumnType type, idx_t row) {
     case ColumnType::s64: return static_cast<std::int64_t const*>(data)[row];
     case ColumnType::real: return static_cast<double const*>(data)[row];
     case ColumnType::stamp: return Stamp{static_cast<std::int64_t const*>(data)[row]};
-    case ColumnType::text: case ColumnType::json: break;
+    case ColumnType::text:
+    case ColumnType::json: break;
   }
   auto* const text = static_cast<duckdb_string_t*>(data) + row;
   return std::string_view{duckdb_string_t_data(text), duckdb_string_t_length(*text)};
@@ -111,12 +112,12 @@ Result<std::unique_ptr<Reader>> Reader::open(std::string const& folder, Limits c
 Status Reader::load_tables() {
   auto const ignore = [](std::vector<Column> const&) {};
   auto& state = *state_;
-  auto const versioned = query(
-      "SELECT value FROM store WHERE key = 'schema_version'", ignore,
-      [&](std::span<Cell const> cells) {
-        if (auto const* text = std::get_if<std::string_view>(&cells[0])) state.version = *text;
-        return true;
-      });
+  auto const versioned = query("SELECT value FROM store WHERE key = 'schema_version'", ignore,
+                               [&](std::span<Cell const> cells) {
+                                 if (auto const* text = std::get_if<std::string_view>(&cells[0]))
+                                   state.version = *text;
+                                 return true;
+                               });
   if (!versioned.ok()) return versioned;
 
   auto const add = [&](std::span<Cell const> cells) {
@@ -141,7 +142,8 @@ Status Reader::rows(Table const& table, OnRow const& on_row) {
   auto sql = "SELECT * FROM " + sql_identifier(table.name);
   // Shards hand their rows over as they close them; the run's own order is this.
   sql += has_column(table, "ordinal") ? " ORDER BY step, shard, ordinal, rowid" : " ORDER BY rowid";
-  return query(sql, [](std::vector<Column> const&) {}, on_row);
+  return query(
+      sql, [](std::vector<Column> const&) {}, on_row);
 }
 
 Status Reader::query(std::string const& sql,
@@ -156,7 +158,8 @@ Status Reader::query(std::string const& sql,
   std::vector<Column> columns;
   for (idx_t i = 0; i < duckdb_column_count(&answer.result); ++i)
     columns.push_back({duckdb_column_name(&answer.result, i),
-                       type_of(duckdb_column_type(&answer.result, i)), {}});
+                       type_of(duckdb_column_type(&answer.result, i)),
+                       {}});
   on_columns(columns);
   bool more = true;
   while (more) {

@@ -87,10 +87,11 @@ TEST(Store, WhatIsFoldedIsReadAgain) {
     read.said = said(i * 100);
     fold.add({{static_cast<std::uint64_t>(i), 0, 0}, read});
   }
-  fold.add({{4, 0, 0}, Sample{.said = said(400),
-                              .target = said(0).moment.listener,
-                              .object = read.object,
-                              .values = {WireType::u16be, 3, raw}}});
+  fold.add({{4, 0, 0},
+            Sample{.said = said(400),
+                   .target = said(0).moment.listener,
+                   .object = read.object,
+                   .values = {WireType::u16be, 3, raw}}});
   fold.add({{5, 0, 0}, Name{.said = said(500), .question = "caf\xe9.example"}});
   fold.flush();
   FoldedBatch batch;
@@ -104,8 +105,9 @@ TEST(Store, WhatIsFoldedIsReadAgain) {
   EXPECT_FALSE(fs::exists(folder.path() + "/study.duckdb.partial"));
 
   auto reader = reader_of(folder.path());
-  EXPECT_EQ(answer(*reader, "SELECT verb, object, count, mean_period, longest_reply, speaker, "
-                            "listener_port, frames_first, last_frames_first, \"at\" FROM command"),
+  EXPECT_EQ(answer(*reader,
+                   "SELECT verb, object, count, mean_period, longest_reply, speaker, "
+                   "listener_port, frames_first, last_frames_first, \"at\" FROM command"),
             "read|holding-register 107+3 @17|3|100000000|2000000|10.0.0.1|502|100|300|"
             "2023-11-14T22:13:20.100000000Z");
   EXPECT_EQ(answer(*reader, "SELECT outcome, outcome_code FROM command"), "accepted|");
@@ -151,8 +153,9 @@ TEST(Store, RecordsKeepTheirListsAndTheirTables) {
   EXPECT_EQ(answer(*reader, "SELECT name, hosts FROM device"), "PLC 'north'; --|[\"10.0.0.1\"]");
   EXPECT_EQ(answer(*reader, "SELECT device, attribute, value FROM attribute"),
             "PLC 'north'; --|maker|Siemens");
-  EXPECT_EQ(answer(*reader, "SELECT finding, evidence_capture, evidence_first, evidence_last, "
-                            "evidence_reply FROM evidence"),
+  EXPECT_EQ(answer(*reader,
+                   "SELECT finding, evidence_capture, evidence_first, evidence_last, "
+                   "evidence_reply FROM evidence"),
             "1|crane1.pcap|7|9|10");
   EXPECT_EQ(answer(*reader, "SELECT number, detector, steps FROM finding"),
             "1|new-writer|[\"Ask the crane driver first.\"]");

@@ -19,7 +19,8 @@ duckdb_type duckdb_type_of(ColumnType type) {
     case ColumnType::s64: return DUCKDB_TYPE_BIGINT;
     case ColumnType::real: return DUCKDB_TYPE_DOUBLE;
     case ColumnType::stamp: return DUCKDB_TYPE_TIMESTAMP_NS;
-    case ColumnType::text: case ColumnType::json: return DUCKDB_TYPE_VARCHAR;
+    case ColumnType::text:
+    case ColumnType::json: return DUCKDB_TYPE_VARCHAR;
   }
   return DUCKDB_TYPE_VARCHAR;
 }

@@ -53,10 +53,10 @@ class Table {
   std::string name_;
   std::vector<Column> columns_;
   std::vector<duckdb_vector> vectors_;
-  std::vector<void*> places_;          // data of each vector of the chunk
+  std::vector<void*> places_;           // data of each vector of the chunk
   duckdb_appender appender_ = nullptr;  // from the first cell on: chunks are large
   duckdb_data_chunk chunk_ = nullptr;
-  idx_t row_ = 0;                      // within the chunk
+  idx_t row_ = 0;  // within the chunk
   std::size_t column_ = 0;
   std::uint64_t rows_ = 0;
   std::string scratch_;

@@ -129,9 +129,8 @@ Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names 
   // nothing is written to a log first, which would be of no use to an unfinished store.
   if (auto const begun = opened->run("BEGIN"); !begun.ok())
     return explained(partial, begun.error().text);
-  std::unique_ptr<Writer> writer{
-      new Writer{std::make_unique<State>(std::move(*opened), std::move(names), folder,
-                                         std::move(keeping))}};
+  std::unique_ptr<Writer> writer{new Writer{
+      std::make_unique<State>(std::move(*opened), std::move(names), folder, std::move(keeping))}};
   for (auto* table : writer->state_->tables())
     for (auto const& column : table->columns())
       writer->state_->schema.add(

@@ -34,19 +34,17 @@ Answer what_is_there(StudyResult const& result, Overview const& sum) {
   }
   answer.sentences.push_back(fmt::format("{} seen{}.", counted(count, "device was", "devices were"),
                                          sum.roles.empty() ? "" : ": " + sum.roles));
-  answer.sentences.push_back(fmt::format("The maker is known of {}, the firmware of {}.",
-                                         of_devices(sum.makers_known, count),
-                                         sum.firmware_known == 0
-                                             ? "none"
-                                             : of_devices(sum.firmware_known, count)));
+  answer.sentences.push_back(fmt::format(
+      "The maker is known of {}, the firmware of {}.", of_devices(sum.makers_known, count),
+      sum.firmware_known == 0 ? "none" : of_devices(sum.firmware_known, count)));
   if (result.site.empty()) {
     answer.sentences.push_back(
         "Without a site file none is declared, so nothing can be called foreign.");
   } else if (sum.undeclared == 0) {
     answer.sentences.push_back("All of them stand in the site file.");
   } else {
-    answer.sentences.push_back(fmt::format(
-        "{} not stand in the site file.", counted(sum.undeclared, "device does", "devices do")));
+    answer.sentences.push_back(fmt::format("{} not stand in the site file.",
+                                           counted(sum.undeclared, "device does", "devices do")));
     answer.tone = Tone::attend;
   }
   return answer;
@@ -56,9 +54,9 @@ Answer what_it_does(StudyResult const& result) {
   Answer answer{"What does it do?", "run", {}, Tone::calm};
   for (auto const& crane : result.cranes)
     answer.sentences.push_back(
-        crane.moves ? fmt::format("{}: {}. {}", crane.name, counted(*crane.moves, "move"),
-                                  crane.statement)
-                    : fmt::format("{}: {}", crane.name, crane.statement));
+        crane.moves
+            ? fmt::format("{}: {}. {}", crane.name, counted(*crane.moves, "move"), crane.statement)
+            : fmt::format("{}: {}", crane.name, crane.statement));
   auto const samples = result.events[Event{std::in_place_type<Sample>}.index()];
   auto const alarms = result.events[Event{std::in_place_type<Alarm>}.index()];
   bool const rebuilt = std::ranges::any_of(
@@ -67,11 +65,10 @@ Answer what_it_does(StudyResult const& result) {
   if (samples == 0)
     answer.sentences.push_back("No process value was seen in a protocol that is understood.");
   else
-    answer.sentences.push_back(fmt::format("{} of process values and {} were seen{}.",
-                                           counted(samples, "sample"), counted(alarms, "alarm"),
-                                           result.cranes.empty()
-                                               ? "; which of them moves what is not known"
-                                               : ""));
+    answer.sentences.push_back(
+        fmt::format("{} of process values and {} were seen{}.", counted(samples, "sample"),
+                    counted(alarms, "alarm"),
+                    result.cranes.empty() ? "; which of them moves what is not known" : ""));
   return answer;
 }
 
@@ -90,13 +87,12 @@ Answer who_commands(Overview const& sum) {
                                            counted(sum.changers, "host"), sum.changing_verbs));
     answer.tone = Tone::attend;
   }
-  answer.sentences.push_back(fmt::format("In all {} gave {} to {}.",
-                                         counted(sum.commanders, "host"),
-                                         counted(sum.commands, "command"),
-                                         counted(sum.commanded, "device")));
+  answer.sentences.push_back(
+      fmt::format("In all {} gave {} to {}.", counted(sum.commanders, "host"),
+                  counted(sum.commands, "command"), counted(sum.commanded, "device")));
   if (sum.refused + sum.unanswered != 0)
-    answer.sentences.push_back(fmt::format("{} refused, {} unanswered.", grouped(sum.refused),
-                                           grouped(sum.unanswered)));
+    answer.sentences.push_back(
+        fmt::format("{} refused, {} unanswered.", grouped(sum.refused), grouped(sum.unanswered)));
   return answer;
 }
 
@@ -136,10 +132,10 @@ Answer what_leaves(StudyResult const& result, Overview const& sum) {
   if (total.unexplained_octets == 0) {
     answer.sentences.push_back("A rule of the site file explains every octet.");
   } else {
-    answer.sentences.push_back(
-        fmt::format("No rule explains {} of them ({}), with {}.", sized(total.unexplained_octets),
-                    share(total.unexplained_octets, total.boundary_octets),
-                    counted(sum.unexplained_hosts, "host")));
+    answer.sentences.push_back(fmt::format("No rule explains {} of them ({}), with {}.",
+                                           sized(total.unexplained_octets),
+                                           share(total.unexplained_octets, total.boundary_octets),
+                                           counted(sum.unexplained_hosts, "host")));
     answer.tone = result.site.empty() ? Tone::open : Tone::attend;
   }
   if (!sum.countries.empty())
@@ -151,23 +147,25 @@ Answer what_of_the_goods(StudyResult const& result, Overview const& sum) {
   Answer answer{"What do others learn of the goods?", "goods", {}, Tone::calm};
   auto const& accounts = result.accounts;
   if (!result.cargo_sought) {
-    answer.sentences.push_back("This version does not look for container numbers, manifests or "
-                               "military identifiers: nothing is known of them.");
+    answer.sentences.push_back(
+        "This version does not look for container numbers, manifests or "
+        "military identifiers: nothing is known of them.");
     answer.tone = Tone::open;
     return answer;
   }
   if (sum.goods == 0) {
-    answer.sentences.push_back("No container number, manifest message or military identifier was "
-                               "seen in clear.");
+    answer.sentences.push_back(
+        "No container number, manifest message or military identifier was "
+        "seen in clear.");
   } else {
     answer.sentences.push_back(fmt::format("Goods were named {}, {} to hosts beyond the boundary.",
                                            counted(sum.goods, "time"), grouped(sum.goods_leaving)));
     answer.tone = sum.goods_leaving != 0 ? Tone::alarm : Tone::attend;
   }
   if (accounts.encrypted_octets + accounts.unknown_octets != 0) {
-    answer.sentences.push_back(fmt::format(
-        "What {} of encrypted and {} of unknown payload carried cannot be told.",
-        sized(accounts.encrypted_octets), sized(accounts.unknown_octets)));
+    answer.sentences.push_back(
+        fmt::format("What {} of encrypted and {} of unknown payload carried cannot be told.",
+                    sized(accounts.encrypted_octets), sized(accounts.unknown_octets)));
     if (answer.tone == Tone::calm) answer.tone = Tone::open;
   }
   return answer;
@@ -180,16 +178,15 @@ Answer how_sure(StudyResult const& result, Overview const& sum) {
                                          share(result.frames() - sum.undecoded, result.frames()),
                                          counted(result.frames(), "frame")));
   if (accounts.payload_octets != 0)
-    answer.sentences.push_back(
-        fmt::format("Of {} payload {} was understood, {} was encrypted, {} stayed unknown.",
-                    sized(accounts.payload_octets),
-                    share(accounts.understood_octets, accounts.payload_octets),
-                    share(accounts.encrypted_octets, accounts.payload_octets),
-                    share(accounts.unknown_octets, accounts.payload_octets)));
-  if (accounts.lost_stream_octets != 0) {
     answer.sentences.push_back(fmt::format(
-        "{} were acknowledged but never seen: the tap or the capture lost them.",
-        sized(accounts.lost_stream_octets)));
+        "Of {} payload {} was understood, {} was encrypted, {} stayed unknown.",
+        sized(accounts.payload_octets), share(accounts.understood_octets, accounts.payload_octets),
+        share(accounts.encrypted_octets, accounts.payload_octets),
+        share(accounts.unknown_octets, accounts.payload_octets)));
+  if (accounts.lost_stream_octets != 0) {
+    answer.sentences.push_back(
+        fmt::format("{} were acknowledged but never seen: the tap or the capture lost them.",
+                    sized(accounts.lost_stream_octets)));
     answer.tone = Tone::attend;
   }
   bool const unknown_drops = std::ranges::any_of(
@@ -202,9 +199,12 @@ Answer how_sure(StudyResult const& result, Overview const& sum) {
 }  // namespace
 
 std::vector<Answer> answers(StudyResult const& result, Overview const& overview) {
-  return {what_is_there(result, overview),     what_it_does(result),
-          who_commands(overview),              what_leaves(result, overview),
-          what_of_the_goods(result, overview), how_sure(result, overview)};
+  return {what_is_there(result, overview),
+          what_it_does(result),
+          who_commands(overview),
+          what_leaves(result, overview),
+          what_of_the_goods(result, overview),
+          how_sure(result, overview)};
 }
 
 }  // namespace qw::study

@@ -56,8 +56,7 @@ void begin(JsonWriter& json, std::string_view type, Stamp at, Moment const& mome
   if (moment.frames.first != 0) json.member("pcap_cnt", moment.frames.last);
   json.member("event_type", type);
   put_ends(json, client, server);
-  if (!transport.empty())
-    json.member("proto", proto_of(transport));
+  if (!transport.empty()) json.member("proto", proto_of(transport));
 }
 
 void put_text(JsonWriter& json, std::string_view name, std::string_view text) {
@@ -70,15 +69,16 @@ std::string_view reason_of(CloseCause cause) {
     case CloseCause::idle: return "timeout";
     case CloseCause::evicted: return "forced";
     case CloseCause::end_of_capture: return "shutdown";
-    case CloseCause::finished: case CloseCause::reset: case CloseCause::none: break;
+    case CloseCause::finished:
+    case CloseCause::reset:
+    case CloseCause::none: break;
   }
   return {};
 }
 
 void put_modbus(JsonWriter& json, Command const& command) {
   json.key("modbus").begin_object().key("request").begin_object();
-  json.member("unit_id", command.object.station)
-      .member("function_code", command.operation.text());
+  json.member("unit_id", command.object.station).member("function_code", command.operation.text());
   if (!command.object.space.empty()) {
     json.key(command.verb == Verb::write ? "write" : "read").begin_object();
     json.member("address", command.object.offset).member("quantity", command.object.length);
@@ -161,12 +161,12 @@ void EveLog::on(Name const& name) {
   put_text(json, "rrname", name.question);
   put_text(json, "rrtype", name.record.text());
   if (answer) {
-    put_text(json, "rcode", name.outcome.reason.empty() && name.outcome.code.value_or(0) == 0
-                                ? "NOERROR"
-                                : name.outcome.reason.text());
+    put_text(json, "rcode",
+             name.outcome.reason.empty() && name.outcome.code.value_or(0) == 0
+                 ? "NOERROR"
+                 : name.outcome.reason.text());
     json.key("answers").begin_array();
-    for (auto const text : name.answers)
-      json.begin_object().member("rdata", text).end_object();
+    for (auto const text : name.answers) json.begin_object().member("rdata", text).end_object();
     json.end_array();
   }
   json.end_object().end_object();

@@ -72,8 +72,7 @@ std::vector<Conversations::Entry> Conversations::take_rest() {
 
 bool is_dns(Name const& name) {
   auto const protocol = name.said.protocol.text();
-  return protocol == "dns" || protocol == "mdns" || protocol == "llmnr" ||
-         protocol == "netbios_ns";
+  return protocol == "dns" || protocol == "mdns" || protocol == "llmnr" || protocol == "netbios_ns";
 }
 
 }  // namespace qw::study

@@ -15,15 +15,15 @@ namespace qw::study {
 /// A TLS session as far as its handshake was seen.
 struct Session {
   Stamp at;
-  Moment moment;             // of the client's hello, or of what was seen first
-  std::string version;       // as negotiated, else as offered
+  Moment moment;        // of the client's hello, or of what was seen first
+  std::string version;  // as negotiated, else as offered
   std::string cipher;
   std::string server_name;
   std::string application;
   std::string subject;
   std::string issuer;
-  std::string certificate;   // SHA-256, hex
-  std::string fingerprint;   // JA4
+  std::string certificate;      // SHA-256, hex
+  std::string fingerprint;      // JA4
   std::string fingerprint_old;  // JA3
   bool client = false;
   bool server = false;

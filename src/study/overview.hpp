@@ -33,26 +33,26 @@ struct Overview {
   explicit Overview(StudyResult const& result);
 
   std::uint64_t commands = 0;
-  std::uint64_t changing = 0;          // commands that can change state
+  std::uint64_t changing = 0;  // commands that can change state
   std::uint64_t refused = 0;
   std::uint64_t unanswered = 0;
   std::size_t commanders = 0;
-  std::size_t changers = 0;            // hosts that gave a changing command
+  std::size_t changers = 0;  // hosts that gave a changing command
   std::size_t commanded = 0;
-  std::string changing_verbs;          // "write 3, stop 1"; most frequent first
-  std::size_t makers_known = 0;        // devices
+  std::string changing_verbs;    // "write 3, stop 1"; most frequent first
+  std::size_t makers_known = 0;  // devices
   std::size_t firmware_known = 0;
   std::size_t undeclared = 0;
-  std::string roles;                   // "4 controllers, 2 screens"
+  std::string roles;  // "4 controllers, 2 screens"
   std::size_t outside_hosts = 0;
   std::size_t unexplained_hosts = 0;
   std::vector<std::string> countries;
-  std::uint64_t encrypted_out = 0;     // octets of ledger rows that are encrypted
-  std::uint64_t goods = 0;             // times goods were named
+  std::uint64_t encrypted_out = 0;  // octets of ledger rows that are encrypted
+  std::uint64_t goods = 0;          // times goods were named
   std::uint64_t goods_leaving = 0;
   std::array<std::size_t, 3> severities{};  // findings by severity, claims only
   std::array<std::size_t, 5> grades{};      // findings by grade
-  std::uint64_t undecoded = 0;         // frames
+  std::uint64_t undecoded = 0;              // frames
   std::uint64_t duplicates = 0;
 };
 
@@ -70,8 +70,8 @@ std::vector<Finding const*> in_reading_order(std::vector<Finding> const& finding
 struct Answer {
   enum class Tone : std::uint8_t { calm, attend, alarm, open };
   std::string_view question;
-  std::string_view section;           // of the report
-  std::vector<std::string> sentences; // the first stands alone
+  std::string_view section;            // of the report
+  std::vector<std::string> sentences;  // the first stands alone
   Tone tone = Tone::calm;
 };
 std::vector<Answer> answers(StudyResult const& result, Overview const& overview);

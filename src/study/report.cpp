@@ -13,20 +13,25 @@ struct Section {
   std::string_view id;
   std::string_view title;
 };
-constexpr std::array sections{
-    Section{"summary", "In short"},       Section{"findings", "Findings"},
-    Section{"map", "Map"},                Section{"commands", "Who commands whom"},
-    Section{"ledger", "What leaves"},     Section{"goods", "Goods"},
-    Section{"devices", "Devices"},        Section{"conduits", "Conduits"},
-    Section{"coverage", "How sure"},      Section{"run", "Accounts"}};
+constexpr std::array sections{Section{"summary", "In short"},
+                              Section{"findings", "Findings"},
+                              Section{"map", "Map"},
+                              Section{"commands", "Who commands whom"},
+                              Section{"ledger", "What leaves"},
+                              Section{"goods", "Goods"},
+                              Section{"devices", "Devices"},
+                              Section{"conduits", "Conduits"},
+                              Section{"coverage", "How sure"},
+                              Section{"run", "Accounts"}};
 
 void write_head(Page const& page) {
-  page.html.put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                // Should a mistake ever let markup through, it still could load and run nothing.
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                "style-src 'unsafe-inline'\">\n<title>Quaywatch study");
+  page.html.put(
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+      // Should a mistake ever let markup through, it still could load and run nothing.
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+      "style-src 'unsafe-inline'\">\n<title>Quaywatch study");
   if (!page.result.site.empty()) page.html.put(" of ", page.result.site);
   page.html.put("</title>\n<style>");
 }

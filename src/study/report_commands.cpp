@@ -26,7 +26,7 @@ struct Cell {
 };
 
 /// Hosts of one side, those with changing commands first.
-std::vector<Side> sides(std::vector<CommandRow> const& commands, Host CommandRow::* member) {
+std::vector<Side> sides(std::vector<CommandRow> const& commands, Host CommandRow::*member) {
   std::map<Host, Side> by_host;
   for (auto const& command : commands) {
     auto& side = by_host[command.*member];
@@ -71,8 +71,7 @@ void put_matrix(Page const& page) {
       "<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix of commands\">"
       "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">is commanded ↓ "
       "by →</th>");
-  for (auto const& side : from)
-    html.put("<th scope=\"col\">", page.hosts.name(side.host), "</th>");
+  for (auto const& side : from) html.put("<th scope=\"col\">", page.hosts.name(side.host), "</th>");
   html.put("</tr></thead>\n<tbody>\n");
   for (auto const& row : to) {
     html.put("<tr><th scope=\"row\">", page.hosts.name(row.host), "</th>");
@@ -116,20 +115,23 @@ void write_commands(Page const& page) {
   auto& html = page.html;
   html.put("<section id=\"commands\">\n<h2>Who commands whom</h2>\n");
   if (page.result.commands.empty()) {
-    html.put("<p class=\"empty\">No command was seen in a protocol that is understood.</p>\n"
-             "</section>\n");
+    html.put(
+        "<p class=\"empty\">No command was seen in a protocol that is understood.</p>\n"
+        "</section>\n");
     return;
   }
-  html.put("<p class=\"note\">Changing: writes, starts, stops, programs, firmware, settings, "
-           "clocks, forced values. Hosts with most of them stand first.</p>\n");
+  html.put(
+      "<p class=\"note\">Changing: writes, starts, stops, programs, firmware, settings, "
+      "clocks, forced values. Hosts with most of them stand first.</p>\n");
   put_matrix(page);
-  html.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Commands\"><table>\n"
-           "<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">"
-           "Protocol</th><th scope=\"col\">Verb</th><th scope=\"col\" class=\"number\">Commands"
-           "</th><th scope=\"col\" class=\"number\">Accepted</th><th scope=\"col\" "
-           "class=\"number\">Refused</th><th scope=\"col\" class=\"number\">Unanswered</th>"
-           "<th scope=\"col\">Proof</th></tr>"
-           "</thead>\n<tbody>\n");
+  html.put(
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Commands\"><table>\n"
+      "<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">"
+      "Protocol</th><th scope=\"col\">Verb</th><th scope=\"col\" class=\"number\">Commands"
+      "</th><th scope=\"col\" class=\"number\">Accepted</th><th scope=\"col\" "
+      "class=\"number\">Refused</th><th scope=\"col\" class=\"number\">Unanswered</th>"
+      "<th scope=\"col\">Proof</th></tr>"
+      "</thead>\n<tbody>\n");
   auto const order = in_reading_order(page.result.commands);
   for (std::size_t i = 0; i < std::min(order.size(), most_rows); ++i) put_row(page, *order[i]);
   put_rest(page, page.result.commands.size(), 9);

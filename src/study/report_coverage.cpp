@@ -7,10 +7,11 @@ namespace {
 
 void put_bar(Page const& page, std::uint64_t part, std::uint64_t whole) {
   auto const percent = 100 * static_cast<double>(part) / static_cast<double>(whole);
-  page.html.put("<svg class=\"bar\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" "
-                "aria-hidden=\"true\"><rect width=\"100\" height=\"6\"/>"
-                "<rect class=\"part\" width=\"",
-                percent, "\" height=\"6\"/></svg>");
+  page.html.put(
+      "<svg class=\"bar\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" "
+      "aria-hidden=\"true\"><rect width=\"100\" height=\"6\"/>"
+      "<rect class=\"part\" width=\"",
+      percent, "\" height=\"6\"/></svg>");
 }
 
 void put_source(Page const& page, SourceAccount const& source) {
@@ -42,8 +43,7 @@ void put_source(Page const& page, SourceAccount const& source) {
 void write_coverage(Page const& page) {
   auto& html = page.html;
   html.put("<section id=\"coverage\">\n<h2>How sure</h2>\n");
-  if (page.result.coverage.empty())
-    html.put("<p class=\"empty\">Coverage was not measured.</p>\n");
+  if (page.result.coverage.empty()) html.put("<p class=\"empty\">Coverage was not measured.</p>\n");
   html.put("<ul class=\"coverage\">\n");
   for (auto const& row : page.result.coverage) {
     html.put("<li><p><span class=\"topic\">", row.topic);
@@ -63,23 +63,26 @@ void write_coverage(Page const& page) {
 void write_run(Page const& page) {
   auto& html = page.html;
   auto const& result = page.result;
-  html.put("<section id=\"run\">\n<h2>Accounts</h2>\n<p class=\"note\">Frames read = unique + "
-           "duplicates + undecoded, for every capture.</p>\n<div class=\"scroll\" tabindex=\"0\" "
-           "role=\"region\" aria-label=\"Captures\"><table>\n<thead><tr><th scope=\"col\">Capture"
-           "</th><th scope=\"col\">Point</th><th scope=\"col\" class=\"number\">Frames</th>"
-           "<th scope=\"col\" class=\"number\">Unique</th><th scope=\"col\" class=\"number\">"
-           "Duplicates</th><th scope=\"col\" class=\"number\">Undecoded</th><th scope=\"col\" "
-           "class=\"number\">Cut</th><th scope=\"col\">Dropped</th><th scope=\"col\">Damage</th>"
-           "</tr></thead>\n<tbody>\n");
+  html.put(
+      "<section id=\"run\">\n<h2>Accounts</h2>\n<p class=\"note\">Frames read = unique + "
+      "duplicates + undecoded, for every capture.</p>\n<div class=\"scroll\" tabindex=\"0\" "
+      "role=\"region\" aria-label=\"Captures\"><table>\n<thead><tr><th scope=\"col\">Capture"
+      "</th><th scope=\"col\">Point</th><th scope=\"col\" class=\"number\">Frames</th>"
+      "<th scope=\"col\" class=\"number\">Unique</th><th scope=\"col\" class=\"number\">"
+      "Duplicates</th><th scope=\"col\" class=\"number\">Undecoded</th><th scope=\"col\" "
+      "class=\"number\">Cut</th><th scope=\"col\">Dropped</th><th scope=\"col\">Damage</th>"
+      "</tr></thead>\n<tbody>\n");
   for (auto const& source : result.accounts.sources) put_source(page, source);
-  html.put("</tbody></table></div>\n<div class=\"pair\">\n<table>\n<thead><tr><th scope=\"col\">"
-           "Said</th><th scope=\"col\" class=\"number\">Times</th></tr></thead>\n<tbody>\n");
+  html.put(
+      "</tbody></table></div>\n<div class=\"pair\">\n<table>\n<thead><tr><th scope=\"col\">"
+      "Said</th><th scope=\"col\" class=\"number\">Times</th></tr></thead>\n<tbody>\n");
   for (std::size_t i = 0; i < result.events.size(); ++i)
     html.put("<tr><th scope=\"row\">", kind_names[i], "</th><td class=\"number\">",
              grouped(result.events[i]), "</td></tr>\n");
-  html.put("</tbody></table>\n<table>\n<thead><tr><th scope=\"col\">Protocol</th><th scope=\"col\" "
-           "class=\"number\">Messages</th><th scope=\"col\" class=\"number\">Octets</th></tr>"
-           "</thead>\n<tbody>\n");
+  html.put(
+      "</tbody></table>\n<table>\n<thead><tr><th scope=\"col\">Protocol</th><th scope=\"col\" "
+      "class=\"number\">Messages</th><th scope=\"col\" class=\"number\">Octets</th></tr>"
+      "</thead>\n<tbody>\n");
   for (auto const& protocol : result.protocols)
     html.put("<tr><th scope=\"row\">", protocol.name, "</th><td class=\"number\">",
              grouped(protocol.events), "</td><td class=\"number\">", sized(protocol.octets),

@@ -82,22 +82,21 @@ void put_proof(Page const& page, Finding const& finding) {
 void put_finding(Page const& page, Finding const& finding) {
   auto& html = page.html;
   bool const claim = claims(finding);
-  auto const tone = claim                                    ? severity_class(finding.severity)
+  auto const tone = claim                                  ? severity_class(finding.severity)
                     : finding.grade == Grade::not_observed ? Markup{"calm"}
                                                            : Markup{"open"};
   html.put("<article class=\"finding ", tone, "\">\n<p class=\"tags\">");
   if (claim) html.put("<span class=\"tag strong\">", severity_words(finding.severity), "</span>");
   html.put("<span class=\"tag\"><span class=\"scale\" aria-hidden=\"true\">",
            grade_marks(finding.grade), "</span> ", name_of(finding.grade),
-           "</span><span class=\"detector\">", finding.detector, "</span></p>\n<h3>",
-           finding.claim, "</h3>\n<dl>\n");
+           "</span><span class=\"detector\">", finding.detector, "</span></p>\n<h3>", finding.claim,
+           "</h3>\n<dl>\n");
   if (!finding.subject.empty()) html.put("<dt>About</dt><dd>", finding.subject, "</dd>\n");
   if (claim && finding.count != 0)
-    html.put("<dt>Seen</dt><dd>", counted(finding.count, "time"), ", ", moment(finding.first),
-             finding.count == 1
-                 ? std::string{}
-                 : " to " + moment_of_day(finding.last, finding.first),
-             "</dd>\n");
+    html.put(
+        "<dt>Seen</dt><dd>", counted(finding.count, "time"), ", ", moment(finding.first),
+        finding.count == 1 ? std::string{} : " to " + moment_of_day(finding.last, finding.first),
+        "</dd>\n");
   put_proof(page, finding);
   if (!finding.innocent.empty())
     html.put("<dt>It may be harmless</dt><dd>", finding.innocent, "</dd>\n");
@@ -152,8 +151,9 @@ void write_findings(Page const& page) {
   auto& html = page.html;
   html.put("<section id=\"findings\">\n<h2>Findings</h2>\n");
   if (page.result.findings.empty())
-    html.put("<p class=\"empty\">No detector had anything to say. That is no clean bill: "
-             "<a href=\"#coverage\">how sure</a> tells what could be seen at all.</p>\n");
+    html.put(
+        "<p class=\"empty\">No detector had anything to say. That is no clean bill: "
+        "<a href=\"#coverage\">how sure</a> tells what could be seen at all.</p>\n");
   bool in_claims = true;
   std::size_t shown = 0;
   for (auto const* finding : in_reading_order(page.result.findings)) {
@@ -187,8 +187,8 @@ void put_evidence(Page const& page, Evidence const& evidence) {
 
 void put_rest(Page const& page, std::size_t rows, std::size_t columns) {
   if (rows <= most_rows) return;
-  page.html.put("<tr><td class=\"rest\" colspan=\"", columns, "\">and ",
-                grouped(rows - most_rows), " more in study.duckdb</td></tr>\n");
+  page.html.put("<tr><td class=\"rest\" colspan=\"", columns, "\">and ", grouped(rows - most_rows),
+                " more in study.duckdb</td></tr>\n");
 }
 
 }  // namespace qw::study

@@ -15,8 +15,8 @@ namespace {
 constexpr std::array<std::size_t, 3> most_nodes = {10, 8, 12};  // the rest shares one node
 constexpr double width = 1080;
 constexpr double bar = 12;
-constexpr double room = 300;      // height that all octets of a column share
-constexpr double gap = 18;        // between nodes: a line of text each
+constexpr double room = 300;  // height that all octets of a column share
+constexpr double gap = 18;    // between nodes: a line of text each
 constexpr double least = 2;
 constexpr double label_room = 250;
 constexpr std::array<double, 3> column_x = {label_room, width / 2 - bar / 2,
@@ -133,9 +133,9 @@ void Flow::draw_links(std::size_t i) const {
     left[link.from] += thick;
     right[link.to] += thick;
     page_.html.put("<path class=\"ribbon", link.explained ? Markup{} : Markup{" unexplained"},
-                   "\" stroke-width=\"", std::max(thick, 1.0), "\" d=\"M", x1, " ", y1, "C",
-                   middle, " ", y1, " ", middle, " ", y2, " ", x2, " ", y2, "\"><title>",
-                   from.name, " – ", to.name, ": ", sized(octets),
+                   "\" stroke-width=\"", std::max(thick, 1.0), "\" d=\"M", x1, " ", y1, "C", middle,
+                   " ", y1, " ", middle, " ", y2, " ", x2, " ", y2, "\"><title>", from.name, " – ",
+                   to.name, ": ", sized(octets),
                    link.explained ? Markup{", allowed by a rule"} : Markup{", without a rule"},
                    "</title></path>\n");
   }
@@ -163,8 +163,9 @@ void Flow::draw() const {
       "outside hosts; the table below says the same\">\n");
   for (std::size_t i = 0; i < 2; ++i) draw_links(i);
   for (std::size_t i = 0; i < 3; ++i) draw_nodes(i);
-  page_.html.put("</svg></div>\n<p class=\"legend\"><span><i class=\"area\"></i>allowed by a rule"
-                 "</span><span><i class=\"area unexplained\"></i>without a rule</span></p>\n");
+  page_.html.put(
+      "</svg></div>\n<p class=\"legend\"><span><i class=\"area\"></i>allowed by a rule"
+      "</span><span><i class=\"area unexplained\"></i>without a rule</span></p>\n");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace qw::study {
 namespace {
 
 constexpr std::size_t most_in_lane = 14;
-constexpr std::size_t most_lanes = 5;     // beside the outside
+constexpr std::size_t most_lanes = 5;  // beside the outside
 constexpr double node_width = 162;
 constexpr double node_height = 38;
 constexpr double row_height = 54;
@@ -96,7 +96,7 @@ class Map {
   std::vector<Edge> edges_;
   std::size_t rows_ = 1;
   bool has_outside_ = false;
-  std::map<Host, std::size_t> of_host_;                       // to nodes_
+  std::map<Host, std::size_t> of_host_;                                 // to nodes_
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> of_pair_;  // to edges_
 };
 
@@ -158,7 +158,9 @@ void Map::add_outside() {
     auto const address = page_.hosts.address(row.outside);
     std::string detail = name == address ? std::string{} : address;
     if (!row.country.empty()) detail += (detail.empty() ? "" : ", ") + row.country;
-    add({.host = row.outside, .name = name, .detail = detail,
+    add({.host = row.outside,
+         .name = name,
+         .detail = detail,
          .octets = row.octets_out + row.octets_in},
         lanes_.size() - 1);
   }
@@ -317,9 +319,9 @@ void Map::draw() const {
       "speaks with whom; the table of conduits says the same\">\n");
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     auto const x = static_cast<double>(i) * (node_width + lane_gap);
-    html.put("<rect class=\"lane\" x=\"", x, "\" y=\"4\" width=\"", node_width + 24,
-             "\" height=\"", height - 8, "\" rx=\"10\"/><text class=\"lane-title\" x=\"", x + 14,
-             "\" y=\"28\">", printable(lanes_[i].title, 22), "</text>\n");
+    html.put("<rect class=\"lane\" x=\"", x, "\" y=\"4\" width=\"", node_width + 24, "\" height=\"",
+             height - 8, "\" rx=\"10\"/><text class=\"lane-title\" x=\"", x + 14, "\" y=\"28\">",
+             printable(lanes_[i].title, 22), "</text>\n");
     if (lanes_[i].left_out != 0)
       html.put("<text class=\"detail\" x=\"", x + 22, "\" y=\"",
                y_of(nodes_[lanes_[i].nodes.back()]) + row_height + 16, "\">and ",
@@ -342,10 +344,11 @@ void write_map(Page const& page) {
     return;
   }
   map.draw();
-  html.put("<p class=\"legend\"><span><i class=\"line changes\"></i>changing commands</span>"
-           "<span><i class=\"line reads\"></i>other commands</span><span><i class=\"line\"></i>"
-           "no command seen</span><span><i class=\"line unexplained\"></i>leaves without a rule"
-           "</span><span><i class=\"dot\"></i>a finding is about it</span></p>\n</section>\n");
+  html.put(
+      "<p class=\"legend\"><span><i class=\"line changes\"></i>changing commands</span>"
+      "<span><i class=\"line reads\"></i>other commands</span><span><i class=\"line\"></i>"
+      "no command seen</span><span><i class=\"line unexplained\"></i>leaves without a rule"
+      "</span><span><i class=\"dot\"></i>a finding is about it</span></p>\n</section>\n");
 }
 
 }  // namespace qw::study

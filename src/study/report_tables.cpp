@@ -67,23 +67,24 @@ void put_device(Page const& page, Device const& device) {
 
 void put_boundaries(Page const& page) {
   auto& html = page.html;
-  html.put("<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Boundaries\">"
-           "<table class=\"totals\">\n<thead><tr><th scope=\"col\">Boundary</th>"
-           "<th scope=\"col\" class=\"number\">Crossed</th>"
-           "<th scope=\"col\" class=\"number\">Sum of the rows</th>"
-           "<th scope=\"col\" class=\"number\">Without a rule</th></tr></thead>\n<tbody>\n");
+  html.put(
+      "<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Boundaries\">"
+      "<table class=\"totals\">\n<thead><tr><th scope=\"col\">Boundary</th>"
+      "<th scope=\"col\" class=\"number\">Crossed</th>"
+      "<th scope=\"col\" class=\"number\">Sum of the rows</th>"
+      "<th scope=\"col\" class=\"number\">Without a rule</th></tr></thead>\n<tbody>\n");
   for (auto const& each : page.result.boundaries)
     html.put("<tr><th scope=\"row\">", each.boundary, "</th><td class=\"number\">",
-             grouped(each.boundary_octets), "</td><td class=\"number\">",
-             grouped(each.rows_octets), "</td><td class=\"number\">",
-             grouped(each.unexplained_octets), "</td></tr>\n");
+             grouped(each.boundary_octets), "</td><td class=\"number\">", grouped(each.rows_octets),
+             "</td><td class=\"number\">", grouped(each.unexplained_octets), "</td></tr>\n");
   html.put("</tbody></table></div>\n<p class=\"note\">Octets of frames on the wire. ");
   auto const total = page.result.boundary();
   if (total.boundary_octets == total.rows_octets)
     html.put("What crossed and the sum of the rows agree to the octet.</p>\n");
   else
-    html.put("What crossed and the sum of the rows differ, which is a mistake of this program: "
-             "please report it.</p>\n");
+    html.put(
+        "What crossed and the sum of the rows differ, which is a mistake of this program: "
+        "please report it.</p>\n");
 }
 
 void put_ledger_row(Page const& page, LedgerRow const& row) {
@@ -141,21 +142,24 @@ void write_goods(Page const& page) {
   auto& html = page.html;
   html.put("<section id=\"goods\">\n<h2>Goods</h2>\n");
   if (!page.result.cargo_sought) {
-    html.put("<p class=\"empty\">This version does not look for goods in what it reads.</p>\n"
-             "</section>\n");
+    html.put(
+        "<p class=\"empty\">This version does not look for goods in what it reads.</p>\n"
+        "</section>\n");
     return;
   }
   if (page.result.cargo.empty()) {
-    html.put("<p class=\"empty\">No goods were named in what could be read. What was encrypted or "
-             "not understood may name some; <a href=\"#coverage\">how sure</a> says how much that "
-             "is.</p>\n</section>\n");
+    html.put(
+        "<p class=\"empty\">No goods were named in what could be read. What was encrypted or "
+        "not understood may name some; <a href=\"#coverage\">how sure</a> says how much that "
+        "is.</p>\n</section>\n");
     return;
   }
   open_table(page, "Goods");
-  html.put("<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Told by</th><th scope=\"col\">"
-           "To</th><th scope=\"col\">Where</th><th scope=\"col\" class=\"number\">Times</th>"
-           "<th scope=\"col\" class=\"number\">Different</th><th scope=\"col\">Leaves</th></tr>"
-           "</thead>\n<tbody>\n");
+  html.put(
+      "<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Told by</th><th scope=\"col\">"
+      "To</th><th scope=\"col\">Where</th><th scope=\"col\" class=\"number\">Times</th>"
+      "<th scope=\"col\" class=\"number\">Different</th><th scope=\"col\">Leaves</th></tr>"
+      "</thead>\n<tbody>\n");
   std::size_t shown = 0;
   for (auto const& cargo : page.result.cargo) {
     if (shown++ == most_rows) break;
@@ -171,8 +175,9 @@ void write_goods(Page const& page) {
   }
   put_rest(page, page.result.cargo.size(), 7);
   close_table(page);
-  html.put("<p class=\"note\">The identifiers themselves are left out of this page.</p>\n"
-           "</section>\n");
+  html.put(
+      "<p class=\"note\">The identifiers themselves are left out of this page.</p>\n"
+      "</section>\n");
 }
 
 void write_devices(Page const& page) {
@@ -183,10 +188,11 @@ void write_devices(Page const& page) {
     return;
   }
   open_table(page, "Devices");
-  html.put("<thead><tr><th scope=\"col\">Device</th><th scope=\"col\">Role</th>"
-           "<th scope=\"col\">Zone</th><th scope=\"col\">What is known, and how</th>"
-           "<th scope=\"col\">Answers</th><th scope=\"col\" class=\"number\">Sent</th>"
-           "<th scope=\"col\" class=\"number\">Received</th></tr></thead>\n<tbody>\n");
+  html.put(
+      "<thead><tr><th scope=\"col\">Device</th><th scope=\"col\">Role</th>"
+      "<th scope=\"col\">Zone</th><th scope=\"col\">What is known, and how</th>"
+      "<th scope=\"col\">Answers</th><th scope=\"col\" class=\"number\">Sent</th>"
+      "<th scope=\"col\" class=\"number\">Received</th></tr></thead>\n<tbody>\n");
   auto const rows = std::min(page.result.devices.size(), most_rows);
   for (std::size_t i = 0; i < rows; ++i) put_device(page, page.result.devices[i]);
   put_rest(page, page.result.devices.size(), 7);
@@ -202,11 +208,12 @@ void write_conduits(Page const& page) {
     return;
   }
   open_table(page, "Conduits");
-  html.put("<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th>"
-           "<th scope=\"col\">Service</th><th scope=\"col\">Commands</th>"
-           "<th scope=\"col\" class=\"number\">Conversations</th>"
-           "<th scope=\"col\" class=\"number\">Octets</th><th scope=\"col\">Rule</th>"
-           "<th scope=\"col\">Proof</th></tr></thead>\n<tbody>\n");
+  html.put(
+      "<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th>"
+      "<th scope=\"col\">Service</th><th scope=\"col\">Commands</th>"
+      "<th scope=\"col\" class=\"number\">Conversations</th>"
+      "<th scope=\"col\" class=\"number\">Octets</th><th scope=\"col\">Rule</th>"
+      "<th scope=\"col\">Proof</th></tr></thead>\n<tbody>\n");
   std::size_t shown = 0;
   for (auto const& row : page.result.conduits) {
     if (shown++ == most_rows) break;

@@ -39,15 +39,15 @@ struct CargoCount {
   Host from;
   Host to;
   std::string context;
-  std::uint64_t count = 0;     // times named
-  std::uint64_t different = 0; // identifiers
-  bool leaves = false;         // crosses a boundary outwards
+  std::uint64_t count = 0;      // times named
+  std::uint64_t different = 0;  // identifiers
+  bool leaves = false;          // crosses a boundary outwards
 
   static constexpr auto fields() {
     using C = CargoCount;
-    return std::tuple{field("what", &C::what),       field("from", &C::from),
-                      field("to", &C::to),           field("context", &C::context),
-                      field("count", &C::count),     field("different", &C::different),
+    return std::tuple{field("what", &C::what),    field("from", &C::from),
+                      field("to", &C::to),        field("context", &C::context),
+                      field("count", &C::count),  field("different", &C::different),
                       field("leaves", &C::leaves)};
   }
 };
@@ -62,9 +62,8 @@ struct CraneCount {
 
   static constexpr auto fields() {
     using C = CraneCount;
-    return std::tuple{field("name", &C::name), field("maker", &C::maker),
-                      field("model", &C::model), field("moves", &C::moves),
-                      field("statement", &C::statement)};
+    return std::tuple{field("name", &C::name), field("maker", &C::maker), field("model", &C::model),
+                      field("moves", &C::moves), field("statement", &C::statement)};
   }
 };
 
@@ -81,7 +80,7 @@ struct RunLine {
 /// JSON and report are made from this and nothing else.
 struct StudyResult {
   Names names;
-  std::string site;          // name of the port or crane in the site file; empty without one
+  std::string site;  // name of the port or crane in the site file; empty without one
   Accounts accounts;
   std::array<std::uint64_t, std::variant_size_v<Event>> events{};  // by kind
   std::vector<ProtocolCount> protocols;

@@ -209,8 +209,9 @@ void add_findings(study::StudyResult& result) {
   absent.detector = "dns-tunnel";
   absent.claim = "No DNS tunnel was observed.";
   absent.grade = Grade::not_observed;
-  absent.bound = "A tunnel of more than 310 octets of names per domain and minute would have been "
-                 "seen, if it used DNS in clear.";
+  absent.bound =
+      "A tunnel of more than 310 octets of names per domain and minute would have been "
+      "seen, if it used DNS in clear.";
   Finding hidden;
   hidden.detector = "unexplained-actuation";
   hidden.claim =
@@ -256,8 +257,10 @@ study::StudyResult sample_study() {
   result.accounts.unknown_octets = 105'400'000;
   result.accounts.lost_stream_octets = 7'300;
   result.events = {18'402, 235'052, 1'204'800, 14, 61, 208, 1'902, 720, 44, 6, 19, 0, 3};
-  result.protocols = {{"modbus", 72'000, 3, 4'000'000}, {"s7comm", 398'000, 21, 28'000'000},
-                      {"rtsp", 812, 2, 1'814'000'000}, {"tls", 44, 18, 14'600'000}};
+  result.protocols = {{"modbus", 72'000, 3, 4'000'000},
+                      {"s7comm", 398'000, 21, 28'000'000},
+                      {"rtsp", 812, 2, 1'814'000'000},
+                      {"tls", 44, 18, 14'600'000}};
   result.cranes = {{"Crane 1", "ZPMC", "STS 65 t", std::nullopt,
                     "its motion was not told apart from these signals."}};
   add_devices(result);

@@ -37,7 +37,9 @@ TEST(Words, NumbersReadAsPeopleSayThem) {
 TEST(Words, ForeignTextMovesNothing) {
   EXPECT_EQ(printable("\x1b[2J\n"), "␛[2J␊");
   EXPECT_EQ(printable("a\u202eb"), "a\\u202eb");
-  EXPECT_EQ(printable("\x9b" "1m"), "\\u009b1m");
+  EXPECT_EQ(printable("\x9b"
+                      "1m"),
+            "\\u009b1m");
   EXPECT_EQ(printable("abcdef", 3), "abc…");
   EXPECT_EQ(printable("Straße"), "Straße");
 }

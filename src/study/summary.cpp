@@ -85,10 +85,9 @@ std::string summary(StudyResult const& result, std::string const& report) {
   auto const& sources = result.accounts.sources;
   out += fmt::format("{}, {}, {} from {}\n", counted(sources.size(), "capture"),
                      counted(result.frames(), "frame"), sized(result.octets()),
-                     result.frames() == 0
-                         ? "no time at all"
-                         : fmt::format("{} on, {} long", moment(result.first()),
-                                       lasting(result.last() - result.first())));
+                     result.frames() == 0 ? "no time at all"
+                                          : fmt::format("{} on, {} long", moment(result.first()),
+                                                        lasting(result.last() - result.first())));
   for (auto const& source : sources) {
     if (source.damages == 0) continue;
     out += fmt::format("{} is damaged in {}; everything readable was read\n",

@@ -13,38 +13,56 @@ namespace qw::study {
 namespace {
 
 constexpr ZeekField conn_fields[] = {
-    {"ts", "time"}, {"uid", "string"}, {"id.orig_h", "addr"}, {"id.orig_p", "port"},
-    {"id.resp_h", "addr"}, {"id.resp_p", "port"}, {"proto", "enum"}, {"service", "string"},
-    {"duration", "interval"}, {"orig_bytes", "count"}, {"resp_bytes", "count"},
-    {"conn_state", "string"}, {"local_orig", "bool"}, {"local_resp", "bool"},
-    {"missed_bytes", "count"}, {"history", "string"}, {"orig_pkts", "count"},
-    {"orig_ip_bytes", "count"}, {"resp_pkts", "count"}, {"resp_ip_bytes", "count"},
-    {"tunnel_parents", "set[string]"}, {"vlan", "int"}, {"orig_l2_addr", "string"},
-    {"resp_l2_addr", "string"}};
+    {"ts", "time"},          {"uid", "string"},          {"id.orig_h", "addr"},
+    {"id.orig_p", "port"},   {"id.resp_h", "addr"},      {"id.resp_p", "port"},
+    {"proto", "enum"},       {"service", "string"},      {"duration", "interval"},
+    {"orig_bytes", "count"}, {"resp_bytes", "count"},    {"conn_state", "string"},
+    {"local_orig", "bool"},  {"local_resp", "bool"},     {"missed_bytes", "count"},
+    {"history", "string"},   {"orig_pkts", "count"},     {"orig_ip_bytes", "count"},
+    {"resp_pkts", "count"},  {"resp_ip_bytes", "count"}, {"tunnel_parents", "set[string]"},
+    {"vlan", "int"},         {"orig_l2_addr", "string"}, {"resp_l2_addr", "string"}};
 constexpr ZeekField dns_fields[] = {
-    {"ts", "time"}, {"uid", "string"}, {"id.orig_h", "addr"}, {"id.orig_p", "port"},
-    {"id.resp_h", "addr"}, {"id.resp_p", "port"}, {"proto", "enum"}, {"query", "string"},
-    {"qtype_name", "string"}, {"rcode", "count"}, {"rcode_name", "string"},
-    {"answers", "vector[string]"}, {"rejected", "bool"}};
-constexpr ZeekField ssl_fields[] = {
-    {"ts", "time"}, {"uid", "string"}, {"id.orig_h", "addr"}, {"id.orig_p", "port"},
-    {"id.resp_h", "addr"}, {"id.resp_p", "port"}, {"version", "string"}, {"cipher", "string"},
-    {"server_name", "string"}, {"next_protocol", "string"}, {"established", "bool"},
-    {"cert_chain_fps", "vector[string]"}, {"subject", "string"}, {"issuer", "string"},
-    {"ja3", "string"}, {"ja4", "string"}};
+    {"ts", "time"},        {"uid", "string"},        {"id.orig_h", "addr"},
+    {"id.orig_p", "port"}, {"id.resp_h", "addr"},    {"id.resp_p", "port"},
+    {"proto", "enum"},     {"query", "string"},      {"qtype_name", "string"},
+    {"rcode", "count"},    {"rcode_name", "string"}, {"answers", "vector[string]"},
+    {"rejected", "bool"}};
+constexpr ZeekField ssl_fields[] = {{"ts", "time"},
+                                    {"uid", "string"},
+                                    {"id.orig_h", "addr"},
+                                    {"id.orig_p", "port"},
+                                    {"id.resp_h", "addr"},
+                                    {"id.resp_p", "port"},
+                                    {"version", "string"},
+                                    {"cipher", "string"},
+                                    {"server_name", "string"},
+                                    {"next_protocol", "string"},
+                                    {"established", "bool"},
+                                    {"cert_chain_fps", "vector[string]"},
+                                    {"subject", "string"},
+                                    {"issuer", "string"},
+                                    {"ja3", "string"},
+                                    {"ja4", "string"}};
 constexpr ZeekField http_fields[] = {
-    {"ts", "time"}, {"uid", "string"}, {"id.orig_h", "addr"}, {"id.orig_p", "port"},
-    {"id.resp_h", "addr"}, {"id.resp_p", "port"}, {"method", "string"}, {"host", "string"},
-    {"uri", "string"}, {"status_code", "count"}, {"status_msg", "string"}};
+    {"ts", "time"},        {"uid", "string"},        {"id.orig_h", "addr"},   {"id.orig_p", "port"},
+    {"id.resp_h", "addr"}, {"id.resp_p", "port"},    {"method", "string"},    {"host", "string"},
+    {"uri", "string"},     {"status_code", "count"}, {"status_msg", "string"}};
 constexpr ZeekField modbus_fields[] = {
-    {"ts", "time"}, {"uid", "string"}, {"id.orig_h", "addr"}, {"id.orig_p", "port"},
-    {"id.resp_h", "addr"}, {"id.resp_p", "port"}, {"unit", "count"}, {"func", "string"},
-    {"exception", "string"}, {"address", "count"}, {"quantity", "count"}};
-constexpr ZeekField s7comm_fields[] = {
-    {"ts", "time"}, {"uid", "string"}, {"id.orig_h", "addr"}, {"id.orig_p", "port"},
-    {"id.resp_h", "addr"}, {"id.resp_p", "port"}, {"function_name", "string"},
-    {"verb", "string"}, {"item", "string"}, {"result", "string"}, {"error_code", "count"},
-    {"error_name", "string"}};
+    {"ts", "time"},          {"uid", "string"},     {"id.orig_h", "addr"}, {"id.orig_p", "port"},
+    {"id.resp_h", "addr"},   {"id.resp_p", "port"}, {"unit", "count"},     {"func", "string"},
+    {"exception", "string"}, {"address", "count"},  {"quantity", "count"}};
+constexpr ZeekField s7comm_fields[] = {{"ts", "time"},
+                                       {"uid", "string"},
+                                       {"id.orig_h", "addr"},
+                                       {"id.orig_p", "port"},
+                                       {"id.resp_h", "addr"},
+                                       {"id.resp_p", "port"},
+                                       {"function_name", "string"},
+                                       {"verb", "string"},
+                                       {"item", "string"},
+                                       {"result", "string"},
+                                       {"error_code", "count"},
+                                       {"error_name", "string"}};
 
 /// "READ_HOLDING_REGISTERS", as Zeek names functions and exceptions.
 std::string constant_name(std::string_view words) {

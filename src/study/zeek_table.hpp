@@ -27,7 +27,7 @@ class ZeekTable {
   /// Begins a line. Then one call for each field, in order, and `end`.
   void begin(Stamp at);
   void unset();
-  void text(std::string_view value);         // unset if empty
+  void text(std::string_view value);  // unset if empty
   void number(std::uint64_t value);
   void truth(bool value);
   void time(Stamp value);
@@ -50,7 +50,7 @@ class ZeekTable {
   std::span<ZeekField const> fields_;
   OutputFile file_;
   bool open_ = false;
-  bool first_ = true;   // field of the line
+  bool first_ = true;  // field of the line
   Stamp last_;
   std::string failure_;
 };

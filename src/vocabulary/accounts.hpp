@@ -60,8 +60,8 @@ struct SourceAccount {
   std::string point_name;
   std::string format;
   std::uint64_t file_octets = 0;
-  Tally read;                 // = unique + duplicates + sum of undecoded
-  Tally unique;               // decoded and belonging to a conversation
+  Tally read;    // = unique + duplicates + sum of undecoded
+  Tally unique;  // decoded and belonging to a conversation
   Tally duplicates;
   std::vector<CauseTally> undecoded;  // by cause, in the order of decode::Cause
   std::uint64_t cut_frames = 0;
@@ -69,22 +69,30 @@ struct SourceAccount {
   bool drops_known = false;
   std::uint64_t damages = 0;
   std::vector<DamageNote> damage;
-  std::uint64_t epochs = 0;   // jumps of packet time that were confirmed
-  std::uint64_t backward = 0; // frames whose stamp ran back and was held
+  std::uint64_t epochs = 0;    // jumps of packet time that were confirmed
+  std::uint64_t backward = 0;  // frames whose stamp ran back and was held
   Stamp first;
   Stamp last;
 
   static constexpr auto fields() {
     using S = SourceAccount;
-    return std::tuple{
-        field("name", &S::name), field("point", &S::point_name), field("format", &S::format),
-        field("file_octets", &S::file_octets, "octets"), field("read", &S::read),
-        field("unique", &S::unique), field("duplicates", &S::duplicates),
-        field("undecoded", &S::undecoded), field("cut_frames", &S::cut_frames, "frames"),
-        field("dropped", &S::dropped, "frames"), field("drops_known", &S::drops_known),
-        field("damages", &S::damages), field("damage", &S::damage), field("epochs", &S::epochs),
-        field("backward", &S::backward, "frames"), field("first", &S::first),
-        field("last", &S::last)};
+    return std::tuple{field("name", &S::name),
+                      field("point", &S::point_name),
+                      field("format", &S::format),
+                      field("file_octets", &S::file_octets, "octets"),
+                      field("read", &S::read),
+                      field("unique", &S::unique),
+                      field("duplicates", &S::duplicates),
+                      field("undecoded", &S::undecoded),
+                      field("cut_frames", &S::cut_frames, "frames"),
+                      field("dropped", &S::dropped, "frames"),
+                      field("drops_known", &S::drops_known),
+                      field("damages", &S::damages),
+                      field("damage", &S::damage),
+                      field("epochs", &S::epochs),
+                      field("backward", &S::backward, "frames"),
+                      field("first", &S::first),
+                      field("last", &S::last)};
   }
 };
 
@@ -92,18 +100,18 @@ struct SourceAccount {
 struct Accounts {
   std::vector<SourceAccount> sources;
   std::uint64_t conversations = 0;
-  std::uint64_t evicted_conversations = 0;   // limit of the flow table
+  std::uint64_t evicted_conversations = 0;  // limit of the flow table
   std::uint64_t bad_checksums = 0;
   std::uint64_t fragments = 0;
   std::uint64_t reassembled = 0;
   std::uint64_t fragments_evicted = 0;
-  std::uint64_t lost_stream_octets = 0;      // acknowledged, never seen
-  std::uint64_t buffer_evictions = 0;        // reassembly given up for memory
-  std::uint64_t payload_octets = 0;          // above the transport
-  std::uint64_t understood_octets = 0;       // consumed by a protocol
+  std::uint64_t lost_stream_octets = 0;  // acknowledged, never seen
+  std::uint64_t buffer_evictions = 0;    // reassembly given up for memory
+  std::uint64_t payload_octets = 0;      // above the transport
+  std::uint64_t understood_octets = 0;   // consumed by a protocol
   std::uint64_t encrypted_octets = 0;
   std::uint64_t unknown_octets = 0;
-  std::uint64_t one_directional = 0;         // TCP conversations with one side only
+  std::uint64_t one_directional = 0;  // TCP conversations with one side only
 };
 
 }  // namespace qw

@@ -12,7 +12,7 @@ namespace qw {
 
 /// Where an event stands among all events of a run, whichever shard said it.
 struct Order {
-  std::uint64_t step = 0;     // of the reader: one for each frame and each tick
+  std::uint64_t step = 0;  // of the reader: one for each frame and each tick
   std::uint32_t shard = 0;
   std::uint32_t ordinal = 0;  // within step and shard
   friend constexpr auto operator<=>(Order const&, Order const&) = default;
@@ -57,8 +57,7 @@ class Voice {
   /// Borrowed views are copied; the caller's may die at once.
   template <class Kind>
   void say(Kind const& kind) {
-    batch_->events.push_back(
-        {Order{step_, shard_, ordinal_++}, Event{kept(kind, batch_->arena)}});
+    batch_->events.push_back({Order{step_, shard_, ordinal_++}, Event{kept(kind, batch_->arena)}});
   }
 
  private:

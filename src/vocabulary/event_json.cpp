@@ -56,8 +56,7 @@ void write_value(JsonWriter& json, Evidence const& evidence, Names const& names)
 }
 
 void write_data(JsonWriter& json, Values const& values) {
-  if (values.type == WireType::text)
-    return void(json.value(text_of(values.raw)));
+  if (values.type == WireType::text) return void(json.value(text_of(values.raw)));
   if (values.type == WireType::octets)
     return void(json.plain_text([&](std::string& out) { append_hex(out, values.raw); }));
   json.begin_array();

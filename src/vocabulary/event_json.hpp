@@ -93,17 +93,13 @@ inline void write_value(JsonWriter& json, TextList texts, Names const&) {
 }
 
 template <class Number>
-  requires std::is_arithmetic_v<Number>
-void write_value(JsonWriter& json, Number number, Names const&) {
-  json.value(number);
-}
+requires std::is_arithmetic_v<Number>
+void write_value(JsonWriter& json, Number number, Names const&) { json.value(number); }
 template <class Enum>
-  requires std::is_enum_v<Enum>
-void write_value(JsonWriter& json, Enum value, Names const&) {
-  json.value(name_of(value));
-}
+requires std::is_enum_v<Enum>
+void write_value(JsonWriter& json, Enum value, Names const&) { json.value(name_of(value)); }
 template <class Record>
-  requires requires { Record::fields(); }
+requires requires { Record::fields(); }
 void write_value(JsonWriter& json, Record const& record, Names const& names) {
   write_record(json, record, names);
 }

@@ -10,12 +10,12 @@ namespace qw {
 template <class Owner, class Member>
 struct Field {
   std::string_view name;
-  Member Owner::* member;
+  Member Owner::*member;
   std::string_view unit;
 };
 
 template <class Owner, class Member>
-constexpr Field<Owner, Member> field(std::string_view name, Member Owner::* member,
+constexpr Field<Owner, Member> field(std::string_view name, Member Owner::*member,
                                      std::string_view unit = {}) {
   return {name, member, unit};
 }

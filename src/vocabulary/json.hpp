@@ -48,8 +48,7 @@ class JsonWriter {
     return *this;
   }
   template <std::integral Number>
-    requires(!std::same_as<Number, bool>)
-  JsonWriter& value(Number number) {
+  requires(!std::same_as<Number, bool>) JsonWriter& value(Number number) {
     separate();
     bool const exact = std::cmp_less_equal(number, limit) && std::cmp_greater_equal(number, -limit);
     if (!exact) out_ += '"';

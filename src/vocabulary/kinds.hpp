@@ -38,54 +38,63 @@ using TextList = std::span<std::string_view const>;
 struct Conversation {
   Said said;
   Phase phase = Phase::opened;
-  Term transport;                     // "tcp", "udp", "icmp", "ethertype 0x8892"
-  Term service;                       // protocol by name; empty while unknown
+  Term transport;  // "tcp", "udp", "icmp", "ethertype 0x8892"
+  Term service;    // protocol by name; empty while unknown
   ServiceBasis basis = ServiceBasis::none;
   Encryption encryption = Encryption::unknown;
-  Stamp first;                        // first and last frame of the conversation so far
+  Stamp first;  // first and last frame of the conversation so far
   Stamp last;
-  std::uint64_t frames_out = 0;       // from speaker to listener
+  std::uint64_t frames_out = 0;  // from speaker to listener
   std::uint64_t frames_in = 0;
-  std::uint64_t octets_out = 0;       // on the wire, outermost unmirrored frame
+  std::uint64_t octets_out = 0;  // on the wire, outermost unmirrored frame
   std::uint64_t octets_in = 0;
-  std::uint64_t payload_out = 0;      // above the transport, retransmissions excluded
+  std::uint64_t payload_out = 0;  // above the transport, retransmissions excluded
   std::uint64_t payload_in = 0;
-  std::uint64_t lost_out = 0;         // payload that was acknowledged but never seen
+  std::uint64_t lost_out = 0;  // payload that was acknowledged but never seen
   std::uint64_t lost_in = 0;
-  std::uint64_t repeated_frames = 0;  // retransmissions, either way
+  std::uint64_t repeated_frames = 0;    // retransmissions, either way
   std::uint64_t understood_octets = 0;  // payload that a protocol consumed
-  std::uint8_t hops_out = 0;          // time to live of the first frame each way; 0 not seen
+  std::uint8_t hops_out = 0;            // time to live of the first frame each way; 0 not seen
   std::uint8_t hops_in = 0;
-  Address mac_out;                    // link address that sent the first frame each way
+  Address mac_out;  // link address that sent the first frame each way
   Address mac_in;
-  std::uint16_t vlan = 0;             // outermost tag of the first frame; 0 untagged
+  std::uint16_t vlan = 0;  // outermost tag of the first frame; 0 untagged
   CloseCause close = CloseCause::none;
-  std::string_view opening;           // first octets, at most 16, of an unknown service
+  std::string_view opening;  // first octets, at most 16, of an unknown service
 
   static constexpr auto fields() {
     using C = Conversation;
-    return std::tuple{
-        field("phase", &C::phase), field("transport", &C::transport),
-        field("service", &C::service), field("basis", &C::basis),
-        field("encryption", &C::encryption), field("first", &C::first),
-        field("last", &C::last), field("frames_out", &C::frames_out, "frames"),
-        field("frames_in", &C::frames_in, "frames"), field("octets_out", &C::octets_out, "octets"),
-        field("octets_in", &C::octets_in, "octets"),
-        field("payload_out", &C::payload_out, "octets"),
-        field("payload_in", &C::payload_in, "octets"), field("lost_out", &C::lost_out, "octets"),
-        field("lost_in", &C::lost_in, "octets"),
-        field("repeated_frames", &C::repeated_frames, "frames"),
-        field("understood_octets", &C::understood_octets, "octets"),
-        field("hops_out", &C::hops_out), field("hops_in", &C::hops_in),
-        field("mac_out", &C::mac_out), field("mac_in", &C::mac_in), field("vlan", &C::vlan),
-        field("close", &C::close), field("opening", &C::opening, "hex")};
+    return std::tuple{field("phase", &C::phase),
+                      field("transport", &C::transport),
+                      field("service", &C::service),
+                      field("basis", &C::basis),
+                      field("encryption", &C::encryption),
+                      field("first", &C::first),
+                      field("last", &C::last),
+                      field("frames_out", &C::frames_out, "frames"),
+                      field("frames_in", &C::frames_in, "frames"),
+                      field("octets_out", &C::octets_out, "octets"),
+                      field("octets_in", &C::octets_in, "octets"),
+                      field("payload_out", &C::payload_out, "octets"),
+                      field("payload_in", &C::payload_in, "octets"),
+                      field("lost_out", &C::lost_out, "octets"),
+                      field("lost_in", &C::lost_in, "octets"),
+                      field("repeated_frames", &C::repeated_frames, "frames"),
+                      field("understood_octets", &C::understood_octets, "octets"),
+                      field("hops_out", &C::hops_out),
+                      field("hops_in", &C::hops_in),
+                      field("mac_out", &C::mac_out),
+                      field("mac_in", &C::mac_in),
+                      field("vlan", &C::vlan),
+                      field("close", &C::close),
+                      field("opening", &C::opening, "hex")};
   }
 };
 
 /// What became of a request. `code` and `reason` are the protocol's own.
 struct Outcome {
   enum class State : std::uint8_t {
-    none,        // no answer is foreseen
+    none,  // no answer is foreseen
     accepted,
     refused,
     unanswered,  // the deadline passed
@@ -103,17 +112,17 @@ constexpr std::string_view name_of(Outcome::State state) {
 /// One host asked another to do or tell something, and what came of it.
 struct Command {
   Said said;
-  Verb verb = Verb::read;        // what it amounts to in any protocol
-  Term operation;                // the specification's own name: "Write Multiple Registers"
+  Verb verb = Verb::read;  // what it amounts to in any protocol
+  Term operation;          // the specification's own name: "Write Multiple Registers"
   Object object;
-  Values values;                 // written, or what parametrises it; a read's values are a Sample
+  Values values;  // written, or what parametrises it; a read's values are a Sample
   Outcome outcome;
   std::optional<Nanoseconds> reply_after;
 
   static constexpr auto fields() {
     using C = Command;
-    return std::tuple{field("verb", &C::verb), field("operation", &C::operation),
-                      field("object", &C::object), field("values", &C::values),
+    return std::tuple{field("verb", &C::verb),       field("operation", &C::operation),
+                      field("object", &C::object),   field("values", &C::values),
                       field("outcome", &C::outcome), field("reply_after", &C::reply_after, "ns")};
   }
 };
@@ -122,9 +131,9 @@ struct Command {
 struct Sample {
   Said said;
   Learnt learnt = Learnt::poll;
-  Endpoint target;               // the device whose values they are
+  Endpoint target;  // the device whose values they are
   Object object;
-  Values values;                 // one contiguous block, not one event a register
+  Values values;  // one contiguous block, not one event a register
 
   static constexpr auto fields() {
     using S = Sample;
@@ -136,7 +145,7 @@ struct Sample {
 /// A device reported a condition.
 struct Alarm {
   Said said;
-  std::string_view source;       // what in the device
+  std::string_view source;  // what in the device
   std::optional<std::uint32_t> code;
   std::string_view text;
   AlarmState state = AlarmState::raised;
@@ -144,19 +153,18 @@ struct Alarm {
 
   static constexpr auto fields() {
     using A = Alarm;
-    return std::tuple{field("source", &A::source), field("code", &A::code),
-                      field("text", &A::text), field("state", &A::state),
-                      field("acknowledged", &A::acknowledged)};
+    return std::tuple{field("source", &A::source), field("code", &A::code), field("text", &A::text),
+                      field("state", &A::state), field("acknowledged", &A::acknowledged)};
   }
 };
 
 /// Something said who it is.
 struct Identity {
   Said said;
-  Host subject;                  // whom it is about; usually the speaker
+  Host subject;  // whom it is about; usually the speaker
   Attribute attribute = Attribute::model;
   std::string_view value;
-  Term source;                   // message and field: "DHCP option 12"
+  Term source;  // message and field: "DHCP option 12"
   Basis basis = Basis::declared;
 
   static constexpr auto fields() {
@@ -174,7 +182,7 @@ struct Binding {
   Relation relation = Relation::address;
   Address subject;
   Address object;
-  std::string_view detail;       // port name, prefix
+  std::string_view detail;  // port name, prefix
   std::optional<std::uint32_t> lifetime;
 
   static constexpr auto fields() {
@@ -189,10 +197,10 @@ struct Binding {
 struct Name {
   Said said;
   NamePhase phase = NamePhase::asked;
-  std::string_view question;     // as in the message, without the final dot
-  Term record;                   // "A", "PTR", "NB"
-  TextList answers;              // in the order of the message, as text
-  Outcome outcome;               // of an answer: the response code
+  std::string_view question;  // as in the message, without the final dot
+  Term record;                // "A", "PTR", "NB"
+  TextList answers;           // in the order of the message, as text
+  Outcome outcome;            // of an answer: the response code
 
   static constexpr auto fields() {
     using N = Name;
@@ -206,9 +214,9 @@ struct Name {
 struct Clock {
   Said said;
   ClockRole role = ClockRole::told;
-  std::optional<Stamp> time;     // what it says it is
+  std::optional<Stamp> time;  // what it says it is
   std::optional<std::uint8_t> stratum;
-  std::string_view source;       // reference identifier
+  std::string_view source;  // reference identifier
 
   static constexpr auto fields() {
     using C = Clock;
@@ -221,28 +229,34 @@ struct Clock {
 struct Handshake {
   Said said;
   HandshakePart part = HandshakePart::client;
-  std::string_view version;      // "TLS 1.3", the SSH banner, the SMB dialect
+  std::string_view version;  // "TLS 1.3", the SSH banner, the SMB dialect
   std::string_view server_name;
   std::string_view application;  // ALPN, or what the protocol calls it
   std::string_view cipher;
-  std::string_view fingerprint;  // JA4 of a TLS client
+  std::string_view fingerprint;      // JA4 of a TLS client
   std::string_view fingerprint_old;  // JA3 of a TLS client
-  std::string_view certificate;  // SHA-256 of the first certificate, hex
+  std::string_view certificate;      // SHA-256 of the first certificate, hex
   std::string_view subject;
   std::string_view issuer;
-  TextList names;                // subject alternative names
+  TextList names;  // subject alternative names
   std::optional<Stamp> not_before;
   std::optional<Stamp> not_after;
 
   static constexpr auto fields() {
     using H = Handshake;
-    return std::tuple{
-        field("part", &H::part), field("version", &H::version),
-        field("server_name", &H::server_name), field("application", &H::application),
-        field("cipher", &H::cipher), field("fingerprint", &H::fingerprint),
-        field("fingerprint_old", &H::fingerprint_old), field("certificate", &H::certificate),
-        field("subject", &H::subject), field("issuer", &H::issuer), field("names", &H::names),
-        field("not_before", &H::not_before), field("not_after", &H::not_after)};
+    return std::tuple{field("part", &H::part),
+                      field("version", &H::version),
+                      field("server_name", &H::server_name),
+                      field("application", &H::application),
+                      field("cipher", &H::cipher),
+                      field("fingerprint", &H::fingerprint),
+                      field("fingerprint_old", &H::fingerprint_old),
+                      field("certificate", &H::certificate),
+                      field("subject", &H::subject),
+                      field("issuer", &H::issuer),
+                      field("names", &H::names),
+                      field("not_before", &H::not_before),
+                      field("not_after", &H::not_after)};
   }
 };
 
@@ -250,8 +264,8 @@ struct Handshake {
 struct Login {
   Said said;
   std::string_view account;
-  Term method;                   // "PASS", "Basic", "NTLM", "community"
-  bool in_clear = false;         // could a listener have learnt the secret
+  Term method;            // "PASS", "Basic", "NTLM", "community"
+  bool in_clear = false;  // could a listener have learnt the secret
   Outcome outcome;
 
   static constexpr auto fields() {
@@ -265,17 +279,20 @@ struct Login {
 struct Transfer {
   Said said;
   TransferKind what = TransferKind::file;
-  std::string_view name;         // path, URL, block name
+  std::string_view name;  // path, URL, block name
   std::string_view media_type;
-  std::uint64_t octets = 0;      // seen
-  std::string_view digest;       // SHA-256, hex; empty if not complete
+  std::uint64_t octets = 0;  // seen
+  std::string_view digest;   // SHA-256, hex; empty if not complete
   bool complete = false;
 
   static constexpr auto fields() {
     using T = Transfer;
-    return std::tuple{field("what", &T::what), field("name", &T::name),
-                      field("media_type", &T::media_type), field("octets", &T::octets, "octets"),
-                      field("digest", &T::digest), field("complete", &T::complete)};
+    return std::tuple{field("what", &T::what),
+                      field("name", &T::name),
+                      field("media_type", &T::media_type),
+                      field("octets", &T::octets, "octets"),
+                      field("digest", &T::digest),
+                      field("complete", &T::complete)};
   }
 };
 
@@ -284,7 +301,7 @@ struct Cargo {
   Said said;
   CargoKind what = CargoKind::container;
   std::string_view value;
-  std::string_view context;      // where: "HTTP request body, field containerId"
+  std::string_view context;  // where: "HTTP request body, field containerId"
 
   static constexpr auto fields() {
     using C = Cargo;
@@ -297,8 +314,8 @@ struct Cargo {
 struct Irregularity {
   Said said;
   Fault fault = Fault::value;
-  Term text;                     // for people
-  std::uint64_t offset = 0;      // octets from the start of the message
+  Term text;                 // for people
+  std::uint64_t offset = 0;  // octets from the start of the message
 
   static constexpr auto fields() {
     using I = Irregularity;
@@ -312,8 +329,8 @@ using Event = std::variant<Conversation, Command, Sample, Alarm, Identity, Bindi
 
 /// Names of the kinds, in the order of `Event`.
 inline constexpr std::string_view kind_names[] = {
-    "conversation", "command", "sample", "alarm",    "identity", "binding",     "name",
-    "clock",        "handshake", "login", "transfer", "cargo",    "irregularity"};
+    "conversation", "command",   "sample", "alarm",    "identity", "binding",     "name",
+    "clock",        "handshake", "login",  "transfer", "cargo",    "irregularity"};
 
 inline std::string_view kind_of(Event const& event) { return kind_names[event.index()]; }
 

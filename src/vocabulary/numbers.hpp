@@ -44,7 +44,9 @@ template <class Visit>
 void each_number(Values const& values, Visit&& visit) {
   using detail::visit_numbers;
   switch (values.type) {
-    case WireType::none: case WireType::octets: case WireType::text: return;
+    case WireType::none:
+    case WireType::octets:
+    case WireType::text: return;
     case WireType::bits: {
       auto const count = std::min<std::size_t>(values.count, values.raw.size() * 8);
       for (std::size_t i = 0; i < count; ++i)

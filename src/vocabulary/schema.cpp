@@ -6,25 +6,30 @@
 namespace qw {
 
 std::span<MemberSchema const> common_schema() {
-  static constexpr MemberSchema members[] = {
-      {"kind", "word", {}},          {"protocol", "word", {}},
-      {"at", "stamp", {}},           {"point", "text", {}},
-      {"capture", "text", {}},       {"frames", "first and last", "frame number"},
-      {"reply", "whole number", "frame number"}, {"speaker", "endpoint", {}},
-      {"listener", "endpoint", {}},  {"conversation", "capture:frame", {}}};
+  static constexpr MemberSchema members[] = {{"kind", "word", {}},
+                                             {"protocol", "word", {}},
+                                             {"at", "stamp", {}},
+                                             {"point", "text", {}},
+                                             {"capture", "text", {}},
+                                             {"frames", "first and last", "frame number"},
+                                             {"reply", "whole number", "frame number"},
+                                             {"speaker", "endpoint", {}},
+                                             {"listener", "endpoint", {}},
+                                             {"conversation", "capture:frame", {}}};
   return members;
 }
 
 std::vector<Schema> event_schema() {
   return []<std::size_t... index>(std::index_sequence<index...>) {
     return std::vector{schema_of<std::variant_alternative_t<index, Event>>(kind_names[index])...};
-  }(std::make_index_sequence<std::variant_size_v<Event>>{});
+  }
+  (std::make_index_sequence<std::variant_size_v<Event>>{});
 }
 
 std::vector<Schema> record_schema() {
-  return {schema_of<Finding>("finding"),     schema_of<Device>("device"),
+  return {schema_of<Finding>("finding"),          schema_of<Device>("device"),
           schema_of<KnownAttribute>("attribute"), schema_of<ConduitRow>("conduit"),
-          schema_of<LedgerRow>("ledger"),    schema_of<CoverageRow>("coverage")};
+          schema_of<LedgerRow>("ledger"),         schema_of<CoverageRow>("coverage")};
 }
 
 }  // namespace qw

@@ -38,48 +38,72 @@ namespace detail {
 template <class Value>
 struct TypeName {
   static constexpr std::string_view text() {
-    if constexpr (std::is_same_v<Value, bool>) return "truth";
-    else if constexpr (std::is_floating_point_v<Value>) return "number";
-    else if constexpr (std::is_integral_v<Value>) return "whole number";
-    else if constexpr (std::is_enum_v<Value>) return "word";
-    else return "text";
+    if constexpr (std::is_same_v<Value, bool>)
+      return "truth";
+    else if constexpr (std::is_floating_point_v<Value>)
+      return "number";
+    else if constexpr (std::is_integral_v<Value>)
+      return "whole number";
+    else if constexpr (std::is_enum_v<Value>)
+      return "word";
+    else
+      return "text";
   }
 };
-template <> struct TypeName<Stamp> { static constexpr std::string_view text() { return "stamp"; } };
-template <> struct TypeName<Nanoseconds> {
+template <>
+struct TypeName<Stamp> {
+  static constexpr std::string_view text() { return "stamp"; }
+};
+template <>
+struct TypeName<Nanoseconds> {
   static constexpr std::string_view text() { return "whole number"; }
 };
-template <> struct TypeName<Address> {
+template <>
+struct TypeName<Address> {
   static constexpr std::string_view text() { return "address"; }
 };
-template <> struct TypeName<Host> { static constexpr std::string_view text() { return "host"; } };
-template <> struct TypeName<Endpoint> {
+template <>
+struct TypeName<Host> {
+  static constexpr std::string_view text() { return "host"; }
+};
+template <>
+struct TypeName<Endpoint> {
   static constexpr std::string_view text() { return "endpoint"; }
 };
-template <> struct TypeName<Object> {
+template <>
+struct TypeName<Object> {
   static constexpr std::string_view text() { return "object"; }
 };
-template <> struct TypeName<Values> {
+template <>
+struct TypeName<Values> {
   static constexpr std::string_view text() { return "values"; }
 };
-template <> struct TypeName<Outcome> {
+template <>
+struct TypeName<Outcome> {
   static constexpr std::string_view text() { return "outcome"; }
 };
-template <> struct TypeName<Evidence> {
+template <>
+struct TypeName<Evidence> {
   static constexpr std::string_view text() { return "evidence"; }
 };
-template <> struct TypeName<TextList> {
+template <>
+struct TypeName<TextList> {
   static constexpr std::string_view text() { return "list of text"; }
 };
-template <class Value> struct TypeName<std::optional<Value>> : TypeName<Value> {};
-template <> struct TypeName<std::vector<std::string>> : TypeName<TextList> {};
-template <> struct TypeName<std::vector<Host>> {
+template <class Value>
+struct TypeName<std::optional<Value>> : TypeName<Value> {};
+template <>
+struct TypeName<std::vector<std::string>> : TypeName<TextList> {};
+template <>
+struct TypeName<std::vector<Host>> {
   static constexpr std::string_view text() { return "list of host"; }
 };
-template <> struct TypeName<std::vector<Evidence>> {
+template <>
+struct TypeName<std::vector<Evidence>> {
   static constexpr std::string_view text() { return "list of evidence"; }
 };
-template <> struct TypeName<std::vector<KnownAttribute>> {
+template <>
+struct TypeName<std::vector<KnownAttribute>> {
   static constexpr std::string_view text() { return "list of attribute"; }
 };
 

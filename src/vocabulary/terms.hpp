@@ -34,8 +34,20 @@ constexpr std::string_view name_of(CloseCause value) {
 
 /// What a command amounts to, in any protocol.
 enum class Verb : std::uint8_t {
-  read, write, start, stop, load_program, take_program, firmware, configure,
-  set_clock, force, authenticate, diagnose, file, other,
+  read,
+  write,
+  start,
+  stop,
+  load_program,
+  take_program,
+  firmware,
+  configure,
+  set_clock,
+  force,
+  authenticate,
+  diagnose,
+  file,
+  other,
 };
 constexpr std::string_view name_of(Verb value) {
   constexpr std::string_view names[] = {
@@ -46,12 +58,20 @@ constexpr std::string_view name_of(Verb value) {
 /// Can it change what the listener does, or how?
 constexpr bool changes_state(Verb verb) {
   switch (verb) {
-    case Verb::write: case Verb::start: case Verb::stop: case Verb::load_program:
-    case Verb::firmware: case Verb::configure: case Verb::set_clock: case Verb::force:
-      return true;
-    case Verb::read: case Verb::take_program: case Verb::authenticate: case Verb::diagnose:
-    case Verb::file: case Verb::other:
-      return false;
+    case Verb::write:
+    case Verb::start:
+    case Verb::stop:
+    case Verb::load_program:
+    case Verb::firmware:
+    case Verb::configure:
+    case Verb::set_clock:
+    case Verb::force: return true;
+    case Verb::read:
+    case Verb::take_program:
+    case Verb::authenticate:
+    case Verb::diagnose:
+    case Verb::file:
+    case Verb::other: return false;
   }
   return false;
 }
@@ -70,13 +90,23 @@ constexpr std::string_view name_of(AlarmState value) {
 }
 
 enum class Attribute : std::uint8_t {
-  maker, model, order_number, firmware, serial, host_name, role, operating_system, software,
-  location, contact, hardware,
+  maker,
+  model,
+  order_number,
+  firmware,
+  serial,
+  host_name,
+  role,
+  operating_system,
+  software,
+  location,
+  contact,
+  hardware,
 };
 constexpr std::string_view name_of(Attribute value) {
-  constexpr std::string_view names[] = {
-      "maker",     "model", "order number",     "firmware", "serial",   "host name",
-      "role",      "operating system", "software", "location", "contact",  "hardware"};
+  constexpr std::string_view names[] = {"maker",    "model",     "order number", "firmware",
+                                        "serial",   "host name", "role",         "operating system",
+                                        "software", "location",  "contact",      "hardware"};
   return names[static_cast<std::size_t>(value)];
 }
 
@@ -124,7 +154,12 @@ constexpr std::string_view name_of(TransferKind value) {
   return names[static_cast<std::size_t>(value)];
 }
 
-enum class CargoKind : std::uint8_t { container, edi_message, military_identifier, dangerous_goods };
+enum class CargoKind : std::uint8_t {
+  container,
+  edi_message,
+  military_identifier,
+  dangerous_goods
+};
 constexpr std::string_view name_of(CargoKind value) {
   constexpr std::string_view names[] = {"container", "EDI message", "military identifier",
                                         "dangerous goods"};

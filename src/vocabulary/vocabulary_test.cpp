@@ -45,9 +45,9 @@ TEST(Json, TextFromTheWireStaysValid) {
   EXPECT_EQ(json_of(std::string_view{"a\"\\\n\r\t\x01\x7f"}), R"("a\"\\\n\r\t\u0001\u007f")");
   EXPECT_EQ(json_of("Straße €𝄞"), "\"Straße €𝄞\"");
   EXPECT_EQ(json_of(std::string_view{"\0x", 2}), R"("\u0000x")");
-  EXPECT_EQ(json_of("\xff\xc3"), R"("\u00ff\u00c3")");          // never, cut
-  EXPECT_EQ(json_of("\xc0\xaf"), R"("\u00c0\u00af")");          // overlong "/"
-  EXPECT_EQ(json_of("\xed\xa0\x80"), R"("\u00ed\u00a0\u0080")");  // a surrogate
+  EXPECT_EQ(json_of("\xff\xc3"), R"("\u00ff\u00c3")");                      // never, cut
+  EXPECT_EQ(json_of("\xc0\xaf"), R"("\u00c0\u00af")");                      // overlong "/"
+  EXPECT_EQ(json_of("\xed\xa0\x80"), R"("\u00ed\u00a0\u0080")");            // a surrogate
   EXPECT_EQ(json_of("\xf4\x90\x80\x80"), R"("\u00f4\u0090\u0080\u0080")");  // above U+10FFFF
 }
 
@@ -76,9 +76,9 @@ TEST(Json, NumbersThatReadersWouldChangeAreText) {
 }
 
 TEST(Text, StampIsWrittenAsInCore) {
-  for (auto const ns : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'709'164'800'000'000'001},
-                        std::numeric_limits<std::int64_t>::min(),
-                        std::numeric_limits<std::int64_t>::max()}) {
+  for (auto const ns :
+       {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'709'164'800'000'000'001},
+        std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
     std::string out;
     append_text(out, Stamp{ns});
     EXPECT_EQ(out, to_text(Stamp{ns}));
@@ -93,9 +93,9 @@ TEST(Text, InvalidUtf8BecomesCodePointsOfItsOctets) {
 }
 
 TEST(Text, ObjectSaysOnlyWhatItHas) {
-  EXPECT_EQ(to_text(Object{.space = "DB", .station = 2, .block = 5, .offset = 20, .bit = 3,
-                           .length = 4}),
-            "DB 5:20.3+4 @2");
+  EXPECT_EQ(
+      to_text(Object{.space = "DB", .station = 2, .block = 5, .offset = 20, .bit = 3, .length = 4}),
+      "DB 5:20.3+4 @2");
   EXPECT_EQ(to_text(Object{.space = "holding-register", .station = 17, .length = 1}),
             "holding-register 0 @17");
   EXPECT_EQ(to_text(Object{.space = "tag", .symbol = "Motor.Speed"}), "Motor.Speed (tag)");
@@ -114,17 +114,16 @@ TEST(EventJson, CommandCarriesAllThatWasSeenAndNothingElse) {
       .reply_after = milliseconds(1)};
   std::string out;
   write_event(out, Ordered{{}, command}, names);
-  EXPECT_EQ(out,
-            R"({"kind":"command","protocol":"modbus","at":"2023-11-14T22:13:20.000000001Z",)"
-            R"("point":"ehouse","capture":"crane1.pcap","frames":[3,4],"reply":5,)"
-            R"("speaker":"10.0.0.1:40000","listener":"crane2/[fe80::1]:502",)"
-            R"("conversation":"2:1","verb":"write","operation":"Write Multiple Registers",)"
-            R"("object":{"text":"holding-register 107+3 @17","space":"holding-register",)"
-            R"("station":17,"offset":107,"length":3},)"
-            R"("values":{"type":"u16be","count":3,"data":[555,0,100]},)"
-            R"("outcome":{"state":"refused","code":2,"reason":"Illegal Data Address"},)"
-            R"("reply_after":1000000})"
-            "\n");
+  EXPECT_EQ(out, R"({"kind":"command","protocol":"modbus","at":"2023-11-14T22:13:20.000000001Z",)"
+                 R"("point":"ehouse","capture":"crane1.pcap","frames":[3,4],"reply":5,)"
+                 R"("speaker":"10.0.0.1:40000","listener":"crane2/[fe80::1]:502",)"
+                 R"("conversation":"2:1","verb":"write","operation":"Write Multiple Registers",)"
+                 R"("object":{"text":"holding-register 107+3 @17","space":"holding-register",)"
+                 R"("station":17,"offset":107,"length":3},)"
+                 R"("values":{"type":"u16be","count":3,"data":[555,0,100]},)"
+                 R"("outcome":{"state":"refused","code":2,"reason":"Illegal Data Address"},)"
+                 R"("reply_after":1000000})"
+                 "\n");
 }
 
 TEST(EventJson, CountersAreShownAtZeroButNothingUnseenIs) {
@@ -164,9 +163,8 @@ TEST(RecordJson, NestsListsAndLeavesOutWhatIsEmpty) {
   Device device;
   device.name = "<script>";
   device.hosts = {said().moment.speaker.host};
-  device.attributes.push_back({.attribute = Attribute::maker,
-                               .value = "Siemens",
-                               .evidence = {SourceId{7}, {1, 2}, 0}});
+  device.attributes.push_back(
+      {.attribute = Attribute::maker, .value = "Siemens", .evidence = {SourceId{7}, {1, 2}, 0}});
   std::string out;
   write_record(out, device, names);
   EXPECT_EQ(out,
@@ -185,8 +183,7 @@ TEST(Schema, FollowsTheFieldTables) {
   EXPECT_EQ(kinds[6].members[3].type, "list of text");
   for (auto const& kind : kinds)  // no member hides what every event has
     for (auto const& member : kind.members)
-      for (auto const& common : common_schema())
-        EXPECT_NE(member.name, common.name) << kind.name;
+      for (auto const& common : common_schema()) EXPECT_NE(member.name, common.name) << kind.name;
   EXPECT_EQ(record_schema().front().members.size(), 14U);
 }
 

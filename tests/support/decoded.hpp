@@ -60,8 +60,7 @@ class Decoding {
 
 /// Every prefix of a frame, as a cut capture and as a short frame: none may crash,
 /// all must keep inside what they were given, and the packet must not grow.
-inline bool survives_cuts(std::vector<std::byte> const& whole,
-                          LinkType link = LinkType::ethernet) {
+inline bool survives_cuts(std::vector<std::byte> const& whole, LinkType link = LinkType::ethernet) {
   for (std::size_t size = 0; size < whole.size(); ++size) {
     for (std::size_t const wire : {size, whole.size()}) {
       Decoding cut;

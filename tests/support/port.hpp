@@ -42,7 +42,10 @@ class Port {
 
 /// Results of a run of so many seconds from `start`.
 inline detectors::Results results(std::int64_t lasted_s) {
-  return {.devices = {}, .conduits = {}, .ledger = {}, .first = start,
+  return {.devices = {},
+          .conduits = {},
+          .ledger = {},
+          .first = start,
           .last = start + seconds(lasted_s)};
 }
 

@@ -43,8 +43,7 @@ class Talk {
   }
 
   /// One frame of the frame face, sent by 02:..:01 to `to`.
-  Talk& frame(std::uint16_t type, Bytes bytes,
-              std::string_view to = "ff:ff:ff:ff:ff:ff") {
+  Talk& frame(std::uint16_t type, Bytes bytes, std::string_view to = "ff:ff:ff:ff:ff:ff") {
     step();
     auto moment = moment_from(delivery::Side::client);
     moment.speaker = {{RealmId{}, *Address::parse("02:00:00:00:00:01")}, 0};

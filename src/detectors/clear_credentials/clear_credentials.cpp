@@ -30,14 +30,15 @@ void Detector::on(Login const& login, Findings& findings) {
     finding.claim = fmt::format(
         "{} {} to {}{} by {} ({}), and anyone who listens has learnt the secret that was sent.",
         name_of(moment.speaker.host, context_), refused ? "tried to authenticate" : "authenticated",
-        server, account, login.said.protocol.text(),
-        login.method.text());
-    finding.innocent = "Equipment that knows no better protocol, on a network that nobody else shares.";
+        server, account, login.said.protocol.text(), login.method.text());
+    finding.innocent =
+        "Equipment that knows no better protocol, on a network that nobody else shares.";
     finding.technique = about.technique;
     finding.rules = {"33 CFR 101.650(a)(2)", "33 CFR 101.650(c)(2)", "IEC 62443-3-3 SR 1.5"};
-    finding.steps = {"Owner of the server: change the secret, and use a protocol that protects it "
-                     "where the equipment can.",
-                     "Where it cannot: security engineer, keep the segment to the hosts that need it."};
+    finding.steps = {
+        "Owner of the server: change the secret, and use a protocol that protects it "
+        "where the equipment can.",
+        "Where it cannot: security engineer, keep the segment to the hosts that need it."};
   });
 }
 

@@ -9,8 +9,9 @@ inline constexpr About about{
     .name = "clear_credentials",
     .claim = "Somebody authenticated in a way from which a listener learns the secret.",
     .technique = "T0859 Valid Accounts",
-    .sensitivity = "Not measured on cranes. In the tests each protocol that sends a secret in clear is "
-                   "found by one login."};
+    .sensitivity =
+        "Not measured on cranes. In the tests each protocol that sends a secret in clear is "
+        "found by one login."};
 
 /// One finding for each server, protocol and method. The secret itself never reaches us:
 /// protocols do not put it into events.

@@ -36,9 +36,8 @@ TEST(ClearCredentials, OneFindingForEachServerProtocolAndMethod) {
   Port const port;
   Detector detector{port.context};
   Findings findings;
-  for (auto const& each :
-       {login("ftp", "PASS", true, 1), login("ftp", "PASS", true, 2),
-        login("http", "Basic", true, 3), login("snmp", "community", true, 4)})
+  for (auto const& each : {login("ftp", "PASS", true, 1), login("ftp", "PASS", true, 2),
+                           login("http", "Basic", true, 3), login("snmp", "community", true, 4)})
     detector.on(each, findings);
   auto other = login("ftp", "PASS", true, 5);
   other.said.moment.listener = test::endpoint("10.1.0.10:21");

@@ -11,7 +11,7 @@ namespace {
 /// What a verb means for a controller, and what else it could be.
 struct Change {
   Verb verb;
-  std::string_view done;       // "X did this to Y"
+  std::string_view done;  // "X did this to Y"
   std::string_view attempted;
   std::string_view technique;
   std::string_view innocent;
@@ -23,13 +23,14 @@ constexpr Change changes[] = {
     {Verb::start, "started or restarted", "tried to start or restart",
      "T0858 Change Operating Mode", "A controller is started after work on it."},
     {Verb::load_program, "loaded a program into", "tried to load a program into",
-     "T0843 Program Download", "A planned change of the crane's program, or the restore of a back-up."},
+     "T0843 Program Download",
+     "A planned change of the crane's program, or the restore of a back-up."},
     {Verb::configure, "reconfigured", "tried to reconfigure", "T0889 Modify Program",
      "Commissioning, or a device that restores its own settings after a restart."},
-    {Verb::firmware, "changed firmware of", "tried to change firmware of",
-     "T0857 System Firmware", "A planned update of firmware."},
-    {Verb::set_clock, "set the clock of", "tried to set the clock of",
-     "T0836 Modify Parameter", "A screen or server that keeps the controllers' clocks in step."},
+    {Verb::firmware, "changed firmware of", "tried to change firmware of", "T0857 System Firmware",
+     "A planned update of firmware."},
+    {Verb::set_clock, "set the clock of", "tried to set the clock of", "T0836 Modify Parameter",
+     "A screen or server that keeps the controllers' clocks in step."},
     {Verb::force, "forced values in", "tried to force values in", "T0835 Manipulate I/O Image",
      "An engineer forces a signal while testing."},
 };
@@ -50,9 +51,9 @@ Severity Detector::severity_of(Command const& command) const {
   if (command.outcome.state == Outcome::State::refused) return Severity::queue;
   auto const& from = moment.speaker.host;
   auto const& to = moment.listener.host;
-  auto const* rule = site::rule_for(context_.site, {from, context_.atlas.place_of(from)},
-                                    {to, context_.atlas.place_of(to)},
-                                    command.said.protocol.text());
+  auto const* rule =
+      site::rule_for(context_.site, {from, context_.atlas.place_of(from)},
+                     {to, context_.atlas.place_of(to)}, command.said.protocol.text());
   bool const allowed = rule != nullptr && !rule->seen_only && site::allows(*rule, command.verb);
   return allowed ? Severity::queue : Severity::page;
 }
@@ -68,25 +69,29 @@ void Detector::on(Command const& command, Findings& findings) {
   auto const to = name_of(moment.listener.host, context_);
   auto const severity = severity_of(command);
   // What was planned work in a maintenance window does not cover what comes after it.
-  auto const key = fmt::format("{}{}{} {}", from, refused ? " refused " : accepted ? " " : " open ",
+  auto const key = fmt::format("{}{}{} {}", from,
+                               refused    ? " refused "
+                               : accepted ? " "
+                                          : " open ",
                                command.operation.text(), name_of(severity));
   findings.add("controller_changed", key, to, command.said, [&](Finding& finding) {
     finding.severity = severity;
     finding.grade = accepted || refused ? Grade::observed : Grade::possible;
-    finding.claim = fmt::format("{} {} {} ({}, {}).", from,
-                                accepted ? change->done : change->attempted, to,
-                                command.operation.text(), object_text(command));
+    finding.claim =
+        fmt::format("{} {} {} ({}, {}).", from, accepted ? change->done : change->attempted, to,
+                    command.operation.text(), object_text(command));
     if (refused) finding.claim += " The controller refused.";
     if (!accepted && !refused)
       finding.claim += " The capture does not show whether the controller obeyed.";
     finding.innocent = change->innocent;
     finding.technique = change->technique;
     finding.rules = {"IEC 62443-3-3 SR 2.1", "33 CFR 101.650(h)(2)"};
-    finding.steps = {std::string{crane_safe_step},
-                     "Crane maintenance: say whether this was planned work, and by whom.",
-                     "If nobody knows of it: security engineer, take the host that sent it off the "
-                     "crane's network once the crane is parked, and compare the controller's program "
-                     "with the last approved back-up."};
+    finding.steps = {
+        std::string{crane_safe_step},
+        "Crane maintenance: say whether this was planned work, and by whom.",
+        "If nobody knows of it: security engineer, take the host that sent it off the "
+        "crane's network once the crane is parked, and compare the controller's program "
+        "with the last approved back-up."};
   });
 }
 

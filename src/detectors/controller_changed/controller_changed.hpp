@@ -7,11 +7,13 @@ namespace qw::detectors::controller_changed {
 
 inline constexpr About about{
     .name = "controller_changed",
-    .claim = "A controller was stopped, started, reprogrammed, reconfigured, given firmware, "
-             "or had its clock set or a value forced.",
+    .claim =
+        "A controller was stopped, started, reprogrammed, reconfigured, given firmware, "
+        "or had its clock set or a value forced.",
     .technique = "T0858, T0843, T0889, T0836, T0857, T0835",
-    .sensitivity = "Not measured on cranes. In the tests each kind of command is injected once for "
-                   "each protocol that has it, and is found.",
+    .sensitivity =
+        "Not measured on cranes. In the tests each kind of command is injected once for "
+        "each protocol that has it, and is found.",
 };
 
 /// Claims each such command that was seen on the wire. What was refused is claimed as an

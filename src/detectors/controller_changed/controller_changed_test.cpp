@@ -47,8 +47,8 @@ TEST(ControllerChanged, ReadingAndWritingAreNot) {
   Port const port;
   Detector detector{port.context};
   Findings findings;
-  for (auto verb : {Verb::read, Verb::write, Verb::take_program, Verb::authenticate,
-                    Verb::diagnose, Verb::file, Verb::other})
+  for (auto verb : {Verb::read, Verb::write, Verb::take_program, Verb::authenticate, Verb::diagnose,
+                    Verb::file, Verb::other})
     detector.on(command(verb), findings);
   EXPECT_TRUE(findings.sorted().empty());
 }

@@ -83,8 +83,7 @@ void Detector::judge(Contact contact, Conversation const& conversation, Findings
   if (suspect.ratio >= claimed_at) claim(suspect, conversation, findings);
 }
 
-void Detector::claim(Suspect& suspect, Conversation const& conversation,
-                     Findings& findings) const {
+void Detector::claim(Suspect& suspect, Conversation const& conversation, Findings& findings) const {
   auto const& host = conversation.said.moment.speaker.host;
   auto const from = name_of(host, context_);
   bool const maintained = !maintenance_at(context_, conversation.said.moment).empty();
@@ -95,15 +94,18 @@ void Detector::claim(Suspect& suspect, Conversation const& conversation,
       finding.severity = maintained ? Severity::note : Severity::page;
       finding.claim = fmt::format(
           "{} looked for controllers: its attempts to reach addresses on controllers' ports kept "
-          "failing.", from);
-      finding.innocent = "An engineering tool that searches for devices, an inventory scan that was "
-                         "announced, or a server whose controllers were switched off together.";
+          "failing.",
+          from);
+      finding.innocent =
+          "An engineering tool that searches for devices, an inventory scan that was "
+          "announced, or a server whose controllers were switched off together.";
       finding.technique = about.technique;
       finding.rules = {"IEC 62443-3-3 SR 6.2", "33 CFR 101.650(h)(2)"};
-      finding.steps = {"Crane operations: go on working; note if a controller or screen misbehaves.",
-                       "Security engineer: find out who runs the host, and whether a search was "
-                       "announced.",
-                       "If not: take the host off the network; it is no controller."};
+      finding.steps = {
+          "Crane operations: go on working; note if a controller or screen misbehaves.",
+          "Security engineer: find out who runs the host, and whether a search was "
+          "announced.",
+          "If not: take the host off the network; it is no controller."};
     });
   suspect.proofs.clear();  // each proof counts once
 }

@@ -14,8 +14,9 @@ inline constexpr About about{
     .name = "controller_scan",
     .claim = "A host tries one address after another on ports of controllers.",
     .technique = "T0846 Remote System Discovery",
-    .sensitivity = "Not measured on cranes. In the tests four failed first contacts in a row are "
-                   "found, and a client that reaches its servers is not."};
+    .sensitivity =
+        "Not measured on cranes. In the tests four failed first contacts in a row are "
+        "found, and a client that reaches its servers is not."};
 
 /// Sequential hypothesis test on first contacts (threshold random walk): a host that
 /// looks for controllers fails more often than one that knows where they are.

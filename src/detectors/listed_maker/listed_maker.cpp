@@ -17,8 +17,7 @@ void Detector::at_end(Results const& results, Findings& findings) const {
                    "Install the program's data, or name the folder with --data.");
 }
 
-void Detector::judge(Device const& device, KnownAttribute const& maker,
-                     Findings& findings) const {
+void Detector::judge(Device const& device, KnownAttribute const& maker, Findings& findings) const {
   auto const entries = context_.listed_makers.matching(maker.value);
   if (entries.empty()) return;
   std::string lists;
@@ -37,12 +36,15 @@ void Detector::judge(Device const& device, KnownAttribute const& maker,
   finding.severity = Severity::queue;
   finding.claim = fmt::format("{} is made by {}, {}", device.name, maker.value, how);
   if (!lists.empty()) finding.claim += fmt::format("; that maker is named by {}", lists);
-  if (modem) finding.claim += "; that maker makes cellular modems and routers, so it may be a "
-                              "second way out";
+  if (modem)
+    finding.claim +=
+        "; that maker makes cellular modems and routers, so it may be a "
+        "second way out";
   finding.claim += '.';
-  finding.innocent = modem ? "A modem that the port ordered and knows, or a part without an antenna."
-                           : "The device may be outside of what the list forbids: its date, its use, "
-                             "or who bought it.";
+  finding.innocent = modem
+                         ? "A modem that the port ordered and knows, or a part without an antenna."
+                         : "The device may be outside of what the list forbids: its date, its use, "
+                           "or who bought it.";
   finding.count = 1;
   finding.first = device.first;
   finding.last = device.last;

@@ -7,12 +7,14 @@ namespace qw::detectors::listed_maker {
 
 inline constexpr About about{
     .name = "listed_maker",
-    .claim = "A device is made by somebody whom a public list names, or whose products are "
-             "cellular modems.",
+    .claim =
+        "A device is made by somebody whom a public list names, or whose products are "
+        "cellular modems.",
     .technique = "T0862 Supply Chain Compromise",
-    .sensitivity = "Not measured on cranes. In the tests each entry of the shipped list is found by "
-                   "a declared maker. Modules behind a MAC of another maker, or one that is "
-                   "locally administered, are not seen."};
+    .sensitivity =
+        "Not measured on cranes. In the tests each entry of the shipped list is found by "
+        "a declared maker. Modules behind a MAC of another maker, or one that is "
+        "locally administered, are not seen."};
 
 /// Judges the makers of the inventory's devices by the lists. What a device declares of
 /// itself is observed; what only its MAC says is likely, for a part's maker is not the

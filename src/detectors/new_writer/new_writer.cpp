@@ -49,9 +49,10 @@ void Detector::on(Command const& command, Findings& findings) {
     finding.innocent = "A replaced or newly commissioned screen, server or engineering station.";
     finding.technique = "T0855 Unauthorized Command Message";
     finding.rules = {"IEC 62443-3-3 SR 2.1", "IEC 62443-3-3 SR 5.1"};
-    finding.steps = {std::string{crane_safe_step},
-                     "Crane maintenance: say whether the host is meant to write to this controller.",
-                     "If it is: security engineer, add a conduit with that command to the site file."};
+    finding.steps = {
+        std::string{crane_safe_step},
+        "Crane maintenance: say whether the host is meant to write to this controller.",
+        "If it is: security engineer, add a conduit with that command to the site file."};
   });
 }
 

@@ -13,8 +13,9 @@ inline constexpr About about{
     .name = "new_writer",
     .claim = "A host wrote to a controller to which it had not written before.",
     .technique = "T0855 Unauthorized Command Message",
-    .sensitivity = "Not measured on cranes. In the tests a write is injected after the learning "
-                   "time and found; one before it is not.",
+    .sensitivity =
+        "Not measured on cranes. In the tests a write is injected after the learning "
+        "time and found; one before it is not.",
 };
 
 /// Finds a host's first write to a controller after the learning time, unless a vouched

@@ -59,8 +59,8 @@ void Detector::claim(Service service, Binding const& binding, std::string const&
   auto const subject = address_of({moment.speaker.host.realm, binding.subject}, context_);
   bool const declared = instead.starts_with("the site");
   auto const severity = !maintenance_at(context_, moment).empty() ? Severity::note
-                        : declared                                   ? Severity::page
-                                                                     : Severity::queue;
+                        : declared                                ? Severity::page
+                                                                  : Severity::queue;
   // What was planned work in a maintenance window does not cover what comes after it.
   auto const key = fmt::format("{} {}", gateway ? "gateway" : "dhcp", name_of(severity));
   findings.add("second_gateway", key, subject, binding.said, [&](Finding& finding) {
@@ -69,15 +69,17 @@ void Detector::claim(Service service, Binding const& binding, std::string const&
     finding.claim = gateway ? fmt::format("Hosts were told to use {} as their gateway ({}); {}.",
                                           subject, binding.said.protocol.text(), instead)
                             : fmt::format("{} answers as a DHCP server; {}.", subject, instead);
-    finding.innocent = gateway ? "A spare router that takes over, or a network with two ways out that "
-                                 "the port knows of."
-                               : "A spare DHCP server, or a service laptop that shares its network.";
+    finding.innocent = gateway
+                           ? "A spare router that takes over, or a network with two ways out that "
+                             "the port knows of."
+                           : "A spare DHCP server, or a service laptop that shares its network.";
     finding.technique = about.technique;
     finding.rules = {"IEC 62443-3-3 SR 5.2", "33 CFR 101.650(e)(3)(v)"};
-    finding.steps = {"Crane maintenance: find the device by its MAC and switch port; a modem or "
-                     "router may sit in a cabinet. Touch nothing on a crane that is working.",
-                     "Security engineer: compare with the network plan, then with the switch's own "
-                     "table."};
+    finding.steps = {
+        "Crane maintenance: find the device by its MAC and switch port; a modem or "
+        "router may sit in a cabinet. Touch nothing on a crane that is working.",
+        "Security engineer: compare with the network plan, then with the switch's own "
+        "table."};
   });
 }
 

@@ -12,8 +12,9 @@ inline constexpr About about{
     .name = "second_gateway",
     .claim = "Hosts were told of a second gateway, or a second DHCP server answered.",
     .technique = "T0830 Adversary-in-the-Middle",
-    .sensitivity = "Not measured on cranes. In the tests one lease with another router, and one reply "
-                   "by another server, are found. A modem that announces nothing is not seen here."};
+    .sensitivity =
+        "Not measured on cranes. In the tests one lease with another router, and one reply "
+        "by another server, are found. A modem that announces nothing is not seen here."};
 
 /// Compares gateways and DHCP servers that hosts were told of with the site file's; where
 /// that names none, with the first that was seen in the same network.

@@ -21,10 +21,11 @@ bool is_judged(ConduitRow const& row) {
 
 void Detector::at_end(Results const& results, Findings& findings) const {
   if (context_.site.conduits.empty()) {
-    add_not_judged(findings, results, about.name, "every conversation",
-                   "Whether a conversation is allowed could not be judged: there is no site file "
-                   "that names conduits.",
-                   "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it.");
+    add_not_judged(
+        findings, results, about.name, "every conversation",
+        "Whether a conversation is allowed could not be judged: there is no site file "
+        "that names conduits.",
+        "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it.");
     return;
   }
   for (auto const& row : results.conduits) {
@@ -47,8 +48,10 @@ void Detector::at_end(Results const& results, Findings& findings) const {
         row.rule.empty()
             ? fmt::format("{} opened {} to {}, and no conduit of the site file allows it.", from,
                           row.service, to)
-            : fmt::format("{} opened {} to {}; the conduit '{}' was only seen, nobody vouched for "
-                          "it.", from, row.service, to, row.rule);
+            : fmt::format(
+                  "{} opened {} to {}; the conduit '{}' was only seen, nobody vouched for "
+                  "it.",
+                  from, row.service, to, row.rule);
     finding.innocent = "A service that nobody thought of when the conduits were written.";
     finding.count = row.conversations;
     finding.first = row.first;

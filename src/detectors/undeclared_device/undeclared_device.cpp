@@ -30,9 +30,8 @@ void Detector::judge(Host const& host, Conversation const& conversation, Finding
   findings.add("undeclared_device", key, address, conversation.said, [&](Finding& finding) {
     finding.grade = Grade::observed;
     finding.severity = maintained ? Severity::note : Severity::queue;
-    finding.claim = fmt::format(
-        "{} speaks inside {}, and the site file does not name it.", address,
-        context_.atlas.boundaries()[place.boundary]);
+    finding.claim = fmt::format("{} speaks inside {}, and the site file does not name it.", address,
+                                context_.atlas.boundaries()[place.boundary]);
     finding.innocent = "A device that was replaced or added, and not written into the site file.";
     finding.technique = about.technique;
     finding.rules = {"33 CFR 101.650(b)(3)", "IEC 62443-3-3 SR 7.8"};
@@ -47,12 +46,13 @@ void Detector::judge(Host const& host, Conversation const& conversation, Finding
 
 void Detector::at_end(Results const& results, Findings& findings) const {
   if (!context_.site.devices.empty() && !overflowed_) return;
-  add_not_judged(findings, results, about.name, "every device",
-                 overflowed_ ? "Not every device could be judged: more hosts spoke than can be "
-                               "remembered."
-                             : "Whether a device belongs here could not be judged: there is no site "
-                               "file that names the port's devices.",
-                 "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it.");
+  add_not_judged(
+      findings, results, about.name, "every device",
+      overflowed_ ? "Not every device could be judged: more hosts spoke than can be "
+                    "remembered."
+                  : "Whether a device belongs here could not be judged: there is no site "
+                    "file that names the port's devices.",
+      "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it.");
 }
 
 }  // namespace qw::detectors::undeclared_device

@@ -12,8 +12,9 @@ inline constexpr About about{
     .name = "undeclared_device",
     .claim = "A device spoke inside a boundary that the site file does not name.",
     .technique = "T0848 Rogue Master",
-    .sensitivity = "Not measured on cranes. In the tests an unnamed host that sends one frame is "
-                   "found, and one outside of every boundary is not."};
+    .sensitivity =
+        "Not measured on cranes. In the tests an unnamed host that sends one frame is "
+        "found, and one outside of every boundary is not."};
 
 /// Finds hosts inside a boundary that sent IP packets and are no device of the site file.
 /// Says that it cannot judge where the file names no devices.

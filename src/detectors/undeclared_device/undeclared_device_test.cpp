@@ -80,7 +80,8 @@ TEST(UndeclaredDevice, AFullTableSaysSoThoughTheListIsFullToo) {
   for (std::uint32_t i = 0; i <= Detector::most_hosts; ++i) {
     auto const text = std::to_string(i >> 16) + '.' + std::to_string((i >> 8) & 255) + '.' +
                       std::to_string(i & 255);
-    each.said.moment.speaker.host = test::host(i < 0x1'0000 ? "10.1." + text.substr(2) : "11." + text);
+    each.said.moment.speaker.host =
+        test::host(i < 0x1'0000 ? "10.1." + text.substr(2) : "11." + text);
     detector.on(each, findings);
   }
   detector.at_end(test::results(7200), findings);

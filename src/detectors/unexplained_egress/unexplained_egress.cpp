@@ -37,27 +37,26 @@ void Detector::at_end(Results const& results, Findings& findings) const {
     auto const over = folded ? std::string_view{"any service"} : std::string_view{row.service};
     Finding finding;
     finding.detector = about.name;
-    finding.subject = fmt::format("{} to {}, {}", from,
-                                  folded ? row.outside_name
-                                         : address_of(row.outside, context_),
-                                  over);
+    finding.subject = fmt::format(
+        "{} to {}, {}", from, folded ? row.outside_name : address_of(row.outside, context_), over);
     finding.grade = Grade::observed;
     finding.severity = has_rules ? Severity::queue : Severity::note;
-    finding.claim = fmt::format("{} octets left {} from {} to {} over {}{}; {}.", row.octets_out,
-                                row.boundary, from, destination_of(row), over,
-                                how_readable(row.encryption),
-                                has_rules ? "no vouched rule allows it"
-                                          : "there is no site file that could allow it");
-    finding.innocent = "Updates, name look-ups, time, or a maker's telemetry that somebody signed for.";
+    finding.claim = fmt::format(
+        "{} octets left {} from {} to {} over {}{}; {}.", row.octets_out, row.boundary, from,
+        destination_of(row), over, how_readable(row.encryption),
+        has_rules ? "no vouched rule allows it" : "there is no site file that could allow it");
+    finding.innocent =
+        "Updates, name look-ups, time, or a maker's telemetry that somebody signed for.";
     finding.count = row.conversations;
     finding.first = row.first;
     finding.last = row.last;
     finding.evidence.push_back(row.evidence);
     finding.technique = about.technique;
     finding.rules = {"33 CFR 101.650(e)(3)(v)", "IEC 62443-3-3 SR 5.2"};
-    finding.steps = {"Owner of the host: say what it sends there and under which contract.",
-                     "If it is agreed: security engineer, add a conduit that names who vouches for it.",
-                     "If not: block it at the port's firewall; the crane itself stays untouched."};
+    finding.steps = {
+        "Owner of the host: say what it sends there and under which contract.",
+        "If it is agreed: security engineer, add a conduit that names who vouches for it.",
+        "If not: block it at the port's firewall; the crane itself stays untouched."};
     findings.add(std::move(finding));
   }
 }

@@ -49,8 +49,7 @@ TEST(UnexplainedEgress, OneFrameOutWithoutARuleIsFound) {
   EXPECT_EQ(finding.subject, "10.1.0.9 to 203.0.113.7, tls");
   EXPECT_EQ(finding.evidence[0].frames.first, 41U);
   EXPECT_NE(finding.claim.find("60 octets left STS-1"), std::string::npos);
-  EXPECT_NE(finding.claim.find("cloud.example (203.0.113.7), registered in DE"),
-            std::string::npos);
+  EXPECT_NE(finding.claim.find("cloud.example (203.0.113.7), registered in DE"), std::string::npos);
 }
 
 TEST(UnexplainedEgress, WithoutASiteFileItIsANote) {

@@ -15,8 +15,8 @@ Parsed<MessageView> parse(Bytes packet) {
   message.operation = in.u16be();
   if (!in.ok()) return NeedMore{header_octets};
 
-  bool const known = (message.hardware == ethernet || message.hardware == ieee_802) &&
-                     message.protocol == ipv4;
+  bool const known =
+      (message.hardware == ethernet || message.hardware == ieee_802) && message.protocol == ipv4;
   if (known && hardware_octets != 6)
     return Malformed{Fault::length, 4, "hardware address of Ethernet does not have 6 octets"};
   if (known && protocol_octets != 4)

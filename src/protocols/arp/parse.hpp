@@ -8,9 +8,9 @@
 namespace qw::arp {
 
 inline constexpr std::size_t header_octets = 8;
-inline constexpr std::uint16_t ethernet = 1;        // hardware type
+inline constexpr std::uint16_t ethernet = 1;  // hardware type
 inline constexpr std::uint16_t ieee_802 = 6;
-inline constexpr std::uint16_t ipv4 = 0x0800;       // protocol type
+inline constexpr std::uint16_t ipv4 = 0x0800;  // protocol type
 
 /// RFC 826 and 2390; the numbers of the IANA registry.
 enum class Operation : std::uint16_t {

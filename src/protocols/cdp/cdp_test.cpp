@@ -23,13 +23,14 @@ TEST(Cdp, HeaderCutAnywhereAsksForMore) {
 }
 
 TEST(Cdp, SwitchSaysWhoItIs) {
-  Heard const talk{"02 b4 0bea"
-                   "0001 0006 5331"                                       // S1
-                   "0002 001b 00000002 01 01 cc 0004 0a000009"            // 10.0.0.9
-                   "02 01 00 0005 0000000000"                             // no IP address
-                   "0003 0009 46612f3133"                                 // Fa/13
-                   "0004 0008 00000028"                                   // switch, IGMP
-                   "0005 0007 494f53 0006 0008 57532d43"};                // IOS, WS-C
+  Heard const talk{
+      "02 b4 0bea"
+      "0001 0006 5331"                             // S1
+      "0002 001b 00000002 01 01 cc 0004 0a000009"  // 10.0.0.9
+      "02 01 00 0005 0000000000"                   // no IP address
+      "0003 0009 46612f3133"                       // Fa/13
+      "0004 0008 00000028"                         // switch, IGMP
+      "0005 0007 494f53 0006 0008 57532d43"};      // IOS, WS-C
   auto const identities = talk.said<Identity>();
   ASSERT_EQ(identities.size(), 4U);
   EXPECT_EQ(identities[0].value, "S1");

@@ -52,7 +52,8 @@ void Tracker::on_tlv(MessageView const& message, Tlv const& tlv, Moment const& m
                           moment);
     case tlv::capabilities: return say_capabilities(tlv, moment);
     case tlv::port: return say_port(message, tlv, moment);
-    case tlv::addresses: case tlv::management_addresses: return say_addresses(message, tlv, moment);
+    case tlv::addresses:
+    case tlv::management_addresses: return say_addresses(message, tlv, moment);
     default: return;
   }
 }

@@ -48,8 +48,9 @@ TEST(Dhcp, CutOptionIsIrregular) {
 }
 
 TEST(Dhcp, DiscoverTellsWhoTheClientIs) {
-  Heard const talk{request("35 01 01 0c 04 706c6300 3c 08 4d53465420352e30"
-                           "51 0c 05 0000 03 706c63 04 706f7274 ff")};
+  Heard const talk{
+      request("35 01 01 0c 04 706c6300 3c 08 4d53465420352e30"
+              "51 0c 05 0000 03 706c63 04 706f7274 ff")};
   auto const identities = talk.said<Identity>();
   ASSERT_EQ(identities.size(), 3U);
   EXPECT_EQ(to_text(identities[0].subject.address), "02:00:00:00:00:07");
@@ -70,8 +71,9 @@ TEST(Dhcp, QualifiedNameIsReadAsLabelsOrText) {
 }
 
 TEST(Dhcp, AcknowledgmentLeasesAndNamesServers) {
-  Heard const talk{reply("35 01 05 36 04 0a000001 01 04 ffffff00 33 04 00000e10"
-                         "03 04 0a0000fe 06 08 0a000002 0a000003 ff")};
+  Heard const talk{
+      reply("35 01 05 36 04 0a000001 01 04 ffffff00 33 04 00000e10"
+            "03 04 0a0000fe 06 08 0a000002 0a000003 ff")};
   auto const bindings = talk.said<Binding>();
   ASSERT_EQ(bindings.size(), 5U);
   EXPECT_EQ(bindings[0].relation, Relation::server);

@@ -6,8 +6,8 @@
 namespace qw::dhcp {
 namespace {
 
-constexpr std::size_t name_at = 44;  // sname, 64 octets
-constexpr std::size_t file_at = 108; // file, 128 octets
+constexpr std::size_t name_at = 44;   // sname, 64 octets
+constexpr std::size_t file_at = 108;  // file, 128 octets
 constexpr std::uint8_t ethernet = 1;
 
 }  // namespace

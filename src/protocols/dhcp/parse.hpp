@@ -11,14 +11,21 @@
 /// Octets to views: pure, stateless, no allocation.
 namespace qw::dhcp {
 
-inline constexpr std::size_t fixed_octets = 236;   // of BOOTP, before the cookie
+inline constexpr std::size_t fixed_octets = 236;  // of BOOTP, before the cookie
 inline constexpr std::size_t header_octets = 240;
 inline constexpr std::uint32_t cookie = 0x6382'5363;  // RFC 2131, section 3
 
 /// Option 53. Source: RFC 2132, section 9.6.
 enum class MessageType : std::uint8_t {
   none = 0,  // BOOTP
-  discover, offer, request, decline, ack, nak, release, inform,
+  discover,
+  offer,
+  request,
+  decline,
+  ack,
+  nak,
+  release,
+  inform,
 };
 
 namespace option {
@@ -48,13 +55,13 @@ struct Option {
 };
 
 struct MessageView {
-  bool request = false;    // from a client
+  bool request = false;  // from a client
   std::uint32_t transaction = 0;
-  Address client;          // ciaddr: what it has
-  Address given;           // yiaddr: what it gets
-  Address next_server;     // siaddr
-  Address relay;           // giaddr
-  Address hardware;        // chaddr; empty unless a MAC
+  Address client;       // ciaddr: what it has
+  Address given;        // yiaddr: what it gets
+  Address next_server;  // siaddr
+  Address relay;        // giaddr
+  Address hardware;     // chaddr; empty unless a MAC
   MessageType type = MessageType::none;
   Bytes whole;
 };

@@ -108,8 +108,7 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
   }
 }
 
-void Tracker::say_identity(MessageView const& message, Option const& option,
-                           Moment const& moment) {
+void Tracker::say_identity(MessageView const& message, Option const& option, Moment const& moment) {
   char room[1024];
   TextWriter out{room};
   // Dial-in clients send something else than a MAC; then the address must do.

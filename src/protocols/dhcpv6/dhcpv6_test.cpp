@@ -86,11 +86,12 @@ TEST(Dhcpv6, ReleaseEndsALeaseAndDeclineIsAnAlarm) {
 
 TEST(Dhcpv6, RelayTellsTheClientsPort) {
   Heard talk;
-  talk.client(hex("0c 00 20010db8000000000000000000000001 fe800000000000000000000000000007"
-                  "0012 0004 67653137"
-                  "004f 0008 0001 020000000007"
-                  "0009 0012 01 123456" +
-                  std::string{client_id}));
+  talk.client(
+      hex("0c 00 20010db8000000000000000000000001 fe800000000000000000000000000007"
+          "0012 0004 67653137"
+          "004f 0008 0001 020000000007"
+          "0009 0012 01 123456" +
+          std::string{client_id}));
   auto const bindings = talk.said<Binding>();
   ASSERT_EQ(bindings.size(), 2U);
   EXPECT_EQ(bindings[0].relation, Relation::address);
@@ -100,8 +101,9 @@ TEST(Dhcpv6, RelayTellsTheClientsPort) {
 }
 
 TEST(Dhcpv6, RelaysCannotNestForEver) {
-  std::string const header = "0c 00 00000000000000000000000000000000"
-                             "00000000000000000000000000000000 0009";
+  std::string const header =
+      "0c 00 00000000000000000000000000000000"
+      "00000000000000000000000000000000 0009";
   std::string text = "01123456";
   for (int i = 0; i < 9; ++i) {
     char octets[5];

@@ -16,8 +16,20 @@ inline constexpr std::size_t most_relays = 8;           // RFC 8415, section 7.6
 
 /// RFC 8415, section 7.3.
 enum class MessageType : std::uint8_t {
-  none, solicit, advertise, request, confirm, renew, rebind, reply, release, decline, reconfigure,
-  information_request, relay_forward, relay_reply,
+  none,
+  solicit,
+  advertise,
+  request,
+  confirm,
+  renew,
+  rebind,
+  reply,
+  release,
+  decline,
+  reconfigure,
+  information_request,
+  relay_forward,
+  relay_reply,
 };
 
 /// RFC 8415, section 21, unless said otherwise.
@@ -30,12 +42,12 @@ inline constexpr std::uint16_t relay_message = 9;
 inline constexpr std::uint16_t status = 13;
 inline constexpr std::uint16_t vendor_class = 16;
 inline constexpr std::uint16_t interface_identifier = 18;
-inline constexpr std::uint16_t dns_servers = 23;         // RFC 3646
-inline constexpr std::uint16_t prefixes = 25;            // IA_PD
+inline constexpr std::uint16_t dns_servers = 23;  // RFC 3646
+inline constexpr std::uint16_t prefixes = 25;     // IA_PD
 inline constexpr std::uint16_t prefix = 26;
-inline constexpr std::uint16_t sntp_servers = 31;        // RFC 4075
-inline constexpr std::uint16_t client_fqdn = 39;         // RFC 4704
-inline constexpr std::uint16_t client_link_layer = 79;   // RFC 6939
+inline constexpr std::uint16_t sntp_servers = 31;       // RFC 4075
+inline constexpr std::uint16_t client_fqdn = 39;        // RFC 4704
+inline constexpr std::uint16_t client_link_layer = 79;  // RFC 6939
 }  // namespace option
 
 struct Option {
@@ -62,9 +74,9 @@ struct MessageView {
   std::uint32_t transaction = 0;
   Bytes options;
   bool relayed = false;
-  Address peer;              // of the innermost relay message: the client's address
-  Bytes interface;           // of the innermost relay message: the relay's name for its port
-  Address link_layer;        // option 79 of the innermost relay message
+  Address peer;        // of the innermost relay message: the client's address
+  Bytes interface;     // of the innermost relay message: the relay's name for its port
+  Address link_layer;  // option 79 of the innermost relay message
 };
 
 /// Looks through relay messages to what the client or the server wrote.

@@ -109,8 +109,7 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
     say_binding(Relation::neighbour, moment.speaker.host.address, client.address,
                 text ? text_of(message.interface) : out.take(), moment);
   }
-  if (message.type == MessageType::release)
-    say_leases(message, "released", client.address, moment);
+  if (message.type == MessageType::release) say_leases(message, "released", client.address, moment);
   if (message.type == MessageType::decline) say_conflict(message, moment);
 }
 

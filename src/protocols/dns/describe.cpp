@@ -12,34 +12,29 @@ struct Numbered {
 };
 
 constexpr Numbered types[] = {
-    {1, "A"},           {2, "NS"},         {3, "MD"},           {4, "MF"},
-    {5, "CNAME"},       {6, "SOA"},        {7, "MB"},           {8, "MG"},
-    {9, "MR"},          {10, "NULL"},      {11, "WKS"},         {12, "PTR"},
-    {13, "HINFO"},      {14, "MINFO"},     {15, "MX"},          {16, "TXT"},
-    {17, "RP"},         {18, "AFSDB"},     {19, "X25"},         {20, "ISDN"},
-    {21, "RT"},         {22, "NSAP"},      {23, "NSAP-PTR"},    {24, "SIG"},
-    {25, "KEY"},        {26, "PX"},        {27, "GPOS"},        {28, "AAAA"},
-    {29, "LOC"},        {30, "NXT"},       {31, "EID"},         {32, "NIMLOC"},
-    {33, "SRV"},        {34, "ATMA"},      {35, "NAPTR"},       {36, "KX"},
-    {37, "CERT"},       {38, "A6"},        {39, "DNAME"},       {40, "SINK"},
-    {41, "OPT"},        {42, "APL"},       {43, "DS"},          {44, "SSHFP"},
-    {45, "IPSECKEY"},   {46, "RRSIG"},     {47, "NSEC"},        {48, "DNSKEY"},
-    {49, "DHCID"},      {50, "NSEC3"},     {51, "NSEC3PARAM"},  {52, "TLSA"},
-    {53, "SMIMEA"},     {55, "HIP"},       {56, "NINFO"},       {57, "RKEY"},
-    {58, "TALINK"},     {59, "CDS"},       {60, "CDNSKEY"},     {61, "OPENPGPKEY"},
-    {62, "CSYNC"},      {63, "ZONEMD"},    {64, "SVCB"},        {65, "HTTPS"},
-    {99, "SPF"},        {104, "NID"},      {105, "L32"},        {106, "L64"},
-    {107, "LP"},        {108, "EUI48"},    {109, "EUI64"},      {249, "TKEY"},
-    {250, "TSIG"},      {251, "IXFR"},     {252, "AXFR"},       {253, "MAILB"},
-    {254, "MAILA"},     {255, "ANY"},      {256, "URI"},        {257, "CAA"},
-    {258, "AVC"},       {259, "DOA"},      {260, "AMTRELAY"},   {32768, "TA"},
-    {32769, "DLV"},
+    {1, "A"},           {2, "NS"},      {3, "MD"},         {4, "MF"},       {5, "CNAME"},
+    {6, "SOA"},         {7, "MB"},      {8, "MG"},         {9, "MR"},       {10, "NULL"},
+    {11, "WKS"},        {12, "PTR"},    {13, "HINFO"},     {14, "MINFO"},   {15, "MX"},
+    {16, "TXT"},        {17, "RP"},     {18, "AFSDB"},     {19, "X25"},     {20, "ISDN"},
+    {21, "RT"},         {22, "NSAP"},   {23, "NSAP-PTR"},  {24, "SIG"},     {25, "KEY"},
+    {26, "PX"},         {27, "GPOS"},   {28, "AAAA"},      {29, "LOC"},     {30, "NXT"},
+    {31, "EID"},        {32, "NIMLOC"}, {33, "SRV"},       {34, "ATMA"},    {35, "NAPTR"},
+    {36, "KX"},         {37, "CERT"},   {38, "A6"},        {39, "DNAME"},   {40, "SINK"},
+    {41, "OPT"},        {42, "APL"},    {43, "DS"},        {44, "SSHFP"},   {45, "IPSECKEY"},
+    {46, "RRSIG"},      {47, "NSEC"},   {48, "DNSKEY"},    {49, "DHCID"},   {50, "NSEC3"},
+    {51, "NSEC3PARAM"}, {52, "TLSA"},   {53, "SMIMEA"},    {55, "HIP"},     {56, "NINFO"},
+    {57, "RKEY"},       {58, "TALINK"}, {59, "CDS"},       {60, "CDNSKEY"}, {61, "OPENPGPKEY"},
+    {62, "CSYNC"},      {63, "ZONEMD"}, {64, "SVCB"},      {65, "HTTPS"},   {99, "SPF"},
+    {104, "NID"},       {105, "L32"},   {106, "L64"},      {107, "LP"},     {108, "EUI48"},
+    {109, "EUI64"},     {249, "TKEY"},  {250, "TSIG"},     {251, "IXFR"},   {252, "AXFR"},
+    {253, "MAILB"},     {254, "MAILA"}, {255, "ANY"},      {256, "URI"},    {257, "CAA"},
+    {258, "AVC"},       {259, "DOA"},   {260, "AMTRELAY"}, {32768, "TA"},   {32769, "DLV"},
 };
 
 constexpr Numbered rcodes[] = {
-    {0, "NOERROR"}, {1, "FORMERR"},  {2, "SERVFAIL"}, {3, "NXDOMAIN"}, {4, "NOTIMP"},
-    {5, "REFUSED"}, {6, "YXDOMAIN"}, {7, "YXRRSET"},  {8, "NXRRSET"},  {9, "NOTAUTH"},
-    {10, "NOTZONE"}, {11, "DSOTYPENI"},
+    {0, "NOERROR"}, {1, "FORMERR"}, {2, "SERVFAIL"}, {3, "NXDOMAIN"},
+    {4, "NOTIMP"},  {5, "REFUSED"}, {6, "YXDOMAIN"}, {7, "YXRRSET"},
+    {8, "NXRRSET"}, {9, "NOTAUTH"}, {10, "NOTZONE"}, {11, "DSOTYPENI"},
 };
 
 /// Writes the fixed and named parts of one record's data, front to back.
@@ -104,20 +99,34 @@ bool write_known(std::uint16_t type, DataWriter& data) {
   switch (type) {
     case 1: data.address(false); return true;
     case 28: data.address(true); return true;
-    case 2: case 3: case 4: case 5: case 7: case 8: case 9: case 12: case 39:
-      data.name();
-      return true;
+    case 2:
+    case 3:
+    case 4:
+    case 5:
+    case 7:
+    case 8:
+    case 9:
+    case 12:
+    case 39: data.name(); return true;
     case 6:
       data.name();
       data.name();
       for (int i = 0; i < 5; ++i) data.u32();
       return true;
-    case 13: case 16: case 99: data.strings(); return true;
-    case 15: case 18: case 21: case 36: case 64: case 65:
+    case 13:
+    case 16:
+    case 99: data.strings(); return true;
+    case 15:
+    case 18:
+    case 21:
+    case 36:
+    case 64:
+    case 65:
       data.u16();
       data.name();  // of 64 and 65 the parameters stay unsaid
       return true;
-    case 14: case 17:
+    case 14:
+    case 17:
       data.name();
       data.name();
       return true;
@@ -166,8 +175,10 @@ void write_name(Bytes message, std::size_t offset, TextWriter& out) {
     if (!first) out.character('.');
     first = false;
     for (std::size_t i = 0; i < label.size(); ++i) {
-      if (octet_at(label, i) == '.') out.character('\\').character('.');
-      else out.escaped(label.subspan(i, 1));
+      if (octet_at(label, i) == '.')
+        out.character('\\').character('.');
+      else
+        out.escaped(label.subspan(i, 1));
     }
   });
   if (first) out.character('.');

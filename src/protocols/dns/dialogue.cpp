@@ -33,9 +33,8 @@ struct Key {
 /// TXT keys by which devices say what they are: `_device-info._tcp` and AirPlay
 /// (model), Bonjour Printing 1.2.1 (ty, usb_MFG, usb_MDL), HomeKit and Cast (md).
 constexpr Key keys[] = {
-    {"model=", Attribute::model},   {"ty=", Attribute::model},
-    {"md=", Attribute::model},      {"usb_MDL=", Attribute::model},
-    {"usb_MFG=", Attribute::maker},
+    {"model=", Attribute::model},   {"ty=", Attribute::model},      {"md=", Attribute::model},
+    {"usb_MDL=", Attribute::model}, {"usb_MFG=", Attribute::maker},
 };
 
 }  // namespace
@@ -127,8 +126,8 @@ void Dialogue::on_announcement(MessageView const& message, Moment const& moment)
   Record record;
   std::size_t said = 0;
   while (records.next(record)) {
-    bool const announces = update ? record.section == Section::authority
-                                  : record.section != Section::question;
+    bool const announces =
+        update ? record.section == Section::authority : record.section != Section::question;
     // Nothing lives for no time: a farewell, or the deletion of an update.
     if (!announces || record.lifetime == 0 || is_pseudo(record.type) || record.type == type::nsec)
       continue;

@@ -141,8 +141,8 @@ TEST(Dns, DataOfEachTypeBecomesText) {
       {"0041", "0003 0001 00", "1 ."},
       {"0101", "000a 00 05 6973737565 706b69", "0 issue pki"},
       {"002b", "0002 abcd", "\\# 2 abcd"},
-      {"0001", "0003 0a0000", "\\# 3 0a0000"},      // an address that is none
-      {"0005", "0002 c0ff", "\\# 2 c0ff"},          // a pointer into nowhere
+      {"0001", "0003 0a0000", "\\# 3 0a0000"},  // an address that is none
+      {"0005", "0002 c0ff", "\\# 2 c0ff"},      // a pointer into nowhere
   };
   for (auto const& each : cases) {
     Lookup talk;

@@ -41,8 +41,7 @@ Parsed<MessageView> parse_framed(Bytes stream) {
   Cursor in{stream};
   auto const length = in.u16be();
   if (!in.ok()) return NeedMore{frame_octets};
-  if (length < header_octets)
-    return Malformed{Fault::length, 0, "length has no room for a header"};
+  if (length < header_octets) return Malformed{Fault::length, 0, "length has no room for a header"};
   auto const message = in.take(length);
   if (!in.ok()) return NeedMore{frame_octets + length};
   auto parsed = parse(message);

@@ -53,8 +53,8 @@ template <class Visit>
 NameEnd walk_name(Bytes message, std::size_t offset, Visit&& visit) {
   if (offset >= message.size()) return {offset, Fault::truncated};
   NameEnd end;
-  std::size_t octets = 1;      // of the name without compression, its root included
-  auto part = offset;          // start of the run of labels that is being read
+  std::size_t octets = 1;  // of the name without compression, its root included
+  auto part = offset;      // start of the run of labels that is being read
   for (Cursor in{message.subspan(part)};;) {
     auto const length = in.u8();
     if (!in.ok()) return {offset, Fault::truncated};
@@ -96,10 +96,10 @@ enum class Section : std::uint8_t { question, answer, authority, additional };
 /// One resource record, or a question, which has no time to live and no data.
 struct Record {
   Section section = Section::question;
-  std::size_t name = 0;       // offset of its owner's name in the message; checked
+  std::size_t name = 0;  // offset of its owner's name in the message; checked
   std::uint16_t type = 0;
-  std::uint16_t klass = 0;    // as sent: the top bit has a meaning in multicast DNS
-  std::uint32_t lifetime = 0; // seconds
+  std::uint16_t klass = 0;     // as sent: the top bit has a meaning in multicast DNS
+  std::uint32_t lifetime = 0;  // seconds
   std::size_t data_offset = 0;
   Bytes data;
 };

@@ -25,8 +25,8 @@ bool known_class(std::uint16_t klass) {
 /// An opcode in use, counts that fit it. Some clients fill in the response code.
 bool plausible(MessageView const& message) {
   auto const [questions, answers, authority, additional] = message.counts;
-  bool const opcode = message.opcode <= 2 || message.opcode == opcode::notify ||
-                      message.opcode == opcode::update;
+  bool const opcode =
+      message.opcode <= 2 || message.opcode == opcode::notify || message.opcode == opcode::update;
   if (!opcode || questions > most_questions) return false;
   if (!message.response) return questions + answers != 0;
   return questions + answers + authority + additional != 0 || message.rcode != 0;

@@ -11,7 +11,14 @@ namespace {
 
 /// Appendix C-1.4: the logical types and formats of a logical segment.
 enum class Logical : std::uint8_t {
-  class_id, instance, member, connection_point, attribute, special, service, extended
+  class_id,
+  instance,
+  member,
+  connection_point,
+  attribute,
+  special,
+  service,
+  extended
 };
 
 constexpr std::uint8_t electronic_key_format = 4;

@@ -15,11 +15,11 @@ inline constexpr std::uint8_t reply_flag = 0x80;
 
 /// One message of the Message Router, section 2-4. Borrowed.
 struct CipView {
-  std::uint8_t service = 0;   // without the reply flag
+  std::uint8_t service = 0;  // without the reply flag
   bool reply = false;
-  Bytes path;                 // of a request
-  std::uint8_t status = 0;    // of a reply: general status
-  Bytes extended;             // of a reply: additional status, whole 16-bit words
+  Bytes path;               // of a request
+  std::uint8_t status = 0;  // of a reply: general status
+  Bytes extended;           // of a reply: additional status, whole 16-bit words
   Bytes data;
 };
 std::optional<CipView> read_cip(Bytes message);
@@ -28,8 +28,8 @@ std::optional<CipView> read_cip(Bytes message);
 /// earlier ones, but a connection path may name a class once and several points.
 class PathView {
  public:
-  static constexpr std::size_t most_text = 200;   // octets of a tag path that are kept
-  static constexpr std::size_t most_points = 4;   // connection points that are kept
+  static constexpr std::size_t most_text = 200;  // octets of a tag path that are kept
+  static constexpr std::size_t most_points = 4;  // connection points that are kept
   static constexpr std::size_t most_segments = 64;
 
   PathView() = default;
@@ -42,9 +42,9 @@ class PathView {
   std::optional<std::uint32_t> member;
   std::array<std::uint32_t, most_points> points{};
   std::size_t point_count = 0;
-  std::optional<std::uint16_t> port;   // of the first port segment
-  std::uint32_t link = 0;              // and its link address, if that is one octet
-  bool symbolic = false;               // named by tag
+  std::optional<std::uint16_t> port;  // of the first port segment
+  std::uint32_t link = 0;             // and its link address, if that is one octet
+  bool symbolic = false;              // named by tag
   bool broken = false;
 
   /// "Program:Main.Speeds[3,1].Actual"; empty unless the path names something by
@@ -88,19 +88,19 @@ std::optional<UnconnectedSendView> read_unconnected_send(Bytes data);
 
 /// Forward_Open and Large_Forward_Open, section 3-5.5.2.
 struct ForwardOpenView {
-  std::uint32_t to_target = 0;      // O->T network connection identifier
-  std::uint32_t to_originator = 0;  // T->O
+  std::uint32_t to_target = 0;          // O->T network connection identifier
+  std::uint32_t to_originator = 0;      // T->O
   std::uint32_t rpi_to_target = 0;      // microseconds
   std::uint32_t rpi_to_originator = 0;  // microseconds
-  Bytes identifiers;                // both, as on the wire
-  std::uint8_t transport_class = 0; // 0 and 1: I/O; 2 and 3: messages
+  Bytes identifiers;                    // both, as on the wire
+  std::uint8_t transport_class = 0;     // 0 and 1: I/O; 2 and 3: messages
   Bytes path;
 };
 std::optional<ForwardOpenView> read_forward_open(Bytes data, bool large);
 
 /// Forward_Close, section 3-5.5.3.
 struct ForwardCloseView {
-  std::uint16_t serial = 0;         // connection serial number
+  std::uint16_t serial = 0;  // connection serial number
   Bytes path;
 };
 std::optional<ForwardCloseView> read_forward_close(Bytes data);

@@ -129,8 +129,8 @@ TEST(Enip, EveryServiceOfAPacketIsSaidWithItsOwnReply) {
   talk.client(connected("01000000", "0500",
                         "0a 02 20 02 24 01 0200 0600 0e00"
                         "07 02 20 8e 24 01 00 00 0e 03 20 04 24 01 30 03"));
-  talk.server(connected("02000000", "0500",
-                        "8a 00 1e 00 0200 0600 0a00 87 00 10 00 8e 00 00 00 2a"));
+  talk.server(
+      connected("02000000", "0500", "8a 00 1e 00 0200 0600 0a00 87 00 10 00 8e 00 00 00 2a"));
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 2U);
   EXPECT_EQ(commands[0].verb, Verb::stop);
@@ -169,10 +169,12 @@ TEST(Enip, RoutedRequestIsSaidWhereItLeads) {
 
 TEST(Enip, OpenedConnectionAnnouncesItsData) {
   Talk talk{enip::registration()};
-  talk.client(unconnected("54 02 20 06 24 01 0a0e 00000000 01000080 0100 4d00 78563412 03 000000"
-                          "10270000 0843 10270000 0843 01 04 20 04 24 97 2c 96 2c 64"));
-  talk.server(unconnected("d4 00 00 00 11000000 22000000 0100 4d00 78563412"
-                          "10270000 10270000 00 00"));
+  talk.client(
+      unconnected("54 02 20 06 24 01 0a0e 00000000 01000080 0100 4d00 78563412 03 000000"
+                  "10270000 0843 10270000 0843 01 04 20 04 24 97 2c 96 2c 64"));
+  talk.server(
+      unconnected("d4 00 00 00 11000000 22000000 0100 4d00 78563412"
+                  "10270000 10270000 00 00"));
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 1U);
   EXPECT_EQ(commands[0].operation.text(), "Forward_Open");
@@ -212,8 +214,7 @@ TEST(Enip, PcccNamesItsFunctionAndAddress) {
 
 TEST(Enip, ClockThatIsSetIsTold) {
   Talk talk{enip::registration()};
-  talk.client(connected("01000000", "ba07",
-                        "04 02 20 8b 24 01 0100 0600 c0587222085a0400"));
+  talk.client(connected("01000000", "ba07", "04 02 20 8b 24 01 0100 0600 c0587222085a0400"));
   talk.server(connected("02000000", "ba07", "84 00 00 00 0100 0600 0000"));
   ASSERT_EQ(talk.said<Command>().size(), 1U);
   EXPECT_EQ(talk.said<Command>()[0].verb, Verb::set_clock);

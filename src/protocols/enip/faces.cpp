@@ -19,8 +19,7 @@ Head head_of(Bytes octets, bool from_server) {
     return fits_command(done->message, from_server) ? Head::fits : Head::foreign;
   // The first four octets tell most of what is foreign.
   if (octets.size() < 4) return octet_at(octets, 0) < 0x74 ? Head::partial : Head::foreign;
-  auto const command =
-      static_cast<std::uint16_t>(octet_at(octets, 0) | octet_at(octets, 1) << 8);
+  auto const command = static_cast<std::uint16_t>(octet_at(octets, 0) | octet_at(octets, 1) << 8);
   bool const known = command != command::nop && !command_name(command).empty();
   return known ? Head::partial : Head::foreign;
 }

@@ -103,8 +103,10 @@ std::uint16_t field(Cursor& in) {
 /// The letter of a data file's type; 0 for those that have none of their own.
 char letter_of(std::uint8_t type) {
   switch (type) {
-    case 0x82: case 0x8b: return 'O';
-    case 0x83: case 0x8c: return 'I';
+    case 0x82:
+    case 0x8b: return 'O';
+    case 0x83:
+    case 0x8c: return 'I';
     case 0x84: return 'S';
     case 0x85: return 'B';
     case 0x86: return 'T';
@@ -120,7 +122,11 @@ char letter_of(std::uint8_t type) {
 bool has_logical_address(PcccView const& request) {
   if (request.command != 0x0f) return false;
   switch (request.function) {
-    case 0xa1: case 0xa2: case 0xa9: case 0xaa: case 0xab: return true;
+    case 0xa1:
+    case 0xa2:
+    case 0xa9:
+    case 0xaa:
+    case 0xab: return true;
     default: return false;
   }
 }
@@ -194,7 +200,12 @@ void PcccAddress::write_text(std::uint8_t type) {
 WireType pccc_wire_type(PcccView const& request) {
   if (!has_logical_address(request)) return WireType::octets;
   switch (file_type_of(request)) {
-    case 0x82: case 0x83: case 0x84: case 0x85: case 0x8b: case 0x8c: return WireType::u16le;
+    case 0x82:
+    case 0x83:
+    case 0x84:
+    case 0x85:
+    case 0x8b:
+    case 0x8c: return WireType::u16le;
     case 0x89: return WireType::s16le;
     case 0x8a: return WireType::f32le;
     case 0x91: return WireType::s32le;
@@ -214,7 +225,8 @@ Term pccc_status_name(std::uint8_t status) {
     case 0x70: return "Processor is in Program mode";
     case 0x80: return "Compatibility mode file missing or communication zone problem";
     case 0x90: return "Remote node cannot buffer command";
-    case 0xa0: case 0xc0: return "Wait ACK";
+    case 0xa0:
+    case 0xc0: return "Wait ACK";
     case 0xb0: return "Remote node problem due to download";
     case 0xf0: return "Error code in the EXT STS byte";
     default: return {};

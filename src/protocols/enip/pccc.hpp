@@ -38,11 +38,11 @@ class PcccAddress {
   /// None unless the function carries such an address.
   static std::optional<PcccAddress> of(PcccView const& request);
 
-  std::uint8_t octets = 0;     // asked for, or written
+  std::uint8_t octets = 0;  // asked for, or written
   std::uint16_t file = 0;
   std::uint16_t element = 0;
   std::uint16_t sub_element = 0;
-  Values values;               // written
+  Values values;  // written
   [[nodiscard]] std::string_view text() const { return {text_.data(), text_size_}; }
 
  private:

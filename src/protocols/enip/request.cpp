@@ -35,14 +35,19 @@ constexpr std::uint8_t large_forward_open = 0x5b;
 /// Volume 1, appendix C-6.1: elementary data types. BOOL takes an octet of its own.
 WireType wire_type_of(std::uint16_t type) {
   switch (type) {
-    case 0xc1: case 0xc6: case 0xd1: return WireType::u8;
+    case 0xc1:
+    case 0xc6:
+    case 0xd1: return WireType::u8;
     case 0xc2: return WireType::s8;
     case 0xc3: return WireType::s16le;
     case 0xc4: return WireType::s32le;
     case 0xc5: return WireType::s64le;
-    case 0xc7: case 0xd2: return WireType::u16le;
-    case 0xc8: case 0xd3: return WireType::u32le;
-    case 0xc9: case 0xd4: return WireType::u64le;
+    case 0xc7:
+    case 0xd2: return WireType::u16le;
+    case 0xc8:
+    case 0xd3: return WireType::u32le;
+    case 0xc9:
+    case 0xd4: return WireType::u64le;
     case 0xca: return WireType::f32le;
     case 0xcb: return WireType::f64le;
     default: return WireType::octets;
@@ -110,8 +115,7 @@ void RequestView::read_class() {
     case service::set_attribute_single: values = octets_of(cip.data); return;
     default: break;
   }
-  if (class_id == object_class::pccc && cip.service == service::first_of_class)
-    return read_pccc();
+  if (class_id == object_class::pccc && cip.service == service::first_of_class) return read_pccc();
   if (class_id == object_class::connection_manager) {
     if (cip.service == service::unconnected_send) shape = Shape::unconnected_send;
     if (cip.service == service::forward_open || cip.service == service::large_forward_open)
@@ -186,8 +190,7 @@ void RequestView::read_set_list() {
 /// network connection identifiers, originator to target first.
 void RequestView::read_forward_open() {
   shape = Shape::forward_open;
-  auto const open =
-      enip::read_forward_open(cip.data, cip.service == service::large_forward_open);
+  auto const open = enip::read_forward_open(cip.data, cip.service == service::large_forward_open);
   broken |= !open;
   if (!open) return;
   PathView const target{open->path};
@@ -317,7 +320,11 @@ Bytes IdentityAttributes::value_of(std::uint16_t id) {
   Cursor in{rest_};
   Bytes value;
   switch (id) {
-    case 1: case 2: case 3: case 4: case 5: value = in.take(2); break;
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+    case 5: value = in.take(2); break;
     case 6: value = in.take(4); break;
     case 7: value = in.take(in.u8()); break;
     default: return {};

@@ -36,8 +36,8 @@ class RequestView {
   Verb verb = Verb::other;
   Term operation;
   Object object;
-  Values values;           // written, or what parametrises it
-  bool broken = false;     // does not fit its service
+  Values values;        // written, or what parametrises it
+  bool broken = false;  // does not fit its service
   std::uint32_t class_id = 0;
   std::optional<PcccView> pccc;
 

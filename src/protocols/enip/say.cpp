@@ -31,8 +31,7 @@ Outcome outcome_of(StatusView const& status) {
 }  // namespace
 
 Said Session::said(Exchange const& exchange) {
-  return {exchange.asked, name,
-          exchange.answered == nullptr ? 0 : exchange.answered->frames.last};
+  return {exchange.asked, name, exchange.answered == nullptr ? 0 : exchange.answered->frames.last};
 }
 
 void Session::say_bare(Request const& request, Outcome const& outcome, Moment const* answered) {
@@ -77,8 +76,7 @@ void Session::say_embedded(RequestView const& request, std::optional<CipView> co
                            Exchange const& exchange) {
   auto inner = exchange;
   ++inner.depth;
-  bool const answered =
-      reply && (reply->status == 0 || reply->status == embedded_service_error);
+  bool const answered = reply && (reply->status == 0 || reply->status == embedded_service_error);
   if (reply && !answered) inner.without_reply = outcome_of(read_status(request, *reply));
   if (answered) inner.without_reply = {Outcome::State::unseen, {}, {}};
   Embedded requests{request.cip.data};
@@ -120,8 +118,7 @@ void Session::say_command(RequestView const& request, Outcome const& outcome,
                   .outcome = outcome,
                   .reply_after = {}};
   if (exchange.routed) command.object.station = exchange.station;
-  if (exchange.answered != nullptr)
-    command.reply_after = exchange.answered->at - exchange.asked.at;
+  if (exchange.answered != nullptr) command.reply_after = exchange.answered->at - exchange.asked.at;
   voice_.say(command);
   if (outcome.state == Outcome::State::accepted && request.verb == Verb::set_clock)
     say_clock(request, exchange);
@@ -131,10 +128,10 @@ void Session::say_result(RequestView const& request, CipView const& reply,
                          Exchange const& exchange) {
   if (!read_status(request, reply).accepted) return;
   if (request.class_id == object_class::identity && request.verb == Verb::read) {
-    say_attributes({request, reply},
-                   exchange.routed ? Term{"CIP Identity object behind a route"}
-                                   : Term{"CIP Identity object"},
-                   *exchange.answered);
+    say_attributes(
+        {request, reply},
+        exchange.routed ? Term{"CIP Identity object behind a route"} : Term{"CIP Identity object"},
+        *exchange.answered);
     return;
   }
   auto const result = read_reply(request, reply);

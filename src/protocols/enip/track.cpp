@@ -121,8 +121,8 @@ void Session::on_cip(Bytes octets, Key const& key, PacketView const& packet, del
   request.cip.assign(kept.begin(), kept.end());
 }
 
-void Session::on_reply(CipView const& reply, Bytes octets, Key const& key,
-                       PacketView const& packet, delivery::Side from, Moment const& moment) {
+void Session::on_reply(CipView const& reply, Bytes octets, Key const& key, PacketView const& packet,
+                       delivery::Side from, Moment const& moment) {
   auto const found = find(key, from, reply.service);
   if (found == waiting_) {
     auto const asker = index(delivery::other(from));
@@ -163,8 +163,7 @@ std::size_t Session::find(Key const& key, delivery::Side from, std::uint8_t serv
                       (each.service == unconnected_send && service != 0);
     if (!fits) continue;
     bool const connected = key.connection != 0 && each.key.connection != 0;
-    if (connected ? each.key.sequence == key.sequence &&
-                        linked(each.key.connection, key.connection)
+    if (connected ? each.key.sequence == key.sequence && linked(each.key.connection, key.connection)
                   : each.key.context == key.context)
       return i;
   }
@@ -228,8 +227,7 @@ void Session::say_silent(Request const& request, Outcome::State state) {
   if (request.service == 0)
     say_bare(request, {state, {}, {}}, nullptr);
   else
-    say_exchange(request.cip, {},
-                 {.asked = request.moment, .without_reply = {state, {}, {}}});
+    say_exchange(request.cip, {}, {.asked = request.moment, .without_reply = {state, {}, {}}});
 }
 
 void Session::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {

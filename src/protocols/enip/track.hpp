@@ -11,11 +11,11 @@
 
 namespace qw::enip {
 
-inline constexpr std::size_t most_pending = 32;    // requests that wait for a reply
-inline constexpr std::size_t most_kept = 4096;     // octets of a request that are kept
-inline constexpr std::size_t most_links = 64;      // connections opened, per conversation
-inline constexpr std::size_t most_nesting = 4;     // messages within messages
-inline constexpr std::size_t most_unread = 65'536; // octets searched for a header after a loss
+inline constexpr std::size_t most_pending = 32;     // requests that wait for a reply
+inline constexpr std::size_t most_kept = 4096;      // octets of a request that are kept
+inline constexpr std::size_t most_links = 64;       // connections opened, per conversation
+inline constexpr std::size_t most_nesting = 4;      // messages within messages
+inline constexpr std::size_t most_unread = 65'536;  // octets searched for a header after a loss
 inline constexpr Nanoseconds reply_deadline = seconds(5);
 inline constexpr Nanoseconds io_opens_within = seconds(60);
 
@@ -39,9 +39,9 @@ class Session {
   /// How a message is told from others under way in the same conversation.
   struct Key {
     std::uint16_t command = 0;
-    std::uint64_t context = 0;    // unconnected
-    std::uint32_t connection = 0; // connected; the reply comes on another
-    std::uint16_t sequence = 0;   // connected
+    std::uint64_t context = 0;     // unconnected
+    std::uint32_t connection = 0;  // connected; the reply comes on another
+    std::uint16_t sequence = 0;    // connected
   };
 
   /// A request that waits. Its octets are kept so that the command can be said
@@ -51,8 +51,8 @@ class Session {
     Moment moment;
     delivery::Side from{};
     Key key;
-    std::uint8_t service = 0;              // 0 for a bare encapsulation command
-    std::uint16_t originator_port = 0;     // UDP port for T->O data, if it was named
+    std::uint8_t service = 0;           // 0 for a bare encapsulation command
+    std::uint16_t originator_port = 0;  // UDP port for T->O data, if it was named
     std::vector<std::byte> cip;
   };
 
@@ -112,16 +112,15 @@ class Session {
   void say_listed(MessageView const& message, Moment const& moment);
   void say_attributes(IdentityAttributes attributes, Term source, Moment const& moment);
   void say_attribute(AttributeView const& attribute, Term source, Moment const& moment);
-  void say_identity(Attribute attribute, std::string_view value, Term source,
-                    Moment const& moment);
+  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment);
 
   Voice& voice_;
   delivery::Expectations& expectations_;
-  std::vector<Request> pending_;        // the first waiting_ are waiting, oldest first
+  std::vector<Request> pending_;  // the first waiting_ are waiting, oldest first
   std::size_t waiting_ = 0;
   std::array<Link, most_links> links_{};
-  std::size_t link_count_ = 0;          // all that were ever made; the oldest is overwritten
-  std::array<bool, 2> lost_{};          // a gap on that side: silence proves nothing
+  std::size_t link_count_ = 0;  // all that were ever made; the oldest is overwritten
+  std::array<bool, 2> lost_{};  // a gap on that side: silence proves nothing
   std::array<bool, 2> heard_{};
 };
 

@@ -21,9 +21,9 @@ Parsed<std::string_view> parse(Bytes stream);
 
 /// What a command line asks. `argument` borrows from the line.
 struct CommandView {
-  Term name;                  // "RETR"; empty for a command that is not listed
+  Term name;  // "RETR"; empty for a command that is not listed
   Verb verb = Verb::other;
-  bool names_path = false;    // the argument is a path
+  bool names_path = false;      // the argument is a path
   bool keeps_argument = false;  // it may be said; false where it may hold a secret
   std::string_view argument;
 };

@@ -32,7 +32,12 @@ bool names_ftp(std::string_view text) {
 /// began later. SMTP greets with 220 too, so a client's command decides.
 bool opens(std::uint16_t code) {
   switch (code) {
-    case 120: case 220: case 230: case 331: case 421: case 530: return true;
+    case 120:
+    case 220:
+    case 230:
+    case 331:
+    case 421:
+    case 530: return true;
     default: return false;
   }
 }
@@ -198,8 +203,8 @@ void Tracker::settle(Pending const& pending, ReplyView const& reply, Moment cons
   if (command == "SYST" && reply.code == 215)
     say_identity(Attribute::operating_system, reply.text.substr(0, most_greeting), "FTP SYST",
                  moment);
-  to_tls_ = command == "AUTH" && reply.code == 234 &&
-            !pending.argument.view().starts_with("GSSAPI");
+  to_tls_ =
+      command == "AUTH" && reply.code == 234 && !pending.argument.view().starts_with("GSSAPI");
 }
 
 /// Behind a translated address the named one may be wrong, so both are expected;
@@ -212,8 +217,8 @@ void Tracker::expect_data(std::optional<DataEnd> const& end, Moment const& momen
   }
   Endpoint listener{own.host, end->port};
   auto const expect = [&] {
-    expectations_.expect({listener, delivery::Transport::tcp, "ftp_data",
-                          moment.at + data_opens_within});
+    expectations_.expect(
+        {listener, delivery::Transport::tcp, "ftp_data", moment.at + data_opens_within});
   };
   expect();
   if (end->address.empty() || end->address == own.host.address) return;

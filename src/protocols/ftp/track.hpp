@@ -37,12 +37,12 @@ class Tracker final : public delivery::StreamTracker {
   /// A command that waits. `argument` is empty where it may hold a secret.
   struct Pending {
     Moment moment;
-    CommandView command;             // its argument is not to be used
+    CommandView command;  // its argument is not to be used
     ShortText<most_argument> argument;
-    bool preliminary = false;        // a 1xx reply came: no deadline any more
+    bool preliminary = false;  // a 1xx reply came: no deadline any more
   };
   struct Line {
-    bool broken = false;             // too long: passes until its end
+    bool broken = false;  // too long: passes until its end
   };
 
   void on_line(std::string_view line, delivery::Segment const& segment);
@@ -60,13 +60,13 @@ class Tracker final : public delivery::StreamTracker {
 
   Voice& voice_;
   delivery::Expectations& expectations_;
-  std::vector<Pending> pending_;      // oldest first; at most most_pending
-  ShortText<most_account> account_;   // of the last USER
+  std::vector<Pending> pending_;     // oldest first; at most most_pending
+  ShortText<most_account> account_;  // of the last USER
   std::array<Line, 2> lines_{};
-  std::uint16_t going_on_ = 0;        // code of a reply of several lines; 0 between replies
+  std::uint16_t going_on_ = 0;  // code of a reply of several lines; 0 between replies
   bool greeted_ = false;
   bool to_tls_ = false;
-  bool lost_ = false;                 // a gap: silence proves nothing, pairs may be off
+  bool lost_ = false;  // a gap: silence proves nothing, pairs may be off
 };
 
 delivery::Registration const& registration();

@@ -26,8 +26,8 @@ class Tracker final : public delivery::StreamTracker {
   struct Way {
     std::optional<Sha256> digest;  // from the first octet on
     std::uint64_t octets = 0;
-    Moment moment;                 // frames: from the first octet to the last
-    bool lost = false;             // a gap: the digest is of something else
+    Moment moment;      // frames: from the first octet to the last
+    bool lost = false;  // a gap: the digest is of something else
     bool finished = false;
   };
 

@@ -29,8 +29,12 @@ std::optional<std::uint64_t> chunk_size(std::string_view line) {
 
 BodyReader::Step BodyReader::next(Bytes stream) {
   switch (form_) {
-    case Form::length: case Form::until_close: case Form::chunk: return next_plain(stream);
-    case Form::chunk_line: case Form::chunk_end: case Form::trailer: return next_line(stream);
+    case Form::length:
+    case Form::until_close:
+    case Form::chunk: return next_plain(stream);
+    case Form::chunk_line:
+    case Form::chunk_end:
+    case Form::trailer: return next_line(stream);
   }
   return {};
 }

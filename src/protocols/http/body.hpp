@@ -47,8 +47,8 @@ class BodyReader {
   Step next_line(Bytes stream);
 
   Form form_;
-  std::uint64_t left_;        // octets of the body, or of the chunk
-  std::size_t trailer_ = 0;   // octets of trailer lines so far
+  std::uint64_t left_;       // octets of the body, or of the chunk
+  std::size_t trailer_ = 0;  // octets of trailer lines so far
 };
 
 }  // namespace qw::http

@@ -13,10 +13,10 @@ inline constexpr std::size_t most_token = 4096;  // octets of a security token, 
 
 /// An attempt to authenticate; no method means none.
 struct Attempt {
-  Term method;                  // "Basic", "Digest", "Bearer", "NTLM", "Kerberos", "Negotiate"
+  Term method;  // "Basic", "Digest", "Bearer", "NTLM", "Kerberos", "Negotiate"
   ntlm::AccountText account;
   bool in_clear = false;
-  ntlm::NameText workstation;   // of NTLM
+  ntlm::NameText workstation;  // of NTLM
   ntlm::SystemText system;
 };
 

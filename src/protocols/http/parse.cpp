@@ -83,8 +83,7 @@ void take_length(Fields& fields, std::string_view value) {
   while (true) {
     auto const part = trimmed(before(value, ','));
     std::uint64_t length = 0;
-    bool const readable =
-        !part.empty() && part.size() <= 18 && std::ranges::all_of(part, is_digit);
+    bool const readable = !part.empty() && part.size() <= 18 && std::ranges::all_of(part, is_digit);
     for (char const c : readable ? part : std::string_view{})
       length = length * 10 + static_cast<std::uint64_t>(c - '0');
     if (!readable || (fields.content_length && *fields.content_length != length))
@@ -157,8 +156,7 @@ Opens opens(Bytes stream) {
                : Opens::no;
   if (!known) return Opens::no;
   auto const feed = text.find('\n');
-  if (feed == std::string_view::npos)
-    return text.size() < most_line ? Opens::unclear : Opens::no;
+  if (feed == std::string_view::npos) return text.size() < most_line ? Opens::unclear : Opens::no;
   auto const line = trimmed(text.substr(0, feed));
   return std::holds_alternative<Malformed>(read_request_line(line, {}, 1)) ? Opens::no
                                                                            : Opens::request;
@@ -183,8 +181,7 @@ Parsed<HeadView> parse(Bytes stream) {
   auto const parsed = line.starts_with(version_prefix) ? read_response_line(line, head, used)
                                                        : read_request_line(line, head, used);
   if (end || std::holds_alternative<Malformed>(parsed)) return parsed;
-  if (stream.size() >= most_head)
-    return Malformed{Fault::limit, most_head, "head is above 64 KiB"};
+  if (stream.size() >= most_head) return Malformed{Fault::limit, most_head, "head is above 64 KiB"};
   return NeedMore{stream.size() + 1};
 }
 
@@ -221,8 +218,8 @@ Fields read_fields(Bytes headers) {
 
 Place place_of(std::string_view target, std::string_view host, bool connect) {
   if (connect) return {target, {}};
-  if (auto const scheme = target.find("://"); scheme != std::string_view::npos &&
-                                              scheme < target.find_first_of("/?#")) {
+  if (auto const scheme = target.find("://");
+      scheme != std::string_view::npos && scheme < target.find_first_of("/?#")) {
     auto const rest = target.substr(scheme + 3);
     auto const authority = rest.substr(0, rest.find_first_of("/?#"));
     target = rest.substr(authority.size());

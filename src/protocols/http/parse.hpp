@@ -17,11 +17,11 @@ inline constexpr std::size_t most_headers = 256;     // lines looked at in one h
 /// Start line and header lines of a request or a response.
 struct HeadView {
   bool response = false;
-  std::string_view method;    // of a request
+  std::string_view method;  // of a request
   std::string_view target;
-  std::uint16_t status = 0;   // of a response: 100..599
-  std::uint8_t minor = 1;     // of HTTP/1.x
-  Bytes headers;              // all lines after the start line, without the empty one
+  std::uint16_t status = 0;  // of a response: 100..599
+  std::uint8_t minor = 1;    // of HTTP/1.x
+  Bytes headers;             // all lines after the start line, without the empty one
   bool bare_line_feed = false;
 };
 
@@ -60,7 +60,7 @@ struct Fields {
   bool coded = false;              // there is a Transfer-Encoding
   bool length_unreadable = false;  // no number, or several that differ
   bool without_colon = false;
-  bool too_many = false;           // lines beyond `most_headers` were not read
+  bool too_many = false;  // lines beyond `most_headers` were not read
 };
 Fields read_fields(Bytes headers);
 

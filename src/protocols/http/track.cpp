@@ -42,9 +42,10 @@ std::string_view without_parameters(std::string_view media_type) {
 }
 
 TransferKind kind_of_media(std::string_view media_type) {
-  constexpr std::string_view messages[] = {"application/json", "application/xml", "text/xml",
-                                           "application/soap+xml", "application/edifact",
-                                           "application/edi-x12", "application/edi-consent"};
+  constexpr std::string_view messages[] = {
+      "application/json",       "application/xml",     "text/xml",
+      "application/soap+xml",   "application/edifact", "application/edi-x12",
+      "application/edi-consent"};
   if (same_word(media_type.substr(0, 6), "image/")) return TransferKind::image;
   if (same_word(media_type.substr(0, 6), "video/")) return TransferKind::video;
   for (auto const each : messages)
@@ -174,8 +175,7 @@ void Tracker::on_request(HeadView const& head, Fields const& fields, Moment cons
     begin_body(from, *body, fields, exchange.symbol.view(), moment);
 }
 
-Taken::Then Tracker::on_response(HeadView const& head, Fields const& fields,
-                                 Moment const& moment) {
+Taken::Then Tracker::on_response(HeadView const& head, Fields const& fields, Moment const& moment) {
   constexpr std::uint16_t switching_protocols = 101;
   auto& from = way(Side::server);
   say_software(from, fields.server, "HTTP Server", moment);
@@ -206,8 +206,8 @@ Taken::Then Tracker::on_response(HeadView const& head, Fields const& fields,
   return Taken::Then::go_on;
 }
 
-void Tracker::begin_body(Way& from, BodyReader reader, Fields const& fields,
-                         std::string_view whose, Moment const& moment) {
+void Tracker::begin_body(Way& from, BodyReader reader, Fields const& fields, std::string_view whose,
+                         Moment const& moment) {
   from.body = reader;
   if (!from.digest) from.digest.emplace();
   set_text(from.name, whose);
@@ -281,9 +281,9 @@ void Tracker::say_login(Exchange const& exchange, Outcome const& outcome, FrameN
   if (outcome.state == Outcome::State::refused && outcome.code != 401 && outcome.code != 407)
     result.state = Outcome::State::accepted;
   auto const& attempt = exchange.attempt;
-  auto const hash = mixed(hash_of(bytes_of(attempt.account.view())),
-                          hash_of(bytes_of(attempt.method.text()),
-                                  static_cast<std::uint64_t>(result.state)));
+  auto const hash =
+      mixed(hash_of(bytes_of(attempt.account.view())),
+            hash_of(bytes_of(attempt.method.text()), static_cast<std::uint64_t>(result.state)));
   if (hash == last_login_) return;
   last_login_ = hash;
   voice_.say(Login{.said = {exchange.moment, name, reply},
@@ -322,8 +322,7 @@ void Tracker::say_system(std::string_view host_name, std::string_view system, Te
 }
 
 void Tracker::say_head_faults(HeadView const& head, Fields const& fields, Moment const& moment) {
-  if (head.bare_line_feed)
-    say_fault(Fault::encoding, "line ends with a bare line feed", 0, moment);
+  if (head.bare_line_feed) say_fault(Fault::encoding, "line ends with a bare line feed", 0, moment);
   if (fields.without_colon) say_fault(Fault::value, "header line without a colon", 0, moment);
   if (fields.too_many) say_fault(Fault::limit, "more than 256 header lines", 0, moment);
   if (fields.length_unreadable)
@@ -365,8 +364,8 @@ delivery::Registration const& registration() {
       .udp_ports = {},
       .frame_types = {},
       .recognise = recognise,
-      .stream = [](delivery::Surroundings const& around)
-          -> std::unique_ptr<delivery::StreamTracker> {
+      .stream =
+          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
         return std::make_unique<Tracker>(around.voice);
       }};
   return self;

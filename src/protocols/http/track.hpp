@@ -15,10 +15,10 @@
 
 namespace qw::http {
 
-inline constexpr std::size_t most_pending = 64;        // requests that wait for a response
-inline constexpr std::size_t most_symbol = 256;        // host and path, octets
+inline constexpr std::size_t most_pending = 64;  // requests that wait for a response
+inline constexpr std::size_t most_symbol = 256;  // host and path, octets
 inline constexpr std::size_t most_media_type = 128;
-inline constexpr std::size_t most_held = 64 * 1024;    // of the client, until a switch is answered
+inline constexpr std::size_t most_held = 64 * 1024;  // of the client, until a switch is answered
 inline constexpr Nanoseconds reply_deadline = seconds(300);  // some servers hold an answer back
 
 /// Pairs requests with responses in their order, and follows bodies without
@@ -44,7 +44,7 @@ class Tracker final : public delivery::StreamTracker {
     Term method;
     ShortText<most_symbol> symbol;
     Attempt attempt;
-    bool head = false;      // its response has no body
+    bool head = false;  // its response has no body
     bool connect = false;
     bool upgrade = false;
   };
@@ -52,15 +52,15 @@ class Tracker final : public delivery::StreamTracker {
   /// One direction. While `body` is there, what comes belongs to it.
   struct Way {
     std::optional<BodyReader> body;
-    std::optional<Sha256> digest;    // made with the first body
+    std::optional<Sha256> digest;  // made with the first body
     ShortText<most_symbol> name;
     ShortText<most_media_type> media_type;
-    Moment moment;                   // of the last octets of the body, since its head
+    Moment moment;  // of the last octets of the body, since its head
     std::uint64_t octets = 0;
-    bool holed = false;              // the body has a gap
-    bool begun = false;              // a head was understood
-    bool out_of_step = false;        // it is not known where the next head begins
-    std::uint64_t software = 0;      // hash of the last software said
+    bool holed = false;          // the body has a gap
+    bool begun = false;          // a head was understood
+    bool out_of_step = false;    // it is not known where the next head begins
+    std::uint64_t software = 0;  // hash of the last software said
   };
 
   Way& way(delivery::Side side) { return ways_[static_cast<std::size_t>(side)]; }
@@ -87,10 +87,10 @@ class Tracker final : public delivery::StreamTracker {
 
   Voice& voice_;
   std::array<Way, 2> ways_;
-  std::vector<Exchange> pending_;   // oldest first; at most most_pending
-  std::uint64_t last_login_ = 0;    // hash of the last login said: browsers repeat it each time
-  bool lost_requests_ = false;      // a response may have no request that was seen
-  bool lost_responses_ = false;     // silence proves nothing
+  std::vector<Exchange> pending_;  // oldest first; at most most_pending
+  std::uint64_t last_login_ = 0;   // hash of the last login said: browsers repeat it each time
+  bool lost_requests_ = false;     // a response may have no request that was seen
+  bool lost_responses_ = false;    // silence proves nothing
 };
 
 delivery::Registration const& registration();

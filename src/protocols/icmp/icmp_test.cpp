@@ -71,10 +71,11 @@ TEST(Icmp, RedirectIsARoute) {
 
 TEST(Icmp, RouterAdvertisementNamesGatewayPrefixAndServer) {
   V6 talk;
-  talk.client(hex("8600 0000 40 00 0708 00000000 00000000"
-                  "01 01 020000000001"
-                  "03 04 40 c0 00000e10 00000e10 00000000 20010db8000000000000000000000000"
-                  "19 03 0000 00000078 20010db8000000000000000000000053"));
+  talk.client(
+      hex("8600 0000 40 00 0708 00000000 00000000"
+          "01 01 020000000001"
+          "03 04 40 c0 00000e10 00000e10 00000000 20010db8000000000000000000000000"
+          "19 03 0000 00000078 20010db8000000000000000000000053"));
   auto const bindings = talk.said<Binding>();
   ASSERT_EQ(bindings.size(), 4U);
   EXPECT_EQ(bindings[0].relation, Relation::gateway);

@@ -207,13 +207,13 @@ void Tracker::say_dns_servers(Option const& option, Moment const& moment) {
 }
 
 void Tracker::say_echo(Echo const& echo, Outcome const& outcome, Moment const* reply) {
-  Command command{.said = {echo.moment, protocol_of(echo.moment),
-                           reply == nullptr ? 0 : reply->frames.last},
-                  .verb = Verb::diagnose,
-                  .operation = "Echo",
-                  .object = {},
-                  .values = {},
-                  .outcome = outcome};
+  Command command{
+      .said = {echo.moment, protocol_of(echo.moment), reply == nullptr ? 0 : reply->frames.last},
+      .verb = Verb::diagnose,
+      .operation = "Echo",
+      .object = {},
+      .values = {},
+      .outcome = outcome};
   command.object.space = echo_data;
   command.object.length = echo.octets;
   if (reply != nullptr) command.reply_after = reply->at - echo.moment.at;

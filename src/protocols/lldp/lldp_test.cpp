@@ -42,11 +42,11 @@ TEST(Lldp, PortBelongsToItsChassis) {
 
 TEST(Lldp, SystemSaysWhoItIs) {
   Heard const talk{std::string{head} +
-                   "0a 03 737731"                       // sw1
-                   "0c 05 494f532031"                   // IOS 1
-                   "0e 04 0014 0004"                    // bridge and router, bridge enabled
+                   "0a 03 737731"                         // sw1
+                   "0c 05 494f532031"                     // IOS 1
+                   "0e 04 0014 0004"                      // bridge and router, bridge enabled
                    "10 0c 05 01 0a000009 02 00000001 00"  // 10.0.0.9
-                   "fe 07 0012bb 08 533132 0000"};      // serial S12
+                   "fe 07 0012bb 08 533132 0000"};        // serial S12
   auto const identities = talk.said<Identity>();
   ASSERT_EQ(identities.size(), 4U);
   EXPECT_EQ(identities[0].attribute, Attribute::host_name);

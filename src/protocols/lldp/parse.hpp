@@ -48,8 +48,8 @@ class Tlvs {
 /// A chassis or port identifier: what its subtype says it is.
 struct Identifier {
   std::uint8_t subtype = 0;
-  Address address;    // subtypes MAC and network address
-  Bytes value;        // behind the subtype, as sent
+  Address address;  // subtypes MAC and network address
+  Bytes value;      // behind the subtype, as sent
 };
 
 /// The three that begin every data unit. Source: IEEE 802.1AB-2016, 8.2.

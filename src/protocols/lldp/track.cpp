@@ -17,10 +17,17 @@ constexpr std::uint32_t media_endpoint = 0x0012bb;  // TIA, LLDP-MED
 constexpr std::uint32_t profibus = 0x000ecf;        // PROFIBUS Nutzerorganisation
 
 /// By bit of the capabilities TLV. Source: IEEE 802.1AB-2016, table 8-4.
-constexpr std::string_view capability_names[] = {
-    "Other",     "Repeater",      "Bridge",       "WLAN Access Point", "Router", "Telephone",
-    "DOCSIS cable device", "Station Only", "C-VLAN component",  "S-VLAN component",
-    "Two-port MAC Relay"};
+constexpr std::string_view capability_names[] = {"Other",
+                                                 "Repeater",
+                                                 "Bridge",
+                                                 "WLAN Access Point",
+                                                 "Router",
+                                                 "Telephone",
+                                                 "DOCSIS cable device",
+                                                 "Station Only",
+                                                 "C-VLAN component",
+                                                 "S-VLAN component",
+                                                 "Two-port MAC Relay"};
 
 struct Inventory {
   std::uint8_t subtype;

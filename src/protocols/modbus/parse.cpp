@@ -155,7 +155,7 @@ RequestView encapsulated(MessageView const& message) {
   Cursor in{message.data};
   auto const kind = in.u8();
   bool const identification = in.ok() && kind == 14;
-  Term const operation = identification ? Term{"Read Device Identification"}
+  Term const operation = identification          ? Term{"Read Device Identification"}
                          : in.ok() && kind == 13 ? Term{"CANopen General Reference"}
                                                  : Term{"Encapsulated Interface Transport"};
   return {.verb = identification ? Verb::read : Verb::other,
@@ -212,7 +212,8 @@ RequestView read_request(MessageView const& message) {
     case 3: return read_range(message, "Read Holding Registers", holding_register);
     case 4: return read_range(message, "Read Input Registers", input_register);
     case 5: return write_single(message, "Write Single Coil", coil, WireType::bits);
-    case 6: return write_single(message, "Write Single Register", holding_register, WireType::u16be);
+    case 6:
+      return write_single(message, "Write Single Register", holding_register, WireType::u16be);
     case 7: return plain(message, Verb::read, "Read Exception Status");
     case 8: return diagnose(message);
     case 11: return plain(message, Verb::diagnose, "Get Comm Event Counter");
@@ -233,13 +234,18 @@ RequestView read_request(MessageView const& message) {
   // Sections 5.1 and 7: 65-72 and 100-110 are free for makers, the rest is reserved.
   bool const makers = (message.function >= 65 && message.function <= 72) ||
                       (message.function >= 100 && message.function <= 110);
-  return plain(message, Verb::other, makers ? Term{"User-Defined Function"} : Term{"Unassigned Function"});
+  return plain(message, Verb::other,
+               makers ? Term{"User-Defined Function"} : Term{"Unassigned Function"});
 }
 
 ReplyView read_reply(MessageView const& message, Object const& asked) {
   Cursor in{message.data};
   switch (message.function) {
-    case 1: case 2: case 3: case 4: case 23: {
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+    case 23: {
       auto const octets = in.u8();
       auto const raw = in.take(octets);
       bool const bits = asks_for_bits(asked);
@@ -259,8 +265,12 @@ ReplyView read_reply(MessageView const& message, Object const& asked) {
       auto const raw = in.take(count * std::size_t{2});
       return {{WireType::u16be, count, raw}, !in.ok() || octets != count * 2U + 2U};
     }
-    case 11: case 12: case 17: case 20: case 43: case 90:
-      return {{WireType::octets, static_cast<std::uint32_t>(in.left()), in.rest()}, false};
+    case 11:
+    case 12:
+    case 17:
+    case 20:
+    case 43:
+    case 90: return {{WireType::octets, static_cast<std::uint32_t>(in.left()), in.rest()}, false};
     default: return {};
   }
 }

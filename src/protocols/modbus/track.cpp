@@ -53,9 +53,9 @@ Attribute attribute_of(std::uint8_t id) {
     case 0: return Attribute::maker;
     case 1: return Attribute::order_number;
     case 2: return Attribute::firmware;
-    case 3: return Attribute::contact;  // vendor URL
+    case 3: return Attribute::contact;   // vendor URL
     case 6: return Attribute::software;  // user application name
-    default: return Attribute::model;   // product name, model name
+    default: return Attribute::model;    // product name, model name
   }
 }
 
@@ -131,7 +131,8 @@ void Tracker::on_reply(MessageView const& message, Moment const& moment) {
 void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {
   auto const view = read_request(request.message());
   if (view.broken)
-    say_fault(Fault::length, "request does not fit its function code", header_octets, request.moment);
+    say_fault(Fault::length, "request does not fit its function code", header_octets,
+              request.moment);
   Command command{.said = {request.moment, name, reply == nullptr ? 0 : reply->frames.last},
                   .verb = view.verb,
                   .operation = view.operation,
@@ -203,7 +204,8 @@ delivery::Registration const& registration() {
       .udp_ports = {},
       .frame_types = {},
       .recognise = recognise,
-      .stream = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
+      .stream =
+          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
         return std::make_unique<Tracker>(around.voice);
       }};
   return self;

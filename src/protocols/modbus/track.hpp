@@ -10,7 +10,7 @@
 
 namespace qw::modbus {
 
-inline constexpr std::size_t most_pending = 64;       // requests that wait for a reply
+inline constexpr std::size_t most_pending = 64;  // requests that wait for a reply
 inline constexpr Nanoseconds reply_deadline = seconds(5);
 
 /// Pairs requests with replies by transaction, unit and function; says Command,

@@ -28,8 +28,8 @@ std::string encoded(std::string name, unsigned suffix) {
 std::string const name = encoded("CRANE7", 0x20);
 auto const query = hex("1234 0000 0001 0000 0000 0000" + name + "0020 0001");
 auto const broadcast = hex("1234 0110 0001 0000 0000 0000" + name + "0020 0001");
-auto const answer = hex("1234 8500 0000 0001 0000 0000" + name +
-                        "0020 0001 00000e10 0006 0000 0a000007");
+auto const answer =
+    hex("1234 8500 0000 0001 0000 0000" + name + "0020 0001 00000e10 0006 0000 0a000007");
 auto const registration = hex("1235 2910 0001 0000 0000 0001" + name +
                               "0020 0001 c00c 0020 0001 00000e10 0006 0000 0a000007");
 
@@ -79,8 +79,8 @@ TEST(NetbiosNs, RegistrationNamesTheHost) {
 TEST(NetbiosNs, NodeStatusListsNamesAndTellsTheMac) {
   test::Talk talk{netbios_ns::registration()};
   talk.server(hex("1236 8400 0000 0001 0000 0000" + encoded("*", 0) + "0021 0001 00000000 002b" +
-                  "02 504f5254202020202020202020202000 8400"   // PORT, a group
-                  "4352414e4537202020202020202020 00 0400"     // CRANE7
+                  "02 504f5254202020202020202020202000 8400"  // PORT, a group
+                  "4352414e4537202020202020202020 00 0400"    // CRANE7
                   "020000000007"));
   auto const names = talk.said<Name>();
   ASSERT_EQ(names.size(), 1U);

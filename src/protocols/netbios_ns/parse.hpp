@@ -69,7 +69,8 @@ struct Entry {
 class Entries {
  public:
   explicit Entries(MessageView const& message)
-      : message_{message.whole}, questions_{message.counts[0]},
+      : message_{message.whole},
+        questions_{message.counts[0]},
         records_{message.counts[1] + 0U + message.counts[2] + message.counts[3]} {}
 
   /// False at the end, or where the message is broken: then `fault()` is set.

@@ -92,8 +92,7 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
 }
 
 /// A broadcast is answered by whoever has the name, from another address.
-void Tracker::on_question(MessageView const& message, Entry const& question,
-                          Moment const& moment) {
+void Tracker::on_question(MessageView const& message, Entry const& question, Moment const& moment) {
   Query const query{moment, message.id, question.type, question.name};
   if (message.broadcast || moment.listener.host.address.is_broadcast())
     return say_asked(query, {}, 0);

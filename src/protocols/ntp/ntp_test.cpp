@@ -11,10 +11,12 @@ namespace {
 using test::hex;
 
 // Asked at 0xe0000000.80000000; told by stratum 2 at 2023-11-14T22:13:20.5Z.
-auto const request = hex("23 00 06 20 00000000 00000000 00000000 0000000000000000 0000000000000000"
-                         "0000000000000000 e000000080000000");
-auto const reply = hex("24 02 06 e9 00000100 00000200 c0a80101 e8fe6b0000000000 e000000080000000"
-                       "e8fe6f8000000000 e8fe6f8080000000");
+auto const request =
+    hex("23 00 06 20 00000000 00000000 00000000 0000000000000000 0000000000000000"
+        "0000000000000000 e000000080000000");
+auto const reply =
+    hex("24 02 06 e9 00000100 00000200 c0a80101 e8fe6b0000000000 e000000080000000"
+        "e8fe6f8000000000 e8fe6f8080000000");
 
 TEST(Ntp, MessageCutAnywhereAsksForMore) {
   for (std::size_t size = 0; size < request.size(); ++size)

@@ -61,7 +61,7 @@ Parsed<MessageView> parse(Bytes datagram) {
   message.stratum = in.u8();
   in.skip(10);  // poll, precision, root delay, root dispersion
   message.reference = in.take(4);
-  in.skip(8);   // when the clock was last set
+  in.skip(8);  // when the clock was last set
   message.originate = in.u64be();
   message.receive = in.u64be();
   message.transmit = in.u64be();

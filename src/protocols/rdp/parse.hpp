@@ -23,10 +23,10 @@ inline constexpr std::uint32_t entra = 16;
 
 /// The variable part of an X.224 Connection Request, section 2.2.1.1.
 struct ConnectRequestView {
-  std::string_view account;       // "Cookie: mstshash=", cut to nine characters by the client
-  std::string_view routing_token; // "Cookie: msts="
+  std::string_view account;        // "Cookie: mstshash=", cut to nine characters by the client
+  std::string_view routing_token;  // "Cookie: msts="
   bool negotiates = false;
-  std::uint32_t protocols = 0;    // offered
+  std::uint32_t protocols = 0;  // offered
 };
 /// Empty if the part is neither cookie nor negotiation.
 std::optional<ConnectRequestView> read_connect_request(Bytes variable);
@@ -51,12 +51,12 @@ inline constexpr std::size_t most_channels = 31;
 
 /// MCS Connect Initial with GCC Conference Create Request, section 2.2.1.3.
 struct ClientDataView {
-  std::uint32_t version = 0;        // major in the high half
+  std::uint32_t version = 0;  // major in the high half
   std::uint32_t build = 0;
   std::uint32_t keyboard_layout = 0;
-  NameText name;                    // of the client computer
-  NameText product_id;              // of its operating system
-  Bytes channels;                   // definitions of 12 octets
+  NameText name;        // of the client computer
+  NameText product_id;  // of its operating system
+  Bytes channels;       // definitions of 12 octets
 };
 /// Octets of one channel definition, of which the first eight are its name.
 inline constexpr std::size_t channel_octets = 12;

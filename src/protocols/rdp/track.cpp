@@ -183,9 +183,9 @@ void Tracker::say_client(ClientDataView const& client, Moment const& moment) {
 
 void Tracker::say_server(ServerDataView const& server, Moment const& moment) {
   auto const version = version_text(server.version);
-  auto const cipher = fmt::format("{}, level {}",
-                                  encryption_method_name(server.encryption_method).text(),
-                                  encryption_level_name(server.encryption_level).text());
+  auto const cipher =
+      fmt::format("{}, level {}", encryption_method_name(server.encryption_method).text(),
+                  encryption_level_name(server.encryption_level).text());
   voice_.say(Handshake{.said = {moment, protocol_name},
                        .part = HandshakePart::server,
                        .version = version,

@@ -35,10 +35,10 @@ class Tracker final : public delivery::StreamTracker {
   void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
   Voice& voice_;
-  std::optional<Moment> asked_;    // a request that was not yet confirmed
+  std::optional<Moment> asked_;  // a request that was not yet confirmed
   std::uint32_t offered_ = 0;
   std::optional<bool> encrypted_;
-  bool settled_ = false;           // nothing more that could be read
+  bool settled_ = false;  // nothing more that could be read
 };
 
 delivery::Registration const& registration();

@@ -10,8 +10,8 @@ namespace {
 
 std::string_view connection_kind(std::uint8_t kind) {
   switch (kind) {
-    case 1: return "PG";        // programming device
-    case 2: return "OP";        // operator panel
+    case 1: return "PG";  // programming device
+    case 2: return "OP";  // operator panel
     case 3: return "S7 basic";
     default: return "";
   }

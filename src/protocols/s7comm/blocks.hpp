@@ -56,7 +56,7 @@ BlockPieceView read_block_piece(PduView const& reply);
 struct PiView {
   std::string_view name;
   std::string_view argument;
-  std::uint8_t blocks = 0;   // file names of eight octets in `files`
+  std::uint8_t blocks = 0;  // file names of eight octets in `files`
   std::string_view files;
   bool broken = false;
 };

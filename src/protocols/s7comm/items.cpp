@@ -23,21 +23,24 @@ struct Element {
 };
 Element element_of(std::uint8_t transport_size) {
   switch (transport_size) {
-    case 0x01: return {1, WireType::bits};       // BIT
-    case 0x02: return {1, WireType::octets};     // BYTE, and how most clients read structures
-    case 0x03: return {1, WireType::text};       // CHAR
-    case 0x04: return {2, WireType::u16be};      // WORD
-    case 0x05: return {2, WireType::s16be};      // INT
-    case 0x06: return {4, WireType::u32be};      // DWORD
-    case 0x07: return {4, WireType::s32be};      // DINT
-    case 0x08: return {4, WireType::f32be};      // REAL
-    case 0x09: return {2, WireType::u16be};      // DATE: days since 1990
-    case 0x0a: return {4, WireType::u32be};      // TOD: milliseconds since midnight
-    case 0x0b: return {4, WireType::s32be};      // TIME: milliseconds
-    case 0x0c: return {2, WireType::u16be};      // S5TIME: time base and BCD
-    case 0x0f: return {8, WireType::octets};     // DATE_AND_TIME
-    case 0x1c: case 0x1d: return {2, WireType::u16be};  // COUNTER, TIMER
-    case 0x1e: case 0x1f: case 0x20: return {2, WireType::u16be};  // of the S7-200
+    case 0x01: return {1, WireType::bits};    // BIT
+    case 0x02: return {1, WireType::octets};  // BYTE, and how most clients read structures
+    case 0x03: return {1, WireType::text};    // CHAR
+    case 0x04: return {2, WireType::u16be};   // WORD
+    case 0x05: return {2, WireType::s16be};   // INT
+    case 0x06: return {4, WireType::u32be};   // DWORD
+    case 0x07: return {4, WireType::s32be};   // DINT
+    case 0x08: return {4, WireType::f32be};   // REAL
+    case 0x09: return {2, WireType::u16be};   // DATE: days since 1990
+    case 0x0a: return {4, WireType::u32be};   // TOD: milliseconds since midnight
+    case 0x0b: return {4, WireType::s32be};   // TIME: milliseconds
+    case 0x0c: return {2, WireType::u16be};   // S5TIME: time base and BCD
+    case 0x0f: return {8, WireType::octets};  // DATE_AND_TIME
+    case 0x1c:
+    case 0x1d: return {2, WireType::u16be};  // COUNTER, TIMER
+    case 0x1e:
+    case 0x1f:
+    case 0x20: return {2, WireType::u16be};  // of the S7-200
     default: return {1, WireType::octets};
   }
 }
@@ -86,8 +89,8 @@ bool read_db_areas(Cursor& in, ItemView& item) {
     item.object.length += octets;
     if (areas == 1) break;
     std::array<char, 32> text{};
-    auto const end = fmt::format_to_n(text.data(), text.size(), "{}DB{}.{}+{}",
-                                      i == 0 ? "" : ",", block, start, octets);
+    auto const end = fmt::format_to_n(text.data(), text.size(), "{}DB{}.{}+{}", i == 0 ? "" : ",",
+                                      block, start, octets);
     item.symbol.add({text.data(), std::min(end.size, text.size())});
   }
   return in.ok() && in.empty();
@@ -102,7 +105,10 @@ bool read_symbolic(Cursor& in, ItemView& item) {
   in.skip(4);  // check sum over the symbol
   if (!in.ok()) return false;
   switch (root == 0 ? sub : root) {
-    case 0x8a0e: item.object.space = "DB"; item.object.block = sub; break;
+    case 0x8a0e:
+      item.object.space = "DB";
+      item.object.block = sub;
+      break;
     case 0x50: item.object.space = "I"; break;
     case 0x51: item.object.space = "Q"; break;
     case 0x52: item.object.space = "M"; break;
@@ -130,7 +136,9 @@ bool read_nck(Cursor& in, ItemView& item) {
 Term syntax_space(std::uint8_t syntax) {
   switch (syntax) {
     case 0x13: return "PBC R_ID";
-    case 0x82: case 0x83: case 0x84: return "NCK";
+    case 0x82:
+    case 0x83:
+    case 0x84: return "NCK";
     case 0xa2: return "drive";
     default: return "unknown syntax";
   }
@@ -141,7 +149,9 @@ bool read_address(Cursor& in, ItemView& item) {
     case 0x10: return read_any(in, item);
     case 0xb0: return read_db_areas(in, item);
     case 0xb2: return read_symbolic(in, item);
-    case 0x82: case 0x83: case 0x84: return read_nck(in, item);
+    case 0x82:
+    case 0x83:
+    case 0x84: return read_nck(in, item);
     default: return false;
   }
 }
@@ -201,7 +211,7 @@ bool DataItems::next(DataView& data) {
   data.transport_size = in.u8();
   data.length = in.u16be();
   // An item without data has transport size 0; some servers give it a length still.
-  std::size_t const octets = data.transport_size == 0             ? 0
+  std::size_t const octets = data.transport_size == 0           ? 0
                              : counts_bits(data.transport_size) ? (data.length + std::size_t{7}) / 8
                                                                 : std::size_t{data.length};
   data.raw = in.take(octets);

@@ -20,10 +20,10 @@ void add_hex(SymbolText& text, Bytes bytes);
 struct ItemView {
   Object object;
   WireType type = WireType::octets;
-  SymbolText symbol;            // of addresses that are no area and offset
+  SymbolText symbol;  // of addresses that are no area and offset
   std::uint8_t syntax = 0;
   std::uint8_t transport_size = 0;
-  std::uint16_t elements = 0;   // of the transport size
+  std::uint16_t elements = 0;  // of the transport size
 
   [[nodiscard]] Object named() const {
     Object named = object;

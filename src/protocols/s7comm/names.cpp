@@ -6,7 +6,7 @@ namespace qw::s7comm {
 Term area_name(std::uint8_t area) {
   switch (area) {
     case 0x01: return "data record";
-    case 0x03: return "system info";   // these four: S7-200
+    case 0x03: return "system info";  // these four: S7-200
     case 0x05: return "system flags";
     case 0x06: return "analog inputs";
     case 0x07: return "analog outputs";

@@ -78,14 +78,13 @@ std::unique_ptr<delivery::StreamTracker> make_tracker(delivery::Surroundings con
 }  // namespace
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = protocol_name,
-      .title = "S7 communication",
-      .tcp_ports = ports,
-      .udp_ports = {},
-      .frame_types = {},
-      .recognise = recognise,
-      .stream = make_tracker};
+  static constexpr delivery::Registration self{.name = protocol_name,
+                                               .title = "S7 communication",
+                                               .tcp_ports = ports,
+                                               .udp_ports = {},
+                                               .frame_types = {},
+                                               .recognise = recognise,
+                                               .stream = make_tracker};
   return self;
 }
 

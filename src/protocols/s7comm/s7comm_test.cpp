@@ -20,19 +20,17 @@ Octets const confirm = hex("0300 0016 11 d0 0001 0002 00 c0010a c1020100 c202010
 Octets const setup = hex("0300 0019 02f080 3201 0000 0000 0008 0000 f000 0001 0001 01e0");
 Octets const setup_reply =
     hex("0300 001b 02f080 3203 0000 0000 0008 0000 0000 f000 0001 0001 00f0");
-Octets const read_five = hex(
-    "0300 004f 02f080 3201 0000 1b00 003e 0000 0405 120a 10 02 0010 0000 83 000000"
-    "120a 10 02 0010 0000 81 000000 120a 10 02 0010 0000 82 000000"
-    "120a 10 1d 0008 0000 1d 000000 120a 10 1c 0008 0000 1c 000000");
-Octets const read_five_reply = hex(
-    "0300 0079 02f080 3203 0000 1b00 0002 0064 0000 0405"
-    "ff04 0080 acde000daddeaddeaddeaddeaddeadde ff04 0080 aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb"
-    "ff04 0080 bbbbbbbbbbbbbbbbaddeaddeaddeadde ff09 0010 00000000000000000000000000000000"
-    "ff09 0010 00110000000000000000000000000000");
+Octets const read_five =
+    hex("0300 004f 02f080 3201 0000 1b00 003e 0000 0405 120a 10 02 0010 0000 83 000000"
+        "120a 10 02 0010 0000 81 000000 120a 10 02 0010 0000 82 000000"
+        "120a 10 1d 0008 0000 1d 000000 120a 10 1c 0008 0000 1c 000000");
+Octets const read_five_reply =
+    hex("0300 0079 02f080 3203 0000 1b00 0002 0064 0000 0405"
+        "ff04 0080 acde000daddeaddeaddeaddeaddeadde ff04 0080 aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb"
+        "ff04 0080 bbbbbbbbbbbbbbbbaddeaddeaddeadde ff09 0010 00000000000000000000000000000000"
+        "ff09 0010 00110000000000000000000000000000");
 
-test::Talk opened() {
-  return test::Talk{s7comm::registration()};
-}
+test::Talk opened() { return test::Talk{s7comm::registration()}; }
 
 TEST(S7comm, PduCutAnywhereAsksForMore) {
   auto const whole = Bytes{read_five}.subspan(7);
@@ -80,8 +78,9 @@ TEST(S7comm, EveryItemOfAReadIsSaidWithItsValues) {
 
 TEST(S7comm, WriteCarriesItsValue) {
   auto talk = opened();
-  talk.client(hex("0300 0027 02f080 3201 0000 1800 000e 0008 0501 120a 10 08 0001 0000 83 000080"
-                  "0007 0004 79e9f642"));
+  talk.client(
+      hex("0300 0027 02f080 3201 0000 1800 000e 0008 0501 120a 10 08 0001 0000 83 000080"
+          "0007 0004 79e9f642"));
   talk.server(hex("0300 0016 02f080 3203 0000 1800 0002 0001 0000 0501 ff"));
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 1U);
@@ -93,8 +92,9 @@ TEST(S7comm, WriteCarriesItsValue) {
 
 TEST(S7comm, FillOctetIsBetweenItemsNotValues) {
   auto talk = opened();
-  talk.client(hex("0300 0037 02f080 3201 0000 1a00 001a 000c 0502 120a 10 02 0001 0005 84 000050"
-                  "120a 10 1d 0001 0000 1d 000001 0004 0008 ad 00 0009 0002 0011"));
+  talk.client(
+      hex("0300 0037 02f080 3201 0000 1a00 001a 000c 0502 120a 10 02 0001 0005 84 000050"
+          "120a 10 1d 0001 0000 1d 000001 0004 0008 ad 00 0009 0002 0011"));
   talk.server(hex("0300 0017 02f080 3203 0000 1a00 0002 0002 0000 0502 ff 03"));
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 2U);
@@ -135,8 +135,9 @@ TEST(S7comm, UnknownSyntaxKeepsItsOctets) {
 
 TEST(S7comm, SymbolicAddressNamesItsBlock) {
   auto talk = opened();
-  talk.client(hex("0300 0023 02f080 3201 0000 0001 0012 0000 0401"
-                  "120e b2 ff 8a0e 0007 11223344 40000001"));
+  talk.client(
+      hex("0300 0023 02f080 3201 0000 0001 0012 0000 0401"
+          "120e b2 ff 8a0e 0007 11223344 40000001"));
   talk.end();
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 1U);
@@ -147,8 +148,9 @@ TEST(S7comm, SymbolicAddressNamesItsBlock) {
 
 TEST(S7comm, RefusalCarriesErrorClassAndCode) {
   auto talk = opened();
-  talk.client(hex("0300 0023 02f080 3201 0000 0600 0012 0000 1d 00 0000 00000000 09"
-                  "5f30383030303031 41"));
+  talk.client(
+      hex("0300 0023 02f080 3201 0000 0600 0012 0000 1d 00 0000 00000000 09"
+          "5f30383030303031 41"));
   talk.server(hex("0300 0013 02f080 3202 0000 0600 0000 0000 d241"));
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 1U);
@@ -163,11 +165,13 @@ TEST(S7comm, ProgramServicesSayWhatTheyDo) {
   auto talk = opened();
   talk.client(hex("0300 0021 02f080 3201 0000 0001 0010 0000 29 0000000000 09 505f50524f4752414d"));
   talk.server(hex("0300 0014 02f080 3203 0000 0001 0001 0000 0000 29"));
-  talk.client(hex("0300 0027 02f080 3201 0000 1f00 0016 0000 28 000000000000fd 0002 4320"
-                  "09 505f50524f4752414d"));
+  talk.client(
+      hex("0300 0027 02f080 3201 0000 1f00 0016 0000 28 000000000000fd 0002 4320"
+          "09 505f50524f4752414d"));
   talk.server(hex("0300 0014 02f080 3203 0000 1f00 0001 0000 0000 28"));
-  talk.client(hex("0300 002b 02f080 3201 0000 0074 001a 0000 28 000000000000fd 000a"
-                  "01 00 3042303230303041 05 5f44454c45"));
+  talk.client(
+      hex("0300 002b 02f080 3201 0000 0074 001a 0000 28 000000000000fd 000a"
+          "01 00 3042303230303041 05 5f44454c45"));
   talk.server(hex("0300 0014 02f080 3203 0000 0074 0001 0000 0000 28"));
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 3U);
@@ -182,17 +186,21 @@ TEST(S7comm, ProgramServicesSayWhatTheyDo) {
 
 /// A download in which the controller asks for the pieces, as it does.
 test::Talk& download(test::Talk& talk) {
-  talk.client(hex("0300 0031 02f080 3201 0000 0077 0020 0000 1a 00 0100 00000000 09"
-                  "5f30423030303037 50 0d 31 303030303036 303030303232"));
+  talk.client(
+      hex("0300 0031 02f080 3201 0000 0077 0020 0000 1a 00 0100 00000000 09"
+          "5f30423030303037 50 0d 31 303030303036 303030303232"));
   talk.server(hex("0300 0014 02f080 3203 0000 0077 0001 0000 0000 1a"));
-  talk.server(hex("0300 0023 02f080 3201 0000 00c1 0012 0000 1b 00 0000 00000000 09"
-                  "5f30423030303037 50"));
+  talk.server(
+      hex("0300 0023 02f080 3201 0000 00c1 0012 0000 1b 00 0000 00000000 09"
+          "5f30423030303037 50"));
   talk.client(hex("0300 001d 02f080 3203 0000 00c1 0002 0008 0000 1b 01 0004 00fb 70700302"));
-  talk.server(hex("0300 0023 02f080 3201 0000 00c2 0012 0000 1b 00 0000 00000000 09"
-                  "5f30423030303037 50"));
+  talk.server(
+      hex("0300 0023 02f080 3201 0000 00c2 0012 0000 1b 00 0000 00000000 09"
+          "5f30423030303037 50"));
   talk.client(hex("0300 001b 02f080 3203 0000 00c2 0002 0006 0000 1b 00 0002 00fb 070b"));
-  talk.server(hex("0300 0023 02f080 3201 0000 00c3 0012 0000 1c 00 0000 00000000 09"
-                  "5f30423030303037 50"));
+  talk.server(
+      hex("0300 0023 02f080 3201 0000 00c3 0012 0000 1c 00 0000 00000000 09"
+          "5f30423030303037 50"));
   return talk.client(hex("0300 0014 02f080 3203 0000 00c3 0001 0000 0000 1c"));
 }
 
@@ -213,10 +221,12 @@ TEST(S7comm, DownloadedBlockIsATransferWithItsDigest) {
 
 TEST(S7comm, UploadThatEndsEarlyIsIncomplete) {
   auto talk = opened();
-  talk.client(hex("0300 0023 02f080 3201 0000 0001 0012 0000 1d 00 0000 00000000 09"
-                  "5f30423030303030 41"));
-  talk.server(hex("0300 0023 02f080 3203 0000 0001 0010 0000 0000 1d 00 0100 00000007 07"
-                  "30303030323136"));
+  talk.client(
+      hex("0300 0023 02f080 3201 0000 0001 0012 0000 1d 00 0000 00000000 09"
+          "5f30423030303030 41"));
+  talk.server(
+      hex("0300 0023 02f080 3203 0000 0001 0010 0000 0000 1d 00 0100 00000007 07"
+          "30303030323136"));
   talk.client(hex("0300 0019 02f080 3201 0000 0002 0008 0000 1e 00 0000 00000007"));
   talk.server(hex("0300 001b 02f080 3203 0000 0002 0002 0006 0000 1e 00 0002 00fb 7070"));
   talk.client(hex("0300 0019 02f080 3201 0000 0003 0008 0000 1f 00 0000 00000007"));
@@ -230,10 +240,12 @@ TEST(S7comm, UploadThatEndsEarlyIsIncomplete) {
 
 TEST(S7comm, PasswordIsALoginWithoutTheSecret) {
   auto talk = opened();
-  talk.client(hex("0300 0025 02f080 3207 0000 0600 0008 000c 000112 04 11 45 01 00"
-                  "ff09 0008 213a1b1d6e681b1d"));
-  talk.server(hex("0300 0021 02f080 3207 0000 0600 000c 0004 000112 08 12 85 01 01 00 00 0000"
-                  "0a00 0000"));
+  talk.client(
+      hex("0300 0025 02f080 3207 0000 0600 0008 000c 000112 04 11 45 01 00"
+          "ff09 0008 213a1b1d6e681b1d"));
+  talk.server(
+      hex("0300 0021 02f080 3207 0000 0600 000c 0004 000112 08 12 85 01 01 00 00 0000"
+          "0a00 0000"));
   auto const logins = talk.said<Login>();
   ASSERT_EQ(logins.size(), 1U);
   EXPECT_EQ(logins[0].method.text(), "S7 password");
@@ -244,12 +256,14 @@ TEST(S7comm, PasswordIsALoginWithoutTheSecret) {
 
 TEST(S7comm, StatusListNamesTheModule) {
   auto talk = opened();
-  talk.client(hex("0300 0021 02f080 3207 0000 0100 0008 0008 000112 04 11 44 01 00"
-                  "ff09 0004 0011 0000"));
-  talk.server(hex("0300 0061 02f080 3207 0000 0100 000c 0044 000112 08 12 84 01 02 00 00 0000"
-                  "ff09 0040 0011 0000 001c 0002"
-                  "0001 36455337203331352d32454831342d30414230 20 00c0 0003 0001"
-                  "0007 2020202020202020202020202020202020202020 00c0 5603 0207"));
+  talk.client(
+      hex("0300 0021 02f080 3207 0000 0100 0008 0008 000112 04 11 44 01 00"
+          "ff09 0004 0011 0000"));
+  talk.server(
+      hex("0300 0061 02f080 3207 0000 0100 000c 0044 000112 08 12 84 01 02 00 00 0000"
+          "ff09 0040 0011 0000 001c 0002"
+          "0001 36455337203331352d32454831342d30414230 20 00c0 0003 0001"
+          "0007 2020202020202020202020202020202020202020 00c0 5603 0207"));
   auto const identities = talk.said<Identity>();
   ASSERT_EQ(identities.size(), 2U);
   EXPECT_EQ(identities[0].attribute, Attribute::order_number);
@@ -262,15 +276,19 @@ TEST(S7comm, StatusListNamesTheModule) {
 
 TEST(S7comm, StatusListInTwoUnitsIsJoined) {
   auto talk = opened();
-  talk.client(hex("0300 0021 02f080 3207 0000 0200 0008 0008 000112 04 11 44 01 00"
-                  "ff09 0004 001c 0000"));
-  talk.server(hex("0300 0033 02f080 3207 0000 0200 000c 0016 000112 08 12 84 01 02 d5 01 0000"
-                  "ff09 0012 001c 0000 000a 0001 0001 504c435f31 00 0000"));
+  talk.client(
+      hex("0300 0021 02f080 3207 0000 0200 0008 0008 000112 04 11 44 01 00"
+          "ff09 0004 001c 0000"));
+  talk.server(
+      hex("0300 0033 02f080 3207 0000 0200 000c 0016 000112 08 12 84 01 02 d5 01 0000"
+          "ff09 0012 001c 0000 000a 0001 0001 504c435f31 00 0000"));
   EXPECT_TRUE(talk.said<Identity>().empty());
-  talk.client(hex("0300 0021 02f080 3207 0000 0300 000c 0004 000112 08 12 44 01 02 00 00 0000"
-                  "0a00 0000"));
-  talk.server(hex("0300 0021 02f080 3207 0000 0300 000c 0004 000112 08 12 84 01 02 d5 00 0000"
-                  "ff09 0000"));
+  talk.client(
+      hex("0300 0021 02f080 3207 0000 0300 000c 0004 000112 08 12 44 01 02 00 00 0000"
+          "0a00 0000"));
+  talk.server(
+      hex("0300 0021 02f080 3207 0000 0300 000c 0004 000112 08 12 84 01 02 d5 00 0000"
+          "ff09 0000"));
   ASSERT_EQ(talk.said<Identity>().size(), 1U);
   EXPECT_EQ(talk.said<Identity>()[0].attribute, Attribute::host_name);
   EXPECT_EQ(talk.said<Identity>()[0].value, "PLC_1");
@@ -279,13 +297,16 @@ TEST(S7comm, StatusListInTwoUnitsIsJoined) {
 
 TEST(S7comm, WatchedVariablesComeAsSamples) {
   auto talk = opened();
-  talk.client(hex("0300 0047 02f080 3207 0000 6e03 000c 002a 000112 08 12 41 02 00 00 00 0000"
-                  "ff09 0026 0014 000e 0000 0001 0000 0012 0001 0001 0001 0001 0001 0200"
-                  "0002 01 06 0000 0000 11 01 0000 0008"));
-  talk.server(hex("0300 0021 02f080 3207 0000 6e03 000c 0004 000112 08 12 81 02 02 00 00 0000"
-                  "0a00 0000"));
-  talk.server(hex("0300 003b 02f080 3207 0000 0000 000c 001e 000112 08 12 01 02 02 00 00 0000"
-                  "ff09 001a 0004 0012 0100 0002 0002 ff09 0006 4133851fdead ff09 0001 02 00"));
+  talk.client(
+      hex("0300 0047 02f080 3207 0000 6e03 000c 002a 000112 08 12 41 02 00 00 00 0000"
+          "ff09 0026 0014 000e 0000 0001 0000 0012 0001 0001 0001 0001 0001 0200"
+          "0002 01 06 0000 0000 11 01 0000 0008"));
+  talk.server(
+      hex("0300 0021 02f080 3207 0000 6e03 000c 0004 000112 08 12 81 02 02 00 00 0000"
+          "0a00 0000"));
+  talk.server(
+      hex("0300 003b 02f080 3207 0000 0000 000c 001e 000112 08 12 01 02 02 00 00 0000"
+          "ff09 001a 0004 0012 0100 0002 0002 ff09 0006 4133851fdead ff09 0001 02 00"));
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 2U);
   EXPECT_EQ(commands[1].operation.text(), "Variable status");
@@ -300,10 +321,12 @@ TEST(S7comm, WatchedVariablesComeAsSamples) {
 
 TEST(S7comm, ClockIsReadAndSet) {
   auto talk = opened();
-  talk.client(hex("0300 0027 02f080 3207 0000 1700 0008 000e 000112 04 11 47 02 00"
-                  "ff09 000a 00 19 1602082308100002"));
-  talk.server(hex("0300 0021 02f080 3207 0000 1700 000c 0004 000112 08 12 87 02 02 00 00 0000"
-                  "0a00 0000"));
+  talk.client(
+      hex("0300 0027 02f080 3207 0000 1700 0008 000e 000112 04 11 47 02 00"
+          "ff09 000a 00 19 1602082308100002"));
+  talk.server(
+      hex("0300 0021 02f080 3207 0000 1700 000c 0004 000112 08 12 87 02 02 00 00 0000"
+          "0a00 0000"));
   ASSERT_EQ(talk.said<Command>().size(), 1U);
   EXPECT_EQ(talk.said<Command>()[0].verb, Verb::set_clock);
   auto const clocks = talk.said<Clock>();
@@ -325,8 +348,9 @@ TEST(S7comm, LeavingRunIsAnAlarm) {
 TEST(S7comm, AlarmIndicationNamesItsEvent) {
   auto talk = opened();
   // ALARM_S at 2016-02-08 23:08:10, event 60000001, signal 1 raised, no values.
-  talk.server(hex("0300 0037 02f080 3207 0000 0000 000c 001a 000112 08 12 04 12 00 00 00 0000"
-                  "ff09 0016 1602082308100002 00 01 12 0a 16 00 60000001 01 00 00 00"));
+  talk.server(
+      hex("0300 0037 02f080 3207 0000 0000 000c 001a 000112 08 12 04 12 00 00 00 0000"
+          "ff09 0016 1602082308100002 00 01 12 0a 16 00 60000001 01 00 00 00"));
   auto const alarms = talk.said<Alarm>();
   ASSERT_EQ(alarms.size(), 1U);
   EXPECT_EQ(alarms[0].source, "ALARM_S indication");

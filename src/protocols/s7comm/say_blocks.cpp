@@ -57,7 +57,8 @@ void Tracker::say_block_job(HeldPdu const& job, PduView const* reply, Reply cons
         begin_move(false, start.upload_id, view.file_name, start.announced);
       break;
     }
-    case function::download_block: case function::upload:
+    case function::download_block:
+    case function::upload:
       on_piece(move_of(download, view.upload_id, view.file_name), *reply, *how.moment);
       break;
     default:
@@ -120,8 +121,8 @@ void Tracker::on_piece(BlockMove& move, PduView const& reply, Moment const& mome
 
 void Tracker::finish_move(BlockMove& move) {
   if (move.octets == 0) return;
-  bool const complete = move.last_seen && !move.damaged &&
-                        (!move.announced || *move.announced == move.octets);
+  bool const complete =
+      move.last_seen && !move.damaged && (!move.announced || *move.announced == move.octets);
   HexText const digest{move.digest.finish()};
   auto const name = to_text(read_block_name(move.file_name));
   voice_.say(Transfer{.said = {move.moment, protocol_name},

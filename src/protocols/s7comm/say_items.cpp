@@ -98,14 +98,14 @@ void Tracker::say_setup(HeldPdu const& job, PduView const* reply, Reply const& h
 void Tracker::say_command(HeldPdu const& job, ServiceView const& service, Object object,
                           Values const& values, Reply const& how) {
   object.station = station_of(delivery::other(job.from));
-  Command command{.said = {job.moment, protocol_name,
-                           how.moment == nullptr ? 0 : how.moment->frames.last},
-                  .verb = service.verb,
-                  .operation = service.operation,
-                  .object = object,
-                  .values = values,
-                  .outcome = how.outcome,
-                  .reply_after = {}};
+  Command command{
+      .said = {job.moment, protocol_name, how.moment == nullptr ? 0 : how.moment->frames.last},
+      .verb = service.verb,
+      .operation = service.operation,
+      .object = object,
+      .values = values,
+      .outcome = how.outcome,
+      .reply_after = {}};
   if (how.moment != nullptr) command.reply_after = how.moment->at - job.moment.at;
   voice_.say(command);
 }

@@ -11,7 +11,12 @@ namespace {
 
 bool indicates_alarm(std::uint8_t subfunction) {
   switch (subfunction) {
-    case 0x05: case 0x06: case 0x0c: case 0x11: case 0x12: case 0x16: return true;
+    case 0x05:
+    case 0x06:
+    case 0x0c:
+    case 0x11:
+    case 0x12:
+    case 0x16: return true;
     default: return false;
   }
 }
@@ -45,7 +50,8 @@ Term event_class(std::uint16_t event) {
     case 0x7: return "Fail-safe or fault-tolerant system event";
     case 0x8: return "Diagnostic data of a module";
     case 0x9: return "Predefined user event";
-    case 0xa: case 0xb: return "User event";
+    case 0xa:
+    case 0xb: return "User event";
     default: return "Event";
   }
 }
@@ -55,8 +61,8 @@ Term event_class(std::uint16_t event) {
 std::vector<Tracker::Gathering>::iterator Tracker::find_gathering(UserdataView const& view,
                                                                   Side from) {
   return std::ranges::find_if(gatherings_, [&](Gathering const& each) {
-    return each.from == from && each.group == view.group &&
-           each.subfunction == view.subfunction && each.sequence == view.sequence;
+    return each.from == from && each.group == view.group && each.subfunction == view.subfunction &&
+           each.sequence == view.sequence;
   });
 }
 
@@ -66,7 +72,10 @@ void Tracker::deliver(UserdataView const& view, Bytes request, Side from, Moment
   if (found == gatherings_.end()) {
     if (!view.more) return on_payload(view, request, from, moment);
     if (gatherings_.size() == most_gatherings) gatherings_.erase(gatherings_.begin());
-    gatherings_.push_back({from, view.group, view.subfunction, view.sequence,
+    gatherings_.push_back({from,
+                           view.group,
+                           view.subfunction,
+                           view.sequence,
                            {request.begin(), request.end()},
                            {view.payload.begin(), view.payload.end()}});
     return;

@@ -91,8 +91,7 @@ void Tracker::on_userdata(PduView const& pdu, Side from, Moment const& moment) {
   }
   switch (view->kind) {
     case UserdataView::Kind::push: return deliver(*view, {}, from, moment);
-    case UserdataView::Kind::request:
-      return on_request(pdu, from, moment, is_continuation(*view));
+    case UserdataView::Kind::request: return on_request(pdu, from, moment, is_continuation(*view));
     case UserdataView::Kind::response: return on_reply(pdu, from, moment);
   }
 }
@@ -141,12 +140,12 @@ void Tracker::say_userdata_request(HeldPdu const& job, UserdataView const& view,
 
 /// The password is only disguised, octet by octet, so whoever listened has it.
 void Tracker::say_login(HeldPdu const& job, Reply const& how) {
-  voice_.say(Login{.said = {job.moment, protocol_name,
-                            how.moment == nullptr ? 0 : how.moment->frames.last},
-                   .account = {},
-                   .method = "S7 password",
-                   .in_clear = true,
-                   .outcome = how.outcome});
+  voice_.say(Login{
+      .said = {job.moment, protocol_name, how.moment == nullptr ? 0 : how.moment->frames.last},
+      .account = {},
+      .method = "S7 password",
+      .in_clear = true,
+      .outcome = how.outcome});
 }
 
 /// Variable status watches, Modify variable and Force set: values follow the
@@ -157,7 +156,8 @@ void Tracker::say_test_items(HeldPdu const& job, UserdataView const& view, Reply
   if (test.broken)
     say_fault(Fault::length, "test function does not fit its data", header_octets, job.moment);
   TestItems addresses{test.count, test.items};
-  for (ItemView item; addresses.next(item);) {}
+  for (ItemView item; addresses.next(item);) {
+  }
   DataItems values{test.count, view.subfunction == 2 ? Bytes{} : addresses.rest()};
   TestItems items{test.count, test.items};
   bool said = false;

@@ -66,8 +66,10 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
     }
     auto const& done = *std::get_if<0>(&packet);
     if (is_plus(done.message)) return {used, 0, Then::offer, "s7comm_plus"};
-    if (on_packet(done.message, segment.from, segment.moment)) from.faults = 0;
-    else if (++from.faults >= most_faults) return {used, 0, Then::give_up};
+    if (on_packet(done.message, segment.from, segment.moment))
+      from.faults = 0;
+    else if (++from.faults >= most_faults)
+      return {used, 0, Then::give_up};
     used += done.used;
   }
   return {used};
@@ -149,7 +151,8 @@ bool Tracker::on_unit(Bytes unit, Side from, Moment const& moment) {
 void Tracker::on_pdu(PduView const& pdu, Side from, Moment const& moment) {
   switch (pdu.kind) {
     case Rosctr::job: on_request(pdu, from, moment, false); break;
-    case Rosctr::ack: case Rosctr::ack_data: on_reply(pdu, from, moment); break;
+    case Rosctr::ack:
+    case Rosctr::ack_data: on_reply(pdu, from, moment); break;
     case Rosctr::userdata: on_userdata(pdu, from, moment); break;
   }
 }
@@ -195,9 +198,9 @@ void Tracker::answer(std::size_t index, PduView const& pdu, Side from, Moment co
   }
   bool const fits = pdu.parameters.empty() || pdu.function() == job.pdu().function();
   if (!fits) say_fault(Fault::mismatch, "reply has another function than its job", 12, moment);
-  auto const outcome =
-      pdu.error == 0 ? Outcome{Outcome::State::accepted, {}, {}}
-                     : Outcome{Outcome::State::refused, pdu.error, error_name(pdu.error)};
+  auto const outcome = pdu.error == 0
+                           ? Outcome{Outcome::State::accepted, {}, {}}
+                           : Outcome{Outcome::State::refused, pdu.error, error_name(pdu.error)};
   bool const usable = fits && pdu.error == 0 && pdu.kind == Rosctr::ack_data;
   say_job(job, usable ? &pdu : nullptr, {outcome, &moment});
   drop_job(index);
@@ -261,9 +264,12 @@ void Tracker::say_job(HeldPdu const& job, PduView const* reply, Reply const& how
       object.symbol = read_stop(pdu.parameters);
       return say_command(job, job_service(pdu.function()), object, {}, how);
     }
-    case function::request_download: case function::download_block: case function::download_ended:
-    case function::start_upload: case function::upload: case function::end_upload:
-      return say_block_job(job, reply, how);
+    case function::request_download:
+    case function::download_block:
+    case function::download_ended:
+    case function::start_upload:
+    case function::upload:
+    case function::end_upload: return say_block_job(job, reply, how);
     default:
       return say_command(job, job_service(pdu.function()), {}, octets_of(pdu.parameters), how);
   }

@@ -22,13 +22,13 @@ inline constexpr Term protocol_name{"s7comm"};
 inline constexpr std::size_t most_pdu_octets = 16 * 1024;  // devices offer 240 to 4096
 inline constexpr std::size_t most_pending = 32;            // jobs that wait for their reply
 inline constexpr std::size_t most_pending_octets = 128 * 1024;
-inline constexpr std::size_t most_early = 32;              // replies that wait for their job
-inline constexpr std::size_t most_blocks = 8;              // blocks on their way at once
-inline constexpr std::size_t most_gatherings = 4;          // replies in several data units
+inline constexpr std::size_t most_early = 32;      // replies that wait for their job
+inline constexpr std::size_t most_blocks = 8;      // blocks on their way at once
+inline constexpr std::size_t most_gatherings = 4;  // replies in several data units
 inline constexpr std::size_t most_gathered_octets = 64 * 1024;
-inline constexpr std::size_t most_subscriptions = 16;      // cyclic jobs whose addresses are kept
-inline constexpr int most_faults = 8;                      // in a row, then the stream is given up
-inline constexpr Nanoseconds reply_deadline = seconds(15); // copying RAM to ROM takes that long
+inline constexpr std::size_t most_subscriptions = 16;       // cyclic jobs whose addresses are kept
+inline constexpr int most_faults = 8;                       // in a row, then the stream is given up
+inline constexpr Nanoseconds reply_deadline = seconds(15);  // copying RAM to ROM takes that long
 /// Longer than a hole in a stream stays open: what lies behind it comes that late,
 /// while the other direction went on.
 inline constexpr Nanoseconds early_patience = seconds(11);
@@ -104,7 +104,7 @@ class Tracker final : public delivery::StreamTracker {
     std::optional<std::uint32_t> announced;  // octets that its start spoke of
     bool last_seen = false;
     bool damaged = false;
-    Moment moment;             // of the last piece; frames from the first
+    Moment moment;  // of the last piece; frames from the first
     Sha256 digest;
   };
 
@@ -186,14 +186,14 @@ class Tracker final : public delivery::StreamTracker {
 
   Voice& voice_;
   std::array<Way, 2> ways_;
-  std::vector<HeldPdu> jobs_;       // the first `waiting_` wait, oldest first; the rest is spare
+  std::vector<HeldPdu> jobs_;  // the first `waiting_` wait, oldest first; the rest is spare
   std::size_t waiting_ = 0;
   std::size_t pending_octets_ = 0;
-  std::vector<HeldPdu> early_;      // replies that came before their request
+  std::vector<HeldPdu> early_;  // replies that came before their request
   std::vector<Gathering> gatherings_;
   std::vector<Subscription> subscriptions_;
   std::vector<BlockMove> moves_;
-  AccessPoint access_point_;        // that the client called
+  AccessPoint access_point_;  // that the client called
   std::optional<Moment> connecting_;
 };
 

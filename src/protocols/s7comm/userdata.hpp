@@ -28,13 +28,13 @@ struct UserdataView {
   enum class Kind : std::uint8_t { push = 0, request = 4, response = 8 };
   Kind kind = Kind::push;
   std::uint8_t group = 0;
-  std::uint8_t subfunction = 0;   // of a mode transition: the state entered
-  std::uint8_t sequence = 0;      // names the job, and ties its data units together
-  bool more = false;              // further data units follow
-  bool in_units = false;          // carries a data unit reference at all
+  std::uint8_t subfunction = 0;  // of a mode transition: the state entered
+  std::uint8_t sequence = 0;     // names the job, and ties its data units together
+  bool more = false;             // further data units follow
+  bool in_units = false;         // carries a data unit reference at all
   std::uint16_t error = 0;
-  std::uint8_t return_code = 0;   // of the data
-  Bytes payload;                  // behind return code, transport size, length
+  std::uint8_t return_code = 0;  // of the data
+  Bytes payload;                 // behind return code, transport size, length
 };
 
 /// Empty if the parameters are no userdata header.
@@ -90,7 +90,7 @@ struct AlarmView {
   std::uint8_t state = 0;      // a bit a signal: raised
   std::uint8_t ack_going = 0;  // a bit a signal: acknowledged
   std::uint8_t ack_coming = 0;
-  bool has_state = false;      // an acknowledgement has none
+  bool has_state = false;  // an acknowledgement has none
 };
 
 /// Walks the message objects of ALARM_8, ALARM_S, ALARM_SQ, NOTIFY indications,

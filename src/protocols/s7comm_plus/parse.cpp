@@ -9,9 +9,9 @@ namespace qw::s7comm_plus {
 namespace {
 
 constexpr std::uint8_t keep_alive = 255;
-constexpr std::uint8_t with_integrity = 3;     // version whose parts begin with a code
+constexpr std::uint8_t with_integrity = 3;        // version whose parts begin with a code
 constexpr std::uint8_t wants_no_response = 0x40;  // of the transport flags
-constexpr std::uint32_t dynamic_objects = 0x7; // high half octet of what sessions make
+constexpr std::uint32_t dynamic_objects = 0x7;    // high half octet of what sessions make
 constexpr std::size_t most_quantity_octets = 5;
 constexpr std::uint8_t type_text = 0x15;
 
@@ -69,7 +69,8 @@ std::optional<PduView> read_pdu(Bytes part) {
   PduView pdu;
   auto const opcode = in.u8();
   switch (opcode) {
-    case 0x31: case 0x32: {
+    case 0x31:
+    case 0x32: {
       pdu.opcode = static_cast<Opcode>(opcode);
       in.skip(2);
       pdu.function = in.u16be();

@@ -34,10 +34,10 @@ Parsed<FrameView> parse(Bytes unit);
 /// The head of a PDU, from its first frame.
 struct PduView {
   Opcode opcode = Opcode::other;
-  std::uint16_t function = 0;    // of requests and responses
+  std::uint16_t function = 0;  // of requests and responses
   std::uint16_t sequence = 0;
-  std::uint32_t session = 0;     // of a request; of a notification, its subscription
-  bool silent = false;           // a request that wants no response
+  std::uint32_t session = 0;  // of a request; of a notification, its subscription
+  bool silent = false;        // a request that wants no response
   Bytes body;
 };
 std::optional<PduView> read_pdu(Bytes part);
@@ -61,11 +61,11 @@ ServiceView service_of(std::uint16_t function);
 class Targets {
  public:
   struct Target {
-    Term space;                // "DB", "I", "Q", "M", "C", "T", "object"
-    std::uint32_t block = 0;   // number of the data block, or identifier of the object
-    std::uint32_t check = 0;   // sum over the symbol; 0 if none
-    Bytes path;                // identifiers below the area, as on the wire
-    bool of_session = false;   // an object that the session itself made or is
+    Term space;               // "DB", "I", "Q", "M", "C", "T", "object"
+    std::uint32_t block = 0;  // number of the data block, or identifier of the object
+    std::uint32_t check = 0;  // sum over the symbol; 0 if none
+    Bytes path;               // identifiers below the area, as on the wire
+    bool of_session = false;  // an object that the session itself made or is
   };
   explicit Targets(PduView const& request);
   bool next(Target& target);

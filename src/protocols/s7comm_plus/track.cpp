@@ -134,7 +134,8 @@ void Tracker::say_request(Moment const& asked, PduView const& pdu, Outcome const
                           Moment const* reply) {
   auto const service = service_of(pdu.function);
   Targets all{pdu};
-  for (Targets::Target target; all.next(target);) {}
+  for (Targets::Target target; all.next(target);) {
+  }
   Targets targets{pdu};
   bool said = false;
   for (Targets::Target target; targets.next(target); said = true) {

@@ -13,8 +13,8 @@
 /// The files that a conversation has open, and what moved in and out of them.
 namespace qw::smb {
 
-inline constexpr std::size_t most_files = 128;    // open at once; the oldest makes room
-inline constexpr std::size_t most_symbol = 384;   // of "\\server\share\path" as text
+inline constexpr std::size_t most_files = 128;   // open at once; the oldest makes room
+inline constexpr std::size_t most_symbol = 384;  // of "\\server\share\path" as text
 
 /// Octets of one file that moved one way.
 class Motion {
@@ -44,7 +44,7 @@ struct OpenFile {
   ShortText<most_symbol> symbol;
   std::uint64_t end_of_file = 0;  // when it was opened
   bool pipe = false;
-  Motion written;                 // by the client
+  Motion written;  // by the client
   Motion read;
 };
 

@@ -39,11 +39,13 @@ void Tracker::on_request(MessageView const& message, std::uint64_t opener, Momen
       return say_handshake(HandshakePart::client, dialect_name(highest_dialect(message)).text(),
                            moment);
     case Command::session_setup: ask_session(request, security_token(message), moment); break;
-    case Command::tree_connect: case Command::create: ask(request, message); break;
-    case Command::close: case Command::read: case Command::ioctl: case Command::query_directory:
-    case Command::set_info:
-      ask_about_file(request, message);
-      break;
+    case Command::tree_connect:
+    case Command::create: ask(request, message); break;
+    case Command::close:
+    case Command::read:
+    case Command::ioctl:
+    case Command::query_directory:
+    case Command::set_info: ask_about_file(request, message); break;
     default: return;  // nothing is learnt from its response
   }
   wait_for(message.message_id, moment) = request;
@@ -109,8 +111,8 @@ void Tracker::ask_session(Request& request, Bytes token, Moment const& moment) {
   request.method = "NTLM";
   request.account = ntlm::account_text(*message);
   constexpr Term source{"NTLM AUTHENTICATE_MESSAGE"};
-  say_identity(Attribute::host_name,
-               ntlm::name_text(message->workstation, message->wide).view(), source, moment);
+  say_identity(Attribute::host_name, ntlm::name_text(message->workstation, message->wide).view(),
+               source, moment);
   say_identity(Attribute::operating_system, ntlm::system_text(message->version).view(), source,
                moment);
 }
@@ -130,9 +132,15 @@ void Tracker::on_response(MessageView const& message, Moment const& moment) {
   bool const failed = is_error(message.status);
   switch (message.command) {
     case Command::session_setup: say_challenge(security_token(message), moment); break;
-    case Command::tree_connect: if (!failed) add_tree(message.tree, request.symbol); break;
-    case Command::create: if (!failed) on_created(request, message); break;
-    case Command::read: if (!failed) on_data(message, request.file, request.offset, moment); break;
+    case Command::tree_connect:
+      if (!failed) add_tree(message.tree, request.symbol);
+      break;
+    case Command::create:
+      if (!failed) on_created(request, message);
+      break;
+    case Command::read:
+      if (!failed) on_data(message, request.file, request.offset, moment);
+      break;
     case Command::close:
       if (auto* file = files_.find(request.file)) close_file(*file);
       break;
@@ -234,10 +242,8 @@ void Tracker::settle(Request const& request, Outcome const& outcome, Moment cons
                      .method = request.method,
                      .outcome = outcome});
   if (!request.visible) return;
-  qw::Command command{.said = said,
-                      .verb = Verb::file,
-                      .operation = request.operation,
-                      .outcome = outcome};
+  qw::Command command{
+      .said = said, .verb = Verb::file, .operation = request.operation, .outcome = outcome};
   command.object.symbol = request.symbol.view();
   if (request.command == Command::ioctl) command.object.block = request.number;
   auto const detail = request.detail.view();
@@ -251,8 +257,7 @@ void Tracker::settle(Request const& request, Outcome const& outcome, Moment cons
 /// close, or what was read up to the size that it had when it was opened.
 void Tracker::close_file(OpenFile& file) {
   say_transfer(file, file.written, file.written.in_sequence());
-  say_transfer(file, file.read,
-               file.read.in_sequence() && file.read.octets() == file.end_of_file);
+  say_transfer(file, file.read, file.read.in_sequence() && file.read.octets() == file.end_of_file);
   files_.remove(file);
 }
 

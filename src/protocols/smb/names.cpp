@@ -80,9 +80,9 @@ constexpr Status statuses[] = {
 static_assert(std::ranges::is_sorted(statuses, {}, &Status::code));
 
 /// MS-SMB2, section 2.2.13: CreateDisposition, from 0.
-constexpr Term creates[] = {"CREATE FILE_SUPERSEDE", "CREATE FILE_OPEN",      "CREATE FILE_CREATE",
-                            "CREATE FILE_OPEN_IF",   "CREATE FILE_OVERWRITE",
-                            "CREATE FILE_OVERWRITE_IF"};
+constexpr Term creates[] = {"CREATE FILE_SUPERSEDE", "CREATE FILE_OPEN",
+                            "CREATE FILE_CREATE",    "CREATE FILE_OPEN_IF",
+                            "CREATE FILE_OVERWRITE", "CREATE FILE_OVERWRITE_IF"};
 
 }  // namespace
 

@@ -25,8 +25,12 @@ FileId file_at(Cursor& in) {
 /// Octets before the file identifier in the body of a request.
 std::optional<std::size_t> file_position(Command command) {
   switch (command) {
-    case Command::close: case Command::ioctl: case Command::query_directory: return 8;
-    case Command::read: case Command::write: case Command::set_info: return 16;
+    case Command::close:
+    case Command::ioctl:
+    case Command::query_directory: return 8;
+    case Command::read:
+    case Command::write:
+    case Command::set_info: return 16;
     default: return std::nullopt;
   }
 }
@@ -222,11 +226,13 @@ std::optional<SetInfoView> read_set_info(MessageView const& message) {
   if (type != of_file) return SetInfoView{};
   Cursor buffer{part(message, offset, length)};
   switch (level) {
-    case 10: case 65: {  // FileRenameInformation, with flags in its newer form
-      buffer.skip(16);   // replace, root directory
+    case 10:
+    case 65: {          // FileRenameInformation, with flags in its newer form
+      buffer.skip(16);  // replace, root directory
       return SetInfoView{What::rename, buffer.take(buffer.u32le())};
     }
-    case 13: case 64:  // FileDispositionInformation: 0 takes the wish back
+    case 13:
+    case 64:  // FileDispositionInformation: 0 takes the wish back
       return SetInfoView{(buffer.u8() & 1) != 0 ? What::remove : What::other, {}};
     default: return SetInfoView{};
   }

@@ -44,22 +44,38 @@ enum class Language : std::uint8_t { none, smb1, smb2, encrypted, compressed };
 Language language_of(Bytes message);
 
 enum class Command : std::uint16_t {
-  negotiate, session_setup, logoff, tree_connect, tree_disconnect, create, close, flush, read,
-  write, lock, ioctl, cancel, echo, query_directory, change_notify, query_info, set_info,
+  negotiate,
+  session_setup,
+  logoff,
+  tree_connect,
+  tree_disconnect,
+  create,
+  close,
+  flush,
+  read,
+  write,
+  lock,
+  ioctl,
+  cancel,
+  echo,
+  query_directory,
+  change_notify,
+  query_info,
+  set_info,
   oplock_break,
 };
 
 /// One message of SMB 2 or 3. Offsets inside it count from the header.
 struct MessageView {
-  std::uint32_t status = 0;      // of a response
+  std::uint32_t status = 0;  // of a response
   Command command = Command::echo;
   bool response = false;
-  bool related = false;          // to the one before it in a compound
+  bool related = false;  // to the one before it in a compound
   std::uint64_t message_id = 0;
-  std::uint32_t tree = 0;        // 0 if it is asynchronous
-  Bytes whole;                   // header and body, without what follows in a compound
+  std::uint32_t tree = 0;  // 0 if it is asynchronous
+  Bytes whole;             // header and body, without what follows in a compound
   Bytes body;
-  std::size_t next = 0;          // offset of the next message; 0 for the last
+  std::size_t next = 0;  // offset of the next message; 0 for the last
 };
 /// Source: MS-SMB2, section 2.2.1. None if it is cut or no such header.
 std::optional<MessageView> read_message(Bytes octets);
@@ -77,7 +93,7 @@ std::uint16_t highest_dialect(MessageView const& message);
 
 struct NegotiatedView {
   std::uint16_t dialect = 0;
-  std::uint64_t time = 0;   // of the server, 100 ns since 1601; 0 if it tells none
+  std::uint64_t time = 0;  // of the server, 100 ns since 1601; 0 if it tells none
 };
 std::optional<NegotiatedView> read_negotiated(MessageView const& message);
 
@@ -110,7 +126,7 @@ std::optional<FileId> file_of(MessageView const& message);
 struct DataView {
   std::uint64_t offset = 0;  // within the file; 0 in a response, which does not tell
   std::uint32_t length = 0;
-  std::size_t start = 0;     // from the header of the message
+  std::size_t start = 0;  // from the header of the message
 };
 /// WRITE request or READ response; sections 2.2.21 and 2.2.20.
 std::optional<DataView> read_data(MessageView const& message);

@@ -30,8 +30,7 @@ std::optional<Block> block_of(OldMessageView const& message) {
 /// Reads texts that end with a zero, one after the other.
 class Texts {
  public:
-  Texts(Block const& block, bool wide)
-      : in_{block.data}, offset_{block.data_offset}, wide_{wide} {}
+  Texts(Block const& block, bool wide) : in_{block.data}, offset_{block.data_offset}, wide_{wide} {}
 
   void skip(std::size_t count) { in_.skip(count); }
   Bytes take(std::size_t count) { return in_.take(count); }

@@ -11,8 +11,8 @@
 /// The few commands of SMB 1 that tell who talks and what is opened.
 namespace qw::smb {
 
-inline constexpr std::size_t most_old_text = 256;    // of a name or path as text
-inline constexpr std::size_t most_old_chain = 4;     // commands followed in one message
+inline constexpr std::size_t most_old_text = 256;  // of a name or path as text
+inline constexpr std::size_t most_old_chain = 4;   // commands followed in one message
 
 enum class OldCommand : std::uint8_t {
   negotiate = 0x72,
@@ -26,12 +26,12 @@ struct OldMessageView {
   std::uint8_t command = 0;
   std::uint32_t status = 0;  // NT status, or class and code of DOS
   bool response = false;
-  bool wide = false;         // text is in UTF-16
+  bool wide = false;  // text is in UTF-16
   std::uint16_t tree = 0;
   std::uint16_t process = 0;
   std::uint16_t multiplex = 0;
   Bytes whole;
-  std::size_t block = 0;     // offset of words and data of the command
+  std::size_t block = 0;  // offset of words and data of the command
 };
 std::optional<OldMessageView> read_old_message(Bytes octets);
 
@@ -49,7 +49,7 @@ std::optional<std::uint16_t> chosen_dialect(OldMessageView const& message);
 
 /// Session Setup AndX, either way: MS-CIFS, section 2.2.4.53; MS-SMB, 2.2.4.6.
 struct OldSetup {
-  Bytes token;      // of extended security; then there is no account
+  Bytes token;  // of extended security; then there is no account
   OldText account;
   OldText domain;
   OldText system;   // native operating system

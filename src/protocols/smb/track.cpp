@@ -39,8 +39,8 @@ Likeness look_of(Bytes head, Side side) {
   auto const position = language == Language::smb1 ? flags_of_1 : flags_of_2;
   if (!has_flags) return Likeness::certain;
   if (head.size() <= position) return Likeness::more;
-  auto const response = language == Language::smb1 ? octet_at(head, position) >> 7
-                                                   : octet_at(head, position) & 1;
+  auto const response =
+      language == Language::smb1 ? octet_at(head, position) >> 7 : octet_at(head, position) & 1;
   return (response == 1) == (side == Side::server) ? Likeness::certain : Likeness::no;
 }
 
@@ -99,8 +99,8 @@ Taken Tracker::on_packet(delivery::Segment const& segment, Bytes rest) {
   from.out_of_step = false;
   encrypted_ |= language == Language::encrypted;
   from.pass_over = whole - (readable ? wanted : packet_header_octets);
-  auto const message = readable ? rest.subspan(packet_header_octets, wanted - packet_header_octets)
-                                : Bytes{};
+  auto const message =
+      readable ? rest.subspan(packet_header_octets, wanted - packet_header_octets) : Bytes{};
   if (language == Language::smb2) on_compound(message, segment.from, segment.moment);
   if (language == Language::smb1) on_old_message(message, segment.moment);
   return {readable ? wanted : packet_header_octets};
@@ -202,8 +202,8 @@ delivery::Registration const& registration() {
       .udp_ports = {},
       .frame_types = {},
       .recognise = recognise,
-      .stream = [](delivery::Surroundings const& around)
-          -> std::unique_ptr<delivery::StreamTracker> {
+      .stream =
+          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
         return std::make_unique<Tracker>(around.voice);
       }};
   return self;

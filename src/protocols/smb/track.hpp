@@ -13,12 +13,12 @@
 
 namespace qw::smb {
 
-inline constexpr std::size_t most_pending = 128;           // requests that wait for a response
-inline constexpr std::size_t most_trees = 32;              // shares connected at once
-inline constexpr std::size_t most_compound = 64;           // messages in one packet
-inline constexpr std::size_t most_whole = 64 * 1024;       // packets up to this are waited for
-inline constexpr std::size_t most_head = 512;              // of longer ones only so much
-inline constexpr std::size_t most_share = 200;             // octets of "\\server\share"
+inline constexpr std::size_t most_pending = 128;      // requests that wait for a response
+inline constexpr std::size_t most_trees = 32;         // shares connected at once
+inline constexpr std::size_t most_compound = 64;      // messages in one packet
+inline constexpr std::size_t most_whole = 64 * 1024;  // packets up to this are waited for
+inline constexpr std::size_t most_head = 512;         // of longer ones only so much
+inline constexpr std::size_t most_share = 200;        // octets of "\\server\share"
 inline constexpr Nanoseconds reply_deadline = seconds(60);
 
 /// Pairs requests with responses by their identifier, and knows shares and files
@@ -43,19 +43,19 @@ class Tracker final : public delivery::StreamTracker {
 
   /// A request that waits for its response.
   struct Request {
-    std::uint64_t id = 0;       // of SMB 1: process and multiplex, above 2^63
+    std::uint64_t id = 0;  // of SMB 1: process and multiplex, above 2^63
     Moment moment;
     Command command = Command::echo;
-    bool postponed = false;     // the server said that it takes its time
-    bool visible = false;       // there is a Command to say about it
+    bool postponed = false;  // the server said that it takes its time
+    bool visible = false;    // there is a Command to say about it
     Term operation;
     Symbol symbol;
-    Symbol detail;              // new name of a rename
-    std::uint32_t number = 0;   // control code
-    std::uint64_t opener = 0;   // of the compound: the CREATE whose file this is about
+    Symbol detail;             // new name of a rename
+    std::uint32_t number = 0;  // control code
+    std::uint64_t opener = 0;  // of the compound: the CREATE whose file this is about
     FileId file;
-    std::uint64_t offset = 0;   // of a read
-    Term method;                // of a login; empty if this is none
+    std::uint64_t offset = 0;  // of a read
+    Term method;               // of a login; empty if this is none
     ntlm::AccountText account;
   };
   struct Tree {
@@ -65,8 +65,8 @@ class Tracker final : public delivery::StreamTracker {
   };
   /// One direction.
   struct Way {
-    std::uint64_t pass_over = 0;   // octets of the present packet that are not waited for
-    std::uint64_t data_left = 0;   // of these, octets of a file
+    std::uint64_t pass_over = 0;  // octets of the present packet that are not waited for
+    std::uint64_t data_left = 0;  // of these, octets of a file
     FileId data_file;
     std::uint64_t data_offset = 0;
     bool begun = false;
@@ -105,8 +105,7 @@ class Tracker final : public delivery::StreamTracker {
 
   void settle(Request const& request, Outcome const& outcome, Moment const* reply);
   void say_transfer(OpenFile& file, Motion& motion, bool whole);
-  void say_identity(Attribute attribute, std::string_view value, Term source,
-                    Moment const& moment);
+  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment);
   void say_challenge(Bytes token, Moment const& moment);
   void say_handshake(HandshakePart part, std::string_view version, Moment const& moment);
   void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
@@ -116,8 +115,8 @@ class Tracker final : public delivery::StreamTracker {
   std::vector<Request> pending_;  // oldest first; at most most_pending
   std::vector<Tree> trees_;       // at most most_trees
   OpenFiles files_;
-  ShortText<256> dialects_;       // that a client of SMB 1 offered, as on the wire
-  bool lost_responses_ = false;   // silence proves nothing
+  ShortText<256> dialects_;      // that a client of SMB 1 offered, as on the wire
+  bool lost_responses_ = false;  // silence proves nothing
   bool encrypted_ = false;
 };
 

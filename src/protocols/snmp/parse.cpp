@@ -95,22 +95,39 @@ Parsed<MessageView> parse_v3(ber::Reader& in, MessageView message, std::size_t s
   return Done<MessageView>{message, size};
 }
 
-constexpr Term errors[] = {
-    "noError",       "tooBig",       "noSuchName",          "badValue",
-    "readOnly",      "genErr",       "noAccess",            "wrongType",
-    "wrongLength",   "wrongEncoding", "wrongValue",         "noCreation",
-    "inconsistentValue", "resourceUnavailable", "commitFailed", "undoFailed",
-    "authorizationError", "notWritable", "inconsistentName"};
+constexpr Term errors[] = {"noError",
+                           "tooBig",
+                           "noSuchName",
+                           "badValue",
+                           "readOnly",
+                           "genErr",
+                           "noAccess",
+                           "wrongType",
+                           "wrongLength",
+                           "wrongEncoding",
+                           "wrongValue",
+                           "noCreation",
+                           "inconsistentValue",
+                           "resourceUnavailable",
+                           "commitFailed",
+                           "undoFailed",
+                           "authorizationError",
+                           "notWritable",
+                           "inconsistentName"};
 
-constexpr Term traps[] = {"coldStart", "warmStart", "linkDown", "linkUp", "authenticationFailure",
-                          "egpNeighborLoss", "enterpriseSpecific"};
+constexpr Term traps[] = {
+    "coldStart",       "warmStart",         "linkDown", "linkUp", "authenticationFailure",
+    "egpNeighborLoss", "enterpriseSpecific"};
 
 }  // namespace
 
 bool MessageView::asks() const {
   switch (pdu) {
-    case Pdu::get: case Pdu::get_next: case Pdu::get_bulk: case Pdu::set: case Pdu::inform:
-      return true;
+    case Pdu::get:
+    case Pdu::get_next:
+    case Pdu::get_bulk:
+    case Pdu::set:
+    case Pdu::inform: return true;
     case Pdu::encrypted: return reportable;
     default: return false;
   }
@@ -196,7 +213,9 @@ Term name_of(Pdu pdu) {
 
 Verb verb_of(Pdu pdu) {
   switch (pdu) {
-    case Pdu::get: case Pdu::get_next: case Pdu::get_bulk: return Verb::read;
+    case Pdu::get:
+    case Pdu::get_next:
+    case Pdu::get_bulk: return Verb::read;
     case Pdu::set: return Verb::write;
     default: return Verb::other;
   }

@@ -34,23 +34,23 @@ enum class Pdu : std::uint8_t {
 
 /// What a Trap-PDU of version 1 has in place of a request identifier.
 struct TrapView {
-  Bytes enterprise;          // content of an object identifier
-  std::uint32_t generic = 0; // 6: `specific` says which, within the enterprise
+  Bytes enterprise;           // content of an object identifier
+  std::uint32_t generic = 0;  // 6: `specific` says which, within the enterprise
   std::uint32_t specific = 0;
 };
 
 struct MessageView {
   std::uint8_t version = 0;
-  Bytes community;           // versions 1 and 2c; a secret: must not leave the room
-  Bytes user;                // version 3, User-based Security Model
+  Bytes community;             // versions 1 and 2c; a secret: must not leave the room
+  Bytes user;                  // version 3, User-based Security Model
   bool authenticated = false;  // version 3
   bool reportable = false;     // version 3: a request, as far as encryption shows
-  std::uint32_t id = 0;      // request-id; msgID in version 3, which covers encrypted PDUs
+  std::uint32_t id = 0;        // request-id; msgID in version 3, which covers encrypted PDUs
   Pdu pdu = Pdu::get;
   std::uint32_t error_status = 0;  // non-repeaters of a GetBulkRequest
   std::uint32_t error_index = 0;   // max-repetitions of a GetBulkRequest
   TrapView trap;
-  ber::Element bindings;     // the variable bindings; empty if encrypted
+  ber::Element bindings;  // the variable bindings; empty if encrypted
 
   [[nodiscard]] bool asks() const;
   [[nodiscard]] bool notifies() const {
@@ -64,7 +64,7 @@ Parsed<MessageView> parse(Bytes datagram);
 
 /// A variable and its value.
 struct Binding {
-  Bytes name;          // content of an object identifier
+  Bytes name;  // content of an object identifier
   ber::Element value;
 };
 

@@ -25,8 +25,7 @@ std::vector<std::byte> message(std::string const& version, std::string const& pd
 }
 std::string pdu(std::string const& identifier, std::string const& id, std::string const& error,
                 std::string const& variables) {
-  return element(identifier,
-                 "0201" + id + "0201" + error + "020100" + element("30", variables));
+  return element(identifier, "0201" + id + "0201" + error + "020100" + element("30", variables));
 }
 
 constexpr char sys_descr[] = "2b06010201010100";
@@ -34,8 +33,7 @@ constexpr char admin_status[] = "2b060102010202010703";  // of interface 3
 constexpr char trap_oid[] = "2b060106030101040100";
 
 auto const get = message("01", pdu("a0", "07", "00", variable(sys_descr, "0500")));
-auto const response =
-    message("01", pdu("a2", "07", "00", variable(sys_descr, "0404 53313220")));
+auto const response = message("01", pdu("a2", "07", "00", variable(sys_descr, "0404 53313220")));
 auto const refusal = message("01", pdu("a2", "07", "02", variable(sys_descr, "0500")));
 auto const set = message("00", pdu("a3", "09", "00", variable(admin_status, "0202 0002")));
 auto const set_response = message("00", pdu("a2", "09", "00", variable(admin_status, "0201 02")));
@@ -125,8 +123,8 @@ TEST(Snmp, SilenceIsUnansweredAndTheEndUnseen) {
 TEST(Snmp, TrapOfVersion1NamesItsEnterprise) {
   test::Talk talk{snmp::registration()};
   // linkDown of 1.3.6.1.4, agent 10.0.0.9, up for 5 ticks.
-  talk.client(message(
-      "00", element("a4", "0604 2b060104 4004 0a000009 0201 02 0201 00 4301 05 3000")));
+  talk.client(
+      message("00", element("a4", "0604 2b060104 4004 0a000009 0201 02 0201 00 4301 05 3000")));
   auto const alarms = talk.said<Alarm>();
   ASSERT_EQ(alarms.size(), 1U);
   EXPECT_EQ(alarms[0].source, "1.3.6.1.4");
@@ -138,8 +136,8 @@ TEST(Snmp, TrapOfVersion1NamesItsEnterprise) {
 
 TEST(Snmp, TrapOfVersion2IsNamedByItsIdentifier) {
   test::Talk talk{snmp::registration()};
-  talk.client(message("01", pdu("a7", "01", "00",
-                                variable(trap_oid, "0609 2b0601060301010504"))));  // linkUp
+  talk.client(message(
+      "01", pdu("a7", "01", "00", variable(trap_oid, "0609 2b0601060301010504"))));  // linkUp
   talk.client(message("01", pdu("a7", "02", "00", variable(trap_oid, "0603 2b0604"))));
   auto const alarms = talk.said<Alarm>();
   ASSERT_EQ(alarms.size(), 2U);
@@ -162,8 +160,8 @@ TEST(Snmp, InformIsAnAlarmAtOnceAndACommandWhenAnswered) {
 
 TEST(Snmp, BulkSaysHowMuchItWants) {
   test::Talk talk{snmp::registration()};
-  talk.client(message("01", element("a5", "0201 03 0201 01 0201 14" +
-                                              element("30", variable(sys_descr, "0500")))));
+  talk.client(message(
+      "01", element("a5", "0201 03 0201 01 0201 14" + element("30", variable(sys_descr, "0500")))));
   talk.end();
   auto const command = talk.said<Command>().at(0);
   EXPECT_EQ(command.operation.text(), "GetBulkRequest");
@@ -173,8 +171,7 @@ TEST(Snmp, BulkSaysHowMuchItWants) {
 
 /// Version 3, message 5, user "ops": flags, and the scoped PDU or its cover.
 std::vector<std::byte> message_v3(std::string const& flags, std::string const& data) {
-  auto const parameters =
-      element("30", "0401 80 0201 01 0201 01 0403 6f7073 0401 aa 0401 bb");
+  auto const parameters = element("30", "0401 80 0201 01 0201 01 0403 6f7073 0401 aa 0401 bb");
   return hex(element("30", "020103" + element("30", "0201 05 0202 05dc 0401" + flags + "0201 03") +
                                element("04", parameters) + data));
 }

@@ -49,8 +49,8 @@ class Tracker final : public delivery::DatagramTracker {
     Credential credential;
     std::uint32_t id = 0;
     Pdu pdu = Pdu::get;
-    std::uint32_t count = 0;           // of variables
-    std::uint32_t non_repeaters = 0;   // of a GetBulkRequest
+    std::uint32_t count = 0;          // of variables
+    std::uint32_t non_repeaters = 0;  // of a GetBulkRequest
     std::uint32_t max_repetitions = 0;
     std::uint16_t size = 0;
     std::array<std::byte, most_request_octets> bindings;
@@ -78,7 +78,7 @@ class Tracker final : public delivery::DatagramTracker {
   std::vector<Request> pending_;  // oldest first; at most most_pending
   Credential last_credential_;    // of the last Login that was said
   Outcome::State last_state_ = Outcome::State::none;
-  bool asked_ = false;            // some request was seen, so a lone response means something
+  bool asked_ = false;  // some request was seen, so a lone response means something
   bool encrypted_ = false;
 };
 

@@ -46,8 +46,8 @@ Parsed<VersionView> parse_version(Bytes stream);
 struct KeyExchangeView {
   std::string_view key_exchange;
   std::string_view host_key;
-  std::string_view cipher;        // client to server
-  std::string_view mac;           // client to server
+  std::string_view cipher;  // client to server
+  std::string_view mac;     // client to server
 };
 std::optional<KeyExchangeView> read_key_exchange(Bytes payload);
 

@@ -27,8 +27,8 @@ std::vector<std::byte> packet(std::vector<std::byte> const& payload) {
 
 std::vector<std::byte> offer(std::string_view key_exchange, std::string_view cipher) {
   std::vector<std::byte> payload(17, std::byte{20});
-  std::string_view const lists[] = {key_exchange, "ssh-ed25519", cipher, cipher, "hmac-sha2-256",
-                                    "hmac-sha2-256", "none", "none", "", ""};
+  std::string_view const lists[] = {key_exchange,    "ssh-ed25519", cipher, cipher, "hmac-sha2-256",
+                                    "hmac-sha2-256", "none",        "none", "",     ""};
   for (auto const list : lists) {
     append_u32(payload, list.size());
     auto const octets = bytes_of(list);

@@ -83,18 +83,16 @@ std::size_t Tracker::on_version(Way& way, delivery::Segment const& segment,
   return done->used;
 }
 
-void Tracker::hear_version(Way& way, VersionView const& version,
-                           delivery::Segment const& segment) {
+void Tracker::hear_version(Way& way, VersionView const& version, delivery::Segment const& segment) {
   way.version.add(version.line);
   way.moment = segment.moment;
   say_identities(version, segment.moment);
   // The first protocol has other packets, and no algorithm of it is worth telling.
-  way.stage = version.protocol == "2.0" || version.protocol == "1.99" ? Stage::packets
-                                                                      : Stage::opaque;
+  way.stage =
+      version.protocol == "2.0" || version.protocol == "1.99" ? Stage::packets : Stage::opaque;
 }
 
-std::size_t Tracker::on_packet(Way& way, delivery::Segment const& segment,
-                               delivery::Taken& taken) {
+std::size_t Tracker::on_packet(Way& way, delivery::Segment const& segment, delivery::Taken& taken) {
   auto const parsed = parse(segment.bytes.subspan(taken.used));
   if (auto const* more = std::get_if<NeedMore>(&parsed)) {
     taken.want = more->total;

@@ -11,8 +11,8 @@
 
 namespace qw::ssh {
 
-inline constexpr std::size_t most_kept = 8192;       // octets of one side's algorithms
-inline constexpr std::size_t most_greetings = 32;    // lines before the identification
+inline constexpr std::size_t most_kept = 8192;     // octets of one side's algorithms
+inline constexpr std::size_t most_greetings = 32;  // lines before the identification
 
 /// Follows both sides until their keys are in use, and passes over them from then
 /// on. Says Identity, Handshake, Irregularity.
@@ -36,10 +36,10 @@ class Tracker final : public delivery::StreamTracker {
     Stage stage = Stage::version;
     std::size_t greetings = 0;
     bool ciphered = false;
-    bool said = false;                  // its handshake
+    bool said = false;  // its handshake
     ShortText<most_line> version;
-    Moment moment;                      // of the version, then of the algorithms
-    std::vector<std::byte> offer;       // the payload of its SSH_MSG_KEXINIT
+    Moment moment;                 // of the version, then of the algorithms
+    std::vector<std::byte> offer;  // the payload of its SSH_MSG_KEXINIT
   };
 
   Way& way(delivery::Side side) { return ways_[static_cast<std::size_t>(side)]; }

@@ -70,7 +70,9 @@ TEST(Telnet, UnknownWordsLeaveTheOutcomeUnseen) {
 TEST(Telnet, TypedOctetByOctetAndCorrected) {
   Talk talk{telnet::registration()};
   talk.server(bytes_of("login: "));
-  for (char const c : std::string_view{"opx\x7f" "er\r"}) talk.client(bytes_of({&c, 1}));
+  for (char const c : std::string_view{"opx\x7f"
+                                       "er\r"})
+    talk.client(bytes_of({&c, 1}));
   for (char const c : std::string_view{"\r\nPassword: "}) talk.server(bytes_of({&c, 1}));
   for (char const c : std::string_view{"s3cret\r"}) talk.client(bytes_of({&c, 1}));
   talk.end();

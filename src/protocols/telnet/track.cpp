@@ -30,8 +30,8 @@ Head head_of(Bytes octets) {
     head.foreign |= std::holds_alternative<Malformed>(parsed);
     auto const* done = std::get_if<0>(&parsed);
     if (done == nullptr || done->message.command == 0) return head;
-    bool const fits = is_negotiation(done->message) ||
-                      done->message.command == code::subnegotiation;
+    bool const fits =
+        is_negotiation(done->message) || done->message.command == code::subnegotiation;
     head.foreign |= !fits;
     if (!fits) return head;
     ++head.negotiations;
@@ -77,8 +77,7 @@ bool asks_account(std::string_view line) {
          ends_with(line, "user name:") || ends_with(line, "user:");
 }
 bool asks_secret(std::string_view line) {
-  return ends_with(line, "password:") || ends_with(line, "passwd:") ||
-         ends_with(line, "passcode:");
+  return ends_with(line, "password:") || ends_with(line, "passwd:") || ends_with(line, "passcode:");
 }
 bool refuses(std::string_view line) {
   for (auto const word : {"incorrect", "failed", "denied", "invalid", "refused", "bad password",

@@ -10,7 +10,7 @@
 
 namespace qw::telnet {
 
-inline constexpr std::size_t most_line = 256;      // octets of a line that are kept
+inline constexpr std::size_t most_line = 256;  // octets of a line that are kept
 inline constexpr std::size_t most_account = 128;
 inline constexpr Nanoseconds verdict_deadline = seconds(30);
 
@@ -29,12 +29,12 @@ class Tracker final : public delivery::StreamTracker {
 
  private:
   enum class Stage : std::uint8_t {
-    greeting,   // until the first prompt
-    account,    // the server asked who it is
+    greeting,  // until the first prompt
+    account,   // the server asked who it is
     between,
-    secret,     // the server asked for the password
-    verdict,    // the password was sent
-    open,       // logged in, or never asked
+    secret,   // the server asked for the password
+    verdict,  // the password was sent
+    open,     // logged in, or never asked
   };
 
   void on_piece(PieceView const& piece, delivery::Segment const& segment);
@@ -50,9 +50,9 @@ class Tracker final : public delivery::StreamTracker {
 
   Voice& voice_;
   Stage stage_ = Stage::greeting;
-  ShortText<most_line> line_;         // of the server, so far
+  ShortText<most_line> line_;  // of the server, so far
   ShortText<most_account> account_;
-  Moment secret_moment_;              // when the password was whole
+  Moment secret_moment_;  // when the password was whole
   bool greeted_ = false;
   bool encrypted_ = false;
 };

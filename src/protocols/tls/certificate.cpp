@@ -180,7 +180,9 @@ std::vector<std::string> alternative_names(Bytes names) {
   for (ber::Element each; texts.size() < most_alternative_names && list.next(each);) {
     auto const content = each.content.first(std::min(each.content.size(), most_name_octets));
     switch (each.number) {  // context tags of GeneralName
-      case 1: case 2: case 6: texts.emplace_back(text_of(content)); break;
+      case 1:
+      case 2:
+      case 6: texts.emplace_back(text_of(content)); break;
       case 7:
         texts.push_back(
             to_text(content.size() == 4 ? Address::ipv4(content) : Address::ipv6(content)));

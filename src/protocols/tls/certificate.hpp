@@ -14,7 +14,7 @@ namespace qw::tls {
 
 /// Borrowed from the certificate.
 struct CertificateView {
-  Bytes issuer;             // Name: content of its SEQUENCE
+  Bytes issuer;  // Name: content of its SEQUENCE
   Bytes subject;
   Bytes alternative_names;  // GeneralNames: content of the SEQUENCE; may be empty
   std::optional<Stamp> not_before;

@@ -10,7 +10,7 @@
 /// Octets to views: pure, stateless, no allocation. Views borrow from the message.
 namespace qw::tls {
 
-inline constexpr std::size_t header_octets = 5;            // type, version, length
+inline constexpr std::size_t header_octets = 5;             // type, version, length
 inline constexpr std::size_t most_fragment = 16384 + 2048;  // RFC 5246, section 6.2.3
 inline constexpr std::size_t message_header_octets = 4;     // type, length of 24 bits
 
@@ -100,12 +100,12 @@ struct HelloView {
   Bytes extensions;
   bool has_server_name = false;
   std::string_view server_name;
-  Bytes protocols;            // ALPN list; walk with `ProtocolNames`
-  Bytes groups;               // numbers
-  Bytes point_formats;        // octets
-  Bytes signatures;           // numbers
-  bool retry = false;         // a server's HelloRetryRequest
-  bool broken = false;        // cut, or longer than its parts
+  Bytes protocols;      // ALPN list; walk with `ProtocolNames`
+  Bytes groups;         // numbers
+  Bytes point_formats;  // octets
+  Bytes signatures;     // numbers
+  bool retry = false;   // a server's HelloRetryRequest
+  bool broken = false;  // cut, or longer than its parts
 };
 
 /// RFC 8446, section 4.1.2; RFC 5246, section 7.4.1.2.

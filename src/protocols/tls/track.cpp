@@ -106,7 +106,8 @@ bool Tracker::wants(Way const& way, RecordHeader const& record) const {
     case ContentType::handshake: return in_clear && !way.unreadable;
     case ContentType::alert: return in_clear;
     case ContentType::change_cipher_spec: return true;
-    case ContentType::application_data: case ContentType::heartbeat: return false;
+    case ContentType::application_data:
+    case ContentType::heartbeat: return false;
   }
   return false;
 }
@@ -229,8 +230,7 @@ void Tracker::on_handshake(Way& from, Bytes fragment, Moment const& moment) {
     since.frames.first = from.joined_since;
     auto const used = on_messages(from, from.joined, since);
     if (used > 0) from.joined_since = moment.frames.first;
-    from.joined.erase(from.joined.begin(),
-                      from.joined.begin() + static_cast<std::ptrdiff_t>(used));
+    from.joined.erase(from.joined.begin(), from.joined.begin() + static_cast<std::ptrdiff_t>(used));
   }
   if (from.unreadable || from.joined.empty()) std::vector<std::byte>{}.swap(from.joined);
 }
@@ -325,9 +325,8 @@ void Tracker::say_certificate(Bytes body, Moment const& moment) {
     if (!first) return;
   }
   HexText const digest{Sha256::of(*first)};
-  Handshake said{.said = {moment, name},
-                 .part = HandshakePart::certificate,
-                 .certificate = digest.view()};
+  Handshake said{
+      .said = {moment, name}, .part = HandshakePart::certificate, .certificate = digest.view()};
   if (!view) return voice_.say(said);
   auto const subject = name_text(view->subject);
   auto const issuer = name_text(view->issuer);
@@ -353,8 +352,8 @@ delivery::Registration const& registration() {
       .udp_ports = {},
       .frame_types = {},
       .recognise = recognise,
-      .stream = [](delivery::Surroundings const& around)
-          -> std::unique_ptr<delivery::StreamTracker> {
+      .stream =
+          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
         return std::make_unique<Tracker>(around.voice);
       }};
   return self;

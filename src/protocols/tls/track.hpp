@@ -60,9 +60,9 @@ class Tracker final : public delivery::StreamTracker {
 
   Voice& voice_;
   std::array<Way, 2> ways_;
-  std::uint16_t version_ = 0;    // the server's choice; 0 while unknown
-  bool old_hello_ = false;       // the client began in the form of SSL 2.0
-  bool old_version_ = false;     // and the server answered so
+  std::uint16_t version_ = 0;  // the server's choice; 0 while unknown
+  bool old_hello_ = false;     // the client began in the form of SSL 2.0
+  bool old_version_ = false;   // and the server answered so
   bool encrypted_ = false;
 };
 
