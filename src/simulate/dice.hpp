@@ -16,14 +16,14 @@ namespace qw::simulate {
 /// The standard library's distributions differ between libraries, so none is used.
 class Dice {
  public:
-  explicit Dice(std::uint64_t seed) {
+  explicit Dice(std::uint64_t seed) : seed_{seed} {
     for (auto& word : state_) word = split(seed);
   }
 
   /// Dice of their own for one part of the quay: drawing more in one part changes
-  /// nothing in another. Does not draw from this one.
+  /// nothing in another. The same whatever was drawn from this one.
   [[nodiscard]] Dice part(std::string_view name, std::uint64_t number = 0) const {
-    std::uint64_t seed = 0xcbf2'9ce4'8422'2325U ^ state_[0];  // FNV-1a
+    std::uint64_t seed = 0xcbf2'9ce4'8422'2325U ^ seed_;  // FNV-1a
     for (char const letter : name)
       seed = (seed ^ static_cast<std::uint8_t>(letter)) * 0x100'0000'01b3U;
     return Dice{seed ^ split(number)};
@@ -78,6 +78,7 @@ class Dice {
     return word ^ word >> 31;
   }
 
+  std::uint64_t seed_;
   std::array<std::uint64_t, 4> state_{};
 };
 
