@@ -3,10 +3,8 @@
 
 #include <array>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numbers>
 #include <string_view>
 
 namespace qw::simulate {
@@ -22,12 +20,7 @@ class Dice {
 
   /// Dice of their own for one part of the quay: drawing more in one part changes
   /// nothing in another. The same whatever was drawn from this one.
-  [[nodiscard]] Dice part(std::string_view name, std::uint64_t number = 0) const {
-    std::uint64_t seed = 0xcbf2'9ce4'8422'2325U ^ seed_;  // FNV-1a
-    for (char const letter : name)
-      seed = (seed ^ static_cast<std::uint8_t>(letter)) * 0x100'0000'01b3U;
-    return Dice{seed ^ split(number)};
-  }
+  [[nodiscard]] Dice part(std::string_view name, std::uint64_t number = 0) const;
 
   std::uint64_t draw() {
     auto const result = std::rotl(state_[1] * 5, 7) * 9;
@@ -51,11 +44,8 @@ class Dice {
   double unit() { return static_cast<double>(draw() >> 11) * 0x1.0p-53; }
   double uniform(double low, double high) { return low + (high - low) * unit(); }
   bool chance(double probability) { return unit() < probability; }
-  double normal(double mean, double deviation) {
-    double const radius = std::sqrt(-2 * std::log(1 - unit()));
-    return mean + deviation * radius * std::cos(2 * std::numbers::pi * unit());
-  }
-  double exponential(double mean) { return -mean * std::log(1 - unit()); }
+  double normal(double mean, double deviation);
+  double exponential(double mean);
 
   template <class Range>
   auto const& one_of(Range const& range) {
