@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdio>
+#include <memory>
 
 #include "app/command.hpp"
 
@@ -20,10 +21,15 @@ int run(Arguments const& arguments) {
     return fail("serve", "which study? quaywatch serve DIR", status::usage);
   auto const port = parse_number(arguments.value("--port", "8710"), 0, 65'535);
   if (!port) return fail("serve", "--port: " + port.error().text, status::usage);
-  auto server = serve::Server::open(arguments.words()[0], static_cast<std::uint16_t>(*port));
+  auto const& folder = arguments.words()[0];
+  if (auto const whole = serve::StudyPages::check(folder); !whole)
+    return fail("serve", whole.error().text, status::failed);
+  auto server = serve::Server::open(std::make_unique<serve::StudyPages>(folder),
+                                    static_cast<std::uint16_t>(*port));
   if (!server) return fail("serve", server.error().text, status::failed);
   fmt::print("The report is at {} until you press Ctrl-C.\n", server->address());
   std::fflush(stdout);
+  server->stop_on_signal();
   server->run();
   return status::done;
 }

@@ -10,6 +10,7 @@
 #include "app/command.hpp"
 #include "app/data.hpp"
 #include "app/event_file.hpp"
+#include "app/live.hpp"
 #include "app/progress.hpp"
 #include "app/results.hpp"
 #include "app/site_file.hpp"
@@ -26,6 +27,7 @@ constexpr std::array options{
     Option{"--events", "FILE", "write every single event, in order; - is standard output"},
     Option{"--events-format", "FORMAT",
            "jsonl (default), eve, or zeek, for which FILE is a folder"},
+    Option{"--live", "PORT", "show the study in the browser while it goes on; 0: any port"},
     Option{"--learning", "HOURS", "packet time in which what is seen is learnt (default 24)"},
     Option{"--keep-duplicates", "", "count copies of a mirror port as frames of their own"},
     Option{"--workers", "N", "threads to work with (default: one for each core)"},
@@ -40,6 +42,7 @@ struct Wish {
   std::string out;
   std::string events;
   std::string events_format = "jsonl";
+  std::string live;  // port; empty: not wished
   bool json = false;
   Nanoseconds learning;
   pipeline::Settings settings;
@@ -51,6 +54,7 @@ Result<Wish> wish_of(Arguments const& arguments) {
   wish.events = arguments.value("--events");
   wish.events_format = arguments.value("--events-format", "jsonl");
   if (auto const known = EventFile::known(wish.events_format); !known) return known.error();
+  wish.live = arguments.value("--live");
   wish.json = arguments.has("--json");
   auto const hours = parse_number(arguments.value("--learning", "24"), 0, 24 * 366);
   if (!hours) return Error{"--learning: " + hours.error().text};
@@ -87,6 +91,34 @@ class Fanout final : public pipeline::Listener {
   store::Writer& store_;
 };
 
+/// Everything that a study writes to while it reads.
+struct Outputs {
+  std::unique_ptr<store::Writer> store;
+  std::unique_ptr<EventFile> events;  // null: not wished
+  std::unique_ptr<LiveView> live;
+};
+
+Result<Outputs> open_outputs(Wish const& wish, Names const& names) {
+  auto live = LiveView::open(wish.live, wish.out, names);
+  if (!live) return live.error();
+  auto store = store::Writer::create(wish.out, names,
+                                     pipeline::budget_for(wish.settings.memory).store, QW_VERSION);
+  if (!store) return store.error();
+  auto events = EventFile::open(wish.events, wish.events_format, names);
+  if (!events) return events.error();
+  return Outputs{std::move(*store), std::move(*events), std::move(*live)};
+}
+
+/// Reads the captures to their end, and says how far it has come.
+void listen(pipeline::Run& run, pipeline::Investigation& investigation, Outputs& outputs) {
+  Fanout fanout{investigation, outputs.events.get(), *outputs.store};
+  ProgressLine progress;
+  run.listen(fanout, [&](auto position, auto size) {
+    progress.show(position, size);
+    outputs.live->show(investigation, run, position, size);
+  });
+}
+
 int study(Arguments const& arguments, Wish const& wish, site::Site const& site) {
   auto const began = std::chrono::steady_clock::now();
   capture::BlockPool pool;
@@ -97,11 +129,9 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
   if (auto const added = add_lists(site, data.listed_makers); !added)
     return fail("study", added.error().text, status::usage);
 
-  auto store = store::Writer::create(wish.out, names,
-                                     pipeline::budget_for(wish.settings.memory).store, QW_VERSION);
-  if (!store) return fail("study", store.error().text, status::failed);
-  auto events = EventFile::open(wish.events, wish.events_format, names);
-  if (!events) return fail("study", events.error().text, status::failed);
+  auto outputs = open_outputs(wish, names);
+  if (!outputs) return fail("study", outputs.error().text, status::failed);
+  auto& [store, events, live] = *outputs;
 
   pipeline::Investigation investigation{{.site = site,
                                          .registries = data.registries,
@@ -109,13 +139,9 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
                                          .point_names = names.points,
                                          .learning = wish.learning}};
   pipeline::Run run{wish.settings, std::move(captures->inputs)};
-  Fanout fanout{investigation, events->get(), **store};
-  {
-    ProgressLine progress;
-    run.listen(fanout, [&](auto position, auto size) { progress.show(position, size); });
-  }
-  if (*events != nullptr)
-    if (auto const written = (*events)->finish(); !written)
+  listen(run, investigation, *outputs);
+  if (events != nullptr)
+    if (auto const written = events->finish(); !written)
       return fail("study", written.error().text, status::failed);
 
   auto const accounts = run.accounts();
@@ -126,9 +152,11 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
                 .command = fmt::format("quaywatch study {}", fmt::join(arguments.words(), " ")),
                 .workers = wish.settings.workers,
                 .seconds = std::chrono::duration<double>(elapsed).count()};
-  if (auto const kept = keep(result, **store, wish.out); !kept)
+  if (auto const kept = keep(result, *store, wish.out); !kept)
     return fail("study", kept.error().text, status::failed);
   fmt::print("{}", shown(result, wish.out, wish.json));
+  std::fflush(stdout);
+  live->finish(result);
   return result.frames() == 0 && result.accounts.sources[0].damages != 0 ? status::failed
                                                                          : status::done;
 }
@@ -153,7 +181,8 @@ Command const study_command{
     .help =
         "CAPTURE is a pcap or pcapng file, plain, gzip or zstd; - is standard input. Write\n"
         "POINT=CAPTURE to say where it was recorded: ehouse=crane1.pcapng quay=quay.pcapng.\n"
-        "DIR then holds report.html, study.json and study.duckdb.",
+        "DIR then holds report.html, study.json and study.duckdb. With --live the findings can\n"
+        "be read at 127.0.0.1 as they come, and the report until Ctrl-C.",
     .options = options,
     .run = run,
 };

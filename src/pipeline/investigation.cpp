@@ -40,6 +40,22 @@ void Investigation::count(Event const& event) {
   if (conversation->phase == Phase::closed) ++last_tally_->conversations;
 }
 
+board::State Investigation::so_far(Accounts const& accounts) const {
+  board::State state;
+  for (auto const& source : accounts.sources) {
+    state.progress.frames += source.read.frames;
+    state.progress.octets += source.read.octets;
+    state.progress.at = std::max(state.progress.at, source.last);
+  }
+  state.progress.conversations = accounts.conversations;
+  state.devices = analyses_.devices();
+  state.conduits = analyses_.conduits();
+  state.ledger = analyses_.ledger();
+  state.coverage = analyses_.coverage(accounts, state.devices);
+  state.findings = detectors_.findings();
+  return state;
+}
+
 Outcomes Investigation::conclude(Accounts const& accounts) {
   Outcomes outcomes;
   outcomes.events = events_;

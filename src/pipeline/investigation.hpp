@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyses/analyses.hpp"
+#include "board/board.hpp"
 #include "detectors/registry.hpp"
 #include "pipeline/run.hpp"
 
@@ -49,6 +50,9 @@ class Investigation final : public Listener {
   explicit Investigation(Background const& background);
 
   void on_event(Ordered const& event) override;
+
+  /// What is known by now. The findings are those of detectors that need not wait.
+  [[nodiscard]] board::State so_far(Accounts const& accounts) const;
 
   /// Judges the whole. Once, when the run has ended.
   [[nodiscard]] Outcomes conclude(Accounts const& accounts);

@@ -5,14 +5,11 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -27,27 +24,10 @@ using Tcp = asio::ip::tcp;
 constexpr std::size_t most_request_octets = 16 * 1024;
 constexpr std::chrono::seconds patience{10};
 
-/// What may be asked for: target to file and media type.
-struct Page {
-  std::string_view file;
-  std::string_view media_type;
-};
-std::map<std::string_view, Page> const pages{
-    {"/", {"report.html", "text/html; charset=utf-8"}},
-    {"/report.html", {"report.html", "text/html; charset=utf-8"}},
-    {"/study.json", {"study.json", "application/json"}},
-};
-
-std::string contents(std::filesystem::path const& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
-}
-
 /// One connection: reads a request, answers it, closes.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(Tcp::socket socket, std::filesystem::path const& folder)
-      : stream_{std::move(socket)}, folder_{folder} {
+  Session(Tcp::socket socket, Pages const& pages) : stream_{std::move(socket)}, pages_{pages} {
     parser_.header_limit(most_request_octets);
     parser_.body_limit(most_request_octets);
   }
@@ -69,7 +49,8 @@ class Session : public std::enable_shared_from_this<Session> {
     response_.set("X-Content-Type-Options", "nosniff");
     response_.set("Referrer-Policy", "no-referrer");
     response_.set("Content-Security-Policy",
-                  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+                  "default-src 'none'; script-src 'self'; connect-src 'self'; "
+                  "style-src 'unsafe-inline'; img-src data:; "
                   "frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
     response_.set(http::field::cache_control, "no-store");
     fill(request);
@@ -88,21 +69,20 @@ class Session : public std::enable_shared_from_this<Session> {
       response_.set(http::field::allow, "GET, HEAD");
       return;
     }
-    std::string_view const target{request.target().data(), request.target().size()};
-    auto const found = pages.find(target.substr(0, target.find('?')));
-    if (found == pages.end()) {
+    auto page = pages_.find({request.target().data(), request.target().size()});
+    if (!page) {
       response_.result(http::status::not_found);
       response_.set(http::field::content_type, "text/plain; charset=utf-8");
-      response_.body() = "There is nothing here; the report is at /.\n";
+      response_.body() = "There is nothing here; the beginning is at /.\n";
       return;
     }
-    response_.set(http::field::content_type, beast::string_view{found->second.media_type.data(),
-                                                                found->second.media_type.size()});
-    response_.body() = contents(folder_ / found->second.file);
+    response_.set(http::field::content_type,
+                  beast::string_view{page->media_type.data(), page->media_type.size()});
+    response_.body() = std::move(page->body);
   }
 
   beast::tcp_stream stream_;
-  std::filesystem::path const& folder_;
+  Pages const& pages_;
   beast::flat_buffer buffer_{most_request_octets * 2};
   http::request_parser<http::string_body> parser_;
   http::response<http::string_body> response_;
@@ -114,12 +94,12 @@ struct Server::State {
   asio::io_context context{1};
   Tcp::acceptor acceptor{context};
   asio::signal_set signals{context};
-  std::filesystem::path folder;
+  std::unique_ptr<Pages> pages;
 
   void accept() {
     acceptor.async_accept([this](beast::error_code failed, Tcp::socket socket) {
       if (!acceptor.is_open()) return;
-      if (!failed) std::make_shared<Session>(std::move(socket), folder)->start();
+      if (!failed) std::make_shared<Session>(std::move(socket), *pages)->start();
       accept();
     });
   }
@@ -129,12 +109,9 @@ Server::Server(std::unique_ptr<State> state) : state_{std::move(state)} {}
 Server::Server(Server&&) noexcept = default;
 Server::~Server() = default;
 
-Result<Server> Server::open(std::string const& folder, std::uint16_t port) {
+Result<Server> Server::open(std::unique_ptr<Pages> pages, std::uint16_t port) {
   auto state = std::make_unique<State>();
-  state->folder = folder;
-  std::error_code missing;
-  if (!std::filesystem::is_regular_file(state->folder / "report.html", missing))
-    return Error{fmt::format("{} holds no report.html; 'quaywatch study' writes one", folder)};
+  state->pages = std::move(pages);
   beast::error_code failed;
   Tcp::endpoint const here{asio::ip::address_v4::loopback(), port};
   state->acceptor.open(here.protocol(), failed);
@@ -151,14 +128,19 @@ std::string Server::address() const {
 }
 
 void Server::run() {
-  beast::error_code ignored;
-  state_->signals.add(SIGINT, ignored);
-  state_->signals.add(SIGTERM, ignored);
-  state_->signals.async_wait([this](beast::error_code failed, int) {
-    if (!failed) stop();
-  });
   state_->accept();
   state_->context.run();
+}
+
+void Server::stop_on_signal() {
+  asio::post(state_->context, [state = state_.get()] {
+    beast::error_code ignored;
+    state->signals.add(SIGINT, ignored);
+    state->signals.add(SIGTERM, ignored);
+    state->signals.async_wait([state](beast::error_code failed, int) {
+      if (!failed) state->context.stop();
+    });
+  });
 }
 
 void Server::stop() { state_->context.stop(); }

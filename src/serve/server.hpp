@@ -6,17 +6,15 @@
 #include <string>
 
 #include "core/result.hpp"
+#include "serve/pages.hpp"
 
 namespace qw::serve {
 
-/// Serves the files of one study to a browser on this machine: the report at `/`, and
-/// study.json. Read-only, loopback only, one request at a time; no other file of the
-/// folder and no path from the request ever reaches the disk.
+/// Shows pages to browsers on this machine. Read-only, loopback only.
 class Server {
  public:
-  /// Binds 127.0.0.1 at `port`; 0 lets the system choose. Fails if the folder holds no
-  /// report or the port is taken.
-  static Result<Server> open(std::string const& folder, std::uint16_t port);
+  /// Binds 127.0.0.1 at `port`; 0 lets the system choose. Fails if the port is taken.
+  static Result<Server> open(std::unique_ptr<Pages> pages, std::uint16_t port);
 
   Server(Server&&) noexcept;
   ~Server();
@@ -24,8 +22,11 @@ class Server {
   /// "http://127.0.0.1:8710/"
   [[nodiscard]] std::string address() const;
 
-  /// Answers requests until `stop` is called from a signal handler or another thread.
+  /// Answers requests until `stop` is called from another thread, or the process is
+  /// asked to end after `stop_on_signal`.
   void run();
+  /// From now on SIGINT and SIGTERM end `run`. From any thread.
+  void stop_on_signal();
   void stop();
 
  private:

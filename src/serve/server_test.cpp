@@ -42,7 +42,7 @@ class ServerTest : public testing::Test {
     std::filesystem::create_directories(folder_);
     std::ofstream{folder_ / "report.html"} << "<p>the report</p>";
     std::ofstream{folder_ / "study.duckdb"} << "secret";
-    auto opened = Server::open(folder_.string(), 0);
+    auto opened = Server::open(std::make_unique<StudyPages>(folder_), 0);
     EXPECT_TRUE(opened.ok());
     server_.emplace(std::move(*opened));
     thread_ = std::thread{[this] { server_->run(); }};
@@ -86,10 +86,35 @@ TEST_F(ServerTest, OversizedRequestIsDropped) {
   EXPECT_TRUE(get("/").starts_with("HTTP/1.1 200"));  // and the server lives on
 }
 
-TEST(Server, FolderWithoutReportIsAnError) {
-  auto const opened = Server::open("/nonexistent", 0);
-  ASSERT_FALSE(opened.ok());
-  EXPECT_NE(opened.error().text.find("holds no report.html"), std::string::npos);
+TEST(StudyPages, FolderWithoutReportIsAnError) {
+  auto const checked = StudyPages::check("/nonexistent");
+  ASSERT_FALSE(checked.ok());
+  EXPECT_NE(checked.error().text.find("holds no report.html"), std::string::npos);
+}
+
+TEST(LivePages, BoardIsShownAndTheReportWhenItIsDone) {
+  auto const folder =
+      std::filesystem::temp_directory_path() / ("quaywatch-live-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  std::ofstream{folder / "report.html"} << "<p>the report</p>";
+  board::Board board{{}};
+  LivePages const pages{board, folder};
+  board::State state;
+  state.progress.frames = 17;
+  board.publish(state);
+
+  ASSERT_TRUE(pages.find("/board.json?since=0").has_value());
+  EXPECT_NE(pages.find("/board.json?since=0")->body.find(R"("frames":17)"), std::string::npos);
+  EXPECT_NE(pages.find("/board.json?since=1")->body.find(R"("since":1)"), std::string::npos);
+  EXPECT_NE(pages.find("/board.json?since=x")->body.find(R"("since":0)"), std::string::npos);
+  EXPECT_NE(pages.find("/")->body.find("live.js"), std::string::npos);
+  EXPECT_FALSE(pages.find("/report.html").has_value());
+
+  state.progress.ended = true;
+  board.publish(state);
+  EXPECT_EQ(pages.find("/report.html")->body, "<p>the report</p>");
+  EXPECT_FALSE(pages.find("/study.duckdb").has_value());
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/live.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "app/arguments.hpp"
+
+namespace qw::app {
+namespace {
+
+board::State state_of(study::StudyResult const& result) {
+  board::State state{.progress = {.ended = true},
+                     .devices = result.devices,
+                     .conduits = result.conduits,
+                     .ledger = result.ledger,
+                     .coverage = result.coverage,
+                     .findings = result.findings};
+  for (auto const& source : result.accounts.sources) {
+    state.progress.octets_read += source.file_octets;
+    state.progress.frames += source.read.frames;
+    state.progress.octets += source.read.octets;
+    state.progress.at = std::max(state.progress.at, source.last);
+  }
+  state.progress.octets_to_read = state.progress.octets_read;
+  state.progress.conversations = result.accounts.conversations;
+  return state;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LiveView>> LiveView::open(std::string_view port, std::string const& folder,
+                                                 Names const& names) {
+  std::unique_ptr<LiveView> view{new LiveView{names}};
+  if (port.empty()) return view;
+  auto const number = parse_number(port, 0, 65'535);
+  if (!number) return Error{"--live: " + number.error().text};
+  auto server = serve::Server::open(std::make_unique<serve::LivePages>(view->board_, folder),
+                                    static_cast<std::uint16_t>(*number));
+  if (!server) return Error{"--live: " + server.error().text};
+  view->server_ = std::make_unique<serve::Server>(std::move(*server));
+  view->thread_ = std::thread{[serving = view->server_.get()] { serving->run(); }};
+  fmt::print(stderr, "The study can be watched at {}\n", view->server_->address());
+  return view;
+}
+
+LiveView::~LiveView() {
+  if (!thread_.joinable()) return;
+  server_->stop();
+  thread_.join();
+}
+
+void LiveView::show(pipeline::Investigation const& investigation, pipeline::Run const& run,
+                    std::uint64_t position, std::uint64_t size) {
+  auto const began = Clock::now();
+  if (server_ == nullptr || began < next_) return;
+  auto state = investigation.so_far(run.accounts());
+  state.progress.octets_read = position;
+  state.progress.octets_to_read = size;
+  board_.publish(state);
+  auto const ended = Clock::now();
+  next_ = ended + std::max<Clock::duration>(std::chrono::seconds{1}, 10 * (ended - began));
+}
+
+void LiveView::finish(study::StudyResult const& result) {
+  if (server_ == nullptr) return;
+  board_.publish(state_of(result));
+  fmt::print(stderr, "The report is at {}report.html until you press Ctrl-C.\n",
+             server_->address());
+  server_->stop_on_signal();
+  thread_.join();
+}
+
+}  // namespace qw::app

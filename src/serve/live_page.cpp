@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/live_page.hpp"
+
+namespace qw::serve {
+
+std::string_view live_page() {
+  return R"(<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Quaywatch: a study under way</title>
+<style>
+:root { color-scheme: light dark; --ink: #1d2733; --paper: #fff; --line: #c9d2db; --soft: #5a6876;
+        --accent: #0b6e99; --page: #b3261e; --queue: #9a5b00; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e4e9ee; --paper: #14191f; --line: #3a4653; --soft: #9fb0c0; --accent: #5cb8e0;
+          --page: #ff8a80; --queue: #ffbf66; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 76rem; padding: 1rem; color: var(--ink);
+       background: var(--paper); font: 16px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
+h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+progress { width: 100%; height: .8rem; accent-color: var(--accent); }
+dl { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: .75rem 0; }
+dt { color: var(--soft); font-size: .85rem; }
+dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0;
+         border-bottom: 1px solid var(--line); overflow-wrap: anywhere; min-width: 5rem; }
+th { color: var(--soft); font-weight: 600; }
+td.long { min-width: 16rem; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.severity-page { color: var(--page); font-weight: 600; }
+.severity-queue { color: var(--queue); font-weight: 600; }
+.none, .more { color: var(--soft); }
+a { color: var(--accent); }
+</style>
+</head>
+<body>
+<main>
+<h1>A study under way</h1>
+<p id="said" role="status">Waiting for the first figures.</p>
+<progress id="bar" aria-label="Octets read"></progress>
+<dl id="figures"></dl>
+<div id="tables"></div>
+</main>
+<script src="/live.js"></script>
+</body>
+</html>
+)";
+}
+
+std::string_view live_script() {
+  return R"('use strict';
+const shownRows = 200;
+const columns = {
+  findings: ['Findings', ['severity', 'grade', 'claim', 'subject', 'count', 'first']],
+  devices: ['Devices', ['name', 'role', 'hosts', 'services', 'frames_sent', 'octets_sent', 'last']],
+  conduits: ['Who talks with whom',
+             ['from', 'to', 'service', 'verbs', 'rule', 'conversations', 'octets', 'last']],
+  ledger: ['What crosses the boundary',
+           ['boundary', 'inside', 'outside', 'outside_name', 'country', 'service', 'encryption',
+            'rule', 'octets_out', 'octets_in']],
+  coverage: ['How far the answer can be trusted', ['topic', 'subject', 'statement']],
+};
+const severities = ['page', 'queue', 'note'];
+const held = {};
+for (const name in columns) held[name] = new Map();
+let version = 0;
+
+function element(tag, text, className) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+function words(value) {
+  if (value === undefined) return '';
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'number') return value.toLocaleString('en');
+  return String(value).replace(/\.\d{9}Z$/, 'Z');
+}
+function take(delta) {
+  for (const [name, table] of Object.entries(delta.tables)) {
+    if (delta.since === 0) held[name].clear();
+    for (const key of table.gone) held[name].delete(key);
+    for (const each of table.changed) held[name].set(each.key, each.row);
+  }
+  version = delta.version;
+}
+function ordered(name) {
+  const rows = [...held[name].values()];
+  if (name === 'findings')
+    rows.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  if (name === 'ledger')
+    rows.sort((a, b) => Number(b.octets_out) + Number(b.octets_in) -
+                        Number(a.octets_out) - Number(a.octets_in));
+  if (name === 'conduits') rows.sort((a, b) => Number(b.octets) - Number(a.octets));
+  return rows;
+}
+function tableOf(name) {
+  const [title, members] = columns[name];
+  const section = element('section');
+  const rows = ordered(name);
+  section.append(element('h2', title + ' (' + rows.length.toLocaleString('en') + ')'));
+  if (rows.length === 0) {
+    section.append(element('p', 'None so far.', 'none'));
+    return section;
+  }
+  const table = element('table');
+  const head = element('tr');
+  for (const member of members)
+    head.append(element('th', member.replaceAll('_', ' '),
+                        typeof rows[0][member] === 'number' ? 'number' : ''));
+  table.append(element('thead'));
+  table.tHead.append(head);
+  const body = table.createTBody();
+  for (const row of rows.slice(0, shownRows)) {
+    const line = body.insertRow();
+    for (const member of members) {
+      const style = typeof row[member] === 'number' ? 'number'
+                  : member === 'severity' ? 'severity-' + row.severity
+                  : member === 'claim' || member === 'statement' ? 'long' : '';
+      line.append(element('td', words(row[member]), style));
+    }
+  }
+  const wide = element('div', undefined, 'wide');
+  wide.append(table);
+  section.append(wide);
+  if (rows.length > shownRows)
+    section.append(element('p', 'The first ' + shownRows + ' are shown; the report has them all.',
+                           'more'));
+  return section;
+}
+function show(progress) {
+  const bar = document.getElementById('bar');
+  if (progress.ended) { bar.max = 1; bar.value = 1; }
+  else if (Number(progress.octets_to_read) > 0) {
+    bar.max = Number(progress.octets_to_read);
+    bar.value = Number(progress.octets_read);
+  }
+  const figures = document.getElementById('figures');
+  figures.replaceChildren();
+  for (const [label, value] of [['frames', progress.frames], ['octets', progress.octets],
+                                ['conversations', progress.conversations],
+                                ['capture time reached', progress.at || 'not yet known']]) {
+    const pair = element('div');
+    pair.append(element('dt', label), element('dd', words(value)));
+    figures.append(pair);
+  }
+  const said = document.getElementById('said');
+  if (progress.ended) {
+    document.querySelector('h1').textContent = 'The study has ended';
+    document.title = 'Quaywatch: the study has ended';
+    const link = element('a', 'Read the report');
+    link.href = '/report.html';
+    said.replaceChildren(link, '. Its findings are final; those below are the same.');
+  } else {
+    said.textContent = 'Reading goes on: what stands below may still change. Conversations that ' +
+        'are open count with what was last told of them.';
+  }
+  document.getElementById('tables').replaceChildren(...Object.keys(columns).map(tableOf));
+}
+async function ask() {
+  let wait = 1000;
+  try {
+    const answer = await fetch('/board.json?since=' + version);
+    const delta = await answer.json();
+    if (delta.version !== version) { take(delta); show(delta.progress); }
+    if (delta.progress.ended) return;
+  } catch (failure) {
+    document.getElementById('said').textContent =
+        'The program does not answer: it may have been stopped.';
+    wait = 3000;
+  }
+  setTimeout(ask, wait);
+}
+ask();
+)";
+}
+
+}  // namespace qw::serve

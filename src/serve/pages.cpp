@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/pages.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <fstream>
+#include <iterator>
+
+#include "serve/live_page.hpp"
+
+namespace qw::serve {
+namespace {
+
+constexpr std::string_view html = "text/html; charset=utf-8";
+constexpr std::string_view json = "application/json";
+
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+std::optional<Page> file(std::filesystem::path const& path, std::string_view media_type) {
+  std::ifstream in{path, std::ios::binary};
+  if (!in) return std::nullopt;
+  return Page{media_type, {std::istreambuf_iterator<char>{in}, {}}};
+}
+
+/// N of "?since=N"; 0 for anything else.
+std::uint64_t version_asked(std::string_view target) {
+  constexpr std::string_view question = "?since=";
+  auto const at = target.find(question);
+  std::uint64_t version = 0;
+  if (at == std::string_view::npos) return version;
+  auto const number = target.substr(at + question.size());
+  std::from_chars(number.data(), number.data() + number.size(), version);
+  return version;
+}
+
+}  // namespace
+
+Status StudyPages::check(std::filesystem::path const& folder) {
+  std::error_code missing;
+  if (std::filesystem::is_regular_file(folder / "report.html", missing)) return Nothing{};
+  return Error{
+      fmt::format("{} holds no report.html; 'quaywatch study' writes one", folder.string())};
+}
+
+std::optional<Page> StudyPages::find(std::string_view target) const {
+  auto const path = path_of(target);
+  if (path == "/" || path == "/report.html") return file(folder_ / "report.html", html);
+  if (path == "/study.json") return file(folder_ / "study.json", json);
+  return std::nullopt;
+}
+
+std::optional<Page> LivePages::find(std::string_view target) const {
+  auto const path = path_of(target);
+  if (path == "/") return Page{html, std::string{live_page()}};
+  if (path == "/live.js") return Page{"text/javascript; charset=utf-8", std::string{live_script()}};
+  if (path == "/board.json") return Page{json, board_.since(version_asked(target))};
+  // What an earlier study left in the folder is not this run's report.
+  if (!board_.latest()->progress.ended) return std::nullopt;
+  return study_.find(target);
+}
+
+}  // namespace qw::serve
