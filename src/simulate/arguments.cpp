@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulate/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace qw::simulate {
+namespace {
+
+constexpr unsigned most_cranes = 64;
+constexpr double most_hours = 24 * 31;
+constexpr std::string_view option_names[] = {"--cranes",   "--hours", "--seed",    "--build",
+                                             "--scenario", "--start", "--workers", "--out",
+                                             "--list",     "--help"};
+
+template <class Number>
+std::optional<Number> number_of(std::string_view text) {
+  Number value{};
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+/// Levenshtein's distance.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    auto diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      auto const changed = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
+      diagonal = row[j];
+      row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+/// "; did you mean X?", if anything is near.
+template <class Names>
+std::string nearest(std::string_view word, Names const& names) {
+  std::string_view best;
+  std::size_t least = word.size() / 2 + 2;
+  for (std::string_view const name : names) {
+    auto const far = distance(word, name);
+    if (far < least) {
+      least = far;
+      best = name;
+    }
+  }
+  return best.empty() ? std::string{} : fmt::format("; did you mean {}?", best);
+}
+
+template <class Things>
+std::vector<std::string_view> names_of(Things const& things) {
+  std::vector<std::string_view> names;
+  for (auto const& thing : things) names.push_back(thing.name);
+  return names;
+}
+
+template <class Things>
+bool is_named(Things const& things, std::string_view name) {
+  return std::any_of(things.begin(), things.end(),
+                     [&](auto const& thing) { return thing.name == name; });
+}
+
+/// RFC 3339 in UTC without fraction: "2026-03-01T07:00:00Z".
+std::optional<Stamp> stamp_of(std::string_view text) {
+  if (text.size() != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
+      text[16] != ':' || text[19] != 'Z')
+    return std::nullopt;
+  auto const part = [&](std::size_t at, std::size_t size) {
+    return number_of<unsigned>(text.substr(at, size));
+  };
+  auto const year = part(0, 4), month = part(5, 2), day = part(8, 2);
+  auto const hour = part(11, 2), minute = part(14, 2), second = part(17, 2);
+  if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
+  std::chrono::year_month_day const date{std::chrono::year{static_cast<int>(*year)},
+                                         std::chrono::month{*month}, std::chrono::day{*day}};
+  if (!date.ok() || *year < 1970 || *year > 2200 || *hour > 23 || *minute > 59 || *second > 59)
+    return std::nullopt;
+  auto const days = std::chrono::sys_days{date}.time_since_epoch().count();
+  auto const in_day = static_cast<std::int64_t>(*hour * 3600 + *minute * 60 + *second);
+  return Stamp{(static_cast<std::int64_t>(days) * 86400 + in_day) * 1'000'000'000};
+}
+
+Error wrong(std::string_view option, std::string_view value, std::string_view wanted) {
+  return {fmt::format("{} {}: {}", option, value, wanted)};
+}
+
+/// One key=value behind a scenario's name.
+Status read_detail(ScenarioOrder& order, std::string_view detail) {
+  if (detail == "twin") {
+    order.twin = true;
+    return Nothing{};
+  }
+  auto const equals = detail.find('=');
+  auto const key = detail.substr(0, equals);
+  auto const value =
+      equals == detail.npos ? std::nullopt : number_of<double>(detail.substr(equals + 1));
+  constexpr std::string_view keys[] = {"twin", "crane", "at", "for", "dose"};
+  if (std::find(std::begin(keys), std::end(keys), key) == std::end(keys))
+    return Error{fmt::format("--scenario: unknown detail {}{}", detail, nearest(key, keys))};
+  if (!value || !(*value >= 0) || *value > 1e7)
+    return Error{fmt::format("--scenario: {} needs a number, as in {}=1", key, key)};
+  auto const length = Nanoseconds{static_cast<std::int64_t>(*value * 1e9)};
+  if (key == "crane") order.crane = static_cast<unsigned>(*value);
+  if (key == "at") order.at = length;
+  if (key == "for") order.length = length;
+  if (key == "dose") order.dose = *value;
+  return Nothing{};
+}
+
+Status read_value(Options& options, std::string_view option, std::string_view value) {
+  if (option == "--cranes") {
+    auto const count = number_of<unsigned>(value);
+    if (!count || *count < 1 || *count > most_cranes)
+      return wrong(option, value, fmt::format("must be a number from 1 to {}", most_cranes));
+    options.cranes = *count;
+  } else if (option == "--hours") {
+    auto const hours = number_of<double>(value);
+    if (!hours || !(*hours > 0) || *hours > most_hours)
+      return wrong(option, value, fmt::format("must be more than 0 and at most {}", most_hours));
+    options.hours = *hours;
+  } else if (option == "--seed") {
+    auto const seed = number_of<std::uint64_t>(value);
+    if (!seed) return wrong(option, value, "must be a whole number");
+    options.seed = *seed;
+  } else if (option == "--workers") {
+    auto const count = number_of<unsigned>(value);
+    if (!count || *count < 1 || *count > 64) return wrong(option, value, "must be from 1 to 64");
+    options.workers = *count;
+  } else if (option == "--build") {
+    if (!is_named(builds(), value))
+      return wrong(option, value, "no such build" + nearest(value, names_of(builds())));
+    options.build = value;
+  } else if (option == "--start") {
+    auto const start = stamp_of(value);
+    if (!start) return wrong(option, value, "must be UTC, as in 2026-03-01T07:00:00Z");
+    options.start = *start;
+  } else if (option == "--out") {
+    options.out = value;
+  } else {
+    auto order = read_scenario(value);
+    if (!order) return order.error();
+    options.scenarios.push_back(*std::move(order));
+  }
+  return Nothing{};
+}
+
+Status check(Options const& options) {
+  if (options.out.empty()) return Error{"--out is missing: say where the captures shall go"};
+  for (auto const& order : options.scenarios)
+    if (order.crane > options.cranes || order.crane == 0)
+      return Error{fmt::format("--scenario {}: there is no crane {}, only 1 to {}", order.name,
+                               order.crane, options.cranes)};
+  return Nothing{};
+}
+
+}  // namespace
+
+Result<ScenarioOrder> read_scenario(std::string_view word) {
+  ScenarioOrder order;
+  auto const name = word.substr(0, word.find_first_of(":,"));
+  order.name = name;
+  if (!is_named(scenarios(), name))
+    return Error{fmt::format("--scenario {}: no such scenario{}", name,
+                             nearest(name, names_of(scenarios())))};
+  while (word.size() > name.size() && word.find_first_of(":,") != word.npos) {
+    word.remove_prefix(word.find_first_of(":,") + 1);
+    auto const status = read_detail(order, word.substr(0, word.find_first_of(":,")));
+    if (!status) return status.error();
+    if (word.find_first_of(":,") == word.npos) break;
+  }
+  return order;
+}
+
+Result<Command> read_arguments(std::span<char const* const> words) {
+  Command command;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string_view const option{words[i]};
+    if (option == "--help" || option == "-h" || option == "--list") {
+      command.kind = option == "--list" ? Command::Kind::list : Command::Kind::help;
+      return command;
+    }
+    if (std::find(std::begin(option_names), std::end(option_names), option) ==
+        std::end(option_names))
+      return Error{fmt::format("unknown option {}{}", option, nearest(option, option_names))};
+    if (i + 1 == words.size()) return Error{fmt::format("{} needs a value", option)};
+    auto const status = read_value(command.options, option, words[++i]);
+    if (!status) return status.error();
+  }
+  auto const status = check(command.options);
+  if (!status) return status.error();
+  return command;
+}
+
+std::string help_text() {
+  return "quaywatch-simulate: a quay with known truth, as captures\n"
+         "\n"
+         "  quaywatch-simulate --cranes N --hours H --seed S --out DIR [option...]\n"
+         "\n"
+         "  --out DIR         folder for the captures and truth.jsonl; made if missing\n"
+         "  --cranes N        1 to 64 (1)\n"
+         "  --hours H         how long, in hours of the quay (1)\n"
+         "  --seed S          same seed, same octets (1)\n"
+         "  --build B         make of the cranes' networks (siemens)\n"
+         "  --scenario NAME   plants a problem; may be given more than once.\n"
+         "                    NAME:twin plants its legitimate twin instead.\n"
+         "                    NAME,crane=N,at=S,for=S,dose=X say where, when and how much:\n"
+         "                    seconds after the start, seconds long, 1 is plain to see\n"
+         "  --start TIME      UTC (2026-03-01T07:00:00Z)\n"
+         "  --workers N       threads (2); the octets do not depend on it\n"
+         "  --list            builds and scenarios\n"
+         "  --help            this\n"
+         "\n"
+         "Writes <crane>-ehouse.pcapng, quay.pcapng and truth.jsonl; docs/simulator.md\n"
+         "explains every line of the truth.\n";
+}
+
+std::string list_text() {
+  std::string text = "builds\n";
+  for (auto const& build : builds()) text += fmt::format("  {:20} {}\n", build.name, build.words);
+  text += "scenarios\n";
+  for (auto const& scenario : scenarios())
+    text += fmt::format("  {:20} {}\n  {:20}   twin: {}\n", scenario.name, scenario.words, "",
+                        scenario.twin_words);
+  return text;
+}
+
+}  // namespace qw::simulate

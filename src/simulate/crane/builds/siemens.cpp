@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulate/crane/services/s7_polls.hpp"
+#include "simulate/crane/site.hpp"
+#include "simulate/wire/makers.hpp"
+
+namespace qw::simulate {
+namespace {
+
+LayoutStyle layout_style(CraneSite& crane) {
+  auto dice = crane.dice("data blocks");
+  LayoutStyle style;
+  auto number = static_cast<std::uint16_t>(dice.between(10, 200));
+  for (auto left = dice.between(4, 7); left > 0; --left) {
+    style.blocks.push_back(number);
+    number = static_cast<std::uint16_t>(number + dice.between(1, 12));
+  }
+  style.analogue = {RegisterType::real32, RegisterType::int16, RegisterType::int32};
+  if (dice.chance(0.4)) style.analogue.push_back(RegisterType::real32);
+  style.orders = {Order::big};
+  style.text = dice.chance(0.5) ? RegisterType::counted_text : RegisterType::text;
+  return style;
+}
+
+/// A manual crane with an S7-400: the joystick, the spreader and the drives are wired to it
+/// beside the tapped Ethernet, which carries screens and the management system.
+void start(CraneSite& crane) {
+  auto& controller = crane.add_device(
+      {"plc", "controller", "Siemens", "CPU 416-3 PN/DP 6ES7 416-3ES07-0AB0", "V7.0.3", ""},
+      maker::siemens_s7, stacks::controller);
+  auto& screen = crane.add_device(
+      {"hmi", "hmi", "Siemens", "TP1200 Comfort 6AV2 124-0MC01-0AX0", "V16.0.0.5", ""},
+      maker::siemens, stacks::embedded);
+  auto& management =
+      crane.add_device({"cms", "management", "Advantech", "UNO-3283G", "Windows 10 IoT 1809", ""},
+                       maker::advantech, stacks::windows);
+  crane.add_device(
+      {"switch", "switch", "Siemens", "SCALANCE XC224 6GK5 224-0BA00-2AC2", "V04.04", ""},
+      maker::siemens, stacks::embedded);
+
+  auto dice = crane.dice("habits");
+  crane.lay_out(layout_style(crane), controller);
+  crane.start_scans(milliseconds(dice.between(2, 5) * 10));
+  s7_polls(crane, {.purpose = "management system reads all data blocks",
+                   .client = &management,
+                   .server = &controller,
+                   .period = milliseconds(dice.between(2, 5) * 100),
+                   .kind = 3});
+  s7_polls(crane, {.purpose = "screen reads what it shows",
+                   .client = &screen,
+                   .server = &controller,
+                   .period = milliseconds(dice.between(5, 10) * 100),
+                   .kind = 2,
+                   .part = 0.4});
+}
+
+}  // namespace
+
+Build const build_siemens{"siemens", "S7-400, SCALANCE, S7comm; joystick and drives untapped",
+                          start};
+
+}  // namespace qw::simulate

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "simulate/crane/registers.hpp"
+#include "simulate/machine/crane.hpp"
+#include "simulate/quay/quay.hpp"
+#include "simulate/shard.hpp"
+
+namespace qw::simulate {
+
+/// One crane: its machine, its network behind a translating gateway, and the memory of its
+/// controller. Services and scenarios are written against this.
+class CraneSite {
+ public:
+  /// `number` counts from 1. The quay must outlive the site.
+  CraneSite(Shard& shard, Quay const& quay, machine::Crane machine, unsigned number);
+  CraneSite(CraneSite const&) = delete;
+  CraneSite& operator=(CraneSite const&) = delete;
+
+  [[nodiscard]] Shard& shard() { return shard_; }
+  [[nodiscard]] std::string const& name() const { return shard_.name(); }
+  [[nodiscard]] unsigned number() const { return number_; }
+  /// As of the controller's last scan.
+  [[nodiscard]] machine::Crane& machine() { return machine_; }
+  [[nodiscard]] Dice dice(std::string_view part) const { return shard_.dice(part); }
+
+  // Network.
+
+  /// The LAN of controls, with an address plan that sister cranes share.
+  [[nodiscard]] Segment& control() { return *control_; }
+  [[nodiscard]] Router& gateway() { return *control_->up; }
+  /// A device on the control LAN, at the same address as its like on sister cranes.
+  /// `name` and `role` as in Identity; the name gets the crane's in front.
+  Host& add_device(Identity identity, std::uint32_t oui, Stack const& stack);
+  /// The device with this role, or null: not every build has all.
+  [[nodiscard]] Host* device(std::string_view role);
+  /// A server of the quay, to talk with from here.
+  Host& server(std::string_view role) { return shard_.guest(quay_.server(role)); }
+  /// Adds a flow between two hosts.
+  FlowId flow(std::string purpose, std::string protocol, Host const& client, Host const& server,
+              std::string transport);
+
+  // The controller.
+
+  /// Lays the registers out and says so in the truth. Once, by the build.
+  void lay_out(LayoutStyle const& style, Host const& controller);
+  [[nodiscard]] Layout const& layout() const { return layout_; }
+  /// The controller's memory as of its last scan.
+  Image const& image();
+  /// Scans of the controller so far.
+  [[nodiscard]] std::uint64_t scans() const { return scans_; }
+  /// Begins the controller's scans, and with them the machine. Once, by the build.
+  void start_scans(Nanoseconds period);
+  /// Said of one answer in a hundred: the values that it carried, for the tests.
+  void witness(FlowId flow, std::string_view key, std::uint64_t number, std::uint16_t block,
+               std::uint32_t offset, std::uint32_t size);
+
+ private:
+  void scan();
+  void tell_sample();
+
+  Shard& shard_;
+  Quay const& quay_;
+  machine::Crane machine_;
+  unsigned number_;
+  Segment* control_ = nullptr;
+  std::uint32_t next_address_ = 0;
+  Layout layout_;
+  std::optional<Image> image_;
+  std::uint64_t scans_ = 0;
+  std::uint64_t image_scan_ = 0;
+  std::vector<double> told_;  // by signal, as the truth last said
+  std::vector<std::string> told_texts_;
+  std::map<FlowId, std::uint64_t> answers_;
+};
+
+/// A make of crane network. `start` adds its devices, lays out the registers, begins scans
+/// and the build's own services.
+struct Build {
+  std::string_view name;
+  std::string_view words;
+  void (*start)(CraneSite& crane);
+};
+/// All, in the order of crane/builds.def.
+std::span<Build const> builds();
+
+#define QW_BUILD(name) extern Build const build_##name;
+#include "simulate/crane/builds.def"
+#undef QW_BUILD
+
+/// The services that any build has, in the order of crane/services.def.
+void start_services(CraneSite& crane);
+
+}  // namespace qw::simulate

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulate/quay/quay.hpp"
+
+#include <algorithm>
+
+#include "core/check.hpp"
+#include "simulate/wire/makers.hpp"
+
+namespace qw::simulate {
+
+Quay::Quay(Shard& shard) : shard_{shard} {
+  auto dice = shard.dice("quay-network");
+  auto const site = static_cast<unsigned>(dice.between(16, 120));
+  core_ = &shard.add_segment({"core", ip4(10, 255, site, 0), 24, 0, Point::none, nullptr});
+  quay_ = &add_segment("quay", ip4(10, site, 0, 0), 22, 20, Point::quay);
+  servers_ = &add_segment("servers", ip4(10, site, 8, 0), 24, 30, Point::quay);
+  offices_ = &add_segment("offices", ip4(10, site, 16, 0), 24, 40, Point::quay);
+  outside_ = &add_segment("outside", ip4(0, 0, 0, 0), 0, 0, Point::none);
+  add(*servers_, {"tos", "terminal-system", "Dell", "PowerEdge R650", "", ""}, maker::dell,
+      stacks::windows);
+  add(*servers_, {"broker", "telemetry-broker", "Dell", "PowerEdge R650", "", ""}, maker::dell,
+      stacks::unix);
+}
+
+Segment& Quay::add_segment(std::string name, Ip4 network, unsigned prefix, std::uint16_t vlan,
+                           Point point) {
+  auto& segment = shard_.add_segment({std::move(name), network, prefix, vlan, point, nullptr});
+  auto dice = shard_.dice("router", vlan);
+  auto& inner = shard_.add_host(
+      {.identity = {"router." + segment.name, "router", "Cisco", "C9500", "17.9.4", ""},
+       .mac = mac_of(maker::cisco, dice),
+       .ip = segment.host(1),
+       .segment = &segment,
+       .stack = {.ttl = 255}});
+  auto& outer =
+      shard_.add_host({.identity = {"core." + segment.name, "core", "Cisco", "C9500", "17.9.4", ""},
+                       .mac = mac_of(maker::cisco, dice),
+                       .ip = core_->host(static_cast<std::uint32_t>(10 + vlan)),
+                       .segment = core_});
+  segment.up = &shard_.add_router({.inner = &inner, .outer = &outer});
+  next_[&segment] = 11;
+  return segment;
+}
+
+Host& Quay::add(Segment& segment, Identity identity, std::uint32_t oui, Stack const& stack) {
+  auto const number = next_[&segment]++;
+  auto dice = shard_.dice(identity.name);
+  return shard_.add_host({.identity = std::move(identity),
+                          .mac = mac_of(oui, dice),
+                          .ip = segment.host(number),
+                          .segment = &segment,
+                          .stack = stack,
+                          .clock_error = milliseconds(dice.between(-40, 40))});
+}
+
+Host& Quay::add_outside(Identity identity, Ip4 address, Stack const& stack) {
+  return shard_.add_host({.identity = std::move(identity),
+                          .ip = address,
+                          .segment = outside_,
+                          .stack = stack,
+                          .listed = false});
+}
+
+Host const& Quay::server(std::string_view role) const { return shard_.host(role); }
+
+#define QW_QUAY_SERVICE(name) void name(Quay& quay);
+#include "simulate/quay/services.def"
+#undef QW_QUAY_SERVICE
+
+void start_services(Quay& quay) {
+#define QW_QUAY_SERVICE(name) name(quay);
+#include "simulate/quay/services.def"
+#undef QW_QUAY_SERVICE
+  static_cast<void>(quay);
+}
+
+}  // namespace qw::simulate

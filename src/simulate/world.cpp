@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulate/world.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "simulate/truth/accounts.hpp"
+#include "simulate/workers.hpp"
+#include "simulate/works.hpp"
+
+namespace qw::simulate {
+namespace {
+
+constexpr Nanoseconds slice_length = seconds(10);
+
+std::string crane_name(unsigned number) { return fmt::format("crane-{}", number); }
+
+Build const& build_of(std::string_view name) {
+  auto const all = builds();
+  auto const found =
+      std::find_if(all.begin(), all.end(), [&](Build const& build) { return build.name == name; });
+  QW_CHECK(found != all.end());
+  return *found;
+}
+
+}  // namespace
+
+struct World::Quaysides {
+  std::vector<std::unique_ptr<machine::Quayside>> all;
+};
+
+World::World(Options options)
+    : options_{std::move(options)},
+      dice_{options_.seed},
+      quaysides_{std::make_unique<Quaysides>()} {}
+
+World::~World() = default;
+
+Result<std::unique_ptr<World>> World::make(Options const& options) {
+  std::unique_ptr<World> world{new World{options}};
+  auto const begun = world->begin_files();
+  if (!begun) return begun.error();
+  world->build();
+  return world;
+}
+
+Status World::begin_files() {
+  for (unsigned number = 0; number <= options_.cranes; ++number) {
+    auto const name = number == 0 ? std::string{"quay"} : crane_name(number) + "-ehouse";
+    auto file = PcapngWriter::create(options_.out + "/" + name + ".pcapng", name);
+    if (!file) return file.error();
+    taps_.emplace_back(name, *std::move(file), dice_.part("tap", number));
+  }
+  auto truth = WholeFile::create(options_.out + "/truth.jsonl");
+  if (!truth) return truth.error();
+  truth_.push_back(*std::move(truth));
+  return Nothing{};
+}
+
+void World::build() {
+  pending_.resize(options_.cranes + 1);
+  scratch_.resize(options_.cranes + 1);
+  shards_.push_back(std::make_unique<Shard>("quay", 0, dice_.part("quay"), options_.start));
+  quay_ = std::make_unique<Quay>(*shards_[0]);
+  auto const& make = build_of(options_.build);
+  for (unsigned number = 1; number <= options_.cranes; ++number) {
+    shards_.push_back(std::make_unique<Shard>(crane_name(number), number,
+                                              dice_.part("crane", number), options_.start));
+    auto& shard = *shards_.back();
+    quaysides_->all.push_back(make_works(shard.dice("works"), options_, number));
+    machine::Crane crane{*machine::find_model("twin-65"), shard.dice("machine"),
+                         *quaysides_->all.back(), options_.start, number * 60.0};
+    cranes_.push_back(std::make_unique<CraneSite>(shard, *quay_, std::move(crane), number));
+    make.start(*cranes_.back());
+    start_services(*cranes_.back());
+  }
+  start_services(*quay_);
+  for (auto const& order : options_.scenarios)
+    for (auto const& scenario : scenarios())
+      if (scenario.name == order.name) scenario.plant(*this, order);
+}
+
+CraneSite& World::crane(unsigned number) {
+  auto const index = std::clamp<std::size_t>(number, 1, cranes_.size()) - 1;
+  return *cranes_[index];
+}
+
+MarkId World::mark(Shard& shard, Scenario const& scenario, ScenarioOrder const& order) {
+  return shard.add_mark({std::string{scenario.name}, order.twin,
+                         std::string{order.twin ? scenario.twin_words : scenario.words}});
+}
+
+Status World::run(std::function<void(double)> const& progress) {
+  tell_header();
+  auto const length = static_cast<std::int64_t>(std::llround(options_.hours * 3600e9));
+  Stamp const end = options_.start + Nanoseconds{length};
+  Workers workers{std::max(options_.workers, 1U)};
+  for (Stamp at = options_.start; at < end;) {
+    at = std::min(at + slice_length, end);
+    workers.run(shards_.size(), [this, at](std::size_t index) { slice(index, at); });
+    merge();
+    write_told();
+    for (auto& tap : taps_) {
+      auto const status = tap.file().status();
+      if (!status) return status;
+    }
+    auto const status = truth_.front().status();
+    if (!status) return status;
+    progress(static_cast<double>((at - options_.start).count) / static_cast<double>(length));
+  }
+  return finish();
+}
+
+void World::slice(std::size_t shard, Stamp until) {
+  auto& frames = scratch_[shard];
+  frames.clear();
+  shards_[shard]->run(until, frames);
+  auto& quay = pending_[shard];
+  for (auto& frame : frames) {
+    if (frame.point == Point::quay)
+      quay.push_back(std::move(frame));
+    else
+      taps_[shard].take(static_cast<std::uint32_t>(shard), frame);
+  }
+}
+
+/// Frames of all shards at the quay, by time, then shard, then order of making.
+void World::merge() {
+  std::vector<std::size_t> next(pending_.size());
+  for (;;) {
+    std::size_t first = pending_.size();
+    for (std::size_t i = 0; i < pending_.size(); ++i) {
+      if (next[i] == pending_[i].size()) continue;
+      if (first == pending_.size() || pending_[i][next[i]].at < pending_[first][next[first]].at)
+        first = i;
+    }
+    if (first == pending_.size()) break;
+    taps_[0].take(static_cast<std::uint32_t>(first), pending_[first][next[first]++]);
+  }
+  for (auto& frames : pending_) frames.clear();
+}
+
+Status World::finish() {
+  tell_accounts();
+  for (auto& tap : taps_) {
+    auto const status = tap.file().finish();
+    if (!status) return status;
+  }
+  return truth_.front().finish();
+}
+
+void World::write_told() {
+  std::vector<Shard::Told> all;
+  for (auto const& shard : shards_) {
+    auto told = shard->take_told();
+    std::move(told.begin(), told.end(), std::back_inserter(all));
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](auto const& a, auto const& b) { return a.at < b.at; });
+  for (auto const& one : all) truth_.front().write(bytes_of(one.line.closed() + '\n'));
+}
+
+void World::tell_header() {
+  auto const write = [this](Line const& line) {
+    truth_.front().write(bytes_of(line.closed() + '\n'));
+  };
+  Line run{"run"};
+  run.number("seed", options_.seed).number("cranes", options_.cranes);
+  run.number("hours", options_.hours).text("build", options_.build);
+  write(run.stamp("start", options_.start));
+  for (auto const& shard : shards_)
+    for (auto const& host : shard->hosts()) write(device_line(host));
+}
+
+void World::tell_accounts() {
+  auto const write = [this](Line const& line) {
+    truth_.front().write(bytes_of(line.closed() + '\n'));
+  };
+  for (auto const& shard : shards_) {
+    for (std::uint32_t i = 0; i < shard->flows().size(); ++i)
+      write(flow_line(*shard, static_cast<FlowId>(i), taps_));
+    for (std::uint32_t i = 1; i < shard->marks().size(); ++i)
+      write(mark_line(*shard, static_cast<MarkId>(i), taps_));
+  }
+  for (auto const& tap : taps_) write(tap_line(tap));
+}
+
+std::uint64_t World::frames() const {
+  std::uint64_t sum = 0;
+  for (auto const& tap : taps_) sum += tap.file().frames();
+  return sum;
+}
+
+std::uint64_t World::octets() const {
+  std::uint64_t sum = 0;
+  for (auto const& tap : taps_) sum += tap.file().octets();
+  return sum;
+}
+
+}  // namespace qw::simulate

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "simulate/crane/site.hpp"
+#include "simulate/quay/quay.hpp"
+#include "simulate/scenario/scenario.hpp"
+#include "simulate/tap/tap.hpp"
+
+namespace qw::simulate {
+
+/// What the command line asks for.
+struct Options {
+  unsigned cranes = 1;
+  double hours = 1;
+  std::uint64_t seed = 1;
+  std::string build = "siemens";
+  std::vector<ScenarioOrder> scenarios;
+  Stamp start{1'772'348'400'000'000'000};  // 2026-03-01T07:00:00Z
+  std::string out;
+  unsigned workers = 2;  // threads; the octets are the same with any number
+};
+
+/// The whole quay before and while it runs: what a scenario may see and change.
+class World {
+ public:
+  /// Builds everything and begins the files. Fails where a file cannot be begun.
+  static Result<std::unique_ptr<World>> make(Options const& options);
+  ~World();
+  World(World const&) = delete;
+  World& operator=(World const&) = delete;
+
+  [[nodiscard]] Options const& options() const { return options_; }
+  [[nodiscard]] Quay& quay() { return *quay_; }
+  [[nodiscard]] std::size_t crane_count() const { return cranes_.size(); }
+  /// From 1 on; a number beyond the last is the last crane.
+  [[nodiscard]] CraneSite& crane(unsigned number);
+  [[nodiscard]] Tap& ehouse_tap(unsigned number) { return taps_[number]; }
+  [[nodiscard]] Tap& quay_tap() { return taps_[0]; }
+
+  /// A mark for what a scenario emits in this shard, with its line in the truth.
+  MarkId mark(Shard& shard, Scenario const& scenario, ScenarioOrder const& order);
+
+  /// Runs to the end and finishes all files. `progress` is told what part is done, after
+  /// each slice.
+  Status run(std::function<void(double done)> const& progress);
+
+  /// Octets and frames of all captures so far.
+  [[nodiscard]] std::uint64_t frames() const;
+  [[nodiscard]] std::uint64_t octets() const;
+
+ private:
+  explicit World(Options options);
+  Status begin_files();
+  void build();
+  void slice(std::size_t shard, Stamp until);
+  void merge();
+  Status finish();
+  void tell_header();
+  void tell_accounts();
+  void write_told();
+
+  struct Quaysides;  // the works of all cranes
+  Options options_;
+  Dice dice_;
+  std::unique_ptr<Quaysides> quaysides_;
+  std::vector<std::unique_ptr<Shard>> shards_;  // [0] is the quay, then the cranes
+  std::unique_ptr<Quay> quay_;
+  std::vector<std::unique_ptr<CraneSite>> cranes_;
+  std::vector<Tap> taps_;                    // [0] is the quay, then the cranes' e-houses
+  std::vector<std::vector<Frame>> pending_;  // of each shard, for the quay point
+  std::vector<std::vector<Frame>> scratch_;
+  std::vector<WholeFile> truth_;  // one, once begun
+};
+
+}  // namespace qw::simulate

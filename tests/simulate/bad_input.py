@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Wrong words and a full disk: a clear error, a status, and no half capture."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+USAGE = 2
+FAILED = 1
+
+
+def run(command, status, *words):
+    ended = subprocess.run(command, capture_output=True, text=True)
+    assert ended.returncode == status, f"{command}: status {ended.returncode}\n{ended.stderr}"
+    for word in words:
+        assert word in ended.stderr, f"{command}: no {word!r} in {ended.stderr!r}"
+
+
+def usage(program):
+    out = ["--out", "/nowhere"]
+    run([program, "--crane", "2"], USAGE, "--crane", "did you mean --cranes?")
+    run([program, "--build", "simens", *out], USAGE, "did you mean siemens?")
+    run([program, "--scenario", "unlisted-sesion", *out], USAGE, "did you mean unlisted-session?")
+    run([program, "--scenario", "unlisted-session,dosis=1", *out], USAGE, "did you mean dose?")
+    run([program, "--scenario", "unlisted-session,crane=3", *out], USAGE, "no crane 3")
+    run([program, "--cranes", "0", *out], USAGE, "1 to 64")
+    run([program, "--hours", "nan", *out], USAGE, "more than 0")
+    run([program, "--start", "yesterday", *out], USAGE, "2026-03-01T07:00:00Z")
+    run([program, "--cranes"], USAGE, "needs a value")
+    run([program], USAGE, "--out is missing")
+
+
+def disk(program):
+    """A limit on the size of files fails like a full disk, without needing one."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = f'ulimit -f 1024; exec "{program}" --hours 1 --out "{folder}"'
+        run(["bash", "-c", words], FAILED, "cannot be written")
+        left = [path.name for path in pathlib.Path(folder).iterdir()]
+        assert not left, f"left behind: {left}"
+    run([program, "--out", "/proc/captures"], FAILED, "/proc/captures")
+
+
+if __name__ == "__main__":
+    usage(sys.argv[1])
+    disk(sys.argv[1])

@@ -1,0 +1,27 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Same seed, same octets, at any number of workers; another seed, other octets."""
+import hashlib
+import sys
+
+from made import Made
+
+
+def digests(program, *options):
+    with Made(program, "--cranes", "3", "--hours", "0.05", *options) as made:
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+                for path in made.folder.iterdir()}
+
+
+def main(program):
+    one = digests(program, "--seed", "5", "--workers", "1")
+    assert one == digests(program, "--seed", "5", "--workers", "2")
+    assert one == digests(program, "--seed", "5", "--workers", "3")
+    other = digests(program, "--seed", "6")
+    assert one.keys() == other.keys()
+    assert not set(one.values()) & set(other.values())
+    print(f"{len(one)} files alike")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
