@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "core/check.hpp"
@@ -38,7 +39,7 @@ Skill draw_skill(Dice const& dice, std::uint32_t operator_id) {
   Skill skill;
   skill.stick = 0.80 + 0.19 * good;
   skill.lag_s = 0.55 - 0.30 * good;
-  skill.catching = 0.28 + 0.27 * good;
+  skill.catching = 0.30 + 0.30 * good;
   skill.settle_s = 12.5 - 8.0 * good + own.uniform(-0.7, 0.7);
   skill.spread = 0.50 - 0.15 * good;
   skill.overlap = 0.3 + 0.6 * good;
@@ -112,21 +113,13 @@ double Operator::travel_height(State const& state, double x, double goal) const 
   return std::min(height, most);
 }
 
-/// Towards `goal`, slower the nearer, and always a little after the swinging load: the hand
-/// catches it. The gain stays below the pendulum's own frequency, or it would feed the sway.
+/// Towards `goal`, slower the nearer. What the hand has asked for and the shaper has not yet
+/// given counts as way already made.
 double Operator::trolley_stick(State const& state, double goal, double most) const {
-  double const left = goal - windage_ - state.trolley.position;
-  double const length = std::max(3.0, model_->hoist.high + 4 - state.hoist.position);
-  double const omega = std::sqrt(gravity / length);
-  double const ramp = std::sqrt(1.0 * model_->trolley.acceleration * std::abs(left));
-  double const wish =
-      std::copysign(std::min({most * skill_.stick, ramp, 0.6 * omega * std::abs(left)}), left);
-  // The eye looks ahead by as much as hand and drive are late. A wish beyond what the drive
-  // can follow in time would come too late and feed the sway.
-  double const ahead = (skill_.lag_s + drive_lag_s) * state.spreader.offset_speed;
-  double const catching = 2 * skill_.catching * omega * (state.spreader.offset - windage_ + ahead);
-  double const most_catching = 0.45 * model_->trolley.acceleration / omega;
-  return wish + std::clamp(catching, -most_catching, most_catching);
+  double const left =
+      goal - windage_ - state.trolley.position - shaper_.pending() - hand_trolley_ * skill_.lag_s;
+  double const ramp = std::sqrt(1.3 * model_->trolley.acceleration * std::abs(left));
+  return std::copysign(std::min({most * skill_.stick, ramp, 0.9 * std::abs(left)}), left);
 }
 
 double Operator::hoist_stick(State const& state, double goal, double most) const {
@@ -232,8 +225,9 @@ void Operator::settle(State const& state, Controls& controls) {
     return;
   }
   if (guided) {
-    double const deep = std::max(0.0, above - 2.2);
-    controls.hoist = -std::min(model_->hoist.speed_empty * 0.8, creep + 0.75 * deep + 0.12 * above);
+    double const deep = std::max(0.0, above - 0.9 + state.hoist.speed * (skill_.lag_s + 0.3));
+    double const ramp = std::sqrt(1.0 * model_->hoist.acceleration * deep);
+    controls.hoist = -std::min(model_->hoist.speed_empty * skill_.stick, creep + ramp);
     return;
   }
   bool const ready = pause_ <= 0 && still_ > 0.25;
@@ -420,12 +414,28 @@ Controls Operator::act(State const& state, Duty const& duty, bool secure, bool s
   } else {
     rest(state, duty, secure, controls);
   }
+  return with_lag(state, controls);
+}
+
+/// Hands follow the wish late; the trolley's goes through the shaper, and what sway is left
+/// when the trolley hardly moves is caught.
+Controls Operator::with_lag(State const& state, Controls controls) {
   double const follow = step_s / skill_.lag_s;
   hand_hoist_ += (controls.hoist - hand_hoist_) * follow;
   hand_trolley_ += (controls.trolley - hand_trolley_) * follow;
+  double const length = std::max(3.0, model_->hoist.high + 4 - state.hoist.position);
+  double const omega = std::sqrt(gravity / length);
+  double shaped = shaper_.step(hand_trolley_, std::numbers::pi / omega);
+  bool const standing = std::any_of(state.spreader.landed.begin(), state.spreader.landed.end(),
+                                    [](bool one) { return one; });
+  if (std::abs(hand_trolley_) < 0.35 && std::abs(shaped) < 0.5 && job_ && !standing) {
+    double const sway = state.spreader.offset - windage_;
+    double const rate = 0.65 * state.spreader.offset_speed;
+    shaped += std::clamp(skill_.catching * (omega * sway - rate), -0.4, 0.4);
+  }
   auto const dead = [](double hand) { return std::abs(hand) < 0.015 ? 0.0 : hand; };
   controls.hoist = dead(hand_hoist_);
-  controls.trolley = dead(hand_trolley_);
+  controls.trolley = dead(shaped);
   return controls;
 }
 

@@ -9,6 +9,7 @@
 #include "simulate/machine/job.hpp"
 #include "simulate/machine/model.hpp"
 #include "simulate/machine/protection.hpp"
+#include "simulate/machine/shaper.hpp"
 #include "simulate/machine/state.hpp"
 
 namespace qw::simulate::machine {
@@ -54,6 +55,7 @@ class Operator {
 
  private:
   using Do = void (Operator::*)(State const&, Controls&);
+  [[nodiscard]] Controls with_lag(State const& state, Controls controls);
   void enter(Phase phase);
   void rest(State const& state, Duty const& duty, bool secure, Controls& controls);
   void wind_down(State const& state, bool boom_up, Controls& controls);
@@ -93,6 +95,7 @@ class Operator {
   bool raising_ = false;     // a landing that is being repeated
   bool travelling_ = false;  // the gantry moves for this job
   bool gantry_done_ = false;
+  Shaper shaper_;
   double windage_ = 0;     // m that the wind holds the load off, as the eye has it
   double hand_hoist_ = 0;  // where the hands are, after their lag
   double hand_trolley_ = 0;
