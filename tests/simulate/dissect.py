@@ -27,6 +27,10 @@ def decoded(register, block):
         return octets.decode("ascii").rstrip(" ")
     if kind == "counted_text":
         return octets[2:2 + octets[1]].decode("ascii")
+    if register["order"] == "swapped" and len(octets) == 4:
+        octets = octets[2:] + octets[:2]
+    if register["order"] == "little":
+        octets = octets[::-1]
     return struct.unpack(">" + FORMATS[kind], octets)[0] * register["scale"]
 
 

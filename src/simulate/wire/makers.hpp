@@ -9,6 +9,9 @@ namespace qw::simulate::maker {
 constexpr std::uint32_t siemens = 0x00'1b'1b;     // Siemens AG
 constexpr std::uint32_t siemens_s7 = 0x28'63'36;  // Siemens AG
 constexpr std::uint32_t advantech = 0x00'd0'c9;   // Advantech
+constexpr std::uint32_t abb = 0x00'12'93;         // ABB Switzerland
+constexpr std::uint32_t rockwell = 0x00'00'bc;    // Rockwell Automation
+constexpr std::uint32_t tmeic = 0x98'6d'c8;       // Toshiba Mitsubishi-Electric
 constexpr std::uint32_t moxa = 0x00'90'e8;        // Moxa Technologies
 constexpr std::uint32_t hirschmann = 0x00'80'63;  // Hirschmann Automation
 constexpr std::uint32_t cisco = 0x00'1b'54;       // Cisco Systems

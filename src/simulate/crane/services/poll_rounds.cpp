@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulate/crane/services/poll_rounds.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace qw::simulate {
+
+std::vector<Run> runs_of(Layout const& layout, double part, RunLimits const& limits, Dice dice) {
+  auto wished = layout.registers();
+  std::erase_if(wished, [&](Register const&) { return !dice.chance(part); });
+  std::sort(wished.begin(), wished.end(), [](Register const& a, Register const& b) {
+    return std::pair{a.block, a.offset} < std::pair{b.block, b.offset};
+  });
+  std::vector<Run> runs;
+  for (auto const& place : wished) {
+    auto const from = place.offset / limits.alignment * limits.alignment;
+    auto const end =
+        (place.offset + place.size + limits.alignment - 1) / limits.alignment * limits.alignment;
+    if (!runs.empty() && runs.back().block == place.block) {
+      auto& last = runs.back();
+      bool const near = from <= last.offset + last.size + limits.gap;
+      if (near && end - last.offset <= limits.largest) {
+        last.size = std::max(end - last.offset, last.size);
+        continue;
+      }
+    }
+    runs.push_back({place.block, from, end - from});
+  }
+  return runs;
+}
+
+Rounds::Rounds(CraneSite& crane, Polls polls, FlowId flow, std::uint16_t port)
+    : crane_{crane},
+      polls_{std::move(polls)},
+      flow_{flow},
+      port_{port},
+      dice_{crane.dice(polls_.client->identity.name)} {}
+
+void Rounds::start(std::shared_ptr<Rounds> rounds) {
+  auto& shard = rounds->crane_.shard();
+  auto const period = rounds->polls_.period;
+  auto const first = shard.now() + Nanoseconds{rounds->dice_.between(0, period.count)};
+  shard.repeat(first, {.period = period, .jitter = milliseconds(8), .drift = 2e-5},
+               [rounds, mark = shard.mark()] {
+                 Marking const marking{rounds->crane_.shard(), mark};
+                 return rounds->round();
+               });
+}
+
+/// False when its time is over.
+bool Rounds::round() {
+  auto const now = crane_.shard().now();
+  if (polls_.until && *polls_.until <= now) {
+    if (talk_ != nullptr) talk_->close(Side::client, now);
+    return false;
+  }
+  if (talk_ != nullptr && talk_->is_open()) {
+    read_all(now);
+    return true;
+  }
+  talk_ = Talk::make(crane_.shard(), flow_, *polls_.client, *polls_.server, port_);
+  greet(talk_->open(now));
+  talk_->keep_alive(Side::client, seconds(30));
+  return true;
+}
+
+Stamp Rounds::ask(Stamp at, Octets const& question, Octets const& answer) {
+  auto const asked = talk_->send(Side::client, at, question);
+  auto const think = Nanoseconds{static_cast<std::int64_t>(dice_.uniform(1.2e6, 9e6))};
+  auto const answered = talk_->send(Side::server, asked + think, answer);
+  return answered + Nanoseconds{static_cast<std::int64_t>(dice_.uniform(0.2e6, 1.5e6))};
+}
+
+}  // namespace qw::simulate

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "simulate/crane/site.hpp"
+#include "simulate/wire/talk.hpp"
+
+namespace qw::simulate {
+
+/// A program that reads a controller again and again, in whatever protocol.
+struct Polls {
+  std::string purpose;
+  Host* client = nullptr;
+  Host* server = nullptr;
+  Nanoseconds period;          // from one round to the next
+  double part = 1;             // of the registers that it asks for
+  std::optional<Stamp> until;  // for ever if none
+};
+
+/// A run of octets of the controller's memory that is read at one go.
+struct Run {
+  std::uint16_t block = 0;
+  std::uint32_t offset = 0;  // a multiple of the alignment, as is the size
+  std::uint32_t size = 0;
+};
+struct RunLimits {
+  std::uint32_t largest = 200;  // octets
+  std::uint32_t gap = 8;        // unused octets that are read along
+  std::uint32_t alignment = 1;
+};
+/// The registers that a client wishes for, as its optimiser joins them.
+std::vector<Run> runs_of(Layout const& layout, double part, RunLimits const& limits, Dice dice);
+
+/// Speaks one protocol's part of a poll: what is said when a connection is new, and in
+/// each round. Holds the talk, which it opens anew when it has ended.
+class Rounds {
+ public:
+  Rounds(CraneSite& crane, Polls polls, FlowId flow, std::uint16_t port);
+  Rounds(Rounds const&) = delete;
+  Rounds& operator=(Rounds const&) = delete;
+  virtual ~Rounds() = default;
+
+  /// Plans the rounds; what is emitted carries the mark of now.
+  static void start(std::shared_ptr<Rounds> rounds);
+
+ protected:
+  /// Once the connection stands. Returns when all is said.
+  virtual Stamp greet(Stamp at) { return at; }
+  virtual void read_all(Stamp at) = 0;
+
+  /// A question and its answer. Returns when the client is ready for the next.
+  Stamp ask(Stamp at, Octets const& question, Octets const& answer);
+  [[nodiscard]] CraneSite& crane() { return crane_; }
+  [[nodiscard]] Polls const& polls() const { return polls_; }
+  [[nodiscard]] FlowId flow() const { return flow_; }
+  [[nodiscard]] Dice& dice() { return dice_; }
+
+ private:
+  bool round();
+
+  CraneSite& crane_;
+  Polls polls_;
+  FlowId flow_;
+  std::uint16_t port_;
+  Dice dice_;
+  TalkPointer talk_;
+};
+
+/// Reads holding registers; a block of the layout is the address of its first register.
+void modbus_polls(CraneSite& crane, Polls const& polls);
+/// Reads variables by name; the names tell nothing, the truth says what they mean.
+void mms_polls(CraneSite& crane, Polls const& polls);
+
+}  // namespace qw::simulate
