@@ -72,5 +72,7 @@ class Rounds {
 void modbus_polls(CraneSite& crane, Polls const& polls);
 /// Reads variables by name; the names tell nothing, the truth says what they mean.
 void mms_polls(CraneSite& crane, Polls const& polls);
+/// Reads array tags on a connection of class 3; a block is the number in the tag's name.
+void enip_polls(CraneSite& crane, Polls const& polls);
 
 }  // namespace qw::simulate
