@@ -42,7 +42,7 @@ Result<std::unique_ptr<World>> World::make(Options const& options) {
   std::unique_ptr<World> world{new World{options}};
   auto const begun = world->begin_files();
   if (!begun) return begun.error();
-  world->build();
+  if (auto const built = world->build(); !built) return built.error();
   return world;
 }
 
@@ -59,7 +59,7 @@ Status World::begin_files() {
   return Nothing{};
 }
 
-void World::build() {
+Status World::build() {
   pending_.resize(options_.cranes + 1);
   scratch_.resize(options_.cranes + 1);
   shards_.push_back(std::make_unique<Shard>("quay", 0, dice_.part("quay"), options_.start));
@@ -79,7 +79,10 @@ void World::build() {
   start_services(*quay_);
   for (auto const& order : options_.scenarios)
     for (auto const& scenario : scenarios())
-      if (scenario.name == order.name) scenario.plant(*this, order);
+      if (scenario.name == order.name)
+        if (auto const planted = scenario.plant(*this, order); !planted)
+          return Error{fmt::format("--scenario {}: {}", order.name, planted.error().text)};
+  return Nothing{};
 }
 
 CraneSite& World::crane(unsigned number) {
@@ -88,6 +91,10 @@ CraneSite& World::crane(unsigned number) {
 }
 
 MarkId World::mark(Shard& shard, Scenario const& scenario, ScenarioOrder const& order) {
+  Line plan{"plan"};
+  plan.text("scenario", scenario.name).flag("twin", order.twin).text("where", shard.name());
+  plan.stamp("at", shard.now() + order.at).number("seconds", order.length.count / 1'000'000'000);
+  shard.tell(plan.number("dose", order.dose));
   return shard.add_mark({std::string{scenario.name}, order.twin,
                          std::string{order.twin ? scenario.twin_words : scenario.words}});
 }

@@ -57,7 +57,7 @@ class World {
  private:
   explicit World(Options options);
   Status begin_files();
-  void build();
+  Status build();
   void slice(std::size_t shard, Stamp until);
   void merge();
   Status finish();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/result.hpp"
 #include "core/stamp.hpp"
 
 namespace qw::simulate {
@@ -27,7 +28,8 @@ struct Scenario {
   std::string_view name;  // "unlisted-session"
   std::string_view words;
   std::string_view twin_words;
-  void (*plant)(World& world, ScenarioOrder const& order);
+  /// Fails where the order cannot be: a step that is not written for the build.
+  Status (*plant)(World& world, ScenarioOrder const& order);
 };
 
 /// All, in the order of scenario/scenarios.def.

@@ -21,6 +21,7 @@ constexpr unsigned sequenced_address = 0x8002;
 namespace service {
 constexpr unsigned get_attributes_all = 0x01;
 constexpr unsigned read_tag = 0x4c;
+constexpr unsigned write_tag = 0x4d;
 constexpr unsigned forward_open = 0x54;
 constexpr unsigned reply = 0x80;
 }  // namespace service
@@ -58,6 +59,14 @@ Octets open_request(Connection const& connection, std::uint16_t to_target,
   out.u32le(connection.interval_us).u16le(to_target);
   out.u32le(connection.interval_us).u16le(to_originator);
   return out.u8(trigger).u8(path.size() / 2).add(path);
+}
+
+/// A service for an element of an array tag.
+Octets to_tag(unsigned code, std::string_view tag, std::uint16_t element) {
+  Octets path{0x91, static_cast<unsigned>(tag.size())};
+  path.text(tag).fill(tag.size() % 2);
+  path.add(element < 256 ? Octets{0x28, element} : Octets{0x29, 0}.u16le(element));
+  return Octets{code, static_cast<unsigned>(path.size() / 2)}.add(path);
 }
 
 }  // namespace
@@ -115,16 +124,19 @@ Octets open_reply(Connection const& connection) {
 }
 
 Octets read_tag_request(std::string_view tag, std::uint16_t element, std::uint16_t count) {
-  Octets path{0x91, static_cast<unsigned>(tag.size())};
-  path.text(tag).fill(tag.size() % 2);
-  path.add(element < 256 ? Octets{0x28, element} : Octets{0x29, 0}.u16le(element));
-  Octets out{service::read_tag, static_cast<unsigned>(path.size() / 2)};
-  return out.add(path).u16le(count);
+  return to_tag(service::read_tag, tag, element).u16le(count);
 }
 
 Octets read_tag_reply(std::uint16_t type, Bytes data) {
   return good_reply(service::read_tag).u16le(type).add(data);
 }
+
+Octets write_tag_request(std::string_view tag, std::uint16_t element, std::uint16_t type,
+                         Bytes data) {
+  return to_tag(service::write_tag, tag, element).u16le(type).u16le(1).add(data);
+}
+
+Octets write_tag_reply() { return good_reply(service::write_tag); }
 
 Octets identity_request() { return Octets{service::get_attributes_all}.add(object_path(0x01, 1)); }
 

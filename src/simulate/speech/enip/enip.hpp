@@ -55,6 +55,10 @@ Octets open_reply(Connection const& connection);
 /// Elements of an array tag of 32-bit numbers.
 Octets read_tag_request(std::string_view tag, std::uint16_t element, std::uint16_t count);
 Octets read_tag_reply(std::uint16_t type, Bytes data);
+/// One element.
+Octets write_tag_request(std::string_view tag, std::uint16_t element, std::uint16_t type,
+                         Bytes data);
+Octets write_tag_reply();
 
 struct Plate {
   std::uint16_t device_type = 0;

@@ -2,12 +2,12 @@
 #include "simulate/speech/s7comm/s7comm.hpp"
 
 #include "core/check.hpp"
+#include "simulate/speech/s7comm/message.hpp"
 
 namespace qw::simulate::s7comm {
 namespace {
 
 constexpr std::size_t most_items = 20;
-enum Rosctr : std::uint8_t { job = 1, ack = 2, ack_data = 3, userdata = 7 };
 enum Function : std::uint8_t { read_variable = 4, write_variable = 5, setup = 0xf0 };
 constexpr unsigned item_good = 0xff;
 constexpr unsigned bits_follow = 4;  // transport size of data whose length counts bits
@@ -22,14 +22,6 @@ Octets connection(unsigned type, std::uint16_t to, std::uint16_t from, Tsap call
   unit.u8(0xc0).u8(1).u8(10);  // TPDU of 1024 octets
   add_tsap(unit, 0xc1, caller);
   add_tsap(unit, 0xc2, called);
-  return tpkt(unit);
-}
-
-Octets message(Rosctr kind, std::uint16_t reference, Bytes parameters, Bytes data) {
-  Octets unit{2, 0xf0, 0x80};  // COTP data, last part
-  unit.u8(0x32).u8(kind).u16be(0).u16be(reference).u16be(parameters.size()).u16be(data.size());
-  if (kind == ack_data) unit.u16be(0);  // no error
-  unit.add(parameters).add(data);
   return tpkt(unit);
 }
 
@@ -58,6 +50,14 @@ Octets setup_parameters(Limits const& limits) {
 }
 
 }  // namespace
+
+Octets message(Rosctr kind, std::uint16_t reference, Bytes parameters, Bytes data) {
+  Octets unit{2, 0xf0, 0x80};  // COTP data, last part
+  unit.u8(0x32).u8(kind).u16be(0).u16be(reference).u16be(parameters.size()).u16be(data.size());
+  if (kind == ack_data) unit.u16be(0);  // no error
+  unit.add(parameters).add(data);
+  return tpkt(unit);
+}
 
 Octets tpkt(Bytes unit) {
   auto out = Octets::with_room(unit.size() + 4);

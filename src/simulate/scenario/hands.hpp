@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+
+#include "simulate/crane/visit.hpp"
+#include "simulate/machine/override.hpp"
+#include "simulate/scenario/scenario.hpp"
+#include "simulate/world.hpp"
+
+/// What several scenarios do alike.
+namespace qw::simulate {
+
+/// A computer on the crane's switch: the maintainer's, which the port has listed, in a
+/// twin; one that nobody listed otherwise.
+Host& add_notebook(CraneSite& crane, ScenarioOrder const& order);
+
+/// Breaks a rule of the machine from now on.
+void break_rule(CraneSite& crane, machine::Override what, Nanoseconds length, double value = 0,
+                machine::Signal signal = {});
+
+/// Calls `what` once a load hangs on the crane, looked for each second from `from` on.
+void when_laden(CraneSite& crane, Stamp from, std::function<void()> what);
+
+/// An error for the command line if a step is not written for the crane's make.
+Status need(CraneSite& crane, Step::What what, std::string_view words);
+
+}  // namespace qw::simulate
