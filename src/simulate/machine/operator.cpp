@@ -12,17 +12,18 @@
 namespace qw::simulate::machine {
 namespace {
 
-constexpr double quay_edge = 3.0;    // m: the ship's side begins here
-constexpr double quay_clear = 7.5;   // m: over vehicles and the sill beam (assumption)
-constexpr double ship_margin = 1.2;  // m that an operator keeps above the highest stack
-constexpr double stage = 1.3;        // m above the landing: fine positioning begins
-constexpr double creep = 0.12;       // m/s at the touch
-constexpr double press = 0.12;       // m of slack that frees the locks, without slack rope
-constexpr double windage_s = 12;     // over which the eye takes the mean of the sway
-constexpr double drive_lag_s = 0.5;  // of a small change of the trolley's speed
-constexpr double bell_s = 5;         // travel warning before the gantry moves
-constexpr double at_place = 0.15;    // m along the quay
-constexpr int most_tries = 4;        // landings or lifts before a job is given up
+constexpr double quay_edge = 3.0;       // m: the ship's side begins here
+constexpr double quay_clear = 7.5;      // m: over vehicles and the sill beam (assumption)
+constexpr double ship_margin = 1.2;     // m that an operator keeps above the highest stack
+constexpr double stage = 1.3;           // m above the landing: fine positioning begins
+constexpr double creep = 0.12;          // m/s at the touch
+constexpr double press = 0.12;          // m of slack that frees the locks, without slack rope
+constexpr double windage_s = 12;        // over which the eye takes the mean of the sway
+constexpr double drive_lag_s = 0.5;     // of a small change of the trolley's speed
+constexpr double most_catching = 0.25;  // m/s: more could not be followed in time
+constexpr double bell_s = 5;            // travel warning before the gantry moves
+constexpr double at_place = 0.15;       // m along the quay
+constexpr int most_tries = 4;           // landings or lifts before a job is given up
 
 bool every(Corners const& corners) {
   return std::all_of(corners.begin(), corners.end(), [](bool one) { return one; });
@@ -39,8 +40,8 @@ Skill draw_skill(Dice const& dice, std::uint32_t operator_id) {
   Skill skill;
   skill.stick = 0.80 + 0.19 * good;
   skill.lag_s = 0.55 - 0.30 * good;
-  skill.catching = 0.30 + 0.30 * good;
-  skill.settle_s = 12.5 - 8.0 * good + own.uniform(-0.7, 0.7);
+  skill.catching = 0.30 + 0.12 * good;
+  skill.settle_s = 10.0 - 7.0 * good + own.uniform(-0.7, 0.7);
   skill.spread = 0.50 - 0.15 * good;
   skill.overlap = 0.3 + 0.6 * good;
   skill.miss = 0.055 - 0.04 * good;
@@ -119,7 +120,9 @@ double Operator::trolley_stick(State const& state, double goal, double most) con
   double const left =
       goal - windage_ - state.trolley.position - shaper_.pending() - hand_trolley_ * skill_.lag_s;
   double const ramp = std::sqrt(1.3 * model_->trolley.acceleration * std::abs(left));
-  return std::copysign(std::min({most * skill_.stick, ramp, 0.9 * std::abs(left)}), left);
+  // Gently at the end: a hand that corrects at the pendulum's own pace would swing the load.
+  double const gain = 0.25 + 0.65 * std::clamp((std::abs(left) - 1) / 3, 0.0, 1.0);
+  return std::copysign(std::min({most * skill_.stick, ramp, gain * std::abs(left)}), left);
 }
 
 double Operator::hoist_stick(State const& state, double goal, double most) const {
@@ -209,9 +212,9 @@ void Operator::settle(State const& state, Controls& controls) {
   }
   bool const guided = place.kind == Place::Kind::hold && state.hoist.position < place.guide - 0.3;
   double const off = state.trolley.position + spreader.offset - place.trolley;
-  double const fine = laden_ ? 0.09 : 0.20;
-  bool const quiet = std::abs(off) < (place.kind == Place::Kind::hold ? 0.22 : fine) &&
-                     std::abs(spreader.offset_speed) < 0.16;
+  double const fine = laden_ ? 0.13 : 0.22;
+  bool const quiet = std::abs(off) < (place.kind == Place::Kind::hold ? 0.25 : fine) &&
+                     std::abs(spreader.offset_speed) < 0.21;
   still_ = quiet ? still_ + step_s : 0;
   pause_ -= step_s;
   controls.trolley = any(spreader.landed) ? 0 : trolley_stick(state, place.trolley, 0.6);
@@ -430,8 +433,9 @@ Controls Operator::with_lag(State const& state, Controls controls) {
                                     [](bool one) { return one; });
   if (std::abs(hand_trolley_) < 0.35 && std::abs(shaped) < 0.5 && job_ && !standing) {
     double const sway = state.spreader.offset - windage_;
-    double const rate = 0.65 * state.spreader.offset_speed;
-    shaped += std::clamp(skill_.catching * (omega * sway - rate), -0.4, 0.4);
+    double const rate = state.spreader.offset_speed * 0.2;
+    double const caught = 2 * skill_.catching * omega * (sway - rate);
+    shaped += std::clamp(caught, -most_catching, most_catching);
   }
   auto const dead = [](double hand) { return std::abs(hand) < 0.015 ? 0.0 : hand; };
   controls.hoist = dead(hand_hoist_);

@@ -19,6 +19,7 @@ constexpr double weigh_s = 0.25;     // filter of the load cells
 constexpr double catch_m = 0.7;      // how far beside a place the spreader still meets it
 constexpr double wind_area = 34;     // m2 of a 40 ft box's long side: 12.2 m x 2.8 m
 constexpr double noise_kg = 35;      // of the load cells, ten times a second (assumption)
+constexpr double spreader_area = 7;  // m2 of headblock and spreader (assumption)
 constexpr double nothing = -1e9;
 
 bool every(Corners const& corners) {
@@ -49,7 +50,8 @@ void Rigging::swing(State& state) const {
   double const omega2 = gravity / length;
   // Drag of the wind along the trolley's way, as a steady push (air 1.25 kg/m3, drag 1.1).
   double const across = std::sin(state.wind_direction * 0.017453292519943295);
-  double const push = 0.5 * 1.25 * 1.1 * wind_area * state.wind * std::abs(state.wind) * across /
+  double const area = state.load.hanging ? wind_area : spreader_area;
+  double const push = 0.5 * 1.25 * 1.1 * area * state.wind * std::abs(state.wind) * across /
                       std::max(state.load.ropes, model_->tare);
   double const rope_speed = -state.hoist.speed / length;
   double const force = -omega2 * spreader.offset - state.trolley.acceleration + push -
