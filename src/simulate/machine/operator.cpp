@@ -21,6 +21,7 @@ constexpr double press = 0.12;          // m of slack that frees the locks, with
 constexpr double windage_s = 12;        // over which the eye takes the mean of the sway
 constexpr double drive_lag_s = 0.5;     // of a small change of the trolley's speed
 constexpr double most_catching = 0.25;  // m/s: more could not be followed in time
+constexpr double longest_way_s = 1800;  // empty and still not there: the job is given up
 constexpr double bell_s = 5;            // travel warning before the gantry moves
 constexpr double at_place = 0.15;       // m along the quay
 constexpr int most_tries = 4;           // landings or lifts before a job is given up
@@ -62,7 +63,7 @@ void Operator::begin(Job job, Stamp now) {
   report_ = JobReport{};
   report_.begun = now;
   report_.operator_id = seated_;
-  ended_ = laden_ = waited_ = raising_ = travelling_ = gantry_done_ = false;
+  ended_ = over_ = laden_ = waited_ = raising_ = travelling_ = gantry_done_ = false;
   tries_ = 0;
   enter(Phase::to_pick);
   pause_ = dice_.uniform(0.4, 2.2);  // reads the order
@@ -77,7 +78,7 @@ std::optional<JobReport> Operator::finished() {
 void Operator::end(State const& state, bool done) {
   report_.done = done;
   report_.ended = state.at;
-  ended_ = true;
+  ended_ = over_ = true;
   enter(Phase::idle);
 }
 
@@ -133,6 +134,7 @@ double Operator::hoist_stick(State const& state, double goal, double most) const
 
 void Operator::go(State const& state, Controls& controls) {
   auto const& place = target();
+  if (!laden_ && since_ > longest_way_s) return end(state, false);
   if (std::abs(state.gantry.position - place.gantry) > at_place || travelling_)
     return travel_gantry(state, controls);
   double const x = state.trolley.position;
@@ -304,6 +306,7 @@ void Operator::clear(State const& state, Controls& controls) {
 
 /// After a stop: looks what hangs and stands where, and goes on from there.
 void Operator::resume(State const& state) {
+  if (over_) return enter(Phase::clearing);
   bool const locked = every(state.spreader.locked);
   bool const unlocked = every(state.spreader.unlocked);
   if (!locked && !unlocked) return enter(laden_ ? Phase::unlocking : Phase::locking);
@@ -369,6 +372,7 @@ void Operator::wind_down(State const& state, bool boom_up, Controls& controls) {
 
 void Operator::rest(State const& state, Duty const& duty, bool secure, Controls& controls) {
   bool const wanted = duty.kind == Duty::Kind::work && !secure;
+  if (phase_ == Phase::stopped) enter(Phase::idle);
   if (phase_ == Phase::off) {
     controls.storm_pins = secure;
     if (!wanted) {

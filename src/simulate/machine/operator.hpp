@@ -85,7 +85,8 @@ class Operator {
   std::uint32_t seated_ = 0;
   std::optional<Job> job_;
   JobReport report_;
-  bool ended_ = false;
+  bool ended_ = false;  // and not yet reported
+  bool over_ = false;   // the job is, though the spreader may still be at its place
   Phase phase_ = Phase::off;
   double since_ = 0;  // s in this phase
   double pause_ = 0;  // s that this phase must last, or the hand's hesitation left
