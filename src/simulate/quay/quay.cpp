@@ -16,10 +16,22 @@ Quay::Quay(Shard& shard) : shard_{shard} {
   servers_ = &add_segment("servers", ip4(10, site, 8, 0), 24, 30, Point::quay);
   offices_ = &add_segment("offices", ip4(10, site, 16, 0), 24, 40, Point::quay);
   outside_ = &add_segment("outside", ip4(0, 0, 0, 0), 0, 0, Point::none);
-  add(*servers_, {"tos", "terminal-system", "Dell", "PowerEdge R650", "", ""}, maker::dell,
-      stacks::windows);
-  add(*servers_, {"broker", "telemetry-broker", "Dell", "PowerEdge R650", "", ""}, maker::dell,
-      stacks::unix);
+  outside_->up->delay = milliseconds(dice.between(4, 14));
+  struct Server {
+    std::string_view name;
+    std::string_view role;
+    bool windows;
+  };
+  constexpr Server known[] = {{"tos", "terminal-system", true},
+                              {"broker", "telemetry-broker", false},
+                              {"dns1", "name-server", true},
+                              {"ntp1", "time-server", false},
+                              {"syslog", "log-server", false}};
+  for (auto const& server : known)
+    add(*servers_,
+        {std::string{server.name}, std::string{server.role}, "Dell", "PowerEdge R650",
+         server.windows ? "Windows Server 2019" : "Debian 12", ""},
+        maker::dell, server.windows ? stacks::windows : stacks::unix);
 }
 
 Segment& Quay::add_segment(std::string name, Ip4 network, unsigned prefix, std::uint16_t vlan,

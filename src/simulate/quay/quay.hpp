@@ -32,7 +32,7 @@ class Quay {
   /// A host at the next free address of a segment. `oui` is its maker's block.
   Host& add(Segment& segment, Identity identity, std::uint32_t oui, Stack const& stack);
   /// A host of the internet with its real address.
-  Host& add_outside(Identity identity, Ip4 address, Stack const& stack = stacks::unix);
+  Host& add_outside(Identity identity, Ip4 address, Stack const& stack = stacks::far);
   /// The first host with this role; it must exist. Cranes take it as a guest.
   [[nodiscard]] Host const& server(std::string_view role) const;
   /// For what all cranes have in common, such as their address plan.

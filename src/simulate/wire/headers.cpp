@@ -52,7 +52,7 @@ std::uint16_t internet_checksum(Bytes bytes, std::uint32_t start) {
 
 void add_link(Octets& out, Link const& link, std::uint16_t ethertype) {
   out << link.to << link.from;
-  if (link.vlan != 0)
+  if (link.vlan != 0 || link.priority != 0)
     out.u16be(ethertype_vlan).u16be(static_cast<unsigned>(link.priority << 13) | link.vlan);
   out.u16be(ethertype);
 }

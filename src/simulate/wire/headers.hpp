@@ -9,7 +9,7 @@ constexpr std::uint16_t ethertype_ipv4 = 0x0800;
 constexpr std::uint16_t ethertype_arp = 0x0806;
 constexpr std::uint16_t ethertype_vlan = 0x8100;
 
-/// Ethernet II, and 802.1Q if `vlan` is not 0.
+/// Ethernet II, and 802.1Q if `vlan` or `priority` is not 0.
 struct Link {
   Mac from;
   Mac to;

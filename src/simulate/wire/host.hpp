@@ -62,6 +62,8 @@ constexpr Stack embedded{.ttl = 64,
                          .delayed_ack = milliseconds(100),
                          .first_timeout = seconds(1)};
 constexpr Stack unix{};
+/// Somewhere in the internet: a dozen routers have had their part.
+constexpr Stack far{.ttl = 53};
 constexpr Stack windows{.ttl = 128,
                         .window = 64240,
                         .window_shift = 8,

@@ -8,7 +8,8 @@
 namespace qw::simulate {
 namespace {
 
-constexpr Nanoseconds kernel{45'000};  // from the card to an answer of the stack itself
+constexpr Nanoseconds overtaken{260'000};  // longer than a segment takes
+constexpr Nanoseconds kernel{45'000};      // from the card to an answer of the stack itself
 
 Nanoseconds scaled(Nanoseconds length, double factor) {
   return {static_cast<std::int64_t>(static_cast<double>(length.count) * factor)};
@@ -87,11 +88,12 @@ Stamp Talk::emit(Side from, Stamp at, Segment const& segment) {
     auto const& here = hop.ends[index_of(from)];
     header.from = here.port;
     header.to = hop.ends[index_of(other(from))].port;
-    shard_.emit(at + here.delay, hop.segment->point, flow_, mark_,
+    shard_.emit(at + segment.late + here.delay, hop.segment->point, flow_, mark_,
                 tcp_frame(path_.link(hop, from), path_.ip(hop, from, id), header, segment.payload));
   }
-  last_ = std::max(last_, at + path_.delay());
-  return at + path_.delay();
+  auto const arrived = at + segment.late + path_.delay();
+  last_ = std::max(last_, arrived);
+  return arrived;
 }
 
 Stamp Talk::open(Stamp at) {
@@ -99,11 +101,11 @@ Stamp Talk::open(Stamp at) {
   at = path_.resolve(shard_, at);
   auto& client = end(Side::client);
   auto& server = end(Side::server);
-  auto arrived = emit(Side::client, at, {client.next++, syn, {}, true});
+  auto arrived = emit(Side::client, at, {client.next++, syn, {}});
   server.acknowledged = client.next;
-  arrived = emit(Side::server, arrived + kernel, {server.next++, syn | ack, {}, true});
+  arrived = emit(Side::server, arrived + kernel, {server.next++, syn | ack, {}});
   client.acknowledged = server.next;
-  emit(Side::client, arrived + kernel, {client.next, ack, {}, true});
+  emit(Side::client, arrived + kernel, {client.next, ack, {}});
   open_ = true;
   return arrived + kernel + kernel;
 }
@@ -111,16 +113,16 @@ Stamp Talk::open(Stamp at) {
 Stamp Talk::open_refused(Stamp at) {
   at = path_.resolve(shard_, at);
   auto& client = end(Side::client);
-  auto const arrived = emit(Side::client, at, {client.next++, syn, {}, true});
+  auto const arrived = emit(Side::client, at, {client.next++, syn, {}});
   end(Side::server).acknowledged = client.next;
-  return emit(Side::server, arrived + kernel, {0, rst | ack, {}, true});
+  return emit(Side::server, arrived + kernel, {0, rst | ack, {}});
 }
 
 Stamp Talk::open_unanswered(Stamp at, int tries) {
   at = path_.resolve(shard_, at);
   auto const sequence = end(Side::client).next++;
   for (Nanoseconds wait = seconds(1); tries-- > 0; wait = {wait.count * 2}) {
-    emit(Side::client, at, {sequence, syn, {}, true});
+    emit(Side::client, at, {sequence, syn, {}});
     at = at + wait;
   }
   return at;
@@ -137,8 +139,7 @@ Stamp Talk::lose(Side from, Stamp at, Segment const& segment, std::size_t follow
     auto const gap = Nanoseconds{(end(from).free - at).count};
     auto duplicate = would_arrive;
     for (int i = 0; i < 3; ++i) {
-      duplicate =
-          emit(other(from), duplicate + gap + kernel, {end(other(from)).next, ack, {}, true});
+      duplicate = emit(other(from), duplicate + gap + kernel, {end(other(from)).next, ack, {}});
     }
     again = duplicate + kernel;
     end(from).congestion = std::max<std::uint32_t>(end(from).congestion / 2, 2);
@@ -170,12 +171,13 @@ Stamp Talk::send(Side from, Stamp at, Bytes payload) {
       mine.congestion = std::min<std::uint32_t>(mine.congestion + 1, 40);
     }
     auto const part = payload.subspan(i * most, std::min(most, payload.size() - i * most));
-    Segment const segment{mine.next, static_cast<std::uint8_t>(i + 1 == count ? ack | psh : ack),
-                          part, true};
+    Segment segment{mine.next, static_cast<std::uint8_t>(i + 1 == count ? ack | psh : ack), part};
     mine.next += static_cast<std::uint32_t>(part.size());
+    bool const late = i + 1 < count && quality_.reorder > 0 && dice_.chance(quality_.reorder);
+    if (late) segment.late = overtaken;
     bool const lost = quality_.loss > 0 && dice_.chance(quality_.loss);
     auto const came = lost ? lose(from, at, segment, count - 1 - i) : emit(from, at, segment);
-    if (lost) hole = came;
+    if (lost || late) hole = std::max(hole, came);
     arrived = std::max(came, hole);
     at = mine.free;
     bool const pair = i % 2 == 1 && i + 1 < count;
@@ -188,7 +190,7 @@ Stamp Talk::send(Side from, Stamp at, Bytes payload) {
 
 Stamp Talk::acknowledge(Side from, Stamp at, std::uint32_t to) {
   end(from).acknowledged = to;
-  return emit(from, at, {end(from).next, ack, {}, true});
+  return emit(from, at, {end(from).next, ack, {}});
 }
 
 /// The receiver will acknowledge later, unless it has something to say before.
@@ -197,7 +199,7 @@ void Talk::owe(Side from, Stamp at) {
   auto const delay = stack(from).delayed_ack;
   if (mine.owes || delay.count == 0) {  // RFC 1122, 4.2.3.2: at least every second segment
     mine.owes = false;
-    emit(from, at + kernel, {mine.next, ack, {}, true});
+    emit(from, at + kernel, {mine.next, ack, {}});
     return;
   }
   mine.owes = true;
@@ -206,7 +208,7 @@ void Talk::owe(Side from, Stamp at) {
     auto& end = talk->end(from);
     if (!end.owes || end.ack_due != due || !talk->open_) return;
     end.owes = false;
-    talk->emit(from, due, {end.next, ack, {}, true});
+    talk->emit(from, due, {end.next, ack, {}});
   });
 }
 
@@ -217,18 +219,18 @@ Stamp Talk::close(Side from, Stamp at) {
   if (!open_) return at;
   auto& mine = end(from);
   auto& his = end(other(from));
-  auto arrived = emit(from, std::max(at, last_), {mine.next++, fin | ack, {}, true});
+  auto arrived = emit(from, std::max(at, last_), {mine.next++, fin | ack, {}});
   his.acknowledged = mine.next;
-  arrived = emit(other(from), arrived + kernel, {his.next++, fin | ack, {}, true});
+  arrived = emit(other(from), arrived + kernel, {his.next++, fin | ack, {}});
   mine.acknowledged = his.next;
   open_ = false;
-  return emit(from, arrived + kernel, {mine.next, ack, {}, true});
+  return emit(from, arrived + kernel, {mine.next, ack, {}});
 }
 
 Stamp Talk::reset(Side from, Stamp at) {
   if (!open_) return at;
   open_ = false;
-  return emit(from, at, {end(from).next, rst | ack, {}, true});
+  return emit(from, at, {end(from).next, rst | ack, {}});
 }
 
 void Talk::keep_alive(Side side, Nanoseconds idle) { watch(side, idle); }
@@ -243,8 +245,8 @@ void Talk::watch(Side side, Nanoseconds idle) {
       auto& mine = talk->end(side);
       auto& his = talk->end(other(side));
       // RFC 1122, section 4.2.3.6: one below the next, so that an answer must come.
-      auto const arrived = talk->emit(side, now, {mine.next - 1, ack, {}, true});
-      talk->emit(other(side), arrived + kernel, {his.next, ack, {}, true});
+      auto const arrived = talk->emit(side, now, {mine.next - 1, ack, {}});
+      talk->emit(other(side), arrived + kernel, {his.next, ack, {}});
     }
     talk->watch(side, idle);
   });

@@ -66,7 +66,8 @@ class Talk : public std::enable_shared_from_this<Talk> {
     std::uint32_t sequence = 0;
     std::uint8_t flags = ack;
     Bytes payload;
-    bool seen = true;  // by the points; a segment may be lost before
+    bool seen = true;    // by the points; a segment may be lost before
+    Nanoseconds late{};  // what follows overtakes it
   };
 
   Talk(Shard& shard, FlowId flow, Host& client, Host& server, std::uint16_t server_port,

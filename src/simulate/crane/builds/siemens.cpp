@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "simulate/crane/services/profinet_io.hpp"
 #include "simulate/crane/services/s7_polls.hpp"
 #include "simulate/crane/site.hpp"
 #include "simulate/wire/makers.hpp"
@@ -19,6 +20,31 @@ LayoutStyle layout_style(CraneSite& crane) {
   style.orders = {Order::big};
   style.text = dice.chance(0.5) ? RegisterType::counted_text : RegisterType::text;
   return style;
+}
+
+/// Limit switches and the like, from the places where they are.
+void remote_io(CraneSite& crane, Host& controller) {
+  using machine::Signal;
+  profinet_io(crane, controller,
+              {.name = "io-trolley",
+               .model = "ET 200SP IM 155-6 PN 6ES7 155-6AU01-0BN0",
+               .device = 0x0313,
+               .frame_id = 0x8000,
+               .period = milliseconds(128),
+               .inputs = {Signal::trolley_landlimit, Signal::trolley_waterlimit,
+                          Signal::trolley_landlimit_slow, Signal::trolley_waterlimit_slow,
+                          Signal::hoist_uplimit, Signal::hoist_downlimit, Signal::slack_rope,
+                          Signal::landed_ll, Signal::landed_lr, Signal::landed_wl,
+                          Signal::landed_wr, Signal::locked, Signal::unlocked}});
+  profinet_io(crane, controller,
+              {.name = "io-gantry",
+               .model = "ET 200SP IM 155-6 PN 6ES7 155-6AU01-0BN0",
+               .device = 0x0313,
+               .frame_id = 0x8001,
+               .period = milliseconds(256),
+               .inputs = {Signal::gantry_leftlimit, Signal::gantry_rightlimit, Signal::rail_clamps,
+                          Signal::storm_pins, Signal::boom_down, Signal::boom_latched,
+                          Signal::emergency_stop, Signal::wind_warning}});
 }
 
 /// A manual crane with an S7-400: the joystick, the spreader and the drives are wired to it
@@ -51,6 +77,7 @@ void start(CraneSite& crane) {
                    .period = milliseconds(dice.between(5, 10) * 100),
                    .kind = 2,
                    .part = 0.4});
+  remote_io(crane, controller);
 }
 
 }  // namespace

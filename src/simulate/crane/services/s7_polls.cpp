@@ -13,6 +13,7 @@ using s7comm::Item;
 
 constexpr std::size_t most_items = 20;
 constexpr std::uint32_t largest_gap = 8;  // unused octets that a client reads along
+constexpr Nanoseconds between_breaks = seconds(6 * 3600);  // of a connection, on average
 constexpr s7comm::Limits limits{.jobs = 2, .pdu = 480};
 
 /// The wished registers as runs of octets, as a client's optimiser joins them.
@@ -59,6 +60,8 @@ class Poller {
         polls_{std::move(polls)},
         flow_{crane.flow(polls_.purpose, "S7comm", *polls_.client, *polls_.server, "tcp/102")},
         dice_{crane.dice(polls_.client->identity.name)},
+        break_chance_{static_cast<double>(polls_.period.count) /
+                      static_cast<double>(between_breaks.count)},
         requests_{requests_of(runs_of(crane.layout(), polls_.part, dice_.part("wishes")))} {}
 
   /// How long after the start the first round comes.
@@ -73,6 +76,8 @@ class Poller {
     }
     if (talk_ == nullptr || !talk_->is_open())
       connect();
+    else if (dice_.chance(break_chance_))
+      talk_->reset(Side::server, now);
     else
       read_all(now);
     return true;
@@ -119,6 +124,7 @@ class Poller {
   S7Polls polls_;
   FlowId flow_;
   Dice dice_;
+  double break_chance_;  // each round
   std::vector<std::vector<Item>> requests_;
   TalkPointer talk_;
   std::uint16_t reference_ = 0;
