@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "simulate/truth/accounts.hpp"
+#include "simulate/truth/work.hpp"
 #include "simulate/workers.hpp"
-#include "simulate/works.hpp"
 
 namespace qw::simulate {
 namespace {
@@ -27,14 +27,7 @@ Build const& build_of(std::string_view name) {
 
 }  // namespace
 
-struct World::Quaysides {
-  std::vector<std::unique_ptr<machine::Quayside>> all;
-};
-
-World::World(Options options)
-    : options_{std::move(options)},
-      dice_{options_.seed},
-      quaysides_{std::make_unique<Quaysides>()} {}
+World::World(Options options) : options_{std::move(options)}, dice_{options_.seed} {}
 
 World::~World() = default;
 
@@ -62,20 +55,11 @@ Status World::begin_files() {
 Status World::build() {
   pending_.resize(options_.cranes + 1);
   scratch_.resize(options_.cranes + 1);
+  moves_told_.resize(options_.cranes);
   shards_.push_back(std::make_unique<Shard>("quay", 0, dice_.part("quay"), options_.start));
   quay_ = std::make_unique<Quay>(*shards_[0]);
-  auto const& make = build_of(options_.build);
-  for (unsigned number = 1; number <= options_.cranes; ++number) {
-    shards_.push_back(std::make_unique<Shard>(crane_name(number), number,
-                                              dice_.part("crane", number), options_.start));
-    auto& shard = *shards_.back();
-    quaysides_->all.push_back(make_works(shard.dice("works"), options_, number));
-    machine::Crane crane{*machine::find_model("twin-65"), shard.dice("machine"),
-                         *quaysides_->all.back(), options_.start, number * 60.0};
-    cranes_.push_back(std::make_unique<CraneSite>(shard, *quay_, std::move(crane), number));
-    make.start(*cranes_.back());
-    start_services(*cranes_.back());
-  }
+  plan_port();
+  for (unsigned number = 1; number <= options_.cranes; ++number) add_crane(number);
   start_services(*quay_);
   for (auto const& order : options_.scenarios)
     for (auto const& scenario : scenarios())
@@ -83,6 +67,29 @@ Status World::build() {
         if (auto const planted = scenario.plant(*this, order); !planted)
           return Error{fmt::format("--scenario {}: {}", order.name, planted.error().text)};
   return Nothing{};
+}
+
+/// Sister cranes are of one kind, as a port orders them.
+void World::plan_port() {
+  auto dice = dice_.part("cranes");
+  auto const& model = dice.one_of(machine::crane_models());
+  port_ = std::make_unique<port::Port>(
+      port::PortOrder{.cranes = std::vector<machine::CraneModel const*>(options_.cranes, &model),
+                      .start = options_.start,
+                      .hours = options_.hours},
+      dice_.part("port"));
+}
+
+void World::add_crane(unsigned number) {
+  auto const index = std::size_t{number} - 1;
+  shards_.push_back(std::make_unique<Shard>(crane_name(number), number, dice_.part("crane", number),
+                                            options_.start));
+  auto& shard = *shards_.back();
+  machine::Crane crane{*port_->order().cranes[index], shard.dice("machine"), port_->crane(index),
+                       options_.start, port_->parked(index)};
+  cranes_.push_back(std::make_unique<CraneSite>(shard, *quay_, std::move(crane), number));
+  build_of(options_.build).start(*cranes_.back());
+  start_services(*cranes_.back());
 }
 
 CraneSite& World::crane(unsigned number) {
@@ -109,6 +116,7 @@ Status World::run(std::function<void(double)> const& progress) {
     workers.run(shards_.size(), [this, at](std::size_t index) { slice(index, at); });
     merge();
     write_told();
+    tell_moves();
     for (auto& tap : taps_) {
       auto const status = tap.file().status();
       if (!status) return status;
@@ -166,25 +174,33 @@ void World::write_told() {
   }
   std::stable_sort(all.begin(), all.end(),
                    [](auto const& a, auto const& b) { return a.at < b.at; });
-  for (auto const& one : all) truth_.front().write(bytes_of(one.line.closed() + '\n'));
+  for (auto const& one : all) write(one.line);
+}
+
+void World::write(Line const& line) { truth_.front().write(bytes_of(line.closed() + '\n')); }
+
+/// Moves that ended in the last slice, crane by crane.
+void World::tell_moves() {
+  for (std::size_t i = 0; i < cranes_.size(); ++i) {
+    auto const& records = port_->crane(i).records();
+    while (moves_told_[i] < records.size())
+      write(move_line(records[moves_told_[i]++], cranes_[i]->name()));
+  }
 }
 
 void World::tell_header() {
-  auto const write = [this](Line const& line) {
-    truth_.front().write(bytes_of(line.closed() + '\n'));
-  };
   Line run{"run"};
   run.number("seed", options_.seed).number("cranes", options_.cranes);
   run.number("hours", options_.hours).text("build", options_.build);
   write(run.stamp("start", options_.start));
+  for (auto const& crane : cranes_)
+    write(crane_line(*crane, port_->crane_name(crane->number() - 1)));
+  for (auto const& call : port_->calls()) write(call_line(call));
   for (auto const& shard : shards_)
     for (auto const& host : shard->hosts()) write(device_line(host));
 }
 
 void World::tell_accounts() {
-  auto const write = [this](Line const& line) {
-    truth_.front().write(bytes_of(line.closed() + '\n'));
-  };
   for (auto const& shard : shards_) {
     for (std::uint32_t i = 0; i < shard->flows().size(); ++i)
       write(flow_line(*shard, static_cast<FlowId>(i), taps_));

@@ -8,6 +8,7 @@
 
 #include "core/result.hpp"
 #include "simulate/crane/site.hpp"
+#include "simulate/port/port.hpp"
 #include "simulate/quay/quay.hpp"
 #include "simulate/scenario/scenario.hpp"
 #include "simulate/tap/tap.hpp"
@@ -38,6 +39,7 @@ class World {
   [[nodiscard]] Options const& options() const { return options_; }
   [[nodiscard]] Quay& quay() { return *quay_; }
   [[nodiscard]] std::size_t crane_count() const { return cranes_.size(); }
+  [[nodiscard]] port::Port& port() { return *port_; }
   /// From 1 on; a number beyond the last is the last crane.
   [[nodiscard]] CraneSite& crane(unsigned number);
   [[nodiscard]] Tap& ehouse_tap(unsigned number) { return taps_[number]; }
@@ -61,21 +63,25 @@ class World {
   void slice(std::size_t shard, Stamp until);
   void merge();
   Status finish();
+  void plan_port();
+  void add_crane(unsigned number);
   void tell_header();
+  void tell_moves();
   void tell_accounts();
   void write_told();
+  void write(Line const& line);
 
-  struct Quaysides;  // the works of all cranes
   Options options_;
   Dice dice_;
-  std::unique_ptr<Quaysides> quaysides_;
+  std::unique_ptr<port::Port> port_;
   std::vector<std::unique_ptr<Shard>> shards_;  // [0] is the quay, then the cranes
   std::unique_ptr<Quay> quay_;
   std::vector<std::unique_ptr<CraneSite>> cranes_;
   std::vector<Tap> taps_;                    // [0] is the quay, then the cranes' e-houses
   std::vector<std::vector<Frame>> pending_;  // of each shard, for the quay point
   std::vector<std::vector<Frame>> scratch_;
-  std::vector<WholeFile> truth_;  // one, once begun
+  std::vector<std::size_t> moves_told_;  // of each crane's records
+  std::vector<WholeFile> truth_;         // one, once begun
 };
 
 }  // namespace qw::simulate
