@@ -76,7 +76,7 @@ void write_value(JsonWriter& json, Object const& object, Names const&) {
   if (!object.space.empty()) json.member("space", object.space.text());
   if (object.station != 0) json.member("station", object.station);
   if (object.block != 0) json.member("block", object.block);
-  json.member("offset", object.offset);
+  if (!object.space.empty() || !object.symbol.empty()) json.member("offset", object.offset);
   if (object.bit != 0) json.member("bit", object.bit);
   if (object.length != 0) json.member("length", object.length);
   if (!object.symbol.empty()) json.member("symbol", object.symbol);

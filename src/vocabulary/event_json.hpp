@@ -127,7 +127,7 @@ bool says_nothing(Value const& value) {
   if constexpr (IsOptional<Value>::value)
     return !value.has_value();
   else if constexpr (std::is_same_v<Value, Object>)
-    return value.space.empty() && value.symbol.empty();
+    return value.space.empty() && value.symbol.empty() && value.station == 0;
   else if constexpr (std::is_same_v<Value, Values>)
     return value.type == WireType::none;
   else if constexpr (std::is_same_v<Value, Outcome>)

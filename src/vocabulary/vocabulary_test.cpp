@@ -126,6 +126,17 @@ TEST(EventJson, CommandCarriesAllThatWasSeenAndNothingElse) {
                  "\n");
 }
 
+TEST(EventJson, ObjectWithoutAnAddressTellsItsStation) {
+  Command command{.said = said(), .operation = "Report Server ID", .object = {.station = 17}};
+  std::string out;
+  write_event(out, command, names);
+  EXPECT_NE(out.find(R"("object":{"text":"@17","station":17})"), std::string::npos) << out;
+  command.object = {};
+  out.clear();
+  write_event(out, command, names);
+  EXPECT_EQ(out.find("object"), std::string::npos);
+}
+
 TEST(EventJson, CountersAreShownAtZeroButNothingUnseenIs) {
   Conversation conversation;
   conversation.said = said();

@@ -139,5 +139,50 @@ TEST(Modbus, HartIpIsNotTakenForModbus) {
   EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::likely);
 }
 
+// As in a test that walks through all functions.
+TEST(Modbus, FunctionZeroIsModbusOnlyAtItsPortAndOnlyIfRefused) {
+  auto const request = hex("0000 0000 0006 01 00 0001 0003");
+  auto const refusal = hex("0000 0000 0003 01 80 01");
+  auto const answer = hex("0000 0000 0003 01 00 01");
+  delivery::Opening opening;
+  opening.client = request;
+  opening.server_port = 502;
+  EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::more);
+  opening.server = refusal;
+  EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::certain);
+  opening.server_port = 5020;
+  EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::no);
+  opening.server_port = 502;
+  opening.server = answer;
+  EXPECT_EQ(modbus::registration().recognise(opening), delivery::Likeness::no);
+}
+
+std::vector<std::byte> message_of_length(std::uint16_t length, std::uint8_t function) {
+  auto octets = hex("0009 0000");
+  octets.push_back(static_cast<std::byte>(length >> 8));
+  octets.push_back(static_cast<std::byte>(length & 0xff));
+  octets.push_back(std::byte{1});
+  octets.push_back(static_cast<std::byte>(function));
+  octets.resize(6U + length, std::byte{0x77});
+  return octets;
+}
+
+TEST(Modbus, OnlyUmasIsLongerThanTheSpecificationAllows) {
+  EXPECT_TRUE(std::holds_alternative<Malformed>(modbus::parse(message_of_length(255, 16))));
+  EXPECT_TRUE(std::holds_alternative<Malformed>(modbus::parse(message_of_length(1025, 90))));
+  auto const longest = message_of_length(1024, 90);
+  for (std::size_t size = 0; size < longest.size(); ++size)
+    ASSERT_TRUE(std::holds_alternative<NeedMore>(modbus::parse(Bytes{longest}.first(size))))
+        << size;
+
+  test::Talk talk{modbus::registration()};
+  talk.client(longest).server(message_of_length(1024, 90));
+  ASSERT_EQ(talk.said<Command>().size(), 1U);
+  EXPECT_EQ(talk.said<Command>()[0].outcome.state, Outcome::State::accepted);
+  EXPECT_EQ(talk.said<Command>()[0].values.raw.size(), 1022U);
+  EXPECT_EQ(talk.said<Sample>()[0].values.raw.size(), 1022U);
+  EXPECT_FALSE(talk.gave_up());
+}
+
 }  // namespace
 }  // namespace qw

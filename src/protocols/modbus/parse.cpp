@@ -196,13 +196,18 @@ Parsed<MessageView> parse(Bytes stream) {
   auto const length = in.u16be();  // unit, function and data, in octets
   if (!in.ok()) return NeedMore{header_octets};
   if (protocol != 0) return Malformed{Fault::value, 2, "protocol identifier is not 0"};
-  if (length < 2 || length > 254) return Malformed{Fault::length, 4, "length is outside 2..254"};
+  if (length < 2 || length > most_umas_length)
+    return Malformed{Fault::length, 4, "length is outside 2..1024"};
 
-  Cursor body{in.take(length)};
+  bool const longer = length > most_length;  // as UMAS alone may be
+  auto const unit = in.u8();
+  auto const function = in.u8();
+  if (!in.ok()) return NeedMore{longer ? header_octets + 1 : 6U + length};
+  if (longer && (function & ~exception_flag) != umas_function)
+    return Malformed{Fault::length, 4, "length is outside 2..254"};
+  auto const data = in.take(length - 2U);
   if (!in.ok()) return NeedMore{6U + length};
-  auto const unit = body.u8();
-  auto const function = body.u8();
-  return Done<MessageView>{{transaction, unit, function, body.rest()}, 6U + length};
+  return Done<MessageView>{{transaction, unit, function, data}, 6U + length};
 }
 
 RequestView read_request(MessageView const& message) {
@@ -228,7 +233,7 @@ RequestView read_request(MessageView const& message) {
     case 23: return read_write(message);
     case 24: return read_fifo(message);
     case 43: return encapsulated(message);
-    case 90: return plain(message, Verb::other, "UMAS");
+    case umas_function: return plain(message, Verb::other, "UMAS");
     default: break;
   }
   // Sections 5.1 and 7: 65-72 and 100-110 are free for makers, the rest is reserved.
@@ -270,7 +275,8 @@ ReplyView read_reply(MessageView const& message, Object const& asked) {
     case 17:
     case 20:
     case 43:
-    case 90: return {{WireType::octets, static_cast<std::uint32_t>(in.left()), in.rest()}, false};
+    case umas_function:
+      return {{WireType::octets, static_cast<std::uint32_t>(in.left()), in.rest()}, false};
     default: return {};
   }
 }

@@ -10,6 +10,13 @@ namespace qw::modbus {
 
 inline constexpr std::size_t header_octets = 7;  // MBAP: transaction, protocol, length, unit
 
+// The length that MBAP tells counts unit, function and data. UMAS goes beyond the
+// specification: its two sides agree on a size, 1,021 octets with a Modicon M580.
+inline constexpr std::size_t most_length = 254;
+inline constexpr std::size_t most_umas_length = 1024;
+inline constexpr std::size_t most_data_octets = most_umas_length - 2;
+inline constexpr std::uint8_t umas_function = 90;
+
 /// One MBAP message. `data` follows the function code; borrowed.
 struct MessageView {
   std::uint16_t transaction = 0;

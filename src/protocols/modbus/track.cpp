@@ -11,12 +11,19 @@ namespace {
 constexpr Term name{"modbus"};
 constexpr std::uint16_t ports[] = {502};
 
-/// Would `head` begin with a message that this side of Modbus can send?
-bool speaks(Bytes head) {
-  auto const parsed = parse(head);
-  if (auto const* done = std::get_if<0>(&parsed)) return (done->message.function & 0x7f) != 0;
-  return std::holds_alternative<NeedMore>(parsed);
-}
+/// A message at the beginning of `head`, or why there is none yet.
+struct Beginning {
+  explicit Beginning(Bytes head) : parsed{parse(head)} {}
+  [[nodiscard]] bool foreign() const { return std::holds_alternative<Malformed>(parsed); }
+  [[nodiscard]] MessageView const* message() const {
+    auto const* done = std::get_if<0>(&parsed);
+    return done == nullptr ? nullptr : &done->message;
+  }
+  Parsed<MessageView> parsed;
+};
+
+/// No device has function 0; tests ask for it, and are refused.
+bool has_function(MessageView const& message) { return (message.function & ~exception_flag) != 0; }
 
 /// Where, behind a gap, messages begin again: the first offset from which
 /// a whole message reaches to their end; their size if there is none.
@@ -29,23 +36,34 @@ std::size_t next_message(Bytes octets) {
   return octets.size();
 }
 
+/// A request and what came back first.
+delivery::Likeness likeness_of(MessageView const& asked, MessageView const& answered,
+                               bool at_port) {
+  using delivery::Likeness;
+  bool const paired = asked.transaction == answered.transaction &&
+                      asked.function == (answered.function & ~exception_flag);
+  bool const refused = (answered.function & exception_flag) != 0;
+  if (paired && (has_function(asked) || (at_port && refused))) return Likeness::certain;
+  // Seen from its middle, a connection may begin with the reply to an earlier request;
+  // elsewhere it is another protocol, such as HART-IP, whose header has the same shape.
+  return at_port && has_function(asked) && has_function(answered) ? Likeness::likely : Likeness::no;
+}
+
 /// Both sides must look the part and agree on the transaction; a lone side needs
 /// the port as well, for six octets that are mostly zero prove little.
 delivery::Likeness recognise(delivery::Opening const& opening) {
   using delivery::Likeness;
-  if (!speaks(opening.client) || !speaks(opening.server)) return Likeness::no;
-  auto const request = parse(opening.client);
-  auto const reply = parse(opening.server);
-  auto const* asked = std::get_if<0>(&request);
-  auto const* answered = std::get_if<0>(&reply);
-  if (asked == nullptr && answered == nullptr) return Likeness::more;
-  if (asked == nullptr || answered == nullptr) return Likeness::likely;
-  bool const paired = asked->message.transaction == answered->message.transaction &&
-                      asked->message.function == (answered->message.function & 0x7f);
-  if (paired) return Likeness::certain;
-  // Seen from its middle, a connection may begin with the reply to an earlier request;
-  // elsewhere it is another protocol, such as HART-IP, whose header has the same shape.
-  return opening.server_port == ports[0] ? Likeness::likely : Likeness::no;
+  Beginning const request{opening.client};
+  Beginning const reply{opening.server};
+  if (request.foreign() || reply.foreign()) return Likeness::no;
+  auto const* asked = request.message();
+  auto const* answered = reply.message();
+  bool const at_port = opening.server_port == ports[0];
+  if (asked != nullptr && answered != nullptr) return likeness_of(*asked, *answered, at_port);
+  auto const* lone = asked != nullptr ? asked : answered;
+  if (lone == nullptr) return Likeness::more;
+  if (has_function(*lone)) return Likeness::likely;
+  return at_port ? Likeness::more : Likeness::no;
 }
 
 Attribute attribute_of(std::uint8_t id) {
@@ -102,7 +120,7 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
   request.transaction = message.transaction;
   request.unit = message.unit;
   request.function = message.function;
-  request.size = static_cast<std::uint8_t>(std::min(message.data.size(), request.data.size()));
+  request.size = static_cast<std::uint16_t>(std::min(message.data.size(), request.data.size()));
   std::copy_n(message.data.begin(), request.size, request.data.begin());
 }
 
@@ -113,7 +131,7 @@ void Tracker::on_reply(MessageView const& message, Moment const& moment) {
            each.function == function;
   });
   if (found == pending_.end()) {
-    if (asked_) say_fault(Fault::mismatch, "reply without a request that was seen", 0, moment);
+    if (asked_) say_fault(Fault::mismatch, "reply to no request that waits", 0, moment);
     return;
   }
   if ((message.function & exception_flag) != 0) {

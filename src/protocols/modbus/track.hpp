@@ -36,8 +36,8 @@ class Tracker final : public delivery::StreamTracker {
     std::uint16_t transaction = 0;
     std::uint8_t unit = 0;
     std::uint8_t function = 0;
-    std::uint8_t size = 0;
-    std::array<std::byte, 253> data;
+    std::uint16_t size = 0;
+    std::array<std::byte, most_data_octets> data;
 
     [[nodiscard]] MessageView message() const {
       return {transaction, unit, function, Bytes{data}.first(size)};
