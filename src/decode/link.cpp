@@ -88,11 +88,18 @@ Walk::Next Walk::cisco_hdlc() {
 }
 
 /// BSD loopback: an address family in the byte order of the machine that captured,
-/// or in that of the network. Systems number IPv6 differently.
+/// or in that of the network. Systems number IPv6 differently. Some programs write an
+/// Ethernet type into the last two octets.
 Walk::Next Walk::family(bool network_order) {
   Cursor in{rest_};
   auto value = in.u32le();
   if (!in.ok()) return stop(Cause::truncated);
+  auto const type = __builtin_bswap16(static_cast<std::uint16_t>(value >> 16));
+  if (type >= ether_type::first) {
+    type_ = type;
+    advance(in.position());
+    return Next::by_ether_type;
+  }
   // Families are small: a value above 16 bits was written in the other order.
   if (network_order || value > 0xffff) value = __builtin_bswap32(value);
   switch (value) {

@@ -63,6 +63,7 @@ std::vector<Case> cases() {
       {"null, little end", LinkType::null, "0200 0000" + packet},
       {"null, big end", LinkType::null, "0000 0002" + packet},
       {"null, macOS IPv6", LinkType::null, "1e00 0000" + packet_6, 0, six},
+      {"null, Ethernet type", LinkType::null, "0f00 0800" + packet},
       {"loop", LinkType::loop, "0000 0002" + packet},
       {"SLL", LinkType::linux_sll, "0000 0001 0006 0200 0000 0001 0000 0800" + packet},
       {"SLL2", LinkType::linux_sll2, "0800 0000 0000 0002 0001 00 06 0200 0000 0001 0000" + packet},

@@ -180,9 +180,13 @@ Accounts Reader::accounts() const {
     account.format = report.format;
     account.file_octets = report.file_octets;
     account.read = source.read;
-    for (std::size_t cause = 1; cause < source.causes.size(); ++cause)
-      account.undecoded.push_back(
-          {std::string{name_of(static_cast<decode::Cause>(cause))}, source.causes[cause]});
+    for (std::size_t each = 1; each < source.causes.size(); ++each) {
+      auto const cause = static_cast<decode::Cause>(each);
+      if (cause == decode::Cause::fragment_copy)
+        account.duplicates = source.causes[each];  // the shards add those of whole packets
+      else
+        account.undecoded.push_back({std::string{name_of(cause)}, source.causes[each]});
+    }
     account.cut_frames = report.cut_frames;
     account.dropped = report.dropped;
     account.drops_known = report.drops_known;
