@@ -11,13 +11,18 @@ std::size_t at(Side side) { return static_cast<std::size_t>(side); }
 }  // namespace
 
 Identified Table::identify_flow(Flow const& flow) const {
-  return identify({.transport = transport_of(flow.key.carrier),
-                   .client = flow.keeper->bytes(Side::client),
-                   .server = flow.keeper->bytes(Side::server),
+  auto const transport = transport_of(flow.key.carrier);
+  auto const& keeper = *flow.keeper;
+  auto const opening = [&](Side side) {
+    return transport == delivery::Transport::tcp ? keeper.bytes(side) : keeper.first(side);
+  };
+  return identify({.transport = transport,
+                   .client = opening(Side::client),
+                   .server = opening(Side::server),
                    .client_port = flow.client().port,
                    .server_port = flow.server().port,
                    .opener_known = flow.opener_known,
-                   .hint = flow.keeper->hint},
+                   .hint = keeper.hint},
                   protocols_);
 }
 

@@ -23,6 +23,18 @@ Moment moment_of(Flow const& flow, PacketView const& packet) {
           .conversation = flow.id};
 }
 
+/// Zeros behind the bare acknowledgment of a frame that is no longer than Ethernet's
+/// shortest: its filling, which a broken IP length counts in, or the one octet of a
+/// keep-alive (RFC 9293, 3.8.4). Neither is data, which would come with PSH.
+bool is_filling(PacketView const& packet) {
+  constexpr std::size_t shortest_frame = 60;
+  constexpr std::size_t most = 6;  // behind 54 octets of headers
+  if (packet.tcp.flags != flag::ack || packet.frame.wire_octets > shortest_frame) return false;
+  if (packet.payload.size() != packet.payload_wire_octets || packet.payload.size() > most)
+    return false;
+  return std::ranges::all_of(packet.payload, [](std::byte each) { return each == std::byte{0}; });
+}
+
 }  // namespace
 
 /// Takes one side's octets in order to its tracker.
@@ -59,8 +71,9 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
     return;  // what follows a reset's header is a diagnostic, not data (RFC 9293, 3.5.3)
   }
   bool const ends = (flags & flag::fin) != 0;
+  bool const has_data = packet.payload_wire_octets != 0 && !is_filling(packet);
   if (flow.stream == nullptr) {
-    if (packet.payload_wire_octets == 0 && !ends) return;
+    if (!has_data && !ends) return;
     flow.stream = std::make_unique<Stream>();
     for (std::size_t i = 0; i < 2; ++i)
       if (flow.base_is_syn[i]) flow.stream->sides[i].start(flow.base[i] + 1);
@@ -69,7 +82,7 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
   if (syn) stream.sides[side].start(packet.tcp.sequence + 1);
   if ((flags & flag::ack) != 0) stream.sides[1 - side].on_acknowledgment(packet.tcp.acknowledgment);
 
-  if (packet.payload_wire_octets != 0) {
+  if (has_data) {
     bool const had_hole = stream.sides[side].has_hole();
     Sink sink{*this, slot, from};
     TcpData const data{packet.tcp.sequence + (syn ? 1U : 0U), packet.payload,

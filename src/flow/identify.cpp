@@ -35,10 +35,16 @@ int rank_of(Likeness likeness, bool hinted, bool on_port, bool both) {
 bool OpeningKeeper::keep(delivery::Side from, Bytes bytes, std::size_t wire_octets,
                          Moment const& moment, std::size_t limit) {
   auto& kept = octets_[static_cast<std::size_t>(from)];
-  if (pieces_.size() >= most_pieces || kept.size() + bytes.size() > limit) return false;
+  bool const fits = kept.empty() || kept.size() + bytes.size() <= limit;
+  if (pieces_.size() >= most_pieces || !fits) return false;
   kept.insert(kept.end(), bytes.begin(), bytes.end());
   pieces_.push_back({from, moment, bytes.size(), wire_octets});
   return true;
+}
+
+Bytes OpeningKeeper::first(delivery::Side side) const {
+  auto const found = std::ranges::find(pieces_, side, &Piece::from);
+  return bytes(side).first(found == pieces_.end() ? 0 : found->octets);
 }
 
 void OpeningKeeper::swap_sides() {

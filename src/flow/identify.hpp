@@ -22,13 +22,16 @@ class OpeningKeeper {
     std::size_t wire_octets;  // as sent
   };
 
-  /// Keeps at most `limit` octets of each side; false once some had to be left out.
+  /// Keeps at most `limit` octets of each side, but its first piece whole, for offload
+  /// hands over segments of up to 64 KiB; false once some had to be left out.
   bool keep(delivery::Side from, Bytes bytes, std::size_t wire_octets, Moment const& moment,
             std::size_t limit);
 
   [[nodiscard]] Bytes bytes(delivery::Side side) const {
     return octets_[static_cast<std::size_t>(side)];
   }
+  /// The first piece of a side: a datagram stands for itself.
+  [[nodiscard]] Bytes first(delivery::Side side) const;
   [[nodiscard]] std::vector<Piece> const& pieces() const { return pieces_; }
   [[nodiscard]] std::size_t size() const { return octets_[0].size() + octets_[1].size(); }
   void swap_sides();

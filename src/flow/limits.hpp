@@ -17,7 +17,7 @@ struct Limits {
   std::size_t tail_octets = 1 << 20;    // unread octets of one direction
   std::size_t held_octets = 256 << 10;  // out of order, one direction
   std::size_t held_segments = 128;
-  std::size_t opening_octets = 2048;  // kept while a service is not known, each way
+  std::size_t opening_octets = 2048;  // kept while a service is not known, behind a side's first
 
   // Time-outs by packet time.
   Nanoseconds brief = seconds(30);   // one frame so far, or a SYN unanswered

@@ -77,6 +77,26 @@ constexpr delivery::Registration block{
       return std::make_unique<BlockTracker>();
     }};
 
+class EchoTracker final : public delivery::DatagramTracker {
+ public:
+  bool on_datagram(delivery::Datagram const& datagram) override {
+    heard += std::string{text_of(datagram.bytes)} + " ";
+    return true;
+  }
+};
+constexpr delivery::Registration echo{
+    .name = "echo",
+    .title = "Echo",
+    .recognise =
+        [](delivery::Opening const& opening) {
+          if (opening.server.empty()) return delivery::Likeness::more;
+          return text_of(opening.client) == text_of(opening.server) ? delivery::Likeness::certain
+                                                                    : delivery::Likeness::no;
+        },
+    .datagram = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::DatagramTracker> {
+      return std::make_unique<EchoTracker>();
+    }};
+
 class Log final : public Observer {
  public:
   void on_flow(Flow const& flow, Report report, Ending ending, Stamp) override {
@@ -126,6 +146,12 @@ class TableTest : public testing::Test {
     view.payload_wire_octets = text.size();
     table().on_packet(view);
   }
+  void udp(bool from_client, std::string_view text) {
+    auto view = packet(from_client, decode::ip_protocol::udp);
+    view.payload = bytes_of(text);
+    view.payload_wire_octets = text.size();
+    table().on_packet(view);
+  }
   void handshake() {
     tcp(true, 99, "", flag::syn);
     tcp(false, 499, "", flag::syn | flag::ack);
@@ -142,7 +168,7 @@ class TableTest : public testing::Test {
   std::uint16_t server_port = 7000;
 
  private:
-  delivery::Registration const* protocols[2] = {&lines, &block};
+  delivery::Registration const* protocols[3] = {&lines, &block, &echo};
   Voice voice;
   ExpectationTable expectations;
   std::optional<Table> table_;
@@ -164,6 +190,22 @@ TEST_F(TableTest, ContentDecidesOffThePortOnceBothHaveSpoken) {
   EXPECT_EQ(heard, "");
   tcp(false, 500, "!b\n");
   EXPECT_EQ(heard, "?a@3-3 !b@4-4 ");
+}
+
+TEST_F(TableTest, FirstSegmentOfAnySizeIsLookedAt) {
+  limits.opening_octets = 4;
+  server_port = 9999;
+  handshake();
+  tcp(true, 100, "?longer\n");
+  tcp(false, 500, "!b\n");
+  EXPECT_EQ(heard, "?longer@3-3 !b@4-4 ");
+}
+
+TEST_F(TableTest, FirstDatagramOfEachSideStandsForItself) {
+  udp(true, "a");
+  udp(true, "b");
+  udp(false, "a");
+  EXPECT_EQ(heard, "a b a ");
 }
 
 TEST_F(TableTest, MidStreamPickUpFindsOutWhoIsTheClient) {
@@ -206,6 +248,34 @@ TEST_F(TableTest, LostOctetsReachTheTrackerAndTheTallies) {
   EXPECT_EQ(heard, "?a@3-3 gap10 ?c@4-4 ");
   table().on_end(now);
   EXPECT_EQ(log.lost, 10U);
+}
+
+TEST_F(TableTest, FillingOfAShortFrameIsNoData) {
+  using namespace std::string_view_literals;
+  handshake();
+  tcp(true, 100, "\0\0"sv);
+  tcp(true, 100, "?a\n");
+  tcp(true, 103, "\0\0\0\0\0\0"sv);
+  tcp(true, 103, "?b\n");
+  EXPECT_EQ(heard, "?a@4-4 ?b@6-6 ");
+  table().on_end(now);
+  EXPECT_EQ(log.lost, 0U);
+}
+
+TEST_F(TableTest, KeepAliveBeforeAllElseIsNoData) {
+  using namespace std::string_view_literals;
+  tcp(true, 99, "\0"sv);
+  tcp(false, 500, "", flag::ack, 100);
+  tcp(true, 100, "?a\n");
+  EXPECT_EQ(heard, "?a@3-3 ");
+}
+
+TEST_F(TableTest, ZerosThatArePushedAreData) {
+  using namespace std::string_view_literals;
+  tcp(true, 100, "?a"sv);
+  tcp(true, 102, "\0"sv, flag::ack | flag::psh);
+  tcp(true, 103, "\n"sv);
+  EXPECT_EQ(heard, "?a\0@1-3 "sv);
 }
 
 TEST_F(TableTest, EndOfOneSideIsToldOnceAndOnlyIfNothingIsMissing) {
