@@ -36,6 +36,9 @@ class BodyReader {
   /// end of this body cannot be found.
   bool pass_gap(std::uint64_t octets);
 
+  /// Did a gap take the rest of it?
+  [[nodiscard]] bool at_end() const { return form_ == Form::length && left_ == 0; }
+
   /// Does only the end of the connection end it?
   [[nodiscard]] bool ends_with_connection() const { return form_ == Form::until_close; }
 

@@ -175,6 +175,19 @@ TEST(Http, GapInsideABodyKeepsStepButNotTheDigest) {
   EXPECT_EQ(transfers[1].digest, abc_sha256);
 }
 
+TEST(Http, GapOverTheRestOfABodyLeadsToTheNextHead) {
+  test::Talk talk{http::registration()};
+  talk.client(text(get)).server(text("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"));
+  talk.client(text(get)).gap(Side::server, 6);
+  talk.server(text("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+  auto const commands = talk.said<Command>();
+  ASSERT_EQ(commands.size(), 2U);
+  EXPECT_EQ(commands[1].outcome.code, 404U);
+  ASSERT_EQ(talk.said<Transfer>().size(), 1U);
+  EXPECT_FALSE(talk.said<Transfer>()[0].complete);
+  EXPECT_EQ(talk.waiting(Side::server), 0U);
+}
+
 TEST(Http, GapOverAHeadLeavesRequestsUnseenAndFindsStepAgain) {
   test::Talk talk{http::registration()};
   talk.client(text(get)).gap(Side::server, 500).server(text("tail of something\r\n"));

@@ -235,8 +235,9 @@ void Tracker::on_gap(Side side, std::uint64_t octets, Stamp) {
   auto& from = way(side);
   if (from.body) {
     from.holed = true;
-    if (from.body->pass_gap(octets)) return;
-    end_body(from, false);
+    bool const passed = from.body->pass_gap(octets);
+    if (!passed || from.body->at_end()) end_body(from, false);
+    if (passed) return;
   }
   fall_out_of_step(side);
 }
