@@ -9,9 +9,9 @@
 
 namespace qw::dns {
 
-inline constexpr std::size_t most_pending = 32;    // queries that wait for a response
-inline constexpr std::size_t most_questions = 64;  // of one message; what is more stays unsaid
-inline constexpr std::size_t most_answers = 64;    // of one message, likewise
+inline constexpr std::size_t most_pending = 32;     // queries that wait for a response
+inline constexpr std::size_t most_questions = 256;  // of one message; what is more stays unsaid
+inline constexpr std::size_t most_answers = 64;     // of one message, likewise
 inline constexpr std::size_t most_answer_characters = 16 * 1024;  // of one message, likewise
 inline constexpr Nanoseconds reply_deadline = seconds(5);
 

@@ -230,6 +230,17 @@ TEST(Dns, BothSidesTogetherAreCertain) {
   EXPECT_EQ(recognise(opening), delivery::Likeness::no);
 }
 
+TEST(Dns, BrowserAsksForManyServicesAtOnce) {
+  auto browsing = hex("0000 0000 0051 0000 0000 0000 03 5f6d71 05 6c6f63616c 00 000c 0001");
+  for (int more = 1; more < 0x51; ++more) {
+    auto const question = hex("c00c 000c 0001");
+    browsing.insert(browsing.end(), question.begin(), question.end());
+  }
+  delivery::Opening opening{.transport = delivery::Transport::udp, .client = browsing};
+  opening.client_port = opening.server_port = 5353;
+  EXPECT_EQ(dns::registration().recognise(opening), delivery::Likeness::likely);
+}
+
 TEST(Dns, DamagedQueryIsKnownByItsAnswer) {
   auto const& recognise = *dns::registration().recognise;
   auto const damaged = hex("1234 0100 0001 0000 0000 0000 c012 0001 0001");
