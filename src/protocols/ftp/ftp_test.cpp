@@ -123,6 +123,10 @@ TEST(Ftp, SmtpIsNotTaken) {
   EXPECT_EQ(recognise(opening), Likeness::no);
   opening.client = bytes_of("QUIT\r\n");
   EXPECT_EQ(recognise(opening), Likeness::more);
+  opening.client = bytes_of("AUTH PLAIN\r\n");
+  EXPECT_EQ(recognise(opening), Likeness::more);
+  opening.client = bytes_of("AUTH TLS\r\n");
+  EXPECT_EQ(recognise(opening), Likeness::certain);
   opening.client = bytes_of("USER crane1\r\n");
   EXPECT_EQ(recognise(opening), Likeness::certain);
   opening.server = bytes_of("finger: no such user");

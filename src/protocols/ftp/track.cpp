@@ -42,10 +42,11 @@ bool opens(std::uint16_t code) {
   }
 }
 
-/// Commands that SMTP has too.
-bool is_of_mail(Term command) {
-  auto const text = command.text();
-  return text == "AUTH" || text == "HELP" || text == "NOOP" || text == "QUIT";
+/// Commands that SMTP has too; but TLS is no mechanism of its AUTH.
+bool is_of_mail(CommandView const& command) {
+  auto const text = command.name.text();
+  if (text == "AUTH") return command.argument != "TLS" && command.argument != "SSL";
+  return text == "HELP" || text == "NOOP" || text == "QUIT";
 }
 
 /// What one side begins with.
@@ -57,8 +58,8 @@ Head client_head(Bytes octets) {
   auto const letter = octet_at(octets, 0) | 0x20;
   bool const may_be = letter >= 'a' && letter <= 'z';
   if (std::holds_alternative<NeedMore>(parsed)) return may_be ? Head::partial : Head::foreign;
-  auto const command = read_command(first_line(octets)).name;
-  if (command.empty()) return Head::foreign;
+  auto const command = read_command(first_line(octets));
+  if (command.name.empty()) return Head::foreign;
   return is_of_mail(command) ? Head::shared : Head::fits;
 }
 
