@@ -23,13 +23,14 @@ Moment moment_of(Flow const& flow, PacketView const& packet) {
           .conversation = flow.id};
 }
 
-/// Zeros behind the bare acknowledgment of a frame that is no longer than Ethernet's
+/// Zeros behind a bare acknowledgment or SYN in a frame that is no longer than Ethernet's
 /// shortest: its filling, which a broken IP length counts in, or the one octet of a
 /// keep-alive (RFC 9293, 3.8.4). Neither is data, which would come with PSH.
 bool is_filling(PacketView const& packet) {
   constexpr std::size_t shortest_frame = 60;
   constexpr std::size_t most = 6;  // behind 54 octets of headers
-  if (packet.tcp.flags != flag::ack || packet.frame.wire_octets > shortest_frame) return false;
+  bool const bare = (packet.tcp.flags & ~(flag::syn | flag::ack)) == 0;
+  if (!bare || packet.frame.wire_octets > shortest_frame) return false;
   if (packet.payload.size() != packet.payload_wire_octets || packet.payload.size() > most)
     return false;
   return std::ranges::all_of(packet.payload, [](std::byte each) { return each == std::byte{0}; });

@@ -252,12 +252,14 @@ TEST_F(TableTest, LostOctetsReachTheTrackerAndTheTallies) {
 
 TEST_F(TableTest, FillingOfAShortFrameIsNoData) {
   using namespace std::string_view_literals;
-  handshake();
+  tcp(true, 99, "", flag::syn);
+  tcp(false, 499, "\0\0"sv, flag::syn | flag::ack);
   tcp(true, 100, "\0\0"sv);
   tcp(true, 100, "?a\n");
   tcp(true, 103, "\0\0\0\0\0\0"sv);
   tcp(true, 103, "?b\n");
-  EXPECT_EQ(heard, "?a@4-4 ?b@6-6 ");
+  tcp(false, 500, "!c\n");
+  EXPECT_EQ(heard, "?a@4-4 ?b@6-6 !c@7-7 ");
   table().on_end(now);
   EXPECT_EQ(log.lost, 0U);
 }
