@@ -13,6 +13,7 @@ std::string_view sql_name(ColumnType type) {
     case ColumnType::real: return "DOUBLE";
     case ColumnType::stamp: return "TIMESTAMP_NS";
     case ColumnType::text:
+    case ColumnType::word:
     case ColumnType::json: return "VARCHAR";
   }
   return "VARCHAR";

@@ -17,8 +17,9 @@
 /// definition and its rows, so the two cannot differ.
 namespace qw::store {
 
-/// What a column holds. `json` is text that holds one JSON value.
-enum class ColumnType : std::uint8_t { truth, u16, u32, u64, s64, real, stamp, text, json };
+/// What a column holds. `json` is text that holds one JSON value; `word` is text of which a
+/// study has few, such as addresses and the words of specifications.
+enum class ColumnType : std::uint8_t { truth, u16, u32, u64, s64, real, stamp, text, word, json };
 std::string_view sql_name(ColumnType type);
 
 struct Column {
@@ -78,7 +79,7 @@ class Cells {
   void named(std::string_view name, std::string_view value) {
     name_ = name;
     unit_ = {};
-    text(value);
+    word(value);
   }
   void put(std::string_view suffix, ColumnType type, Cell const& cell) {
     sink_.put(name_, suffix, unit_, type, cell);
@@ -101,12 +102,12 @@ class Cells {
     text(value == nullptr ? std::string_view{} : *value);
   }
   void cells(std::string const* value) { text(value == nullptr ? std::string_view{} : *value); }
-  void cells(Term const* value) { text(value == nullptr ? std::string_view{} : value->text()); }
+  void cells(Term const* value) { word(value == nullptr ? std::string_view{} : value->text()); }
 
   template <class Enum>
   requires std::is_enum_v<Enum>
   void cells(Enum const* value) {
-    text(value == nullptr || detail::says_nothing(*value) ? std::string_view{} : name_of(*value));
+    word(value == nullptr || detail::says_nothing(*value) ? std::string_view{} : name_of(*value));
   }
   template <class Value>
   void cells(std::optional<Value> const* value) {
@@ -116,12 +117,12 @@ class Cells {
   void cells(Address const* value) {
     text_.clear();
     if (value != nullptr) append_text(text_, *value);
-    text(text_);
+    word(text_);
   }
   void cells(Host const* value) {
     text_.clear();
     if (value != nullptr) append_text(text_, *value, names_);
-    text(text_);
+    word(text_);
   }
   void cells(Endpoint const* value) {
     cells(value == nullptr ? nullptr : &value->host);
@@ -135,7 +136,7 @@ class Cells {
   }
   void cells(Evidence const* value) {
     bool const known = value != nullptr && value->frames.first != 0;
-    put("capture", ColumnType::text, known ? Cell{names_.source(value->source)} : absent);
+    put("capture", ColumnType::word, known ? Cell{names_.source(value->source)} : absent);
     cells(known ? &value->frames : nullptr);
     bool const answered = known && value->reply != 0;
     put("reply", ColumnType::u64, answered ? Cell{value->reply} : absent);
@@ -145,17 +146,17 @@ class Cells {
     bool const coded = value != nullptr && value->code.has_value();
     put("code", ColumnType::u32, coded ? Cell{std::uint64_t{*value->code}} : absent);
     bool const reasoned = value != nullptr && !value->reason.empty();
-    put("reason", ColumnType::text, reasoned ? Cell{value->reason.text()} : absent);
+    put("reason", ColumnType::word, reasoned ? Cell{value->reason.text()} : absent);
   }
   void cells(Object const* value) {
     bool const known = value != nullptr && !detail::says_nothing(*value);
     text_.clear();
     if (known) append_text(text_, *value);
-    text(text_);
+    word(text_);
     auto const part = [&](std::string_view suffix, auto member) {
       put(suffix, ColumnType::u32, known ? Cell{std::uint64_t{value->*member}} : absent);
     };
-    put("space", ColumnType::text,
+    put("space", ColumnType::word,
         known && !value->space.empty() ? Cell{value->space.text()} : absent);
     part("station", &Object::station);
     part("block", &Object::block);
@@ -166,7 +167,7 @@ class Cells {
   }
   void cells(Values const* value) {
     bool const known = value != nullptr && value->type != WireType::none;
-    put("type", ColumnType::text, known ? Cell{name_of(value->type)} : absent);
+    put("type", ColumnType::word, known ? Cell{name_of(value->type)} : absent);
     text_.clear();
     if (known) {
       JsonWriter writer{text_};
@@ -195,6 +196,9 @@ class Cells {
   }
   void text(std::string_view value) {
     put({}, ColumnType::text, value.empty() ? absent : Cell{value});
+  }
+  void word(std::string_view value) {
+    put({}, ColumnType::word, value.empty() ? absent : Cell{value});
   }
   void hex(std::string_view name, auto const* value) {
     name_ = name;

@@ -62,8 +62,13 @@ Result<Database> Database::open(std::string const& path, Mode mode, Limits const
   config.set("access_mode", mode == Mode::read ? "READ_ONLY" : "READ_WRITE");
   config.set("memory_limit", fmt::format("{}B", limits.memory_octets));
   config.set("threads", fmt::format("{}", limits.threads));
-  // Dictionaries suit what a study repeats; symbol tables cost more time than they save room.
-  if (mode == Mode::write) config.set("disabled_compression_methods", "fsst,dict_fsst");
+  if (mode == Mode::write) {
+    // A commit goes to the file at once: a log would be of no use to an unfinished store.
+    config.set("checkpoint_threshold", "1B");
+    config.set("auto_checkpoint_skip_wal_threshold", "0");
+    // Most columns of most tables are short, and each takes a block while it is written.
+    config.set("default_block_size", "65536");
+  }
   // Nothing is fetched, and no statement reads or writes other files.
   config.set("autoinstall_known_extensions", "false");
   config.set("autoload_known_extensions", "false");
@@ -78,6 +83,11 @@ Result<Database> Database::open(std::string const& path, Mode mode, Limits const
   }
   if (duckdb_connect(opened.database_, &opened.connection_) == DuckDBError)
     return Error{fmt::format("{}: no connection", path)};
+  // Dictionaries suit what a study repeats; other ways cost texts more time than they save room.
+  if (mode == Mode::write)
+    if (auto const set = opened.run("SET disabled_compression_methods = 'fsst,dict_fsst,zstd'");
+        !set.ok())
+      return explained(path, set.error().text);
   return opened;
 }
 

@@ -39,6 +39,7 @@ Cell cell_of(duckdb_vector vector, ColumnType type, idx_t row) {
     case ColumnType::real: return static_cast<double const*>(data)[row];
     case ColumnType::stamp: return Stamp{static_cast<std::int64_t const*>(data)[row]};
     case ColumnType::text:
+    case ColumnType::word:
     case ColumnType::json: break;
   }
   auto* const text = static_cast<duckdb_string_t*>(data) + row;
@@ -140,8 +141,13 @@ Status Reader::load_tables() {
 
 Status Reader::rows(Table const& table, OnRow const& on_row) {
   auto sql = "SELECT * FROM " + sql_identifier(table.name);
-  // Shards hand their rows over as they close them; the run's own order is this.
-  sql += has_column(table, "ordinal") ? " ORDER BY step, shard, ordinal, rowid" : " ORDER BY rowid";
+  // Shards hand their rows over as they close them; the run's own order is this. Only
+  // numbers of one block share a place in it.
+  if (!has_column(table, "ordinal"))
+    sql += " ORDER BY rowid";
+  else
+    sql += has_column(table, "index") ? " ORDER BY step, shard, ordinal, \"index\""
+                                      : " ORDER BY step, shard, ordinal";
   return query(
       sql, [](std::vector<Column> const&) {}, on_row);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/table.hpp"
 
+#include <cstring>
+
 #include "core/check.hpp"
 #include "vocabulary/text.hpp"
 
@@ -8,7 +10,7 @@ namespace qw::store {
 namespace {
 
 /// An appender holds rows outside the memory limit until they are flushed.
-constexpr std::uint64_t rows_held = 16'384;
+constexpr std::size_t cells_held = 320 << 10;
 
 duckdb_type duckdb_type_of(ColumnType type) {
   switch (type) {
@@ -20,6 +22,7 @@ duckdb_type duckdb_type_of(ColumnType type) {
     case ColumnType::real: return DUCKDB_TYPE_DOUBLE;
     case ColumnType::stamp: return DUCKDB_TYPE_TIMESTAMP_NS;
     case ColumnType::text:
+    case ColumnType::word:
     case ColumnType::json: return DUCKDB_TYPE_VARCHAR;
   }
   return DUCKDB_TYPE_VARCHAR;
@@ -41,8 +44,14 @@ void set_number(void* place, idx_t row, ColumnType type, std::uint64_t value) {
 
 }  // namespace
 
-Table::Table(Database& database, std::string_view name, std::vector<Column> columns)
-    : database_{database}, name_{name}, columns_{std::move(columns)} {
+Table::Table(Database& database, std::string_view name, std::vector<Column> columns, Coding coding,
+             Dictionary* words)
+    : database_{database},
+      name_{name},
+      columns_{std::move(columns)},
+      coding_{coding},
+      words_{words} {
+  QW_CHECK(coding == Coding::none || words != nullptr);
   create();
 }
 
@@ -55,7 +64,7 @@ void Table::create() {
   std::string sql = "CREATE TABLE " + sql_identifier(name_) + " (";
   for (auto const& column : columns_) {
     if (&column != &columns_.front()) sql += ", ";
-    sql.append(sql_identifier(column.name)).append(" ").append(sql_name(column.type));
+    sql.append(sql_identifier(column.name)).append(" ").append(sql_name(stored_type(column.type)));
   }
   if (auto const made = database_.run(sql + ")"); !made.ok()) failure_ = made.error().text;
 }
@@ -67,7 +76,7 @@ void Table::start_appending() {
 
   std::vector<duckdb_logical_type> types;
   for (auto const& column : columns_)
-    types.push_back(duckdb_create_logical_type(duckdb_type_of(column.type)));
+    types.push_back(duckdb_create_logical_type(duckdb_type_of(stored_type(column.type))));
   chunk_ = duckdb_create_data_chunk(types.data(), types.size());
   for (auto& type : types) duckdb_destroy_logical_type(&type);
   begin_chunk();
@@ -76,6 +85,7 @@ void Table::start_appending() {
 void Table::begin_chunk() {
   vectors_.clear();
   places_.clear();
+  present_.assign(columns_.size(), nullptr);
   for (idx_t i = 0; i < columns_.size(); ++i) {
     auto* const vector = duckdb_data_chunk_get_vector(chunk_, i);
     vectors_.push_back(vector);
@@ -92,8 +102,7 @@ void Table::put(Cell const& cell) {
   if (auto const* number = std::get_if<std::uint64_t>(&cell)) {
     set_number(place, row_, type, *number);
   } else if (auto const* text = std::get_if<std::string_view>(&cell)) {
-    auto const valid = valid_utf8(*text, scratch_);
-    duckdb_vector_assign_string_element_len(vectors_[column_], row_, valid.data(), valid.size());
+    put_text(place, type, *text);
   } else if (auto const* stamp = std::get_if<Stamp>(&cell)) {
     set(place, row_, stamp->ns);
   } else if (auto const* signed_number = std::get_if<std::int64_t>(&cell)) {
@@ -103,13 +112,33 @@ void Table::put(Cell const& cell) {
   } else if (auto const* truth = std::get_if<bool>(&cell)) {
     set(place, row_, *truth);
   } else {
-    duckdb_vector_ensure_validity_writable(vectors_[column_]);
-    duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vectors_[column_]), row_);
+    put_absent();
   }
   if (++column_ < columns_.size()) return;
   column_ = 0;
   ++rows_;
   if (++row_ == duckdb_vector_size()) send();
+}
+
+void Table::put_text(void* place, ColumnType type, std::string_view text) {
+  if (is_coded(type)) return set(place, row_, words_->number_of(text));
+  auto const valid = valid_utf8(text, scratch_);
+  duckdb_string_t inlined{};
+  if (valid.size() > sizeof inlined.value.inlined.inlined)
+    return duckdb_vector_assign_string_element_len(vectors_[column_], row_, valid.data(),
+                                                   valid.size());
+  inlined.value.inlined.length = static_cast<std::uint32_t>(valid.size());
+  std::memcpy(inlined.value.inlined.inlined, valid.data(), valid.size());
+  set(place, row_, inlined);
+}
+
+void Table::put_absent() {
+  auto*& present = present_[column_];
+  if (present == nullptr) {
+    duckdb_vector_ensure_validity_writable(vectors_[column_]);
+    present = duckdb_vector_get_validity(vectors_[column_]);
+  }
+  present[row_ / 64] &= ~(std::uint64_t{1} << row_ % 64);
 }
 
 void Table::send() {
@@ -118,7 +147,8 @@ void Table::send() {
   if (duckdb_append_data_chunk(appender_, chunk_) == DuckDBError) return fail();
   duckdb_data_chunk_reset(chunk_);
   begin_chunk();
-  if (rows_ % rows_held != 0) return;
+  if ((rows_ - rows_flushed_) * columns_.size() < cells_held) return;
+  rows_flushed_ = rows_;
   if (duckdb_appender_flush(appender_) == DuckDBError) fail();
 }
 

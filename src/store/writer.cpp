@@ -11,9 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "store/acts.hpp"
 #include "store/folded_rows.hpp"
 #include "store/record_rows.hpp"
 #include "store/table.hpp"
+#include "store/views.hpp"
+#include "store/words.hpp"
 
 namespace qw::store {
 namespace {
@@ -48,17 +51,25 @@ void remove_unfinished(std::string const& path) {
   fs::remove_all(path + ".tmp", ignored);
 }
 
+/// What is stored under this name is read under the name of a view.
+std::string coded(std::string_view view) { return fmt::format("{}_coded", view); }
+
 /// One table for each kind, named as the kind.
 template <std::size_t... index>
-std::vector<std::unique_ptr<Table>> kind_tables(Database& database, std::index_sequence<index...>) {
+std::vector<std::unique_ptr<Table>> kind_tables(Database& database, Words& words,
+                                                std::index_sequence<index...>) {
   std::vector<std::unique_ptr<Table>> tables;
   auto const add = [&]<class Kind>(std::string_view name, std::type_identity<Kind>) {
     using Row = std::conditional_t<std::is_same_v<Kind, Sample>, FoldedSample, RowOf<Kind>>;
-    tables.push_back(std::make_unique<Table>(database, name, columns_of<Row>()));
+    tables.push_back(std::make_unique<Table>(database, coded(name), columns_of<Row>(),
+                                             Table::Coding::words, &words));
   };
   (add(kind_names[index], std::type_identity<std::variant_alternative_t<index, Event>>{}), ...);
   return tables;
 }
+
+constexpr auto command_kind = Event{std::in_place_type<Command>}.index();
+constexpr auto sample_kind = Event{std::in_place_type<Sample>}.index();
 
 }  // namespace
 
@@ -72,13 +83,50 @@ struct Writer::State {
   [[nodiscard]] std::string path() const { return fmt::format("{}/{}", folder, file_name); }
   [[nodiscard]] std::string partial() const { return path() + std::string{unfinished}; }
 
+  /// What a reader sees, by name.
+  struct Shown {
+    std::string name;
+    Table* table;
+  };
+  std::vector<Shown> shown() {
+    std::vector<Shown> all;
+    for (std::size_t i = 0; i < kinds.size(); ++i)
+      all.push_back({std::string{kind_names[i]}, kinds[i].get()});
+    all.push_back({"sample_minute", &minutes});
+    all.push_back({"sample_change", &changes});
+    for (auto* plain : {&sources, &devices, &attributes, &conduits, &ledger, &coverage, &findings,
+                        &evidence, &notes, &schema})
+      all.push_back({plain->name(), plain});
+    return all;
+  }
   std::vector<Table*> tables() {
     std::vector<Table*> all;
-    for (auto const& kind : kinds) all.push_back(kind.get());
-    for (auto* other : {&minutes, &changes, &sources, &devices, &attributes, &conduits, &ledger,
-                        &coverage, &findings, &evidence, &notes, &schema})
-      all.push_back(other);
+    for (auto const& each : shown()) all.push_back(each.table);
+    for (auto* hidden : {&acts, &times, &words.table()}) all.push_back(hidden);
     return all;
+  }
+  Status create_views() {
+    for (auto const& each : shown()) {
+      if (each.name == each.table->name()) continue;
+      bool const commands = each.table == kinds[command_kind].get();
+      auto const made =
+          database.run(commands ? view_of_commands(*each.table, acts, times, each.name)
+                                : view_of(*each.table, each.name));
+      if (!made.ok()) return made;
+    }
+    return Nothing{};
+  }
+  void describe() {
+    for (auto const& each : shown())
+      for (auto const& column : each.table->columns()) {
+        auto const type = column.type == ColumnType::json ? "JSON" : sql_name(column.type);
+        schema.add(ColumnNote{each.name, column.name, type, column.unit}, names);
+      }
+  }
+  void add_single(FoldedRow const& row, Command const& command) {
+    auto const [act, is_new] = known_acts.number(row.order.shard, command);
+    if (is_new) acts.add(Act{act, row.order.shard, command}, names);
+    times.add(ActTime{act, row.order, command}, names);
   }
 
   Database database;
@@ -86,10 +134,17 @@ struct Writer::State {
   std::string folder;
   CargoVeil veil;
   bool finished = false;
+  Words words{database};
   std::vector<std::unique_ptr<Table>> kinds =
-      kind_tables(database, std::make_index_sequence<std::variant_size_v<Event>>{});
-  Table minutes{database, "sample_minute", columns_of<SampleMinute>()};
-  Table changes{database, "sample_change", columns_of<SampleChange>()};
+      kind_tables(database, words, std::make_index_sequence<std::variant_size_v<Event>>{});
+  Acts known_acts;
+  Table acts{database, "command_act", columns_of<Act>(), Table::Coding::words, &words};
+  Table times{database, "command_time", columns_of<ActTime>(), Table::Coding::words_and_json,
+              &words};
+  Table minutes{database, coded("sample_minute"), columns_of<SampleMinute>(), Table::Coding::words,
+                &words};
+  Table changes{database, coded("sample_change"), columns_of<SampleChange>(), Table::Coding::words,
+                &words};
   Table sources{database, "source", columns_of<SourceAccount>()};
   Table devices{database, "device", columns_of<Device>()};
   Table attributes{database, "attribute", columns_of<DeviceAttribute>()};
@@ -131,12 +186,9 @@ Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names 
     return explained(partial, begun.error().text);
   std::unique_ptr<Writer> writer{new Writer{
       std::make_unique<State>(std::move(*opened), std::move(names), folder, std::move(keeping))}};
-  for (auto* table : writer->state_->tables())
-    for (auto const& column : table->columns())
-      writer->state_->schema.add(
-          ColumnNote{table->name(), column.name,
-                     column.type == ColumnType::json ? "JSON" : sql_name(column.type), column.unit},
-          writer->state_->names);
+  if (auto const viewed = writer->state_->create_views(); !viewed.ok())
+    return explained(partial, viewed.error().text);
+  writer->state_->describe();
   writer->note("schema_version", fmt::format("{}", schema_version));
   writer->note("written_by", version);
   return writer;
@@ -154,13 +206,14 @@ void Writer::add(FoldedBatch const& batch) {
             veiled.value = value;
             table.add(RowOf<Cargo>{row, veiled}, state.names);
           } else if constexpr (!std::is_same_v<Kind, Sample>) {
+            if constexpr (std::is_same_v<Kind, Command>)
+              if (changes_state(kind.verb)) return state.add_single(row, kind);
             table.add(RowOf<Kind>{row, kind}, state.names);
           }
         },
         row.event);
   }
-  constexpr auto sample = Event{std::in_place_type<Sample>}.index();
-  for (auto const& row : batch.samples) state.kinds[sample]->add(row, state.names);
+  for (auto const& row : batch.samples) state.kinds[sample_kind]->add(row, state.names);
   for (auto const& row : batch.minutes) state.minutes.add(row, state.names);
   for (auto const& row : batch.changes) state.changes.add(row, state.names);
 }
