@@ -193,7 +193,7 @@ void Inventory::on(Binding const& binding) {
 
 void Inventory::on(Name const& name) {
   if (name.phase != NamePhase::answered || name.said.protocol != Term{"dns"}) return;
-  add_role(name.said.moment.listener.host, Role::name_server, "answers", name.said.protocol);
+  add_role(name.said.moment.speaker.host, Role::name_server, "answers", name.said.protocol);
 }
 
 void Inventory::on(Clock const& clock) {

@@ -186,7 +186,8 @@ TEST(Inventory, ServersAreKnownByWhatTheyAnswer) {
   Plant plant;
   plant.bind("10.0.0.4", plc, Relation::server, "DHCP");
   plant.bind("10.0.0.5", plc, Relation::gateway);
-  Name lookup{said("10.0.0.1:5000", "10.0.0.6:53", "dns")};
+  // An answer is spoken by the server, to whom had asked.
+  Name lookup{said("10.0.0.6:53", "10.0.0.1:5000", "dns")};
   lookup.phase = NamePhase::answered;
   plant.inventory.on(lookup);
   Clock clock{said("10.0.0.7:123", "10.0.0.1:5000", "ntp")};

@@ -24,6 +24,8 @@ TEST(Words, NumbersReadAsPeopleSayThem) {
   EXPECT_EQ(grouped(1'234'567), "1,234,567");
   EXPECT_EQ(counted(1, "device"), "1 device");
   EXPECT_EQ(counted(2'000, "device was", "devices were"), "2,000 devices were");
+  EXPECT_EQ(counted(2, "switch"), "2 switches");
+  EXPECT_EQ(counted(2, "screen or client"), "2 screens or clients");
   EXPECT_EQ(sized(742), "742 octets");
   EXPECT_EQ(sized(12'345), "12.3 kB");
   EXPECT_EQ(sized(999'999), "1.00 MB");

@@ -47,10 +47,17 @@ std::string grouped(std::uint64_t number) {
   return out;
 }
 
+std::string plural(std::string_view one) {
+  constexpr std::string_view either = " or ";
+  if (auto const at = one.find(either); at != one.npos)
+    return plural(one.substr(0, at)) + std::string{either} + plural(one.substr(at + either.size()));
+  bool const hisses = one.ends_with("ch") || one.ends_with("sh") || one.ends_with('s');
+  return std::string{one} + (hisses ? "es" : "s");
+}
+
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
   if (number == 1) return fmt::format("1 {}", one);
-  if (many.empty()) return fmt::format("{} {}s", grouped(number), one);
-  return fmt::format("{} {}", grouped(number), many);
+  return fmt::format("{} {}", grouped(number), many.empty() ? plural(one) : std::string{many});
 }
 
 std::string sized(std::uint64_t octets) {

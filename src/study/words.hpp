@@ -12,7 +12,10 @@ namespace qw::study {
 
 /// "1,234,567".
 std::string grouped(std::uint64_t number);
-/// "1 device", "12 devices"; the plural takes an s unless it is given.
+/// "switches", "screens or clients": the regular plural, on both sides of an "or".
+std::string plural(std::string_view one);
+
+/// "1 device", "12 devices"; the plural is the regular one unless it is given.
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many = {});
 /// "742 octets", "12.3 kB", "1.24 GB": three digits, steps of a thousand.
 std::string sized(std::uint64_t octets);
