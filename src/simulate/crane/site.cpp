@@ -47,6 +47,12 @@ CraneSite::CraneSite(Shard& shard, Quay const& quay, machine::Crane machine, uns
 }
 
 Host& CraneSite::add_device(Identity identity, std::uint32_t oui, Stack const& stack) {
+  auto const wished = identity.name;
+  auto const taken = [&](Host const& host) {
+    return host.identity.name == name() + "." + identity.name;
+  };
+  for (unsigned number = 2; std::ranges::any_of(shard_.hosts(), taken); ++number)
+    identity.name = fmt::format("{}-{}", wished, number);
   auto dice = shard_.dice(identity.name);
   identity.name = name() + "." + identity.name;
   return shard_.add_host({.identity = std::move(identity),

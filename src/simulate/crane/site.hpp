@@ -36,7 +36,8 @@ class CraneSite {
   [[nodiscard]] Segment& control() { return *control_; }
   [[nodiscard]] Router& gateway() { return *control_->up; }
   /// A device on the control LAN, at the same address as its like on sister cranes.
-  /// `name` and `role` as in Identity; the name gets the crane's in front.
+  /// `name` and `role` as in Identity; the name gets the crane's in front, and a number behind
+  /// if it is taken.
   Host& add_device(Identity identity, std::uint32_t oui, Stack const& stack);
   /// The device with this role, or null: not every build has all.
   [[nodiscard]] Host* device(std::string_view role);
