@@ -5,7 +5,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 
 #include "simulate/arguments.hpp"
 
@@ -38,9 +37,6 @@ class Progress {
 };
 
 int run(Options const& options) {
-  std::error_code problem;
-  std::filesystem::create_directories(options.out, problem);
-  if (problem) return complain({options.out + ": cannot be made: " + problem.message()}, failed);
   auto const begun = std::chrono::steady_clock::now();
   auto world = World::make(options);
   if (!world) return complain(world.error(), failed);

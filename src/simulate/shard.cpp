@@ -101,6 +101,7 @@ std::vector<Host*> Shard::hosts_of(std::string_view role) {
 }
 
 FlowId Shard::add_flow(Flow flow) {
+  flow.mark = mark_;
   flows_.push_back(std::move(flow));
   return static_cast<FlowId>(flows_.size() - 1);
 }

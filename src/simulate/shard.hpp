@@ -29,6 +29,7 @@ struct Flow {
   std::string server;
   std::string transport;  // "tcp/102", "udp/123", "ethertype/0x88cc"
   bool opaque = false;    // its payload is only plausible: video, voice, ciphertext
+  MarkId mark{};          // under which it was added; set by the shard
 };
 
 /// A planted problem, or the legitimate twin that looks like it.

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "simulate/truth/accounts.hpp"
+#include "simulate/truth/site.hpp"
 #include "simulate/truth/work.hpp"
 #include "simulate/workers.hpp"
 
@@ -40,6 +42,9 @@ Result<std::unique_ptr<World>> World::make(Options const& options) {
 }
 
 Status World::begin_files() {
+  std::error_code problem;
+  std::filesystem::create_directories(options_.out + "/port", problem);
+  if (problem) return Error{options_.out + ": cannot be made: " + problem.message()};
   for (unsigned number = 0; number <= options_.cranes; ++number) {
     auto const name = number == 0 ? std::string{"quay"} : crane_name(number) + "-ehouse";
     auto file = PcapngWriter::create(options_.out + "/" + name + ".pcapng", name);
@@ -157,8 +162,22 @@ void World::merge() {
   for (auto& frames : pending_) frames.clear();
 }
 
+Status World::write_site() {
+  auto const& model = *port_->order().cranes.front();
+  auto const site = site_toml({.shards = shards_,
+                               .quay = quay_.get(),
+                               .safe_load_t = model.swl / 1000,
+                               .crane_model = model.name,
+                               .announcements = announcements_});
+  auto const written = write_whole(options_.out + "/site.toml", site);
+  if (!written) return written;
+  return write_whole(options_.out + "/port/assets.csv", assets_csv(shards_));
+}
+
 Status World::finish() {
   tell_accounts();
+  auto const site = write_site();
+  if (!site) return site;
   for (auto& tap : taps_) {
     auto const status = tap.file().finish();
     if (!status) return status;

@@ -48,6 +48,10 @@ class World {
   /// A mark for what a scenario emits in this shard, with its line in the truth.
   MarkId mark(Shard& shard, Scenario const& scenario, ScenarioOrder const& order);
 
+  /// Adds a whole table to site.toml, such as a window that makes a twin legitimate:
+  /// "[[maintenance]]\nname = ...".
+  void announce(std::string table) { announcements_.push_back(std::move(table)); }
+
   /// Runs to the end and finishes all files. `progress` is told what part is done, after
   /// each slice.
   Status run(std::function<void(double done)> const& progress);
@@ -68,6 +72,7 @@ class World {
   void tell_header();
   void tell_moves();
   void tell_accounts();
+  Status write_site();
   void write_told();
   void write(Line const& line);
 
@@ -80,6 +85,7 @@ class World {
   std::vector<Tap> taps_;                    // [0] is the quay, then the cranes' e-houses
   std::vector<std::vector<Frame>> pending_;  // of each shard, for the quay point
   std::vector<std::vector<Frame>> scratch_;
+  std::vector<std::string> announcements_;
   std::vector<std::size_t> moves_told_;  // of each crane's records
   std::vector<WholeFile> truth_;         // one, once begun
 };

@@ -36,7 +36,7 @@ def disk(program):
     with tempfile.TemporaryDirectory() as folder:
         words = f'ulimit -f 1024; exec "{program}" --hours 1 --out "{folder}"'
         run(["bash", "-c", words], FAILED, "cannot be written")
-        left = [path.name for path in pathlib.Path(folder).iterdir()]
+        left = [path.name for path in pathlib.Path(folder).rglob("*") if path.is_file()]
         assert not left, f"left behind: {left}"
     run([program, "--out", "/proc/captures"], FAILED, "/proc/captures")
 

@@ -10,7 +10,7 @@ from made import Made
 def digests(program, *options):
     with Made(program, "--cranes", "3", "--hours", "0.05", *options) as made:
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-                for path in made.folder.iterdir()}
+                for path in made.folder.rglob("*.*")}
 
 
 def main(program):

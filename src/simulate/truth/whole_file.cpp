@@ -87,4 +87,11 @@ Status WholeFile::finish() {
   return Error{error_};
 }
 
+Status write_whole(std::string path, std::string_view text) {
+  auto file = WholeFile::create(std::move(path));
+  if (!file) return file.error();
+  file->write(bytes_of(text));
+  return file->finish();
+}
+
 }  // namespace qw::simulate

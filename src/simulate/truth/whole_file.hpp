@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/bytes.hpp"
@@ -37,5 +38,8 @@ class WholeFile {
   std::uint64_t octets_ = 0;
   std::string error_;
 };
+
+/// A whole file at one go.
+Status write_whole(std::string path, std::string_view text);
 
 }  // namespace qw::simulate

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulate/truth/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "simulate/truth/line.hpp"
+
+namespace qw::simulate {
+namespace {
+
+constexpr std::string_view engineer = "P. Engineer, port of the simulator";
+
+std::string key(std::string_view name, std::string_view value) {
+  return value.empty() ? std::string{} : fmt::format("{} = {}\n", name, quoted(value));
+}
+
+std::string list(std::string_view name, std::string_view value) {
+  return fmt::format("{} = [{}]\n", name, quoted(value));
+}
+
+std::string network_of(Segment const& segment) {
+  return fmt::format("{}/{}", to_text(segment.network), segment.prefix);
+}
+
+bool is_real(Host const& host) {
+  bool const here = host.segment->prefix != 0;  // not the internet's side of the edge
+  return host.listed && here && host.mac != Mac{} && host.identity.role != "core";
+}
+
+std::string device_table(Host const& host, std::string_view realm) {
+  auto const& plate = host.identity;
+  std::string out = "\n[[device]]\n" + key("name", plate.name) + key("maker", plate.maker);
+  out += key("model", plate.model) + key("role", plate.role) + key("realm", realm);
+  return out + list("addresses", to_text(host.ip)) + list("macs", to_text(host.mac));
+}
+
+/// The sensor's name for a protocol; what it has none for is named by its port.
+std::string service_of(Flow const& flow) {
+  constexpr std::pair<std::string_view, std::string_view> known[] = {
+      {"S7comm", "s7comm"}, {"NTP", "ntp"},       {"DNS", "dns"},   {"SNMP", "snmp"},
+      {"TLS", "tls"},       {"Modbus", "modbus"}, {"DHCP", "dhcp"}, {"EtherNet/IP", "enip"}};
+  for (auto const& [protocol, service] : known)
+    if (flow.protocol == protocol) return std::string{service};
+  return flow.transport;
+}
+
+class Writer {
+ public:
+  explicit Writer(SiteFacts const& facts) : facts_{facts} {}
+
+  std::string write() {
+    out_ = "# What an honest port would have written about the simulated quay.\n\n[port]\n";
+    out_ += "name = \"Simulated quay\"\ncode = \"USNYC\"\nutc_offset_minutes = 0\n";
+    for (auto const& crane : cranes()) crane_tables(*crane);
+    zone(facts_.quay->quay(), "3");
+    zone(facts_.quay->servers(), "4");
+    zone(facts_.quay->offices(), "4");
+    out_ += "\n[[point]]\nname = \"quay\"\n";
+    for (auto const& shard : facts_.shards)
+      for (auto const& host : shard->hosts())
+        if (is_real(host))
+          out_ += device_table(host, shard->index() == 0 || outer(host)
+                                         ? std::string_view{}
+                                         : std::string_view{shard->name()});
+    for (auto const& shard : facts_.shards)
+      for (auto const& flow : shard->flows()) conduit(*shard, flow);
+    for (auto const& table : facts_.announcements) out_ += "\n" + table;
+    services();
+    return std::move(out_);
+  }
+
+ private:
+  std::span<std::unique_ptr<Shard> const> cranes() const { return facts_.shards.subspan(1); }
+
+  static bool outer(Host const& host) { return host.identity.role == "gateway-outside"; }
+
+  void crane_tables(Shard& crane) {
+    out_ += "\n[[realm]]\n" + key("name", crane.name());
+    out_ += "\n[[crane]]\n" + key("name", crane.name()) + key("model", facts_.crane_model);
+    out_ += fmt::format("safe_load_t = {:.0f}\n", facts_.safe_load_t) + key("realm", crane.name());
+    out_ += list("networks", network_of(*crane.host("gateway").segment));
+    out_ += "\n[[point]]\n" + key("name", crane.name() + "-ehouse") + key("realm", crane.name());
+    out_ += key("boundary", crane.name());
+  }
+
+  void zone(Segment const& segment, std::string_view level) {
+    out_ += "\n[[zone]]\n" + key("name", segment.name) + key("level", level);
+    out_ += list("networks", network_of(segment));
+  }
+
+  Host const* find(std::string_view name) const {
+    for (auto const& shard : facts_.shards)
+      for (auto const& host : shard->hosts())
+        if (host.identity.name == name) return &host;
+    return nullptr;
+  }
+
+  void conduit_table(std::string_view from, std::string_view to, Flow const& flow) {
+    out_ += "\n[[conduit]]\n" + key("from", from) + key("to", to);
+    out_ += key("service", service_of(flow)) + key("why", flow.purpose);
+    out_ += key("vouched_by", engineer);
+  }
+
+  /// Only what has ports and two ends: the rest stays on its LAN.
+  void conduit(Shard& shard, Flow const& flow) {
+    bool const planted =
+        flow.mark != MarkId::none && !shard.marks()[static_cast<std::size_t>(flow.mark)].legitimate;
+    if (planted || flow.transport.starts_with("ethertype")) return;
+    auto const* client = find(flow.client);
+    auto const* server = find(flow.server);
+    if (client == nullptr || server == nullptr || !is_real(*client)) return;
+    bool const outside = server->mac == Mac{};
+    if (!outside && !is_real(*server)) return;
+    auto const to = outside ? std::string_view{"outside"} : std::string_view{flow.server};
+    conduit_table(flow.client, to, flow);
+    if (client->segment != server->segment && client->segment->up->translates)
+      conduit_table(client->segment->up->outer->identity.name, to, flow);
+  }
+
+  void services() {
+    out_ += "\n[services]\n";
+    out_ += list("dns_servers", to_text(facts_.quay->server("name-server").ip));
+    out_ += list("time_servers", to_text(facts_.quay->server("time-server").ip));
+    out_ += list("dhcp_servers", to_text(facts_.quay->offices().host(1)));
+    std::string gateways;
+    for (auto const& shard : facts_.shards)
+      for (auto const& host : shard->hosts())
+        if (is_real(host) && (host.identity.role == "gateway" || host.identity.role == "router")) {
+          auto const text = quoted(to_text(host.ip));
+          if (gateways.find(text) == gateways.npos)
+            gateways += (gateways.empty() ? "" : ", ") + text;
+        }
+    out_ += fmt::format("gateways = [{}]\n", gateways);
+  }
+
+  SiteFacts const& facts_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string site_toml(SiteFacts const& facts) { return Writer{facts}.write(); }
+
+std::string assets_csv(std::span<std::unique_ptr<Shard> const> shards) {
+  std::string out = "name,role,maker,model,firmware,ip,mac,network\n";
+  for (auto const& shard : shards)
+    for (auto const& host : shard->hosts()) {
+      if (!is_real(host)) continue;
+      auto const& plate = host.identity;
+      out +=
+          fmt::format("{},{},{},{},{},{},{},{}\n", plate.name, plate.role, plate.maker, plate.model,
+                      plate.firmware, to_text(host.ip), to_text(host.mac), host.segment->name);
+    }
+  return out;
+}
+
+}  // namespace qw::simulate
