@@ -91,6 +91,15 @@ Crane::Parts::Parts(CraneModel const& kind, Dice dice, Quayside& port, Stamp sta
   counters.energy_used = 2.2e7 * counters.moves;
   counters.energy_returned = 0.6e7 * counters.moves;
   counters.control_on_s = 130.0 * counters.cycles;
+  auto const worn = [&](AxisState& axis, double way, double running, double brakings) {
+    axis.travelled = way * counters.cycles;
+    axis.running_s = running * counters.cycles;
+    axis.brakings = static_cast<std::uint32_t>(brakings * counters.cycles);
+  };
+  worn(state.hoist, 85, 62, 5.1);
+  worn(state.trolley, 92, 55, 3.2);
+  worn(state.gantry, 1.1, 3.1, 0.12);
+  worn(state.boom, 0.012, 3.4, 0.03);
   state.spreader.lock_cycles = 2 * counters.cycles;
   state.heartbeat = static_cast<std::uint16_t>(used.below(65'536));
 }

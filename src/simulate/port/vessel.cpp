@@ -70,6 +70,9 @@ Vessel draw_vessel(Dice& dice, int bays, int rows, double hoist_low, double hois
   auto const voyage = 100 + dice.below(800);
   vessel.voyage_in = fmt::format("{}W", voyage);
   vessel.voyage_out = fmt::format("{}E", voyage + 1);
+  constexpr std::array ports{"CAHAL", "USSAV", "USCHS", "PABLB", "GBFXT", "NLRTM"};
+  vessel.last_port = dice.one_of(ports);
+  vessel.next_port = dice.one_of(ports);
   vessel.bays = bays;
   vessel.rows = rows;
   vessel.house_after = std::max(0, bays * 2 / 3 - 1);

@@ -29,6 +29,8 @@ struct Vessel {
   std::string line;  // its operator's code
   std::string voyage_in;
   std::string voyage_out;
+  std::string last_port;  // UN/LOCODE
+  std::string next_port;
   int bays = 0;  // of 40 ft
   int rows = 0;
   int hold_tiers = 0;
