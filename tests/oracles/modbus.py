@@ -48,7 +48,7 @@ def ours(case):
             place = f" {thing.get('offset', 0)}+{thing.get('length', 0)}" if function in PLACED else ""
             said["request"][f"{frame} {unit} {function}{place}"] += 1
             values = event.get("values")
-            if function in PLACED and values:
+            if function in PLACED and values and values["data"]:
                 said["written"][f"{frame} {function} {text_of(values['data'])}"] += 1
             if event["outcome"]["state"] == "refused":
                 said["exception"][f"{event['reply']} {function} {event['outcome']['code']}"] += 1

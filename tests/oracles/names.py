@@ -7,10 +7,11 @@
 For each capture and each topic below, the sets of (frame, value, ...) that either
 reader finds.
 
-Known to differ: a repeated query is one lookup for us; TShark goes on reading where
-a message breaks a rule. Duplicates of a mirror port are left out by us, and here:
+A repeated query is one lookup for us. Duplicates of a mirror port are left out by us, and here:
 what TShark finds once more, at most three frames later, is passed over.
 """
+import re
+
 import oracle
 
 THEMES_LEFT_OUT = {"malformed", "reassembly", "file-format", "edi"}
@@ -26,8 +27,14 @@ def pairs(rows, wanted):
 
 
 def columns(rows):
-    return {(int(row[0]),) + tuple(first(cell).replace("\\n", "\n") for cell in row[1:])
+    """The first value of each field, without the blanks that some texts end in."""
+    return {(int(row[0]),) + tuple(first(cell).replace("\\n", "\n").rstrip() for cell in row[1:])
             for row in rows if all(row[1:])}
+
+
+def netbios(name):
+    """Readers differ in how they write octets that are not printed, and the suffix."""
+    return re.sub(r"<[^>]*>|\\\d{3}", "", name).strip().upper()
 
 
 def plain(name):
@@ -129,10 +136,8 @@ TOPICS = [
                lambda e: e["relation"] == "lease" and not e.get("detail"))),
     Topic("nbns queries", "nbns && nbns.flags.response == 0 && nbns.flags.opcode == 0 && !icmp",
           ["nbns.name"],
-          lambda rows: {(number, name.split("<")[0].strip().upper())
-                        for number, name in pairs(rows, 1)},
-          said("name", {"netbios_ns"},
-               lambda e: (frame(e), e["question"].split("<")[0].strip().upper()),
+          lambda rows: {(number, netbios(name)) for number, name in pairs(rows, 1)},
+          said("name", {"netbios_ns"}, lambda e: (frame(e), netbios(e["question"])),
                lambda e: e["phase"] == "asked"), repeats=True),
 ]
 

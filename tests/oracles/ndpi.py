@@ -10,6 +10,7 @@ under another one ("contradicted"). What nDPI guesses by port or address is left
 Our room of DNS reads mDNS and LLMNR too; of NetBIOS we read the name service, port 137.
 """
 import collections
+import ipaddress
 import re
 
 import oracle
@@ -26,8 +27,14 @@ FLOW = re.compile(r"\s*\d+\s+(TCP|UDP) (\S+) (?:<->|->) (\S+) \[proto: [\d.]+/(\
                   r".*\[Confidence: DPI\]")
 
 
+def plain(end):
+    """Readers differ in how they shorten an address of IPv6."""
+    host, _, port = end.rpartition(":")
+    return f"{ipaddress.ip_address(host.strip('[]'))}:{port}"
+
+
 def pair_of(transport, one, other):
-    return (transport.lower(),) + tuple(sorted((one, other)))
+    return (transport.lower(),) + tuple(sorted((plain(one), plain(other))))
 
 
 def theirs(case):
@@ -44,7 +51,7 @@ def theirs(case):
 def ours(case):
     services = collections.defaultdict(set)
     for event in case.events("flow"):
-        if event["kind"] == "conversation":
+        if event["kind"] == "conversation" and event["transport"] in ("tcp", "udp"):
             pair = pair_of(event["transport"], event["speaker"], event["listener"])
             services[pair].add(event.get("service", ""))
     return services

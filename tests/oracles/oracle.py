@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the comparisons with independent readers share.
 
-    <oracle>.py QUAYWATCH CORPUS [--cache DIR] [--only TEXT] [--write-known]
+    <oracle>.py QUAYWATCH CORPUS [--cache DIR] [--only TEXT] [--write-known] [--write-answers]
 
 An oracle says which captures it wants and compares one of them; here that is done
 for all, two captures at a time. TShark's answers are kept in the cache by the
 SHA-256 of the capture, the version and the arguments, and our studies by that of the
 capture and of the program, so that oracles share them.
+
+What is short of TShark's answers lies in `answers/<oracle>.json.xz`, which
+`--write-answers` writes, and is asked for anew where that file has it not, where it is
+of another version of TShark, and each day for another fiftieth of the captures: an
+answer that has changed is a difference.
 
 A difference passes if `known/<oracle>.tsv` names its capture and topic with its
 exact number, and why. All else fails, a known difference that is gone included.
@@ -16,10 +21,12 @@ import argparse
 import collections
 import concurrent.futures
 import csv
+import datetime
 import functools
 import gzip
 import hashlib
 import json
+import lzma
 import pathlib
 import shutil
 import subprocess
@@ -28,6 +35,7 @@ import tempfile
 
 CAPTURES_AT_ONCE = 2
 MOST_SHOWN = 3  # differences of a capture and topic
+DAYS_TO_ASK_ALL = 50
 NO_REASON = "not looked into yet"
 
 
@@ -38,6 +46,7 @@ class Comparison:
         self.compared = collections.Counter()
         self.agreed = collections.Counter()
         self.differences = collections.defaultdict(list)
+        self.told = {}  # answers of TShark to keep
 
     def same(self, topic, agrees, text):
         """One comparison, and what to print if it failed."""
@@ -65,6 +74,7 @@ class Case:
         self.protocols = set(row["protocols"].split(","))
         self.capture = corpus / self.path
         self.kept_outputs = corpus / (self.path + ".oracle")  # of other programs
+        self.told, self.changed = {}, []  # answers of TShark, and those that were others
 
     def tshark(self, *arguments):
         """What TShark prints, as an open file of octets."""
@@ -78,9 +88,26 @@ class Case:
             run.wait()
         return gzip.open(path)
 
-    def fields(self, condition, *names):
+    def answer(self, question, ask):
+        """What `ask` gives, which JSON can hold, or what it gave when answers were kept."""
+        key = hashlib.sha256(f"{self.sha256} {question}".encode()).hexdigest()[:24]
+        asked_today = ((int(self.sha256[:8], 16) + datetime.date.today().toordinal())
+                       % DAYS_TO_ASK_ALL == 0)
+        kept = KEPT_ANSWERS.get(key)
+        if kept is not None and not asked_today:
+            return kept
+        self.told[key] = ask()
+        if kept is not None and kept != self.told[key]:
+            self.changed.append(question)
+        return self.told[key]
+
+    def fields(self, condition, *names, options=()):
         """Rows of TShark's fields; each cell is the list of its values."""
-        arguments = ["-Y", condition] if condition else []
+        return self.answer(" ".join((*options, condition, *names)),
+                           lambda: list(self.ask_fields(condition, names, options)))
+
+    def ask_fields(self, condition, names, options):
+        arguments = [*options, *(["-Y", condition] if condition else [])]
         arguments += ["-T", "fields", "-E", "occurrence=a", "-E", "aggregator=\x02"]
         for name in names:
             arguments += ["-e", name]
@@ -171,6 +198,29 @@ class Known:
         self.path.write_text("\n".join(["# capture\ttopic\tcount\treason", *lines]) + "\n")
 
 
+KEPT_ANSWERS = {}  # of the oracle that runs, for all its processes
+
+
+def answers_path(name):
+    return pathlib.Path(__file__).parent / "answers" / (name + ".json.xz")
+
+
+def read_answers(name):
+    path = answers_path(name)
+    kept = json.loads(lzma.open(path).read()) if path.exists() else {}
+    if kept.get("version") == version_of("tshark"):
+        KEPT_ANSWERS.update(kept["answers"])
+
+
+def write_answers(name, answers):
+    text = json.dumps({"version": version_of("tshark"), "answers": answers},
+                      separators=(",", ":"), sort_keys=True)
+    path = answers_path(name)
+    path.parent.mkdir(exist_ok=True)
+    with lzma.open(path, "wb", preset=9 | lzma.PRESET_EXTREME) as file:
+        file.write(text.encode())
+
+
 def options_of(description):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("quaywatch", type=pathlib.Path)
@@ -179,6 +229,8 @@ def options_of(description):
     parser.add_argument("--only", default="", help="captures whose path holds this text")
     parser.add_argument("--write-known", action="store_true",
                         help="take today's differences for known")
+    parser.add_argument("--write-answers", action="store_true",
+                        help="ask about every capture and keep the answers")
     return parser.parse_args()
 
 
@@ -193,17 +245,29 @@ def cases_of(options, wanted):
             yield case
 
 
+def compared(compare, case):
+    """One capture, with what TShark told of it."""
+    result = compare(case)
+    for question in case.changed:
+        result.same("kept answers", False, f"TShark says otherwise than it did: {question}")
+    result.told = case.told
+    return result
+
+
 def run(name, description, wanted, compare):
     """Compares every wanted capture; returns the exit status."""
     options = options_of(description)
     cases = list(cases_of(options, wanted))
-    known, found = Known(name), {}
-    compared, agreed = collections.Counter(), collections.Counter()
+    if not options.write_answers:
+        read_answers(name)
+    known, found, told = Known(name), {}, {}
+    totals, agreed = collections.Counter(), collections.Counter()
     failures = 0
     with concurrent.futures.ProcessPoolExecutor(CAPTURES_AT_ONCE) as pool:
-        for case, result in zip(cases, pool.map(compare, cases)):
-            compared += result.compared
+        for case, result in zip(cases, pool.map(functools.partial(compared, compare), cases)):
+            totals += result.compared
             agreed += result.agreed
+            told.update(result.told)
             for topic in sorted(set(result.differences) | known.topics(case.path)):
                 texts = result.differences.get(topic, [])
                 found[case.path, topic] = len(texts)
@@ -216,8 +280,12 @@ def run(name, description, wanted, compare):
                     print("  " + text)
     if options.write_known:
         known.update(found)
+    if options.write_answers and told:
+        if options.only:  # the others keep theirs
+            read_answers(name)
+        write_answers(name, {**KEPT_ANSWERS, **told})
     print(f"{name}: {len(cases)} captures;",
-          ", ".join(f"{topic} {agreed[topic]} of {compared[topic]}" for topic in sorted(compared))
+          ", ".join(f"{topic} {agreed[topic]} of {totals[topic]}" for topic in sorted(totals))
           + f"; {sum(found.values())} differences, {failures} not as known")
     return 0 if failures == 0 or options.write_known else 1
 
