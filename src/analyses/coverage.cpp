@@ -113,6 +113,22 @@ void stream_rows(Rows& rows, Accounts const& accounts) {
   share("unknown", accounts.unknown_octets, "belongs to no protocol that is known here");
 }
 
+/// What a name is worth is said with it: it tells nothing of what was done.
+void naming_row(Rows& rows, NamingAccount const& naming) {
+  if (!naming.wanted)
+    return add(rows, "naming", "", 0, 0, "conversations",
+               "What no protocol claims was left without a name, as was asked.");
+  if (naming.library.empty())
+    return add(rows, "naming", "", 0, 0, "conversations",
+               "What no protocol claims has no name: this program was built without a library "
+               "that names applications.");
+  if (naming.heard != 0)
+    add(rows, "naming", naming.library, naming.named, naming.heard, "conversations",
+        fmt::format("{} named {} of {} that no protocol here claims, from their first octets and "
+                    "without guessing: named, not understood.",
+                    naming.library, naming.named, plural(naming.heard, "conversation")));
+}
+
 void conversation_rows(Rows& rows, Accounts const& accounts) {
   auto const whole = accounts.conversations;
   if (accounts.one_directional != 0)
@@ -129,6 +145,8 @@ void conversation_rows(Rows& rows, Accounts const& accounts) {
         "ended early here to make room for others");
   doubt("limits", accounts.buffer_evictions, "stream",
         "could not be put in order for lack of memory");
+  doubt("limits", accounts.naming.cut_short, "conversation",
+        "made room for others before their first octets could give them a name");
   doubt("fragments", accounts.fragments_evicted, "fragment",
         "waited in vain for the rest of a datagram");
   doubt("checksums", accounts.bad_checksums, "packet",
@@ -149,6 +167,7 @@ Coverage::Share* Coverage::share_of(Term service) {
 void Coverage::on(Conversation const& conversation) {
   auto* share = share_of(conversation.service);
   if (share == nullptr) return;
+  share->only_named = conversation.basis == ServiceBasis::application;
   share->payload += conversation.payload_out + conversation.payload_in;
   share->understood += conversation.understood_octets;
   share->lost += conversation.lost_out + conversation.lost_in;
@@ -164,7 +183,10 @@ void Coverage::protocol_rows(Rows& rows) const {
             [](Share const& a, Share const& b) { return a.service < b.service; });
   for (auto const& share : shares) {
     auto const name = share.service.text();
-    if (share.payload != 0)
+    if (share.payload != 0 && share.only_named)
+      add(rows, "protocol", name, 0, share.payload, "octets",
+          fmt::format("None of the payload of {} was read: it is named, not understood.", name));
+    else if (share.payload != 0)
       add(rows, "protocol", name, std::min(share.understood, share.payload), share.payload,
           "octets",
           fmt::format("{} of the payload of {} was read{}.",
@@ -192,6 +214,7 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
       add(rows, "limits", "", times, 0, "times",
           fmt::format("A table was full {}: {}.",
                       times == 1 ? "once" : fmt::format("{} times", times), what));
+  naming_row(rows, accounts.naming);
   protocol_rows(rows);
   auto const quiet = static_cast<std::uint64_t>(
       std::count_if(inputs.devices.begin(), inputs.devices.end(),

@@ -37,7 +37,7 @@ class Coverage {
   void on(Irregularity const& irregularity);
 
   /// By topic: time, frames, drops and damage, loss, understood, direction, limits,
-  /// fragments, checksums, protocol, devices, boundary, data; within them in the order of
+  /// fragments, checksums, naming, protocol, devices, boundary, data; within them in the order of
   /// sources, or by name.
   [[nodiscard]] std::vector<CoverageRow> rows(CoverageInputs const& inputs) const;
 
@@ -48,6 +48,7 @@ class Coverage {
     std::uint64_t understood = 0;
     std::uint64_t lost = 0;
     std::uint64_t irregular = 0;
+    bool only_named = false;
   };
   Share* share_of(Term service);
   void protocol_rows(std::vector<CoverageRow>& rows) const;

@@ -153,5 +153,38 @@ addresses = ["10.1.0.3"]
   EXPECT_EQ(statements(rows, "data")[0], "IEEE registry of MAC makers: not installed.");
 }
 
+TEST(Coverage, ANameIsNotAnUnderstanding) {
+  Coverage coverage;
+  auto report = conversation("10.0.0.1:4000", "198.51.100.9:443", "quic");
+  report.basis = ServiceBasis::application;
+  coverage.on(report);
+  Accounts accounts;
+  accounts.naming = {.library = "nDPI 4.2.0", .wanted = true, .heard = 7, .named = 1};
+  auto const rows = rows_of(accounts, coverage);
+  EXPECT_EQ(statements(rows, "naming"),
+            (std::vector<std::string>{
+                "nDPI 4.2.0 named 1 of 7 conversations that no protocol here claims, from their "
+                "first octets and without guessing: named, not understood."}));
+  EXPECT_EQ(statements(rows, "protocol"),
+            (std::vector<std::string>{
+                "None of the payload of quic was read: it is named, not understood."}));
+}
+
+TEST(Coverage, WhyThereAreNoNamesIsSaid) {
+  Accounts accounts;
+  EXPECT_EQ(
+      statements(rows_of(accounts), "naming"),
+      (std::vector<std::string>{"What no protocol claims was left without a name, as was asked."}));
+  accounts.naming.wanted = true;
+  EXPECT_EQ(statements(rows_of(accounts), "naming"),
+            (std::vector<std::string>{"What no protocol claims has no name: this program was built "
+                                      "without a library that names applications."}));
+  accounts.naming.library = "nDPI 4.2.0";
+  accounts.naming.cut_short = 1;
+  EXPECT_EQ(statements(rows_of(accounts), "limits"),
+            (std::vector<std::string>{"1 conversation made room for others before their first "
+                                      "octets could give them a name."}));
+}
+
 }  // namespace
 }  // namespace qw::analyses

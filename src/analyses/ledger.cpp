@@ -115,6 +115,7 @@ LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names, Geo const&
     row.country = geo.country(row.outside.address);
     row.network = geo.network(row.outside.address);
     row.service = to_text(kept.key->service);
+    row.only_named = kept.key->service.only_named;
   } else {
     row.outside_name = fmt::format("all others, beyond the limit of {} rows", limit::ledger_rows);
   }

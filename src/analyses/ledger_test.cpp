@@ -201,5 +201,19 @@ TEST(Ledger, BeyondTheLimitRowsAreFoldedAndNoOctetIsLost) {
   EXPECT_TRUE(rows[0].outside.address.empty());
 }
 
+TEST(Ledger, WhatIsOnlyNamedIsMarkedAndMovesToItsName) {
+  Books books;
+  auto report = conversation("10.0.0.1:4000", "198.51.100.9:443", {});
+  books.ledger.on(report);
+  report.service = "quic";
+  report.basis = ServiceBasis::application;
+  books.ledger.on(report);
+  auto const rows = books.rows();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].service, "quic");
+  EXPECT_TRUE(rows[0].only_named);
+  EXPECT_EQ(rows[0].octets_out, 2'000U);
+}
+
 }  // namespace
 }  // namespace qw::analyses

@@ -12,13 +12,15 @@ namespace qw::analyses {
 /// and the port of who did not open it.
 struct Service {
   Term name;
-  Term transport;          // empty once there is a name
-  std::uint16_t port = 0;  // 0 once there is a name
+  Term transport;           // empty once there is a name
+  std::uint16_t port = 0;   // 0 once there is a name
+  bool only_named = false;  // by application naming: none of it is understood
   friend constexpr bool operator==(Service const&, Service const&) = default;
 };
 
 inline Service service_of(Conversation const& conversation) {
-  if (!conversation.service.empty()) return {conversation.service, {}, 0};
+  if (!conversation.service.empty())
+    return {conversation.service, {}, 0, conversation.basis == ServiceBasis::application};
   return {{}, conversation.transport, conversation.said.moment.listener.port};
 }
 

@@ -127,7 +127,7 @@ int learn(Arguments const& arguments, unsigned workers, std::string const& out) 
   auto const data = load_data(std::string{arguments.value("--data")});
   analyses::Analyses analyses{*site, captures->names.points, data.registries};
   LearnListener listener{analyses};
-  pipeline::Run run{{.workers = workers}, std::move(captures->inputs)};
+  pipeline::Run run{{.workers = workers, .naming = true}, std::move(captures->inputs)};
   {
     ProgressLine progress;
     run.listen(listener, [&](auto position, auto size) { progress.show(position, size); });

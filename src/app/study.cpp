@@ -30,6 +30,7 @@ constexpr std::array options{
     Option{"--live", "PORT", "show the study in the browser while it goes on; 0: any port"},
     Option{"--learning", "HOURS", "packet time in which what is seen is learnt (default 24)"},
     Option{"--keep-duplicates", "", "count copies of a mirror port as frames of their own"},
+    Option{"--no-naming", "", "leave without a name what no protocol here claims"},
     Option{"--workers", "N", "threads to work with (default: one for each core)"},
     Option{"--memory", "SIZE", "budget for everything together (default 1G)"},
     Option{"--data", "DIR", "registries of makers, countries and operators"},
@@ -70,6 +71,7 @@ Result<Wish> wish_of(Arguments const& arguments) {
   wish.settings.memory = *memory;
   wish.settings.fold = true;
   wish.settings.keep_duplicates = arguments.has("--keep-duplicates");
+  wish.settings.naming = !arguments.has("--no-naming");
   return wish;
 }
 

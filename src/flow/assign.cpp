@@ -35,8 +35,10 @@ void Table::keep_and_identify(std::uint32_t slot, Side from, Bytes bytes, std::s
   if (found.protocol == nullptr) {
     if (kept && found.undecided) return;
     counts_.unknown_octets += flow.keeper->size() + (kept ? 0 : bytes.size());
-    flow.keeper.reset();
+    auto const opening = std::move(flow.keeper);
     flow.given_up = true;
+    name_opening(flow, *opening);
+    if (!kept && wire_octets == bytes.size()) name(flow, from, bytes, moment.at);
     return;
   }
   if (found.reversed) {
@@ -89,8 +91,10 @@ void Table::leave_protocol(Flow& flow, Stamp when) {
   }
   flow.given_up = true;
   if (flow.stream == nullptr) return;
-  for (auto& tail : flow.stream->tails) {
+  for (auto const side : {Side::client, Side::server}) {
+    auto& tail = flow.stream->tails[at(side)];
     counts_.unknown_octets += tail.size();
+    name(flow, side, tail.bytes(), when);
     tail.clear();
   }
 }

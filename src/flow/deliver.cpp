@@ -155,6 +155,7 @@ void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire
   auto& flow = slots_[slot];
   if (flow.given_up) {
     counts_.unknown_octets += bytes.size();
+    if (wire_octets == bytes.size()) name(flow, from, bytes, moment.at);
   } else if (flow.tracker == nullptr) {
     keep_and_identify(slot, from, bytes, wire_octets, moment);
   } else if (flow.key.carrier == decode::ip_protocol::tcp) {
@@ -166,6 +167,7 @@ void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire
     } else {
       leave_protocol(flow, moment.at);
       counts_.unknown_octets += bytes.size();
+      if (wire_octets == bytes.size()) name(flow, from, bytes, moment.at);
     }
   }
 }
@@ -173,6 +175,7 @@ void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire
 void Table::hand_gap(Flow& flow, Side from, std::uint64_t octets, Stamp when) {
   flow.tallies.lost[at(from)] += octets;
   counts_.lost_octets += octets;
+  stop_naming(flow);
   if (flow.tracker == nullptr || flow.stream == nullptr) return;
   auto& tail = flow.stream->tails[at(from)];
   counts_.unknown_octets += tail.size();

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "delivery/naming.hpp"
 #include "flow/identify.hpp"
 #include "flow/key.hpp"
 #include "flow/stream_side.hpp"
@@ -12,8 +13,8 @@
 
 namespace qw::flow {
 
-/// How the service of a conversation is known.
-enum class Known : std::uint8_t { no, content, expected };
+/// How the service of a conversation is known. `application`: by a namer's word only.
+enum class Known : std::uint8_t { no, content, expected, application };
 
 enum class Ending : std::uint8_t { none, finished, reset, idle, evicted, end_of_capture };
 
@@ -72,6 +73,9 @@ struct Flow {
   delivery::Registration const* protocol = nullptr;
   std::unique_ptr<delivery::Tracker> tracker;  // of the face that the transport has
   std::optional<bool> was_encrypted;           // what a tracker that is gone said
+  std::unique_ptr<delivery::Hearing> hearing;  // while a namer may still find a name
+  Term named;                                  // what the namer said, without a protocol
+  bool naming_over = false;
   std::unique_ptr<Stream> stream;
   std::unique_ptr<OpeningKeeper> keeper;
   std::size_t tracker_octets = 0;  // last known heap of the tracker
@@ -91,7 +95,7 @@ struct Flow {
   [[nodiscard]] std::optional<bool> encrypted() const {
     return tracker != nullptr ? tracker->encrypted() : was_encrypted;
   }
-  [[nodiscard]] Term service() const { return protocol == nullptr ? Term{} : protocol->name; }
+  [[nodiscard]] Term service() const { return protocol == nullptr ? named : protocol->name; }
 };
 
 /// The other side turns out to have opened it.

@@ -29,12 +29,13 @@ bool is_tcp(PacketView const& packet) {
 }  // namespace
 
 Table::Table(Limits const& limits, Protocols protocols, Voice& voice,
-             ExpectationTable& expectations, Observer& observer)
+             ExpectationTable& expectations, Observer& observer, delivery::Namer* namer)
     : limits_{limits},
       protocols_{protocols},
       around_{voice, expectations},
       expectations_{expectations},
       observer_{observer},
+      namer_{namer},
       tcp_hints_{hints_of(protocols, &delivery::Registration::tcp_ports)},
       udp_hints_{hints_of(protocols, &delivery::Registration::udp_ports)} {}
 
@@ -174,7 +175,10 @@ void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
     flow.tracker->on_end(when);
     flow.was_encrypted = flow.tracker->encrypted();
   }
-  if (flow.keeper != nullptr) counts_.unknown_octets += flow.keeper->size();
+  if (flow.keeper != nullptr) {
+    counts_.unknown_octets += flow.keeper->size();
+    name_opening(flow, *flow.keeper);
+  }
   bool const talked = flow.payload_seen[0] != 0 || flow.payload_seen[1] != 0;
   bool const both = flow.payload_seen[0] != 0 && flow.payload_seen[1] != 0;
   bool const heard_both = flow.base_known[0] && flow.base_known[1];
@@ -251,6 +255,7 @@ void Table::drop_buffers(std::uint32_t slot, Stamp when) {
     for (auto& side : flow.stream->sides) side.drop_held();
   if (flow.keeper != nullptr) counts_.unknown_octets += flow.keeper->size();
   flow.keeper.reset();
+  stop_naming(flow);
   leave_protocol(flow, when);
   after_tracker(slot);
 }

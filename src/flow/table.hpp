@@ -18,8 +18,9 @@ namespace qw::flow {
 /// closed ones, datagrams, streams; in each the longest untouched first.
 class Table {
  public:
+  /// Without a namer, what no protocol claims has no name.
   Table(Limits const& limits, Protocols protocols, Voice& voice, ExpectationTable& expectations,
-        Observer& observer);
+        Observer& observer, delivery::Namer* namer = nullptr);
 
   void on_packet(decode::PacketView const& packet);
   /// Packet time has come to `now`: deadlines, holes, idle conversations.
@@ -71,11 +72,17 @@ class Table {
   void leave_protocol(Flow& flow, Stamp at);
   void offer_on(Flow& flow, Term hint, delivery::Side from, Bytes rest, Moment const& moment);
 
+  // What it may be that no protocol claims: name.cpp
+  void name(Flow& flow, delivery::Side from, Bytes bytes, Stamp at);
+  void name_opening(Flow& flow, OpeningKeeper const& keeper);
+  void stop_naming(Flow& flow);
+
   Limits limits_;
   Protocols protocols_;
   delivery::Surroundings around_;
   ExpectationTable& expectations_;
   Observer& observer_;
+  delivery::Namer* namer_;
   Slots slots_;
   Index index_;
   DeadlineClock clock_;

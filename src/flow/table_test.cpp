@@ -97,10 +97,34 @@ constexpr delivery::Registration echo{
       return std::make_unique<EchoTracker>();
     }};
 
+/// Calls a conversation "greeting" once "hello" was said in it, whole, by one side.
+class GreetingNamer final : public delivery::Namer {
+ public:
+  class Ear final : public delivery::Hearing {
+   public:
+    std::optional<delivery::ServiceName> hear(delivery::Side from, Bytes payload, Stamp) override {
+      auto& said = said_[static_cast<std::size_t>(from)];
+      said += text_of(payload);
+      heard += std::string{text_of(payload)} + " ";
+      if (said.find("hello") == said.npos) return std::nullopt;
+      return delivery::ServiceName{"greeting", true};
+    }
+    [[nodiscard]] bool over() const override { return said_[0].size() + said_[1].size() > 40; }
+
+   private:
+    std::array<std::string, 2> said_;
+  };
+  std::unique_ptr<delivery::Hearing> begin(delivery::Transport, Endpoint const&,
+                                           Endpoint const&) override {
+    return std::make_unique<Ear>();
+  }
+};
+
 class Log final : public Observer {
  public:
   void on_flow(Flow const& flow, Report report, Ending ending, Stamp) override {
     if (report == Report::opened) ++opened;
+    if (flow.known == Known::application && flow.encrypted() == true) ++named;
     frames += flow.tallies.frames[0] + flow.tallies.frames[1];
     octets += flow.tallies.octets[0] + flow.tallies.octets[1];
     lost += flow.tallies.lost[0] + flow.tallies.lost[1];
@@ -110,6 +134,7 @@ class Log final : public Observer {
     client_ports.push_back(flow.client().port);
   }
   int opened = 0;
+  int named = 0;  // reports of conversations that the namer named
   std::uint64_t frames = 0;
   std::uint64_t octets = 0;
   std::uint64_t lost = 0;
@@ -157,7 +182,7 @@ class TableTest : public testing::Test {
     tcp(false, 499, "", flag::syn | flag::ack);
   }
   Table& table() {
-    if (!table_) table_.emplace(limits, Protocols{protocols}, voice, expectations, log);
+    if (!table_) table_.emplace(limits, Protocols{protocols}, voice, expectations, log, namer);
     return *table_;
   }
 
@@ -166,6 +191,7 @@ class TableTest : public testing::Test {
   Stamp now{seconds(1'700'000'000).count};
   FrameNumber frame = 0;
   std::uint16_t server_port = 7000;
+  delivery::Namer* namer = nullptr;
 
  private:
   delivery::Registration const* protocols[3] = {&lines, &block, &echo};
@@ -340,6 +366,78 @@ TEST_F(TableTest, BufferedOctetsStayWithinTheirLimit) {
     tcp(true, 300, std::string(90, 'x'));  // behind a hole
   }
   EXPECT_GT(table().counts().buffer_evictions, 30U);
+}
+
+TEST_F(TableTest, WhatNoProtocolClaimsIsNamedFromItsFirstOctetsOn) {
+  GreetingNamer greeting;
+  namer = &greeting;
+  handshake();
+  tcp(true, 100, "hel");
+  tcp(true, 103, "lo");
+  EXPECT_EQ(log.named, 1) << "said at once";
+  tcp(false, 500, "who?");
+  table().on_end(now);
+  EXPECT_EQ(heard, "hel lo ") << "nothing is heard once there is a name";
+  EXPECT_EQ(log.named, 2);
+  EXPECT_EQ(log.services, std::vector<std::string>{"greeting"});
+  EXPECT_EQ(table().counts().understood_octets, 0U);
+  EXPECT_EQ(table().counts().unknown_octets, 9U);
+}
+
+TEST_F(TableTest, WhatAProtocolClaimsIsNeverNamed) {
+  GreetingNamer greeting;
+  namer = &greeting;
+  handshake();
+  tcp(true, 100, "?hello\n");
+  tcp(false, 500, "!hello\n");
+  tcp(true, 107, "?bad\n");
+  tcp(true, 112, "hello");
+  table().on_end(now);
+  EXPECT_EQ(log.named, 0);
+  EXPECT_EQ(log.services, std::vector<std::string>{"lines"});
+}
+
+TEST_F(TableTest, WhatAProtocolDeclinesMayStillBeNamed) {
+  GreetingNamer greeting;
+  namer = &greeting;
+  server_port = 8001;
+  handshake();
+  tcp(true, 100, "? hello");  // may be lines, until the other side speaks
+  tcp(false, 500, "nonsense");
+  table().on_end(now);
+  EXPECT_EQ(log.services, std::vector<std::string>{"greeting"});
+}
+
+TEST_F(TableTest, AStreamWithAHoleIsNotNamed) {
+  GreetingNamer greeting;
+  namer = &greeting;
+  handshake();
+  tcp(true, 100, "hel");
+  tcp(true, 200, "hello");
+  tcp(false, 500, "x", flag::ack, 205);
+  now = now + seconds(1);
+  table().on_tick(now);
+  table().on_end(now);
+  EXPECT_EQ(log.named, 0);
+  EXPECT_EQ(log.lost, 97U);
+}
+
+TEST_F(TableTest, ADatagramThatTheCaptureCutIsNotHeard) {
+  GreetingNamer greeting;
+  namer = &greeting;
+  auto view = packet(true, decode::ip_protocol::udp);
+  view.payload = bytes_of("hello");
+  view.payload_wire_octets = 6;
+  table().on_packet(view);
+  table().on_end(now);
+  EXPECT_EQ(heard, "");
+}
+
+TEST_F(TableTest, WithoutANamerNothingIsNamed) {
+  handshake();
+  tcp(true, 100, "hello");
+  table().on_end(now);
+  EXPECT_EQ(log.services, std::vector<std::string>{""});
 }
 
 }  // namespace

@@ -7,6 +7,17 @@
 #include "protocols/registry.hpp"
 
 namespace qw::pipeline {
+namespace {
+
+/// No more modules than threads that could use them.
+std::unique_ptr<naming::Engine> naming_engine(naming::Limits limits, unsigned workers) {
+  limits.modules = std::min(limits.modules, std::max(1U, workers));
+  std::vector<Term> own;
+  for (auto const* protocol : protocols()) own.push_back(protocol->name);
+  return naming::make_engine(limits, own);
+}
+
+}  // namespace
 
 /// One batch is worked on while another is read.
 class Run::Workers {
@@ -41,6 +52,12 @@ Budget budget_for(std::size_t memory) {
   limits.held_octets = std::min(limits.held_octets, limits.buffer_octets / 2);
   // Open rows, and as much again while they are handed over.
   budget.fold_octets = std::min(store::Fold::default_limit, share(5));
+  // Half for the library's tables, half for what it keeps of conversations; measured.
+  constexpr std::size_t module_octets = std::size_t{5} << 20;
+  constexpr std::size_t hearing_octets = 12 << 10;
+  budget.naming.modules =
+      static_cast<std::uint32_t>(std::max<std::size_t>(1, memory / 100 * 2 / module_octets));
+  budget.naming.hearings = std::max<std::size_t>(8, share(2) / hearing_octets);
   // With less, DuckDB cannot keep a block of each column at hand and gives up.
   constexpr std::size_t least_store_octets = std::size_t{64} << 20;
   budget.store.memory_octets = std::max(least_store_octets, memory / 100 * 15);
@@ -51,8 +68,10 @@ Run::Run(Settings const& settings, std::vector<Input> inputs)
     : settings_{settings}, reader_{std::move(inputs)} {
   auto const sources = reader_.accounts().sources.size();
   auto const budget = budget_for(settings.memory);
+  if (settings.naming) naming_ = naming_engine(budget.naming, settings.workers);
   ShardDuties const duties{.fold_limit = settings.fold ? budget.fold_octets : 0,
-                           .keep_duplicates = settings.keep_duplicates};
+                           .keep_duplicates = settings.keep_duplicates,
+                           .naming = naming_.get()};
   for (std::uint32_t i = 0; i < shard_count; ++i)
     shards_.push_back(std::make_unique<Shard>(i, budget.flow, protocols(), sources, duties));
   workers_ = std::make_unique<Workers>(std::max(1U, settings.workers), shards_);
@@ -111,6 +130,8 @@ void Run::merge(Work const& work, Listener& listener) {
 
 Accounts Run::accounts() const {
   auto accounts = reader_.accounts();
+  accounts.naming.library = naming::library();
+  accounts.naming.wanted = settings_.naming;
   for (auto const& shard : shards_) {
     auto const& counts = shard->counts();
     accounts.conversations += counts.conversations;
@@ -122,6 +143,10 @@ Accounts Run::accounts() const {
     accounts.encrypted_octets += counts.encrypted_octets;
     accounts.unknown_octets += counts.unknown_octets;
     accounts.one_directional += counts.one_directional;
+    auto const naming = shard->naming_counts();
+    accounts.naming.heard += naming.heard;
+    accounts.naming.named += naming.named;
+    accounts.naming.cut_short += naming.cut_short;
     for (std::size_t i = 0; i < shard->tallies().size(); ++i) {
       auto const& tally = shard->tallies()[i];
       auto& source = accounts.sources[i];

@@ -17,6 +17,7 @@ struct Settings {
   std::size_t memory = std::size_t{1} << 30;  // octets, for everything together
   bool fold = false;                          // say rows for a store as well as events
   bool keep_duplicates = false;               // copies of a mirror port are frames of their own
+  bool naming = false;                        // name what no protocol claims, if a library can
 };
 
 /// Hears every event of a run in order. An event is valid during the call.
@@ -53,6 +54,7 @@ class Run {
 
   Settings settings_;
   Reader reader_;
+  std::unique_ptr<naming::Engine> naming_;  // null: not wanted, or no library
   std::vector<std::unique_ptr<Shard>> shards_;
   std::unique_ptr<Workers> workers_;
   std::vector<Ordered const*> sorted_;
@@ -64,6 +66,7 @@ class Run {
 struct Budget {
   flow::Limits flow;
   std::size_t fold_octets = 0;
+  naming::Limits naming;
   store::Limits store;
 };
 /// How the budget is divided; see docs/memory.md.

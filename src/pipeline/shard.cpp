@@ -30,13 +30,14 @@ ServiceBasis basis_of(flow::Known known) {
     case flow::Known::no: return ServiceBasis::none;
     case flow::Known::content: return ServiceBasis::content;
     case flow::Known::expected: return ServiceBasis::expected;
+    case flow::Known::application: return ServiceBasis::application;
   }
   return ServiceBasis::none;
 }
 
 Encryption encryption_of(flow::Flow const& flow) {
   auto const encrypted = flow.encrypted();
-  if (flow.protocol == nullptr || !encrypted) return Encryption::unknown;
+  if (flow.service().empty() || !encrypted) return Encryption::unknown;
   return *encrypted ? Encryption::encrypted : Encryption::clear;
 }
 
@@ -57,7 +58,8 @@ Term transport_name(std::uint16_t carrier) {
 Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
              std::size_t sources, ShardDuties duties)
     : voice_{number},
-      table_{limits, protocols, voice_, expectations_, *this},
+      namer_{duties.naming == nullptr ? nullptr : duties.naming->namer(number)},
+      table_{limits, protocols, voice_, expectations_, *this, namer_.get()},
       keep_duplicates_{duties.keep_duplicates},
       tallies_(sources) {
   voice_.speak_into(batch_);

@@ -6,6 +6,7 @@
 
 #include "decode/duplicate.hpp"
 #include "flow/table.hpp"
+#include "naming/namer.hpp"
 #include "pipeline/work.hpp"
 #include "store/fold.hpp"
 #include "vocabulary/accounts.hpp"
@@ -21,8 +22,9 @@ struct ShardTally {
 
 /// What a shard does with its part, besides following it.
 struct ShardDuties {
-  std::size_t fold_limit = 0;    // octets; 0 means that nothing is folded
-  bool keep_duplicates = false;  // a copy counts, and is read, as any other frame
+  std::size_t fold_limit = 0;        // octets; 0 means that nothing is folded
+  bool keep_duplicates = false;      // a copy counts, and is read, as any other frame
+  naming::Engine* naming = nullptr;  // null: what no protocol claims has no name
 };
 
 /// One part of the traffic and everything that is known of it. Only one thread
@@ -37,6 +39,9 @@ class Shard final : private flow::Observer {
 
   [[nodiscard]] Batch const& batch() const { return batch_; }
   [[nodiscard]] flow::Counts const& counts() const { return table_.counts(); }
+  [[nodiscard]] naming::Counts naming_counts() const {
+    return namer_ == nullptr ? naming::Counts{} : namer_->counts();
+  }
   [[nodiscard]] std::vector<ShardTally> const& tallies() const { return tallies_; }
   /// Null if the run has no store.
   [[nodiscard]] store::Fold* fold() { return fold_ ? &*fold_ : nullptr; }
@@ -49,6 +54,7 @@ class Shard final : private flow::Observer {
   Voice voice_;
   Batch batch_;
   flow::ExpectationTable expectations_;
+  std::unique_ptr<naming::Namer> namer_;
   flow::Table table_;
   bool keep_duplicates_;
   decode::DuplicateFilter duplicates_;

@@ -99,6 +99,7 @@ void put_ledger_row(Page const& page, LedgerRow const& row) {
              std::string_view{row.country.empty() || row.network.empty() ? "" : ", "}, row.network,
              "</span>");
   html.put("</td><td>", row.service);
+  if (row.only_named) html.put("<span class=\"how\">named, not understood</span>");
   if (row.encryption == Encryption::encrypted) html.put("<span class=\"how\">encrypted</span>");
   html.put("</td><td class=\"number\">", sized(row.octets_out), "</td><td class=\"number\">",
            sized(row.octets_in), "</td><td>");
@@ -221,9 +222,10 @@ void write_conduits(Page const& page) {
     put_host(page, row.from);
     html.put("</th><td>");
     put_host(page, row.to);
-    html.put("</td><td>", row.service, "</td><td>", row.verbs, "</td><td class=\"number\">",
-             grouped(row.conversations), "</td><td class=\"number\">", sized(row.octets),
-             "</td><td>", row.rule);
+    html.put("</td><td>", row.service);
+    if (row.only_named) html.put("<span class=\"how\">named, not understood</span>");
+    html.put("</td><td>", row.verbs, "</td><td class=\"number\">", grouped(row.conversations),
+             "</td><td class=\"number\">", sized(row.octets), "</td><td>", row.rule);
     if (!row.rule.empty() && !row.vouched) html.put(" <span class=\"tag\">only seen</span>");
     html.put("</td><td>");
     put_evidence(page, row.evidence);

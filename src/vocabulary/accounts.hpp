@@ -96,6 +96,15 @@ struct SourceAccount {
   }
 };
 
+/// Conversations that no protocol claimed, as a library named them.
+struct NamingAccount {
+  std::string library;  // name and version; empty: none is linked
+  bool wanted = false;
+  std::uint64_t heard = 0;      // conversations
+  std::uint64_t named = 0;      // of those
+  std::uint64_t cut_short = 0;  // made room for others before they had a name
+};
+
 /// The whole run.
 struct Accounts {
   std::vector<SourceAccount> sources;
@@ -112,6 +121,7 @@ struct Accounts {
   std::uint64_t encrypted_octets = 0;
   std::uint64_t unknown_octets = 0;
   std::uint64_t one_directional = 0;  // TCP conversations with one side only
+  NamingAccount naming;
 };
 
 }  // namespace qw

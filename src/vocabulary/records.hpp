@@ -134,10 +134,11 @@ struct ConduitRow {
   Host to;
   std::string from_zone;
   std::string to_zone;
-  std::string service;   // protocol, else transport and port: "tcp/8443"
-  std::string verbs;     // commands seen, most frequent first: "read 812, write 3"
-  std::string rule;      // of the site file that allows it; empty if none
-  bool vouched = false;  // the rule is vouched for by a person, not only seen
+  std::string service;      // protocol, else transport and port: "tcp/8443"
+  bool only_named = false;  // named by its first octets, and not understood
+  std::string verbs;        // commands seen, most frequent first: "read 812, write 3"
+  std::string rule;         // of the site file that allows it; empty if none
+  bool vouched = false;     // the rule is vouched for by a person, not only seen
   std::uint64_t conversations = 0;
   std::uint64_t frames = 0;
   std::uint64_t octets = 0;
@@ -154,6 +155,7 @@ struct ConduitRow {
                       field("from_zone", &C::from_zone),
                       field("to_zone", &C::to_zone),
                       field("service", &C::service),
+                      field("only_named", &C::only_named),
                       field("verbs", &C::verbs),
                       field("rule", &C::rule),
                       field("vouched", &C::vouched),
@@ -179,6 +181,7 @@ struct LedgerRow {
   std::string country;       // ISO 3166-1 alpha-2; empty if not known
   std::string network;       // operator and AS number; empty if not known
   std::string service;
+  bool only_named = false;  // named by its first octets, and not understood
   Encryption encryption = Encryption::unknown;
   std::string rule;        // that allows it; empty if none
   bool explained = false;  // by a rule; without one the octets are unexplained
@@ -201,6 +204,7 @@ struct LedgerRow {
                       field("country", &L::country),
                       field("network", &L::network),
                       field("service", &L::service),
+                      field("only_named", &L::only_named),
                       field("encryption", &L::encryption),
                       field("rule", &L::rule),
                       field("explained", &L::explained),

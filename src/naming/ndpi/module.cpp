@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "naming/ndpi/module.hpp"
+
+#include <ndpi/ndpi_api.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
+namespace qw::naming {
+namespace {
+
+/// While a conversation is heard nDPI asks for single blocks only of a few hundred
+/// octets; its caches ask for 8 KiB at least, each when it is first used.
+constexpr std::size_t most_block = 8191;
+/// Zeros behind what is written while a conversation is heard: going a little past
+/// its end harms nobody.
+constexpr std::size_t slack = 256;
+
+thread_local bool is_hearing = false;
+
+void* take_block(std::size_t size) {
+  if (!is_hearing) return std::malloc(size);
+  return size > most_block ? nullptr : std::calloc(1, size + slack);
+}
+
+void* take_flow(std::size_t size) { return std::calloc(1, size + slack); }
+
+void give_block_back(void* block) { std::free(block); }
+
+/// nDPI and libgcrypt set up what is theirs for the whole process.
+std::mutex& setup_guard() {
+  static std::mutex guard;
+  return guard;
+}
+
+void use_our_blocks() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    set_ndpi_malloc(take_block);
+    set_ndpi_free(give_block_back);
+    set_ndpi_flow_malloc(take_flow);
+    set_ndpi_flow_free(give_block_back);
+  });
+}
+
+/// True during the life of it.
+class HearingMark {
+ public:
+  HearingMark() { is_hearing = true; }
+  HearingMark(HearingMark const&) = delete;
+  HearingMark& operator=(HearingMark const&) = delete;
+  ~HearingMark() { is_hearing = false; }
+};
+
+}  // namespace
+
+FlowMemory::FlowMemory() {
+  use_our_blocks();
+  flow_.reset(static_cast<ndpi_flow_struct*>(ndpi_flow_malloc(SIZEOF_FLOW_STRUCT)));
+}
+
+void FlowMemory::Free::operator()(ndpi_flow_struct* flow) const { ndpi_flow_free(flow); }
+
+void Module::Free::operator()(ndpi_detection_module_struct* module) const {
+  ndpi_exit_detection_module(module);
+}
+
+/// Only what has a word is looked for, and of that nothing that has a room of ours.
+void Module::open() {
+  std::lock_guard const lock{setup_guard()};
+  module_.reset(ndpi_init_detection_module(ndpi_dont_load_tor_hosts));
+  if (module_ == nullptr) throw std::bad_alloc{};
+  NDPI_PROTOCOL_BITMASK wanted;
+  NDPI_BITMASK_RESET(wanted);
+  for (auto const& each : words())
+    if (std::ranges::find(own_, each.word) == own_.end()) NDPI_BITMASK_ADD(wanted, each.id);
+  ndpi_set_protocol_detection_bitmask2(module_.get(), &wanted);
+  ndpi_finalize_initialization(module_.get());
+}
+
+std::optional<delivery::ServiceName> Module::see(FlowMemory& memory, Ends& ends,
+                                                 delivery::Side from, Bytes payload, Stamp at) {
+  std::lock_guard const lock{guard_};
+  if (module_ == nullptr) open();
+  auto const heard = payload.first(std::min(payload.size(), most_octets));
+  auto const length = write_packet(room_, ends, from, heard, payload.size());
+  HearingMark const mark;
+  auto const found =
+      ndpi_detection_process_packet(module_.get(), memory.flow(), room_.octets.data(), length,
+                                    static_cast<std::uint64_t>(at.ns / 1'000'000));
+  if (memory.flow()->confidence != NDPI_CONFIDENCE_DPI) return std::nullopt;
+  // What is carried is told by host names and addresses; the carrier by what was said.
+  for (auto const id : {found.master_protocol, found.app_protocol}) {
+    auto const* const word = word_of(id);
+    if (word == nullptr || (word->only_tcp && ends.transport != delivery::Transport::tcp)) continue;
+    if (std::ranges::find(own_, word->word) != own_.end()) continue;
+    return delivery::ServiceName{word->word, word->encrypted};
+  }
+  return std::nullopt;
+}
+
+}  // namespace qw::naming
