@@ -42,7 +42,8 @@ std::vector<CoverageRow> Analyses::coverage(Accounts const& accounts,
     if (std::none_of(devices.begin(), devices.end(), is_it))
       inputs.declared_unseen.push_back(known.name);
   }
-  inputs.data = {registries_.makers.state(), registries_.geo.state()};
+  inputs.data = {registries_.makers.state(), registries_.geo.countries_state(),
+                 registries_.geo.networks_state()};
   inputs.limits = {
       {"hosts are missing from the inventory", inventory_.beyond_limit()},
       {"conduits share one row", conduits_.folded()},

@@ -5,52 +5,12 @@
 #include <fmt/format.h>
 #include <maxminddb.h>
 
-#include <algorithm>
-#include <charconv>
 #include <cstring>
-#include <fstream>
-#include <unordered_map>
-#include <vector>
 
+#include "analyses/networks.hpp"
 #include "core/stamp.hpp"
 
 namespace qw::analyses {
-namespace {
-
-constexpr std::size_t most_ranges = 4'000'000;  // the whole table had 0.6 million in 2026
-
-/// The fields of a line of CSV: commas part them, quotes hold commas, two quotes are one.
-std::vector<std::string> fields_of(std::string_view line) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    char const c = line[i];
-    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
-      fields.back() += '"';
-      ++i;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      fields.emplace_back();
-    } else if (c != '\r') {
-      fields.back() += c;
-    }
-  }
-  return fields;
-}
-
-/// "1.0.0.0", "2001:db8::", or an IPv4 address as one number.
-std::optional<Address> address_of(std::string const& text) {
-  if (auto const address = Address::parse(text)) return address;
-  std::uint32_t number = 0;
-  auto const* const end = text.data() + text.size();
-  auto const read = std::from_chars(text.data(), end, number);
-  if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-  number = htonl(number);
-  return Address::ipv4(std::as_bytes(std::span{&number, 1}));
-}
-
-}  // namespace
 
 class Geo::Countries {
  public:
@@ -105,56 +65,6 @@ class Geo::Countries {
   bool open_ = false;
 };
 
-class Geo::Networks {
- public:
-  Status load(std::string const& path) {
-    std::ifstream file{path};
-    if (!file) return Error{fmt::format("{}: cannot be read", path)};
-    std::unordered_map<std::string, std::uint32_t> known;
-    for (std::string line; std::getline(file, line) && ranges_.size() < most_ranges;) {
-      auto const fields = fields_of(line);
-      auto const first = fields.size() < 3 ? std::nullopt : address_of(fields[0]);
-      auto const last = first ? address_of(fields[1]) : std::nullopt;
-      if (!last || first->family() != last->family() || *last < *first) {
-        ++damaged_;
-        continue;
-      }
-      auto text = fields.size() > 3 && !fields[3].empty()
-                      ? fmt::format("{} (AS{})", fields[3], fields[2])
-                      : fmt::format("AS{}", fields[2]);
-      auto const [found, fresh] = known.try_emplace(std::move(text), operators_.size());
-      if (fresh) operators_.push_back(found->first);
-      ranges_.push_back({*first, *last, found->second});
-    }
-    std::sort(ranges_.begin(), ranges_.end(),
-              [](Range const& a, Range const& b) { return a.first < b.first; });
-    if (ranges_.empty()) return Error{fmt::format("{}: no range of addresses in it", path)};
-    return Nothing{};
-  }
-
-  [[nodiscard]] std::string of(Address const& address) const {
-    auto const after =
-        std::upper_bound(ranges_.begin(), ranges_.end(), address,
-                         [](Address const& one, Range const& range) { return one < range.first; });
-    if (after == ranges_.begin()) return {};
-    auto const& range = *std::prev(after);
-    return address <= range.last ? operators_[range.owner] : std::string{};
-  }
-
-  [[nodiscard]] std::size_t size() const { return ranges_.size(); }
-  [[nodiscard]] std::uint64_t damaged() const { return damaged_; }
-
- private:
-  struct Range {
-    Address first;
-    Address last;
-    std::uint32_t owner = 0;
-  };
-  std::vector<Range> ranges_;
-  std::vector<std::string> operators_;
-  std::uint64_t damaged_ = 0;
-};
-
 Geo::Geo() = default;
 Geo::~Geo() = default;
 Geo::Geo(Geo&&) noexcept = default;
@@ -181,19 +91,23 @@ std::string Geo::country(Address const& address) const {
 
 std::string Geo::network(Address const& address) const {
   if (!networks_ || !address.is_ip() || address.is_private()) return {};
-  return networks_->of(address);
+  return std::string{networks_->of(address)};
 }
 
 bool Geo::has_countries() const { return countries_ != nullptr; }
 bool Geo::has_networks() const { return networks_ != nullptr; }
 
-std::string Geo::state() const {
-  auto const countries = countries_ ? fmt::format("countries as of {}", countries_->date())
-                                    : std::string{"countries: not installed"};
-  if (!networks_) return countries + "; network operators: not installed";
+std::string Geo::countries_state() const {
+  if (!countries_) return "Countries of addresses not known: no database";
+  return fmt::format("Countries of addresses as of {}", countries_->date());
+}
+
+std::string Geo::networks_state() const {
+  if (!networks_) return "Operators of networks not known: no database";
   auto const damaged = networks_->damaged();
-  return fmt::format("{}; network operators: {} ranges{}", countries, networks_->size(),
-                     damaged == 0 ? "" : fmt::format(", {} damaged lines", damaged));
+  return fmt::format("Operators of networks as of {}, {} ranges by {}{}", networks_->date(),
+                     networks_->size(), networks_->source(),
+                     damaged == 0 ? "" : fmt::format("; {} lines were no range", damaged));
 }
 
 }  // namespace qw::analyses

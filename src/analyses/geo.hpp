@@ -9,9 +9,11 @@
 
 namespace qw::analyses {
 
+class Networks;
+
 /// Where an address is registered: country from a MaxMind DB file, operator from a
 /// table of address ranges. Both files are optional and the user's to replace; what is
-/// not installed answers with empty text, and `state` says so.
+/// not installed answers with empty text, and its state says so.
 ///
 /// Registration is not location: a country here says who holds the addresses.
 class Geo {
@@ -24,8 +26,7 @@ class Geo {
   /// A file in MaxMind DB format with `country_code`, or `country.iso_code` as the
   /// big makers nest it.
   Status load_countries(std::string const& path);
-  /// A CSV of `first,last,AS number,"operator"`, addresses as text, or first and last
-  /// IPv4 address as numbers; sorted or not. Damaged lines are skipped and counted.
+  /// A table made by `tools/make_networks`.
   Status load_networks(std::string const& path);
 
   /// ISO 3166-1 alpha-2, in capitals.
@@ -34,13 +35,13 @@ class Geo {
   [[nodiscard]] std::string network(Address const& address) const;
 
   /// For coverage: what is installed and of when, or that nothing is.
-  [[nodiscard]] std::string state() const;
+  [[nodiscard]] std::string countries_state() const;
+  [[nodiscard]] std::string networks_state() const;
   [[nodiscard]] bool has_countries() const;
   [[nodiscard]] bool has_networks() const;
 
  private:
   class Countries;
-  class Networks;
   std::unique_ptr<Countries> countries_;
   std::unique_ptr<Networks> networks_;
 };

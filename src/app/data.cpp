@@ -27,7 +27,7 @@ Data load_data(std::string const& folder) {
   // What is not there or cannot be read stays empty: its state says so.
   static_cast<void>(data.registries.makers.load((base / "oui.tsv").string()));
   static_cast<void>(data.registries.geo.load_countries((base / "country.mmdb").string()));
-  static_cast<void>(data.registries.geo.load_networks((base / "asn.csv").string()));
+  static_cast<void>(data.registries.geo.load_networks((base / "networks.table").string()));
   static_cast<void>(data.listed_makers.add_file((base / "listed_makers.tsv").string()));
   return data;
 }
