@@ -20,16 +20,17 @@ void Tracker::on_frame(delivery::Frame const& frame) {
   auto const parsed = parse(frame.bytes);
   if (auto const* done = std::get_if<0>(&parsed)) return on_message(done->message, frame.moment);
   if (auto const* bad = std::get_if<Malformed>(&parsed))
-    return say_fault(bad->fault, bad->text, bad->offset, frame.moment);
-  say_fault(Fault::truncated, "packet ends before its addresses", frame.bytes.size(), frame.moment);
+    return voice_.say_fault(*bad, frame.moment);
+  voice_.say_fault(Fault::truncated, "packet ends before its addresses", frame.bytes.size(),
+                   frame.moment);
 }
 
 void Tracker::on_message(MessageView const& message, Moment const& moment) {
   if (message.sender_hardware.empty()) return;  // a medium or protocol that we do not read
   auto const& source = moment.speaker.host.address;
   if (source.is_mac() && source != message.sender_hardware)
-    say_fault(Fault::mismatch, "sender hardware address is not the frame's source", header_octets,
-              moment);
+    voice_.say_fault(Fault::mismatch, "sender hardware address is not the frame's source",
+                     header_octets, moment);
 
   bool const asks = message.is(Operation::request);
   if (asks && message.sender.is_unspecified()) return say_search(message, "ARP Probe", moment);
@@ -39,7 +40,7 @@ void Tracker::on_message(MessageView const& message, Moment const& moment) {
   } else if (message.is(Operation::inverse_request) || message.is(Operation::inverse_reply)) {
     say_claim(message, "inverse", moment);
   } else {
-    say_fault(Fault::value, "operation is none of the four", 6, moment);
+    voice_.say_fault(Fault::value, "operation is none of the four", 6, moment);
   }
 }
 
@@ -61,17 +62,13 @@ void Tracker::say_search(MessageView const& message, Term record, Moment const& 
                   .record = record});
 }
 
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
-}
-
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
       .name = name,
       .title = "Address Resolution Protocol",
       .frame_types = types,
       .frame = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::FrameTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

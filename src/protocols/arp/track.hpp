@@ -3,7 +3,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/arp/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::arp {
 
@@ -11,7 +11,7 @@ namespace qw::arp {
 /// packets that contradict their frame (Irregularity). Holds no state.
 class Tracker final : public delivery::FrameTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   void on_frame(delivery::Frame const& frame) override;
 
@@ -19,9 +19,8 @@ class Tracker final : public delivery::FrameTracker {
   void on_message(MessageView const& message, Moment const& moment);
   void say_claim(MessageView const& message, std::string_view how, Moment const& moment);
   void say_search(MessageView const& message, Term record, Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
 };
 
 delivery::Registration const& registration();

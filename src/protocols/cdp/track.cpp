@@ -27,29 +27,32 @@ void Tracker::on_frame(delivery::Frame const& frame) {
   auto const parsed = parse(frame.bytes);
   if (auto const* done = std::get_if<0>(&parsed)) return on_message(done->message, frame.moment);
   if (auto const* bad = std::get_if<Malformed>(&parsed))
-    return say_fault(bad->fault, bad->text, bad->offset, frame.moment);
-  say_fault(Fault::truncated, "message ends within its header", frame.bytes.size(), frame.moment);
+    return voice_.say_fault(*bad, frame.moment);
+  voice_.say_fault(Fault::truncated, "message ends within its header", frame.bytes.size(),
+                   frame.moment);
 }
 
 void Tracker::on_message(MessageView const& message, Moment const& moment) {
   Tlvs tlvs{message};
   for (Tlv each; tlvs.next(each);) on_tlv(message, each, moment);
   if (tlvs.broken())
-    say_fault(Fault::length, "TLV is cut, or shorter than its header", tlvs.position(), moment);
+    voice_.say_fault(Fault::length, "TLV is cut, or shorter than its header", tlvs.position(),
+                     moment);
 }
 
 void Tracker::on_tlv(MessageView const& message, Tlv const& tlv, Moment const& moment) {
   auto const text = trimmed(tlv.value);
   switch (tlv.type) {
-    case tlv::device: return say_identity(Attribute::host_name, text, "CDP Device ID", moment);
+    case tlv::device:
+      return voice_.say_identity(Attribute::host_name, text, "CDP Device ID", moment);
     case tlv::system_name:
-      return say_identity(Attribute::host_name, text, "CDP System Name", moment);
-    case tlv::platform: return say_identity(Attribute::model, text, "CDP Platform", moment);
+      return voice_.say_identity(Attribute::host_name, text, "CDP System Name", moment);
+    case tlv::platform: return voice_.say_identity(Attribute::model, text, "CDP Platform", moment);
     case tlv::software:
-      return say_identity(Attribute::software, text, "CDP Version", moment, Basis::banner);
+      return voice_.say_identity(Attribute::software, text, "CDP Version", moment, Basis::banner);
     case tlv::location:  // one octet says of what kind the location is
-      return say_identity(Attribute::location, text.substr(text.empty() ? 0 : 1), "CDP Location",
-                          moment);
+      return voice_.say_identity(Attribute::location, text.substr(text.empty() ? 0 : 1),
+                                 "CDP Location", moment);
     case tlv::capabilities: return say_capabilities(tlv, moment);
     case tlv::port: return say_port(message, tlv, moment);
     case tlv::addresses:
@@ -86,7 +89,8 @@ void Tracker::say_capabilities(Tlv const& tlv, Moment const& moment) {
   Cursor in{tlv.value};
   auto const bits = in.u32be();
   if (!in.ok())
-    return say_fault(Fault::length, "capabilities have less than 4 octets", tlv.offset, moment);
+    return voice_.say_fault(Fault::length, "capabilities have less than 4 octets", tlv.offset,
+                            moment);
   char room[128];
   TextWriter out{room};
   for (std::size_t bit = 0; bit < std::size(capability_names); ++bit) {
@@ -94,22 +98,7 @@ void Tracker::say_capabilities(Tlv const& tlv, Moment const& moment) {
     if (!out.written().empty()) out.text(", ");
     out.text(capability_names[bit]);
   }
-  say_identity(Attribute::role, out.take(), "CDP Capabilities", moment);
-}
-
-void Tracker::say_identity(Attribute attribute, std::string_view value, Term source,
-                           Moment const& moment, Basis basis) {
-  if (value.empty()) return;
-  voice_.say(Identity{.said = {moment, name},
-                      .subject = moment.speaker.host,
-                      .attribute = attribute,
-                      .value = value,
-                      .source = source,
-                      .basis = basis});
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
+  voice_.say_identity(Attribute::role, out.take(), "CDP Capabilities", moment);
 }
 
 delivery::Registration const& registration() {
@@ -118,7 +107,7 @@ delivery::Registration const& registration() {
       .title = "Cisco Discovery Protocol",
       .frame_types = types,
       .frame = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::FrameTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

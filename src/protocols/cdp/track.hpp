@@ -3,7 +3,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/cdp/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::cdp {
 
@@ -13,7 +13,7 @@ inline constexpr std::size_t most_addresses = 16;  // of one TLV; what is more s
 /// addresses (Binding). Holds no state.
 class Tracker final : public delivery::FrameTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   void on_frame(delivery::Frame const& frame) override;
 
@@ -23,11 +23,8 @@ class Tracker final : public delivery::FrameTracker {
   void say_port(MessageView const& message, Tlv const& tlv, Moment const& moment);
   void say_addresses(MessageView const& message, Tlv const& tlv, Moment const& moment);
   void say_capabilities(Tlv const& tlv, Moment const& moment);
-  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment,
-                    Basis basis = Basis::declared);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
 };
 
 delivery::Registration const& registration();

@@ -69,12 +69,13 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
   if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    say_fault(bad->fault, bad->text, bad->offset, moment);
+    voice_.say_fault(*bad, moment);
     return true;
   }
   auto const* done = std::get_if<0>(&parsed);
   if (done == nullptr) {
-    say_fault(Fault::truncated, "datagram ends before the options", datagram.bytes.size(), moment);
+    voice_.say_fault(Fault::truncated, "datagram ends before the options", datagram.bytes.size(),
+                     moment);
     return true;
   }
   if (done->message.request)
@@ -90,11 +91,10 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
     say_identity(message, each, moment);
     if (each.code == option::relay_information) say_port(message, each.data, moment);
   }
-  if (options.fault())
-    say_fault(options.fault()->fault, options.fault()->text, options.fault()->offset, moment);
+  if (options.fault()) voice_.say_fault(*options.fault(), moment);
 
   if (message.type == MessageType::release) {
-    say_binding(Relation::lease, message.client, message.hardware, "released", moment, 0);
+    bind_client(message, Relation::lease, message.client, "released", moment, 0);
   } else if (message.type == MessageType::decline) {
     char room[16];
     TextWriter out{room};
@@ -104,7 +104,7 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
                      .code = static_cast<std::uint32_t>(message.type),
                      .text = "DHCPDECLINE: address is already in use"});
   } else {
-    say_binding(Relation::address, message.client, message.hardware, "in use", moment);
+    bind_client(message, Relation::address, message.client, "in use", moment);
   }
 }
 
@@ -136,8 +136,8 @@ void Tracker::say_identity(MessageView const& message, Option const& option, Mom
 void Tracker::on_reply(MessageView const& message, Moment const& moment) {
   using enum MessageType;
   auto const server = address_of(message, option::server_identifier);
-  say_binding(Relation::server, is_set(server) ? server : moment.speaker.host.address,
-              message.hardware, "DHCP", moment);
+  bind_client(message, Relation::server, is_set(server) ? server : moment.speaker.host.address,
+              "DHCP", moment);
   if (message.type == ack || message.type == none) say_lease(message, moment);
 
   Options options{message};
@@ -147,8 +147,7 @@ void Tracker::on_reply(MessageView const& message, Moment const& moment) {
     if (each.code == option::relay_information) say_port(message, each.data, moment);
     say_servers(message, each, moment);
   }
-  if (options.fault())
-    say_fault(options.fault()->fault, options.fault()->text, options.fault()->offset, moment);
+  if (options.fault()) voice_.say_fault(*options.fault(), moment);
 }
 
 void Tracker::say_lease(MessageView const& message, Moment const& moment) {
@@ -159,7 +158,7 @@ void Tracker::say_lease(MessageView const& message, Moment const& moment) {
   std::optional<std::uint32_t> lifetime;
   if (auto const time = find(message, option::lease_time); time && time->size() == 4)
     lifetime = Cursor{*time}.u32be();
-  say_binding(Relation::lease, message.given, message.hardware, out.take(), moment, lifetime);
+  bind_client(message, Relation::lease, message.given, out.take(), moment, lifetime);
 }
 
 void Tracker::say_servers(MessageView const& message, Option const& option, Moment const& moment) {
@@ -172,12 +171,12 @@ void Tracker::say_servers(MessageView const& message, Option const& option, Mome
     default: return;
   }
   if (option.data.size() % 4 != 0)
-    return say_fault(Fault::length, "list of addresses is not a multiple of 4", option.offset,
-                     moment);
+    return voice_.say_fault(Fault::length, "list of addresses is not a multiple of 4",
+                            option.offset, moment);
   auto const relation = option.code == option::router ? Relation::gateway : Relation::server;
   Cursor in{option.data};
   for (std::size_t i = 0; i < most_servers && !in.empty(); ++i)
-    say_binding(relation, Address::ipv4(in.take(4)), message.hardware, what, moment);
+    bind_client(message, relation, Address::ipv4(in.take(4)), what, moment);
 }
 
 void Tracker::say_routes(MessageView const& message, Bytes routes, Moment const& moment) {
@@ -188,9 +187,9 @@ void Tracker::say_routes(MessageView const& message, Bytes routes, Moment const&
     TextWriter out{room};
     out.address(route.destination).character('/').number(route.prefix);
     if (route.prefix == 0)
-      say_binding(Relation::gateway, route.router, message.hardware, {}, moment);
+      bind_client(message, Relation::gateway, route.router, {}, moment);
     else
-      say_binding(Relation::route, route.router, route.destination, out.take(), moment);
+      voice_.say_binding(Relation::route, route.router, route.destination, out.take(), moment);
   }
 }
 
@@ -206,25 +205,16 @@ void Tracker::say_port(MessageView const& message, Bytes relay_information, Mome
     char room[512];
     TextWriter out{room};
     if (!printable(value)) out.hex(value);
-    say_binding(Relation::neighbour, message.relay, message.hardware,
+    bind_client(message, Relation::neighbour, message.relay,
                 printable(value) ? text_of(value) : out.take(), moment);
   }
 }
 
-void Tracker::say_binding(Relation relation, Address const& subject, Address const& object,
+void Tracker::bind_client(MessageView const& message, Relation relation, Address const& subject,
                           std::string_view detail, Moment const& moment,
                           std::optional<std::uint32_t> lifetime) {
-  if (!is_set(subject) || object.empty()) return;
-  voice_.say(Binding{.said = {moment, name},
-                     .relation = relation,
-                     .subject = subject,
-                     .object = object,
-                     .detail = detail,
-                     .lifetime = lifetime});
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
+  if (message.hardware.empty()) return;
+  voice_.say_binding(relation, subject, message.hardware, detail, moment, lifetime);
 }
 
 delivery::Registration const& registration() {
@@ -235,7 +225,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .datagram =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

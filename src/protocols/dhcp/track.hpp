@@ -3,7 +3,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/dhcp/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::dhcp {
 
@@ -14,7 +14,7 @@ inline constexpr std::size_t most_routes = 32;  // of one message, likewise
 /// nothing could be paired by it. Holds no state.
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   bool on_datagram(delivery::Datagram const& datagram) override;
 
@@ -26,12 +26,13 @@ class Tracker final : public delivery::DatagramTracker {
   void say_servers(MessageView const& message, Option const& option, Moment const& moment);
   void say_routes(MessageView const& message, Bytes routes, Moment const& moment);
   void say_port(MessageView const& message, Bytes relay_information, Moment const& moment);
-  void say_binding(Relation relation, Address const& subject, Address const& object,
+
+  /// Ties `subject` to the client's MAC, if it has one.
+  void bind_client(MessageView const& message, Relation relation, Address const& subject,
                    std::string_view detail, Moment const& moment,
                    std::optional<std::uint32_t> lifetime = {});
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
 };
 
 delivery::Registration const& registration();

@@ -71,12 +71,13 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
   if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    say_fault(bad->fault, bad->text, bad->offset, moment);
+    voice_.say_fault(*bad, moment);
     return true;
   }
   auto const* done = std::get_if<0>(&parsed);
   if (done == nullptr) {
-    say_fault(Fault::truncated, "datagram ends within a header", datagram.bytes.size(), moment);
+    voice_.say_fault(Fault::truncated, "datagram ends within a header", datagram.bytes.size(),
+                     moment);
     return true;
   }
   auto const& message = done->message;
@@ -84,7 +85,7 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   for (Option each; options.next(each);) {
   }
   if (options.cut())
-    say_fault(Fault::truncated, "options end within one", datagram.bytes.size(), moment);
+    voice_.say_fault(Fault::truncated, "options end within one", datagram.bytes.size(), moment);
   if (answers(message.type))
     on_reply(message, moment);
   else
@@ -100,14 +101,14 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
     if (each.code == option::vendor_class) say_vendor(each.data, client, moment);
   }
   if (!message.link_layer.empty())
-    say_binding(Relation::address, client.address, message.link_layer, "relay", moment);
+    voice_.say_binding(Relation::address, client.address, message.link_layer, "relay", moment);
   if (message.relayed && !message.interface.empty()) {
     char room[512];
     TextWriter out{room};
     bool const text = printable(message.interface);
     if (!text) out.hex(message.interface);
-    say_binding(Relation::neighbour, moment.speaker.host.address, client.address,
-                text ? text_of(message.interface) : out.take(), moment);
+    voice_.say_binding(Relation::neighbour, moment.speaker.host.address, client.address,
+                       text ? text_of(message.interface) : out.take(), moment);
   }
   if (message.type == MessageType::release) say_leases(message, "released", client.address, moment);
   if (message.type == MessageType::decline) say_conflict(message, moment);
@@ -116,7 +117,8 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
 void Tracker::on_reply(MessageView const& message, Moment const& moment) {
   auto const client = client_of(message, moment.listener.host);
   if (!message.relayed)
-    say_binding(Relation::server, moment.speaker.host.address, client.address, "DHCPv6", moment);
+    voice_.say_binding(Relation::server, moment.speaker.host.address, client.address, "DHCPv6",
+                       moment);
   if (message.type == MessageType::reply) say_leases(message, {}, client.address, moment);
   Options options{message.options};
   for (Option each; options.next(each);) say_servers(each, client.address, moment);
@@ -133,8 +135,8 @@ void Tracker::say_leases(MessageView const& message, std::string_view detail, Ad
     if (lease.prefix < 128) out.character('/').number(lease.prefix);
     auto const prefix = out.take();
     auto const lifetime = message.type == MessageType::release ? 0 : lease.lifetime;
-    say_binding(Relation::lease, lease.address, object, detail.empty() ? prefix : detail, moment,
-                lifetime);
+    voice_.say_binding(Relation::lease, lease.address, object, detail.empty() ? prefix : detail,
+                       moment, lifetime);
   });
 }
 
@@ -154,7 +156,7 @@ void Tracker::say_servers(Option const& option, Address const& client, Moment co
   std::string_view const what = option.code == option::dns_servers ? "DNS" : "SNTP";
   Cursor in{option.data};
   for (std::size_t i = 0; i < most_servers && in.left() >= 16; ++i)
-    say_binding(Relation::server, Address::ipv6(in.take(16)), client, what, moment);
+    voice_.say_binding(Relation::server, Address::ipv6(in.take(16)), client, what, moment);
 }
 
 /// Flags, then labels, of which a partial name leaves out the root. RFC 4704, 4.
@@ -190,22 +192,6 @@ void Tracker::say_vendor(Bytes data, Host const& client, Moment const& moment) {
                       .basis = Basis::banner});
 }
 
-void Tracker::say_binding(Relation relation, Address const& subject, Address const& object,
-                          std::string_view detail, Moment const& moment,
-                          std::optional<std::uint32_t> lifetime) {
-  if (subject.empty() || subject.is_unspecified()) return;
-  voice_.say(Binding{.said = {moment, name},
-                     .relation = relation,
-                     .subject = subject,
-                     .object = object,
-                     .detail = detail,
-                     .lifetime = lifetime});
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
-}
-
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
       .name = name,
@@ -214,7 +200,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .datagram =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

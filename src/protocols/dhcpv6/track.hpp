@@ -3,7 +3,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/dhcpv6/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::dhcpv6 {
 
@@ -13,7 +13,7 @@ inline constexpr std::size_t most_servers = 8;  // of one option, likewise
 /// Says each message by itself, as the room for IPv4 does. Holds no state.
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   bool on_datagram(delivery::Datagram const& datagram) override;
 
@@ -26,12 +26,8 @@ class Tracker final : public delivery::DatagramTracker {
   void say_servers(Option const& option, Address const& client, Moment const& moment);
   void say_name(Bytes data, Host const& client, Moment const& moment);
   void say_vendor(Bytes data, Host const& client, Moment const& moment);
-  void say_binding(Relation relation, Address const& subject, Address const& object,
-                   std::string_view detail, Moment const& moment,
-                   std::optional<std::uint32_t> lifetime = {});
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
 };
 
 delivery::Registration const& registration();

@@ -56,7 +56,7 @@ void Dialogue::on_message(MessageView const& message, Moment const& moment) {
 }
 
 void Dialogue::on_fault(Malformed const& fault, Moment const& moment) {
-  say_fault(fault.fault, fault.text, fault.offset, moment);
+  voice(moment).say_fault(fault, moment);
 }
 
 void Dialogue::on_query(MessageView const& message, Moment const& moment) {
@@ -76,7 +76,8 @@ void Dialogue::on_query(MessageView const& message, Moment const& moment) {
   }
   if (records.fault()) return on_fault(*records.fault(), moment);
   if (records.position() != message.whole.size())
-    say_fault(Fault::length, "octets behind the last record", records.position(), moment);
+    voice(moment).say_fault(Fault::length, "octets behind the last record", records.position(),
+                            moment);
 }
 
 void Dialogue::hold(MessageView const& message, Record const& question, Moment const& moment) {
@@ -112,7 +113,8 @@ void Dialogue::close(MessageView const& response, Record const& question, Moment
   });
   if (found == pending_.end()) {
     if (asked_ && !lost_)
-      say_fault(Fault::mismatch, "response without a query that waits for it", 0, moment);
+      voice(moment).say_fault(Fault::mismatch, "response without a query that waits for it", 0,
+                              moment);
     return;
   }
   say_asked(*found, outcome_of(response), moment.frames.last);
@@ -136,7 +138,7 @@ void Dialogue::on_announcement(MessageView const& message, Moment const& moment)
     if (!update) say_identity(message, record, moment);
   }
   if (said > most_answers)
-    say_fault(Fault::limit, "more records than are said", header_octets, moment);
+    voice(moment).say_fault(Fault::limit, "more records than are said", header_octets, moment);
   if (records.fault() && !update) on_fault(*records.fault(), moment);
 }
 
@@ -178,10 +180,11 @@ void Dialogue::say_answered(MessageView const& message, Record const* question,
                   .answers = TextList{answers}.first(count),
                   .outcome = outcome_of(message)});
   if (more || !out.whole())
-    say_fault(Fault::limit, "more answers than are said", header_octets, moment);
+    voice(moment).say_fault(Fault::limit, "more answers than are said", header_octets, moment);
   if (records.fault()) return on_fault(*records.fault(), moment);
   if (records.position() != message.whole.size())
-    say_fault(Fault::length, "octets behind the last record", records.position(), moment);
+    voice(moment).say_fault(Fault::length, "octets behind the last record", records.position(),
+                            moment);
 }
 
 void Dialogue::say_announced(MessageView const& message, Record const& record,
@@ -227,11 +230,6 @@ void Dialogue::say_identity(MessageView const& message, Record const& record,
         voice_.say(identity);
       }
   }
-}
-
-void Dialogue::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{
-      .said = {moment, protocol_of(moment)}, .fault = fault, .text = text, .offset = offset});
 }
 
 std::optional<Stamp> Dialogue::deadline() const {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "protocols/dns/describe.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::dns {
 
@@ -50,9 +50,9 @@ class Dialogue {
   void say_answered(MessageView const& message, Record const* question, Moment const& moment);
   void say_announced(MessageView const& message, Record const& record, Moment const& moment);
   void say_identity(MessageView const& message, Record const& record, Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
   /// "dns", "mdns" or "llmnr", by the port that one end speaks from or to.
   [[nodiscard]] Term protocol_of(Moment const& moment) const;
+  ProtocolVoice voice(Moment const& moment) { return {voice_, protocol_of(moment)}; }
 
   Voice& voice_;
   bool stream_;

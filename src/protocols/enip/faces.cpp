@@ -5,7 +5,6 @@
 namespace qw::enip {
 namespace {
 
-constexpr Term name{"enip"};
 constexpr std::uint16_t tcp_ports[] = {44818};
 constexpr std::uint16_t udp_ports[] = {44818, 2222};
 
@@ -67,7 +66,7 @@ delivery::Taken StreamTracker::on_stream(delivery::Segment const& segment) {
     auto const parsed = parse(segment.bytes.subspan(used));
     if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
     if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      session_.say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      voice_.say_fault(*bad, segment.moment);
       lost = {true, 0};
       ++used;  // else the search would find the same header
       continue;
@@ -111,7 +110,7 @@ bool DatagramTracker::on_datagram(delivery::Datagram const& datagram) {
     return true;
   }
   if (!cut) return false;
-  session_.say_fault(Fault::truncated, "datagram was cut", datagram.bytes.size(), datagram.moment);
+  voice_.say_fault(Fault::truncated, "datagram was cut", datagram.bytes.size(), datagram.moment);
   return true;
 }
 
@@ -125,7 +124,7 @@ void DatagramTracker::on_io(PacketView const& packet, Moment const& moment) {
   object.space = "connection";
   object.block = *packet.connection;
   object.length = static_cast<std::uint32_t>(data.size());
-  voice_.say(Sample{.said = {moment, name},
+  voice_.say(Sample{.said = {moment, protocol_name},
                     .learnt = Learnt::cyclic,
                     .target = moment.speaker,
                     .object = object,
@@ -147,7 +146,7 @@ bool DatagramTracker::is_new(std::uint32_t connection, std::uint32_t sequence) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .name = name,
+      .name = protocol_name,
       .title = "EtherNet/IP and CIP",
       .tcp_ports = tcp_ports,
       .udp_ports = udp_ports,

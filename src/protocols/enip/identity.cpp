@@ -10,8 +10,6 @@
 namespace qw::enip {
 namespace {
 
-constexpr Term name{"enip"};
-
 /// Room for one short value; names of makers and device types are shorter.
 using Room = std::array<char, 64>;
 
@@ -37,7 +35,7 @@ void Session::say_listed(MessageView const& message, Moment const& moment) {
     if (auto const attributes = identity_of(item.data))
       say_attributes(IdentityAttributes{*attributes}, "ListIdentity", moment);
     else
-      say_fault(Fault::length, "identity item is not whole", header_octets, moment);
+      voice_.say_fault(Fault::length, "identity item is not whole", header_octets, moment);
   }
 }
 
@@ -52,41 +50,32 @@ void Session::say_attribute(AttributeView const& attribute, Term source, Moment 
   switch (attribute.id) {
     case 1: {
       auto const vendor = in.u16le();
-      return say_identity(Attribute::maker,
-                          named_or_number(room, vendor_name(vendor), "CIP vendor ", vendor), source,
-                          moment);
+      return voice_.say_identity(Attribute::maker,
+                                 named_or_number(room, vendor_name(vendor), "CIP vendor ", vendor),
+                                 source, moment);
     }
     case 2: {
       auto const type = in.u16le();
-      return say_identity(Attribute::role,
-                          named_or_number(room, device_type_name(type), "CIP device type ", type),
-                          source, moment);
+      return voice_.say_identity(
+          Attribute::role, named_or_number(room, device_type_name(type), "CIP device type ", type),
+          source, moment);
     }
     case 3:
-      return say_identity(Attribute::hardware,
-                          TextWriter{room}.text("product code ").number(in.u16le()).take(), source,
-                          moment);
+      return voice_.say_identity(Attribute::hardware,
+                                 TextWriter{room}.text("product code ").number(in.u16le()).take(),
+                                 source, moment);
     case 4: {
       auto const major = in.u8();
-      return say_identity(Attribute::firmware,
-                          TextWriter{room}.number(major).character('.').number(in.u8()).take(),
-                          source, moment);
+      return voice_.say_identity(
+          Attribute::firmware, TextWriter{room}.number(major).character('.').number(in.u8()).take(),
+          source, moment);
     }
     case 6:
-      return say_identity(Attribute::serial, serial_text(room, attribute.value), source, moment);
-    case 7: return say_identity(Attribute::model, text_of(attribute.value), source, moment);
+      return voice_.say_identity(Attribute::serial, serial_text(room, attribute.value), source,
+                                 moment);
+    case 7: return voice_.say_identity(Attribute::model, text_of(attribute.value), source, moment);
     default: return;  // 5 is the status, which passes
   }
-}
-
-void Session::say_identity(Attribute attribute, std::string_view value, Term source,
-                           Moment const& moment) {
-  voice_.say(Identity{.said = {moment, name},
-                      .subject = moment.speaker.host,
-                      .attribute = attribute,
-                      .value = value,
-                      .source = source,
-                      .basis = Basis::declared});
 }
 
 }  // namespace qw::enip

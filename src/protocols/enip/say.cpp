@@ -9,7 +9,6 @@
 namespace qw::enip {
 namespace {
 
-constexpr Term name{"enip"};
 constexpr std::uint8_t embedded_service_error = 0x1e;
 /// WallClockTime object: the attribute that holds microseconds since 1970.
 constexpr std::uint32_t current_value = 6;
@@ -31,17 +30,19 @@ Outcome outcome_of(StatusView const& status) {
 }  // namespace
 
 Said Session::said(Exchange const& exchange) {
-  return {exchange.asked, name, exchange.answered == nullptr ? 0 : exchange.answered->frames.last};
+  return {exchange.asked, protocol_name,
+          exchange.answered == nullptr ? 0 : exchange.answered->frames.last};
 }
 
 void Session::say_bare(Request const& request, Outcome const& outcome, Moment const* answered) {
-  Command command{.said = {request.moment, name, answered == nullptr ? 0 : answered->frames.last},
-                  .verb = verb_of(request.key.command),
-                  .operation = command_name(request.key.command),
-                  .object = {},
-                  .values = {},
-                  .outcome = outcome,
-                  .reply_after = {}};
+  Command command{
+      .said = {request.moment, protocol_name, answered == nullptr ? 0 : answered->frames.last},
+      .verb = verb_of(request.key.command),
+      .operation = command_name(request.key.command),
+      .object = {},
+      .values = {},
+      .outcome = outcome,
+      .reply_after = {}};
   if (answered != nullptr) command.reply_after = answered->at - request.moment.at;
   voice_.say(command);
 }
@@ -49,11 +50,11 @@ void Session::say_bare(Request const& request, Outcome const& outcome, Moment co
 void Session::say_exchange(Bytes octets, std::optional<Bytes> answer, Exchange const& exchange) {
   auto const cip = read_cip(octets);
   if (!cip || cip->reply) {
-    say_fault(Fault::value, "no CIP request where one is due", 0, exchange.asked);
+    voice_.say_fault(Fault::value, "no CIP request where one is due", 0, exchange.asked);
     return;
   }
   if (exchange.depth == most_nesting) {
-    say_fault(Fault::depth, "messages nested deeper than 4", 0, exchange.asked);
+    voice_.say_fault(Fault::depth, "messages nested deeper than 4", 0, exchange.asked);
     return;
   }
   RequestView const request{*cip};
@@ -61,7 +62,7 @@ void Session::say_exchange(Bytes octets, std::optional<Bytes> answer, Exchange c
   if (answer) reply = read_cip(*answer);
   if (reply && !reply->reply) reply.reset();
   if (request.broken)
-    say_fault(Fault::length, "request does not fit its service", 0, exchange.asked);
+    voice_.say_fault(Fault::length, "request does not fit its service", 0, exchange.asked);
 
   if (request.shape == Shape::multiple) return say_embedded(request, reply, exchange);
   if (request.shape == Shape::unconnected_send) return say_routed(request, reply, answer, exchange);
@@ -87,7 +88,7 @@ void Session::say_embedded(RequestView const& request, std::optional<CipView> co
     say_exchange(message, has_answer ? std::optional{answer} : std::nullopt, inner);
   }
   if (requests.broken() || (answered && replies.broken()))
-    say_fault(Fault::length, "services do not fit their packet", 0, exchange.asked);
+    voice_.say_fault(Fault::length, "services do not fit their packet", 0, exchange.asked);
 }
 
 /// The message in an Unconnected_Send is said as if it went straight to where its
@@ -96,7 +97,7 @@ void Session::say_routed(RequestView const& request, std::optional<CipView> cons
                          std::optional<Bytes> octets, Exchange const& exchange) {
   auto const sent = read_unconnected_send(request.cip.data);
   if (!sent) {
-    say_fault(Fault::length, "request does not fit its service", 0, exchange.asked);
+    voice_.say_fault(Fault::length, "request does not fit its service", 0, exchange.asked);
     return;
   }
   auto inner = exchange;
@@ -136,9 +137,9 @@ void Session::say_result(RequestView const& request, CipView const& reply,
   }
   auto const result = read_reply(request, reply);
   if (result.broken)
-    say_fault(Fault::mismatch, "reply does not fit its request", 0, *exchange.answered);
+    voice_.say_fault(Fault::mismatch, "reply does not fit its request", 0, *exchange.answered);
   if (result.values.raw.empty()) return;
-  Sample sample{.said = {*exchange.answered, name},
+  Sample sample{.said = {*exchange.answered, protocol_name},
                 .learnt = Learnt::poll,
                 .target = exchange.answered->speaker,
                 .object = request.object,

@@ -10,7 +10,6 @@
 namespace qw::enip {
 namespace {
 
-constexpr Term name{"enip"};
 constexpr std::uint16_t io_port = 2222;
 constexpr std::uint8_t unconnected_send = 0x52;
 
@@ -35,7 +34,7 @@ bool expects_answer(std::uint16_t command) {
 void Session::on_message(MessageView const& message, delivery::Side from, Moment const& moment) {
   heard_[index(from)] = true;
   if (command_name(message.command).empty()) {
-    say_fault(Fault::value, "command is not listed", 0, moment);
+    voice_.say_fault(Fault::value, "command is not listed", 0, moment);
     return;
   }
   if (carries_packet(message.command))
@@ -90,7 +89,7 @@ void Session::on_packet(MessageView const& message, delivery::Side from, Moment 
   auto const bytes = packet_of(message);
   auto const packet = read_packet(bytes);
   if (bytes.empty() || packet.broken || (!packet.connected && !packet.unconnected)) {
-    say_fault(Fault::length, "items do not fit the packet", header_octets, moment);
+    voice_.say_fault(Fault::length, "items do not fit the packet", header_octets, moment);
     return;
   }
   auto octets = packet.unconnected.value_or(Bytes{});
@@ -107,7 +106,7 @@ void Session::on_cip(Bytes octets, Key const& key, PacketView const& packet, del
                      Moment const& moment) {
   auto const cip = read_cip(octets);
   if (!cip) {
-    say_fault(Fault::length, "no CIP message in the packet", header_octets, moment);
+    voice_.say_fault(Fault::length, "no CIP message in the packet", header_octets, moment);
     return;
   }
   if (cip->reply) {
@@ -127,7 +126,8 @@ void Session::on_reply(CipView const& reply, Bytes octets, Key const& key, Packe
   if (found == waiting_) {
     auto const asker = index(delivery::other(from));
     if (heard_[asker] && !lost_[asker])
-      say_fault(Fault::mismatch, "reply without a request that was seen", header_octets, moment);
+      voice_.say_fault(Fault::mismatch, "reply without a request that was seen", header_octets,
+                       moment);
     return;
   }
   auto const& request = pending_[found];
@@ -202,7 +202,8 @@ void Session::open_link(Request const& request, CipView const& reply, PacketView
   if (!view || view->transport_class > 1) return;
   auto const ends = io_ends(request, packet, moment);
   for (auto const& end : {ends.target, ends.originator})
-    expectations_.expect({end, delivery::Transport::udp, name, moment.at + io_opens_within});
+    expectations_.expect(
+        {end, delivery::Transport::udp, protocol_name, moment.at + io_opens_within});
 }
 
 Session::IoEnds Session::io_ends(Request const& request, PacketView const& packet,
@@ -228,10 +229,6 @@ void Session::say_silent(Request const& request, Outcome::State state) {
     say_bare(request, {state, {}, {}}, nullptr);
   else
     say_exchange(request.cip, {}, {.asked = request.moment, .without_reply = {state, {}, {}}});
-}
-
-void Session::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
 }
 
 std::optional<Stamp> Session::deadline() const {

@@ -7,9 +7,11 @@
 #include "delivery/registration.hpp"
 #include "protocols/enip/parse.hpp"
 #include "protocols/enip/request.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::enip {
+
+inline constexpr Term protocol_name{"enip"};
 
 inline constexpr std::size_t most_pending = 32;     // requests that wait for a reply
 inline constexpr std::size_t most_kept = 4096;      // octets of a request that are kept
@@ -24,11 +26,10 @@ inline constexpr Nanoseconds io_opens_within = seconds(60);
 class Session {
  public:
   explicit Session(delivery::Surroundings const& around)
-      : voice_{around.voice}, expectations_{around.expectations} {}
+      : voice_{around.voice, protocol_name}, expectations_{around.expectations} {}
 
   void on_message(MessageView const& message, delivery::Side from, Moment const& moment);
   void on_gap(delivery::Side from) { lost_[index(from)] = true; }
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
   [[nodiscard]] std::optional<Stamp> deadline() const;
   void on_time(Stamp now);
@@ -112,9 +113,8 @@ class Session {
   void say_listed(MessageView const& message, Moment const& moment);
   void say_attributes(IdentityAttributes attributes, Term source, Moment const& moment);
   void say_attribute(AttributeView const& attribute, Term source, Moment const& moment);
-  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   delivery::Expectations& expectations_;
   std::vector<Request> pending_;  // the first waiting_ are waiting, oldest first
   std::size_t waiting_ = 0;
@@ -127,7 +127,8 @@ class Session {
 /// The TCP face: finds messages in the stream, also after a loss.
 class StreamTracker final : public delivery::StreamTracker {
  public:
-  explicit StreamTracker(delivery::Surroundings const& around) : session_{around} {}
+  explicit StreamTracker(delivery::Surroundings const& around)
+      : session_{around}, voice_{around.voice, protocol_name} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -144,6 +145,7 @@ class StreamTracker final : public delivery::StreamTracker {
   delivery::Taken search(delivery::Segment const& segment, std::size_t used, Search& search);
 
   Session session_;
+  ProtocolVoice voice_;
   std::array<Search, 2> searches_{};
 };
 
@@ -151,7 +153,7 @@ class StreamTracker final : public delivery::StreamTracker {
 class DatagramTracker final : public delivery::DatagramTracker {
  public:
   explicit DatagramTracker(delivery::Surroundings const& around)
-      : session_{around}, voice_{around.voice} {}
+      : session_{around}, voice_{around.voice, protocol_name} {}
 
   bool on_datagram(delivery::Datagram const& datagram) override;
   [[nodiscard]] std::optional<Stamp> deadline() const override { return session_.deadline(); }
@@ -170,7 +172,7 @@ class DatagramTracker final : public delivery::DatagramTracker {
   bool is_new(std::uint32_t connection, std::uint32_t sequence);
 
   Session session_;
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::array<Connection, most_connections> connections_{};
   std::size_t connection_count_ = 0;  // all that were ever seen; the oldest is overwritten
 };

@@ -11,7 +11,6 @@ namespace {
 using delivery::Likeness;
 using delivery::Side;
 
-constexpr Term name{"ftp"};
 constexpr std::uint16_t ports[] = {21};
 constexpr std::size_t most_greeting = 256;
 
@@ -96,7 +95,7 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
     auto const parsed = parse(rest);
     if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
     if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      if (!state.broken) say_fault(bad->fault, bad->text, segment.moment);
+      if (!state.broken) voice_.say_fault(bad->fault, bad->text, 0, segment.moment);
       state.broken = true;
       used += most_line;
       continue;
@@ -125,7 +124,7 @@ void Tracker::on_gap(Side from, std::uint64_t, Stamp) {
 
 void Tracker::on_command(std::string_view line, Moment const& moment) {
   auto const command = read_command(line);
-  if (command.name.empty()) say_fault(Fault::value, "command is not listed", moment);
+  if (command.name.empty()) voice_.say_fault(Fault::value, "command is not listed", 0, moment);
   if (pending_.size() == most_pending) {
     say_command(pending_.front(), {Outcome::State::unanswered, {}, {}}, nullptr);
     pending_.erase(pending_.begin());
@@ -158,7 +157,7 @@ void Tracker::on_reply_line(std::string_view line, Moment const& moment) {
     return;
   }
   if (!reply) {
-    if (!lost_) say_fault(Fault::value, "reply does not begin with a code", moment);
+    if (!lost_) voice_.say_fault(Fault::value, "reply does not begin with a code", 0, moment);
     return;
   }
   if (!greeted_) on_greeting(*reply, moment);
@@ -171,7 +170,8 @@ void Tracker::on_reply_line(std::string_view line, Moment const& moment) {
 void Tracker::on_greeting(ReplyView const& reply, Moment const& moment) {
   greeted_ = true;
   if (reply.code == 220 && pending_.empty() && !reply.text.empty())
-    say_identity(Attribute::software, reply.text.substr(0, most_greeting), "FTP greeting", moment);
+    voice_.say_identity(Attribute::software, reply.text.substr(0, most_greeting), "FTP greeting",
+                        moment, Basis::banner);
 }
 
 void Tracker::on_reply(ReplyView const& reply, Moment const& moment) {
@@ -202,8 +202,8 @@ void Tracker::settle(Pending const& pending, ReplyView const& reply, Moment cons
   if (command == "EPSV" && reply.code == 229)
     expect_data(read_extended_port(reply.text), moment, moment.speaker);
   if (command == "SYST" && reply.code == 215)
-    say_identity(Attribute::operating_system, reply.text.substr(0, most_greeting), "FTP SYST",
-                 moment);
+    voice_.say_identity(Attribute::operating_system, reply.text.substr(0, most_greeting),
+                        "FTP SYST", moment, Basis::banner);
   to_tls_ =
       command == "AUTH" && reply.code == 234 && !pending.argument.view().starts_with("GSSAPI");
 }
@@ -213,7 +213,7 @@ void Tracker::settle(Pending const& pending, ReplyView const& reply, Moment cons
 void Tracker::expect_data(std::optional<DataEnd> const& end, Moment const& moment,
                           Endpoint const& own) {
   if (!end || end->port == 0) {
-    say_fault(Fault::value, "address of the data connection cannot be read", moment);
+    voice_.say_fault(Fault::value, "address of the data connection cannot be read", 0, moment);
     return;
   }
   Endpoint listener{own.host, end->port};
@@ -223,7 +223,7 @@ void Tracker::expect_data(std::optional<DataEnd> const& end, Moment const& momen
   };
   expect();
   if (end->address.empty() || end->address == own.host.address) return;
-  say_fault(Fault::mismatch, "data connection is to another host", moment);
+  voice_.say_fault(Fault::mismatch, "data connection is to another host", 0, moment);
   listener.host.address = end->address;
   expect();
 }
@@ -232,37 +232,25 @@ void Tracker::say_command(Pending const& pending, Outcome const& outcome, Moment
   Object object;
   if (pending.command.names_path) object.space = "path";
   object.symbol = pending.argument.view();
-  Command command{.said = {pending.moment, name, reply == nullptr ? 0 : reply->frames.last},
-                  .verb = pending.command.verb,
-                  .operation = pending.command.name,
-                  .object = object,
-                  .values = {},
-                  .outcome = outcome,
-                  .reply_after = {}};
+  Command command{
+      .said = {pending.moment, protocol_name, reply == nullptr ? 0 : reply->frames.last},
+      .verb = pending.command.verb,
+      .operation = pending.command.name,
+      .object = object,
+      .values = {},
+      .outcome = outcome,
+      .reply_after = {}};
   if (reply != nullptr) command.reply_after = reply->at - pending.moment.at;
   voice_.say(command);
 }
 
 void Tracker::say_login(Pending const& pending, Outcome const& outcome, Moment const* reply) {
-  voice_.say(Login{.said = {pending.moment, name, reply == nullptr ? 0 : reply->frames.last},
-                   .account = account_.view(),
-                   .method = pending.command.name,
-                   .in_clear = pending.command.name == Term{"PASS"},
-                   .outcome = outcome});
-}
-
-void Tracker::say_identity(Attribute attribute, std::string_view value, Term source,
-                           Moment const& moment) {
-  voice_.say(Identity{.said = {moment, name},
-                      .subject = moment.speaker.host,
-                      .attribute = attribute,
-                      .value = value,
-                      .source = source,
-                      .basis = Basis::banner});
-}
-
-void Tracker::say_fault(Fault fault, Term text, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text});
+  voice_.say(
+      Login{.said = {pending.moment, protocol_name, reply == nullptr ? 0 : reply->frames.last},
+            .account = account_.view(),
+            .method = pending.command.name,
+            .in_clear = pending.command.name == Term{"PASS"},
+            .outcome = outcome});
 }
 
 void Tracker::say_silent(Outcome::State state) {
@@ -292,7 +280,7 @@ void Tracker::on_end(Stamp now) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .name = name,
+      .name = protocol_name,
       .title = "FTP",
       .tcp_ports = ports,
       .udp_ports = {},

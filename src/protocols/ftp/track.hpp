@@ -7,9 +7,11 @@
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
 #include "protocols/ftp/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::ftp {
+
+inline constexpr Term protocol_name{"ftp"};
 
 inline constexpr std::size_t most_pending = 16;    // commands that wait for a reply
 inline constexpr std::size_t most_argument = 256;  // octets of an argument that are kept
@@ -22,7 +24,7 @@ inline constexpr Nanoseconds data_opens_within = seconds(300);
 class Tracker final : public delivery::StreamTracker {
  public:
   explicit Tracker(delivery::Surroundings const& around)
-      : voice_{around.voice}, expectations_{around.expectations} {}
+      : voice_{around.voice, protocol_name}, expectations_{around.expectations} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -54,11 +56,9 @@ class Tracker final : public delivery::StreamTracker {
   void expect_data(std::optional<DataEnd> const& end, Moment const& moment, Endpoint const& own);
   void say_command(Pending const& pending, Outcome const& outcome, Moment const* reply);
   void say_login(Pending const& pending, Outcome const& outcome, Moment const* reply);
-  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment);
-  void say_fault(Fault fault, Term text, Moment const& moment);
   void say_silent(Outcome::State state);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   delivery::Expectations& expectations_;
   std::vector<Pending> pending_;     // oldest first; at most most_pending
   ShortText<most_account> account_;  // of the last USER

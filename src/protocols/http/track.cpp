@@ -126,7 +126,7 @@ Taken Tracker::on_head(delivery::Segment const& segment, Bytes rest) {
 Taken Tracker::on_no_head(delivery::Segment const& segment, Bytes rest, Malformed const& bad) {
   auto& from = way(segment.from);
   if (!from.out_of_step) {
-    say_fault(bad.fault, bad.text, bad.offset, segment.moment);
+    voice_.say_fault(bad, segment.moment);
     if (!ways_[0].begun && !ways_[1].begun) return {.then = Taken::Then::give_up};
     fall_out_of_step(segment.from);
   }
@@ -137,7 +137,7 @@ Taken Tracker::on_body(Side side, Bytes rest, Moment const& moment) {
   auto& from = way(side);
   auto const step = from.body->next(rest);
   if (step.fault) {
-    say_fault(step.fault->fault, step.fault->text, step.fault->offset, moment);
+    voice_.say_fault(*step.fault, moment);
     end_body(from, false);
     fall_out_of_step(side);
     return {rest.size()};
@@ -196,7 +196,7 @@ Taken::Then Tracker::on_response(HeadView const& head, Fields const& fields, Mom
                     status_name(head.status)},
                    &moment);
   } else if (way(Side::client).begun && !lost_requests_) {
-    say_fault(Fault::mismatch, "response without a request that was seen", 0, moment);
+    voice_.say_fault(Fault::mismatch, "response without a request that was seen", 0, moment);
   }
   if (head.status == switching_protocols) return Taken::Then::give_up;
   if (exchange.connect && head.status < 300) return Taken::Then::offer;
@@ -323,17 +323,15 @@ void Tracker::say_system(std::string_view host_name, std::string_view system, Te
 }
 
 void Tracker::say_head_faults(HeadView const& head, Fields const& fields, Moment const& moment) {
-  if (head.bare_line_feed) say_fault(Fault::encoding, "line ends with a bare line feed", 0, moment);
-  if (fields.without_colon) say_fault(Fault::value, "header line without a colon", 0, moment);
-  if (fields.too_many) say_fault(Fault::limit, "more than 256 header lines", 0, moment);
+  if (head.bare_line_feed)
+    voice_.say_fault(Fault::encoding, "line ends with a bare line feed", 0, moment);
+  if (fields.without_colon)
+    voice_.say_fault(Fault::value, "header line without a colon", 0, moment);
+  if (fields.too_many) voice_.say_fault(Fault::limit, "more than 256 header lines", 0, moment);
   if (fields.length_unreadable)
-    say_fault(Fault::value, "Content-Length is no number, or several", 0, moment);
+    voice_.say_fault(Fault::value, "Content-Length is no number, or several", 0, moment);
   if (fields.coded && fields.content_length)
-    say_fault(Fault::mismatch, "both Content-Length and Transfer-Encoding", 0, moment);
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
+    voice_.say_fault(Fault::mismatch, "both Content-Length and Transfer-Encoding", 0, moment);
 }
 
 std::optional<Stamp> Tracker::deadline() const {
@@ -367,7 +365,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .stream =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

@@ -11,7 +11,7 @@
 #include "protocols/http/body.hpp"
 #include "protocols/http/login.hpp"
 #include "protocols/http/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::http {
 
@@ -25,7 +25,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(300);  // some servers hol
 /// holding them. Says Command, Transfer, Login, Identity, Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -83,9 +83,8 @@ class Tracker final : public delivery::StreamTracker {
   void say_system(std::string_view name, std::string_view system, Term source,
                   Moment const& moment);
   void say_head_faults(HeadView const& head, Fields const& fields, Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::array<Way, 2> ways_;
   std::vector<Exchange> pending_;  // oldest first; at most most_pending
   std::uint64_t last_login_ = 0;   // hash of the last login said: browsers repeat it each time

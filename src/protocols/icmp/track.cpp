@@ -99,7 +99,7 @@ void Tracker::on_redirect_v4(Bytes body, Moment const& moment) {
   auto const gateway = Address::ipv4(in.take(4));
   auto const destination = quoted_destination(in.rest());
   if (destination.empty()) return say_cut(moment);
-  say_binding(Relation::route, gateway, destination, "redirect", moment);
+  voice(moment).say_binding(Relation::route, gateway, destination, "redirect", moment);
 }
 
 /// RFC 1256, section 3: each router with its preference.
@@ -112,7 +112,8 @@ void Tracker::on_routers_v4(Bytes body, Moment const& moment) {
     Cursor entry{in.take(words * std::size_t{4})};
     auto const router = Address::ipv4(entry.take(4));
     if (router.empty()) return say_cut(moment);
-    say_binding(Relation::gateway, router, moment.listener.host.address, {}, moment, lifetime);
+    voice(moment).say_binding(Relation::gateway, router, moment.listener.host.address, {}, moment,
+                              lifetime);
   }
 }
 
@@ -124,8 +125,8 @@ void Tracker::on_router_advertisement(Bytes body, Moment const& moment) {
   in.skip(8);  // reachable time, retransmission timer
   if (!in.ok()) return say_cut(moment);
   auto const& router = moment.speaker.host.address;
-  say_binding(Relation::gateway, router, moment.listener.host.address, "router advertisement",
-              moment, lifetime);
+  voice(moment).say_binding(Relation::gateway, router, moment.listener.host.address,
+                            "router advertisement", moment, lifetime);
   on_options(in.rest(), option::source_link_layer, router, "router advertisement", moment);
 }
 
@@ -164,7 +165,7 @@ void Tracker::on_redirect_v6(Bytes body, Moment const& moment) {
   auto const target = Address::ipv6(in.take(16));
   auto const destination = Address::ipv6(in.take(16));
   if (!in.ok()) return say_cut(moment);
-  say_binding(Relation::route, target, destination, "redirect", moment);
+  voice(moment).say_binding(Relation::route, target, destination, "redirect", moment);
   on_options(in.rest(), option::target_link_layer, target, "redirect", moment);
 }
 
@@ -173,28 +174,25 @@ void Tracker::on_options(Bytes options, std::uint8_t link_layer, Address const& 
   Options walk{options};
   for (Option each; walk.next(each);) {
     if (each.type == link_layer && each.value.size() == 6)
-      say_binding(Relation::address, owner, Address::mac(each.value), how, moment);
+      voice(moment).say_binding(Relation::address, owner, Address::mac(each.value), how, moment);
     if (each.type == option::prefix_information || each.type == option::route_information)
       say_prefix(each, moment);
     if (each.type == option::recursive_dns_server) say_dns_servers(each, moment);
   }
   if (walk.broken())
-    voice_.say(Irregularity{.said = {moment, icmpv6},
-                            .fault = Fault::length,
-                            .text = "option is cut or has no length"});
+    voice(moment).say_fault(Fault::length, "option is cut or has no length", 0, moment);
 }
 
 void Tracker::say_prefix(Option const& option, Moment const& moment) {
   auto const prefix = prefix_of(option);
   if (!prefix)
-    return voice_.say(Irregularity{.said = {moment, icmpv6},
-                                   .fault = Fault::length,
-                                   .text = "prefix is cut or longer than 128 bits"});
+    return voice(moment).say_fault(Fault::length, "prefix is cut or longer than 128 bits", 0,
+                                   moment);
   char room[50];
   TextWriter out{room};
   out.address(prefix->address).character('/').number(prefix->length);
-  say_binding(Relation::route, moment.speaker.host.address, prefix->address, out.take(), moment,
-              prefix->lifetime);
+  voice(moment).say_binding(Relation::route, moment.speaker.host.address, prefix->address,
+                            out.take(), moment, prefix->lifetime);
 }
 
 void Tracker::say_dns_servers(Option const& option, Moment const& moment) {
@@ -202,8 +200,8 @@ void Tracker::say_dns_servers(Option const& option, Moment const& moment) {
   in.skip(2);  // reserved
   auto const lifetime = in.u32be();
   for (std::size_t i = 0; i < most_servers && in.left() >= 16; ++i)
-    say_binding(Relation::server, Address::ipv6(in.take(16)), moment.listener.host.address, "DNS",
-                moment, lifetime);
+    voice(moment).say_binding(Relation::server, Address::ipv6(in.take(16)),
+                              moment.listener.host.address, "DNS", moment, lifetime);
 }
 
 void Tracker::say_echo(Echo const& echo, Outcome const& outcome, Moment const* reply) {
@@ -220,22 +218,10 @@ void Tracker::say_echo(Echo const& echo, Outcome const& outcome, Moment const* r
   voice_.say(command);
 }
 
-void Tracker::say_binding(Relation relation, Address const& subject, Address const& object,
-                          std::string_view detail, Moment const& moment,
-                          std::optional<std::uint32_t> lifetime) {
-  if (subject.empty() || subject.is_unspecified()) return;
-  voice_.say(Binding{.said = {moment, protocol_of(moment)},
-                     .relation = relation,
-                     .subject = subject,
-                     .object = object,
-                     .detail = detail,
-                     .lifetime = lifetime});
-}
+ProtocolVoice Tracker::voice(Moment const& moment) { return {voice_, protocol_of(moment)}; }
 
 void Tracker::say_cut(Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, protocol_of(moment)},
-                          .fault = Fault::truncated,
-                          .text = "message ends before its type allows"});
+  voice(moment).say_fault(Fault::truncated, "message ends before its type allows", 0, moment);
 }
 
 std::optional<Stamp> Tracker::deadline() const {

@@ -5,7 +5,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/icmp/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::icmp {
 
@@ -51,10 +51,9 @@ class Tracker final : public delivery::DatagramTracker {
   void say_prefix(Option const& option, Moment const& moment);
   void say_dns_servers(Option const& option, Moment const& moment);
   void say_echo(Echo const& echo, Outcome const& outcome, Moment const* reply);
-  void say_binding(Relation relation, Address const& subject, Address const& object,
-                   std::string_view detail, Moment const& moment,
-                   std::optional<std::uint32_t> lifetime = {});
   void say_cut(Moment const& moment);
+  /// "icmp" or "icmpv6", by the speaker's address.
+  ProtocolVoice voice(Moment const& moment);
 
   Voice& voice_;
   std::vector<Echo> pending_;  // oldest first; at most most_pending

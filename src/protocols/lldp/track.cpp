@@ -67,9 +67,9 @@ void Tracker::on_frame(delivery::Frame const& frame) {
   auto const parsed = parse(frame.bytes);
   if (auto const* done = std::get_if<0>(&parsed)) return on_message(done->message, frame.moment);
   if (auto const* bad = std::get_if<Malformed>(&parsed))
-    return say_fault(bad->fault, bad->text, bad->offset, frame.moment);
-  say_fault(Fault::truncated, "data unit ends before its time to live", frame.bytes.size(),
-            frame.moment);
+    return voice_.say_fault(*bad, frame.moment);
+  voice_.say_fault(Fault::truncated, "data unit ends before its time to live", frame.bytes.size(),
+                   frame.moment);
 }
 
 void Tracker::on_message(MessageView const& message, Moment const& moment) {
@@ -79,16 +79,17 @@ void Tracker::on_message(MessageView const& message, Moment const& moment) {
   Tlvs tlvs{message.whole};
   for (Tlv each; tlvs.next(each);) on_tlv(message, each, moment);
   if (tlvs.cut())
-    say_fault(Fault::truncated, "data unit ends within a TLV", message.whole.size(), moment);
+    voice_.say_fault(Fault::truncated, "data unit ends within a TLV", message.whole.size(), moment);
 }
 
 void Tracker::on_tlv(MessageView const& message, Tlv const& tlv, Moment const& moment) {
   switch (tlv.type) {
     case tlv::system_name:
-      return say_identity(Attribute::host_name, trimmed(tlv.value), "LLDP System Name", moment);
+      return voice_.say_identity(Attribute::host_name, trimmed(tlv.value), "LLDP System Name",
+                                 moment);
     case tlv::system_description:
-      return say_identity(Attribute::software, trimmed(tlv.value), "LLDP System Description",
-                          moment, Basis::banner);
+      return voice_.say_identity(Attribute::software, trimmed(tlv.value), "LLDP System Description",
+                                 moment, Basis::banner);
     case tlv::capabilities: return say_capabilities(tlv, moment);
     case tlv::management_address: return say_management(message, tlv, moment);
     case tlv::organisation: return say_organisation(tlv, moment);
@@ -128,7 +129,8 @@ void Tracker::say_capabilities(Tlv const& tlv, Moment const& moment) {
   in.skip(2);
   auto const enabled = in.u16be();
   if (!in.ok())
-    return say_fault(Fault::length, "capabilities have less than 4 octets", tlv.offset, moment);
+    return voice_.say_fault(Fault::length, "capabilities have less than 4 octets", tlv.offset,
+                            moment);
   char room[256];
   TextWriter out{room};
   for (std::size_t bit = 0; bit < std::size(capability_names); ++bit) {
@@ -136,7 +138,7 @@ void Tracker::say_capabilities(Tlv const& tlv, Moment const& moment) {
     if (!out.written().empty()) out.text(", ");
     out.text(capability_names[bit]);
   }
-  say_identity(Attribute::role, out.take(), "LLDP System Capabilities", moment);
+  voice_.say_identity(Attribute::role, out.take(), "LLDP System Capabilities", moment);
 }
 
 void Tracker::say_organisation(Tlv const& tlv, Moment const& moment) {
@@ -144,12 +146,12 @@ void Tracker::say_organisation(Tlv const& tlv, Moment const& moment) {
   auto const organisation = in.u24be();
   auto const subtype = in.u8();
   if (!in.ok())
-    return say_fault(Fault::length, "organisation's TLV has less than 4 octets", tlv.offset,
-                     moment);
+    return voice_.say_fault(Fault::length, "organisation's TLV has less than 4 octets", tlv.offset,
+                            moment);
   if (organisation == media_endpoint) {
     for (auto const& each : inventory)
       if (each.subtype == subtype)
-        say_identity(each.attribute, trimmed(in.rest()), each.source, moment);
+        voice_.say_identity(each.attribute, trimmed(in.rest()), each.source, moment);
   }
   constexpr std::uint8_t chassis_mac = 5;  // IEC 61158-6-10, LLDP_PNIO_CHASSIS_MAC
   if (organisation != profibus || subtype != chassis_mac || in.left() < 6) return;
@@ -162,10 +164,10 @@ void Tracker::say_organisation(Tlv const& tlv, Moment const& moment) {
 
 void Tracker::say_system_identification(SystemIdentification const& system, Moment const& moment) {
   constexpr Term source{"LLDP Chassis ID, PROFINET system identification"};
-  say_identity(Attribute::model, system.device, source, moment);
-  say_identity(Attribute::order_number, system.order_number, source, moment);
-  say_identity(Attribute::serial, system.serial, source, moment);
-  say_identity(Attribute::hardware, system.hardware, source, moment);
+  voice_.say_identity(Attribute::model, system.device, source, moment);
+  voice_.say_identity(Attribute::order_number, system.order_number, source, moment);
+  voice_.say_identity(Attribute::serial, system.serial, source, moment);
+  voice_.say_identity(Attribute::hardware, system.hardware, source, moment);
   char room[64];
   TextWriter out{room};
   bool number = false;  // columns are padded by blanks: "V  4  2  0" is V4.2.0
@@ -177,22 +179,7 @@ void Tracker::say_system_identification(SystemIdentification const& system, Mome
     number = number || starts;
     out.character(c);
   }
-  say_identity(Attribute::firmware, out.take(), source, moment);
-}
-
-void Tracker::say_identity(Attribute attribute, std::string_view value, Term source,
-                           Moment const& moment, Basis basis) {
-  if (value.empty()) return;
-  voice_.say(Identity{.said = {moment, name},
-                      .subject = moment.speaker.host,
-                      .attribute = attribute,
-                      .value = value,
-                      .source = source,
-                      .basis = basis});
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
+  voice_.say_identity(Attribute::firmware, out.take(), source, moment);
 }
 
 delivery::Registration const& registration() {
@@ -201,7 +188,7 @@ delivery::Registration const& registration() {
       .title = "Link Layer Discovery Protocol",
       .frame_types = types,
       .frame = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::FrameTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

@@ -90,7 +90,7 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
         used += next_message(segment.bytes.subspan(used));
         continue;
       }
-      say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      voice_.say_fault(*bad, segment.moment);
       return {used, 0, delivery::Taken::Then::give_up};
     }
     auto const& done = *std::get_if<0>(&parsed);
@@ -131,7 +131,7 @@ void Tracker::on_reply(MessageView const& message, Moment const& moment) {
            each.function == function;
   });
   if (found == pending_.end()) {
-    if (asked_) say_fault(Fault::mismatch, "reply to no request that waits", 0, moment);
+    if (asked_) voice_.say_fault(Fault::mismatch, "reply to no request that waits", 0, moment);
     return;
   }
   if ((message.function & exception_flag) != 0) {
@@ -149,8 +149,8 @@ void Tracker::on_reply(MessageView const& message, Moment const& moment) {
 void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {
   auto const view = read_request(request.message());
   if (view.broken)
-    say_fault(Fault::length, "request does not fit its function code", header_octets,
-              request.moment);
+    voice_.say_fault(Fault::length, "request does not fit its function code", header_octets,
+                     request.moment);
   Command command{.said = {request.moment, name, reply == nullptr ? 0 : reply->frames.last},
                   .verb = view.verb,
                   .operation = view.operation,
@@ -167,7 +167,7 @@ void Tracker::say_sample(Request const& request, MessageView const& reply, Momen
   auto const& object = asked.also_read.space.empty() ? asked.object : asked.also_read;
   auto const view = read_reply(reply, object);
   if (view.broken)
-    say_fault(Fault::mismatch, "reply does not fit its request", header_octets, moment);
+    voice_.say_fault(Fault::mismatch, "reply does not fit its request", header_octets, moment);
   if (view.values.raw.empty() || reply.function == 43) return;
   voice_.say(Sample{.said = {moment, name},
                     .learnt = Learnt::poll,
@@ -185,10 +185,6 @@ void Tracker::say_identities(MessageView const& reply, Moment const& moment) {
                         .value = item.value,
                         .source = "Modbus Read Device Identification",
                         .basis = Basis::declared});
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
 }
 
 std::optional<Stamp> Tracker::deadline() const {
@@ -224,7 +220,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .stream =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

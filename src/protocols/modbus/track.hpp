@@ -6,7 +6,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/modbus/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::modbus {
 
@@ -17,7 +17,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(5);
 /// Sample, Identity, Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -49,10 +49,9 @@ class Tracker final : public delivery::StreamTracker {
   void say_command(Request const& request, Outcome const& outcome, Moment const* reply);
   void say_sample(Request const& request, MessageView const& reply, Moment const& moment);
   void say_identities(MessageView const& reply, Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
   void close_all(Outcome::State state);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::vector<Request> pending_;  // oldest first; at most most_pending
   bool lost_replies_ = false;     // a gap on the server's side: silence proves nothing
   bool asked_ = false;            // a request was seen: before it, a lone reply is no fault

@@ -66,8 +66,8 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const parsed = parse(datagram.bytes);
   auto const* done = std::get_if<0>(&parsed);
   if (done == nullptr)
-    say_fault({Fault::truncated, datagram.bytes.size(), "datagram ends within the header"},
-              datagram.moment);
+    voice_.say_fault(Fault::truncated, "datagram ends within the header", datagram.bytes.size(),
+                     datagram.moment);
   else if (done->message.response)
     on_response(done->message, datagram.moment);
   else
@@ -88,7 +88,7 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
     if (next_address(in, first) && !first.group && names_host(each.name))
       say_host(each.name, "NetBIOS name registration", moment);
   }
-  if (entries.fault()) say_fault(*entries.fault(), moment);
+  if (entries.fault()) voice_.say_fault(*entries.fault(), moment);
 }
 
 /// A broadcast is answered by whoever has the name, from another address.
@@ -123,7 +123,7 @@ void Tracker::on_response(MessageView const& message, Moment const& moment) {
     else
       say_record(NamePhase::answered, each, outcome_of(message), moment);
   }
-  if (entries.fault()) say_fault(*entries.fault(), moment);
+  if (entries.fault()) voice_.say_fault(*entries.fault(), moment);
 }
 
 void Tracker::say_asked(Query const& query, Outcome const& outcome, FrameNumber reply) {
@@ -198,13 +198,6 @@ void Tracker::say_host(NetbiosName const& host, Term source, Moment const& momen
                       .source = source});
 }
 
-void Tracker::say_fault(Malformed const& fault, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, self_name},
-                          .fault = fault.fault,
-                          .text = fault.text,
-                          .offset = fault.offset});
-}
-
 std::optional<Stamp> Tracker::deadline() const {
   if (pending_.empty()) return std::nullopt;
   return pending_.front().moment.at + reply_deadline;
@@ -231,7 +224,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .datagram =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, self_name});
       }};
   return self;
 }

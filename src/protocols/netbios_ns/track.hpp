@@ -5,7 +5,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/netbios_ns/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::netbios_ns {
 
@@ -17,7 +17,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(5);
 /// (Identity), and the MAC that a node tells (Binding).
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   bool on_datagram(delivery::Datagram const& datagram) override;
   [[nodiscard]] std::optional<Stamp> deadline() const override;
@@ -43,9 +43,8 @@ class Tracker final : public delivery::DatagramTracker {
                   Moment const& moment);
   void say_status(Entry const& record, Moment const& moment);
   void say_host(NetbiosName const& host, Term source, Moment const& moment);
-  void say_fault(Malformed const& fault, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::vector<Query> pending_;  // oldest first; at most most_pending
 };
 

@@ -102,9 +102,10 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
   if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    say_fault(bad->fault, bad->text, bad->offset, moment);
+    voice_.say_fault(*bad, moment);
   } else if (auto const* done = std::get_if<0>(&parsed); done == nullptr) {
-    say_fault(Fault::truncated, "datagram ends within the header", datagram.bytes.size(), moment);
+    voice_.say_fault(Fault::truncated, "datagram ends within the header", datagram.bytes.size(),
+                     moment);
   } else if (is_time(done->message)) {
     say_clock(done->message, moment);
   } else if (done->message.response) {
@@ -164,10 +165,6 @@ void Tracker::say_command(Request const& request, Outcome const& outcome, Moment
   voice_.say(command);
 }
 
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
-}
-
 std::optional<Stamp> Tracker::deadline() const {
   if (pending_.empty()) return std::nullopt;
   return pending_.front().moment.at + reply_deadline;
@@ -195,7 +192,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .datagram =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

@@ -5,7 +5,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/ntp/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::ntp {
 
@@ -16,7 +16,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(5);
 /// server (Command).
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   bool on_datagram(delivery::Datagram const& datagram) override;
   [[nodiscard]] std::optional<Stamp> deadline() const override;
@@ -38,9 +38,8 @@ class Tracker final : public delivery::DatagramTracker {
   void on_request(MessageView const& message, Moment const& moment);
   void on_response(MessageView const& message, Moment const& moment);
   void say_command(Request const& request, Outcome const& outcome, Moment const* reply);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::vector<Request> pending_;  // oldest first; at most most_pending
 };
 

@@ -48,7 +48,7 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
 }
 
 std::unique_ptr<delivery::StreamTracker> make_tracker(delivery::Surroundings const& around) {
-  return std::make_unique<Tracker>(around.voice);
+  return std::make_unique<Tracker>(ProtocolVoice{around.voice, protocol_name});
 }
 
 /// The number in the core data, not that of the product: 8.4 is RDP 5.0 to 8.1.
@@ -66,7 +66,7 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
     auto const parsed = parse_pdu(segment.bytes.subspan(used));
     if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
     if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      voice_.say_fault(*bad, segment.moment);
       return {used, 0, Then::give_up};
     }
     auto const& done = *std::get_if<0>(&parsed);
@@ -89,7 +89,7 @@ bool Tracker::on_pdu(Bytes pdu, Side from, Moment const& moment) {
   if (!is_packet(pdu)) return true;
   auto const parsed = cotp::parse(pdu.subspan(tpkt::header_octets));
   if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
+    voice_.say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
     return true;
   }
   auto const& tpdu = std::get_if<0>(&parsed)->message;
@@ -128,7 +128,7 @@ void Tracker::on_request(Bytes variable, Moment const& moment) {
 bool Tracker::on_confirm(Bytes variable, Moment const& moment) {
   auto const view = read_connect_confirm(variable);
   if (!view) {
-    say_fault(Fault::value, "confirmation is no negotiation", 11, moment);
+    voice_.say_fault(Fault::value, "confirmation is no negotiation", 11, moment);
     return true;
   }
   using Kind = ConnectConfirmView::Kind;
@@ -140,7 +140,7 @@ bool Tracker::on_confirm(Bytes variable, Moment const& moment) {
   asked_.reset();
   bool const guarded = view->kind == Kind::selected && view->value != security::standard;
   if (guarded && (view->value & offered_) == 0 && offered_ != 0)
-    say_fault(Fault::mismatch, "security protocol was not offered", 15, moment);
+    voice_.say_fault(Fault::mismatch, "security protocol was not offered", 15, moment);
   voice_.say(Handshake{.said = {moment, protocol_name},
                        .part = HandshakePart::server,
                        .application = protocol_name_of(view->value).text()});
@@ -151,10 +151,10 @@ bool Tracker::on_confirm(Bytes variable, Moment const& moment) {
 void Tracker::on_unit(Bytes unit, Moment const& moment) {
   if (is_connect_initial(unit)) {
     if (auto const client = read_client_data(unit)) return say_client(*client, moment);
-    say_fault(Fault::value, "connect request without client data", 7, moment);
+    voice_.say_fault(Fault::value, "connect request without client data", 7, moment);
   } else if (is_connect_response(unit)) {
     if (auto const server = read_server_data(unit)) return say_server(*server, moment);
-    say_fault(Fault::value, "connect response without server data", 7, moment);
+    voice_.say_fault(Fault::value, "connect response without server data", 7, moment);
   } else if (encrypted_ == false) {
     if (auto const info = read_client_info(unit)) say_account(*info, moment);
   }
@@ -174,11 +174,11 @@ void Tracker::say_client(ClientDataView const& client, Moment const& moment) {
                        .version = version,
                        .names = TextList{channels}.first(count)});
   auto const build = fmt::format("RDP client build {}", client.build);
-  say_identity(Attribute::host_name, client.name.view(), "RDP client core data, clientName",
-               moment);
-  say_identity(Attribute::software, build, "RDP client core data, clientBuild", moment);
-  say_identity(Attribute::software, client.product_id.view(),
-               "RDP client core data, clientDigProductId", moment);
+  voice_.say_identity(Attribute::host_name, client.name.view(), "RDP client core data, clientName",
+                      moment);
+  voice_.say_identity(Attribute::software, build, "RDP client core data, clientBuild", moment);
+  voice_.say_identity(Attribute::software, client.product_id.view(),
+                      "RDP client core data, clientDigProductId", moment);
 }
 
 void Tracker::say_server(ServerDataView const& server, Moment const& moment) {
@@ -204,17 +204,6 @@ void Tracker::say_account(ClientInfoView const& info, Moment const& moment) {
                    .outcome = {}});
 }
 
-void Tracker::say_identity(Attribute attribute, std::string_view value, Term source,
-                           Moment const& moment) {
-  if (value.empty()) return;
-  voice_.say(Identity{.said = {moment, protocol_name},
-                      .subject = moment.speaker.host,
-                      .attribute = attribute,
-                      .value = value,
-                      .source = source,
-                      .basis = Basis::declared});
-}
-
 /// A connection that did not come about.
 void Tracker::say_negotiation(Outcome const& outcome, Moment const* reply) {
   if (!asked_) return;
@@ -229,11 +218,6 @@ void Tracker::say_negotiation(Outcome const& outcome, Moment const* reply) {
   command.object.symbol = offered.view();
   if (reply != nullptr) command.reply_after = reply->at - asked_->at;
   voice_.say(command);
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{
-      .said = {moment, protocol_name}, .fault = fault, .text = text, .offset = offset});
 }
 
 delivery::Registration const& registration() {

@@ -3,7 +3,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/rdp/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::rdp {
 
@@ -14,7 +14,7 @@ inline constexpr Term protocol_name{"rdp"};
 /// negotiation that failed.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -30,11 +30,9 @@ class Tracker final : public delivery::StreamTracker {
   void say_client(ClientDataView const& client, Moment const& moment);
   void say_server(ServerDataView const& server, Moment const& moment);
   void say_account(ClientInfoView const& info, Moment const& moment);
-  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment);
   void say_negotiation(Outcome const& outcome, Moment const* reply);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::optional<Moment> asked_;  // a request that was not yet confirmed
   std::uint32_t offered_ = 0;
   std::optional<bool> encrypted_;

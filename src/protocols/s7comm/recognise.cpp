@@ -72,7 +72,7 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
 }
 
 std::unique_ptr<delivery::StreamTracker> make_tracker(delivery::Surroundings const& around) {
-  return std::make_unique<Tracker>(around.voice);
+  return std::make_unique<Tracker>(ProtocolVoice{around.voice, protocol_name});
 }
 
 }  // namespace

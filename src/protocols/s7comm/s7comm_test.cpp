@@ -372,7 +372,7 @@ TEST(S7comm, ReplyThatAHoleMadeEarlyStillMeetsItsJob) {
   Batch batch;
   Voice voice{0};
   voice.speak_into(batch);
-  s7comm::Tracker tracker{voice};
+  s7comm::Tracker tracker{ProtocolVoice{voice, s7comm::protocol_name}};
   Moment asked;
   asked.at = Stamp{1};
   Moment answered;

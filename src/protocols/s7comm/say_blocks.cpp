@@ -22,7 +22,8 @@ Object object_of(BlockName const& name) {
 void Tracker::say_pi_service(HeldPdu const& job, Reply const& how) {
   auto const view = read_pi_service(job.pdu().parameters);
   if (view.broken)
-    say_fault(Fault::length, "PI service does not fit its parameters", header_octets, job.moment);
+    voice_.say_fault(Fault::length, "PI service does not fit its parameters", header_octets,
+                     job.moment);
   auto const service = pi_service(view.name, view.argument);
   for (std::size_t i = 0; i < view.blocks; ++i) {
     auto const file = view.files.substr(i * pi_file_name_octets, pi_file_name_octets);
@@ -40,7 +41,8 @@ void Tracker::say_block_job(HeldPdu const& job, PduView const* reply, Reply cons
   auto const code = asked.function();
   bool const download = code <= function::download_ended;
   if (view.broken)
-    say_fault(Fault::length, "block job does not fit its parameters", header_octets, job.moment);
+    voice_.say_fault(Fault::length, "block job does not fit its parameters", header_octets,
+                     job.moment);
 
   auto* move = find_move(download, view.upload_id, view.file_name);
   auto file_name = view.file_name;
@@ -52,7 +54,7 @@ void Tracker::say_block_job(HeldPdu const& job, PduView const* reply, Reply cons
     case function::start_upload: {
       auto const start = read_upload_start(reply->parameters);
       if (start.broken)
-        say_fault(Fault::length, "reply to Start upload is cut", header_octets, *how.moment);
+        voice_.say_fault(Fault::length, "reply to Start upload is cut", header_octets, *how.moment);
       else
         begin_move(false, start.upload_id, view.file_name, start.announced);
       break;
@@ -109,7 +111,8 @@ void Tracker::end_move(BlockMove& move) {
 void Tracker::on_piece(BlockMove& move, PduView const& reply, Moment const& moment) {
   auto const piece = read_block_piece(reply);
   if (piece.broken)
-    say_fault(Fault::length, "piece of a block does not fit its data", header_octets, moment);
+    voice_.say_fault(Fault::length, "piece of a block does not fit its data", header_octets,
+                     moment);
   auto const first = move.octets == 0 ? moment.frames.first : move.moment.frames.first;
   move.moment = moment;
   move.moment.frames.first = first;

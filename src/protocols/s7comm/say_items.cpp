@@ -41,9 +41,10 @@ void Tracker::say_read(HeldPdu const& job, PduView const* reply, Reply const& ho
                  *how.moment);
   }
   if (items.broken())
-    say_fault(Fault::length, "item does not fit the parameters", header_octets, job.moment);
+    voice_.say_fault(Fault::length, "item does not fit the parameters", header_octets, job.moment);
   if (!complete)
-    say_fault(Fault::mismatch, "reply has fewer items than its job", header_octets, *how.moment);
+    voice_.say_fault(Fault::mismatch, "reply has fewer items than its job", header_octets,
+                     *how.moment);
 }
 
 void Tracker::say_write(HeldPdu const& job, PduView const* reply, Reply const& how) {
@@ -66,16 +67,17 @@ void Tracker::say_write(HeldPdu const& job, PduView const* reply, Reply const& h
                 {outcome, how.moment});
   }
   if (items.broken())
-    say_fault(Fault::length, "item does not fit the parameters", header_octets, job.moment);
+    voice_.say_fault(Fault::length, "item does not fit the parameters", header_octets, job.moment);
   if (!complete)
-    say_fault(Fault::mismatch, "items, data and reply differ in number", header_octets, job.moment);
+    voice_.say_fault(Fault::mismatch, "items, data and reply differ in number", header_octets,
+                     job.moment);
 }
 
 /// A negotiated session is a handshake; one that failed is a command that did.
 void Tracker::say_setup(HeldPdu const& job, PduView const* reply, Reply const& how) {
   auto const asked = read_setup(job.pdu().parameters);
   if (asked.broken)
-    say_fault(Fault::length, "setup has another length than 8", header_octets, job.moment);
+    voice_.say_fault(Fault::length, "setup has another length than 8", header_octets, job.moment);
   auto const access_point = access_point_.text();
   auto const wanted = setup_text(asked);
   Handshake handshake;
@@ -118,11 +120,6 @@ void Tracker::say_sample(Object object, Values const& values, Learnt learnt, Sid
                     .target = moment.speaker,
                     .object = object,
                     .values = values});
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{
-      .said = {moment, protocol_name}, .fault = fault, .text = text, .offset = offset});
 }
 
 }  // namespace qw::s7comm

@@ -81,7 +81,7 @@ void Tracker::deliver(UserdataView const& view, Bytes request, Side from, Moment
     return;
   }
   if (found->octets.size() + view.payload.size() > most_gathered_octets) {
-    say_fault(Fault::limit, "reply is longer than we gather", header_octets, moment);
+    voice_.say_fault(Fault::limit, "reply is longer than we gather", header_octets, moment);
     gatherings_.erase(found);
     return;
   }
@@ -142,7 +142,7 @@ void Tracker::say_cyclic_samples(UserdataView const& view, Bytes request, Side f
       say_sample(item.named(), values_of(item, value), Learnt::subscription, from, moment);
   }
   if (data.broken())
-    say_fault(Fault::length, "cyclic data do not fit their count", header_octets, moment);
+    voice_.say_fault(Fault::length, "cyclic data do not fit their count", header_octets, moment);
 }
 
 void Tracker::say_test_samples(UserdataView const& view, Side from, Moment const& moment) {
@@ -154,7 +154,8 @@ void Tracker::say_test_samples(UserdataView const& view, Side from, Moment const
   auto const asked = read_test_function(request);
   auto const given = read_test_function(view.payload);
   if (given.broken)
-    return say_fault(Fault::length, "test function does not fit its data", header_octets, moment);
+    return voice_.say_fault(Fault::length, "test function does not fit its data", header_octets,
+                            moment);
   TestItems items{asked.count, asked.items};
   DataItems data{given.count, given.items};
   for (DataView value; data.next(value);) {
@@ -184,7 +185,8 @@ void Tracker::say_block_information(UserdataView const& view, Bytes request, Sid
 void Tracker::say_szl(Bytes payload, Side from, Moment const& moment) {
   if (payload.empty()) return;
   auto const szl = read_szl(payload);
-  if (szl.broken) return say_fault(Fault::length, "SZL header is cut", header_octets, moment);
+  if (szl.broken)
+    return voice_.say_fault(Fault::length, "SZL header is cut", header_octets, moment);
   Object object;
   object.space = "SZL";
   object.block = szl.id;
@@ -213,18 +215,19 @@ void Tracker::say_module_identities(SzlView const& szl, Moment const& moment) {
     auto version = record.version();
     switch (record.index) {
       case 0x0001:
-        say_identity(Attribute::order_number, record.order_number, "S7 SZL 0011, module", moment);
+        voice_.say_identity(Attribute::order_number, record.order_number, "S7 SZL 0011, module",
+                            moment);
         break;
       case 0x0006:
-        say_identity(Attribute::hardware, version, "S7 SZL 0011, basic hardware", moment);
+        voice_.say_identity(Attribute::hardware, version, "S7 SZL 0011, basic hardware", moment);
         break;
       case 0x0007:
-        say_identity(Attribute::firmware, version, "S7 SZL 0011, basic firmware", moment);
+        voice_.say_identity(Attribute::firmware, version, "S7 SZL 0011, basic firmware", moment);
         break;
       default:
         if (!record.order_number.empty() && !version.empty()) version.insert(0, 1, ' ');
         version.insert(0, record.order_number);
-        say_identity(Attribute::software, version, "S7 SZL 0011, other part", moment);
+        voice_.say_identity(Attribute::software, version, "S7 SZL 0011, other part", moment);
     }
   }
 }
@@ -234,18 +237,7 @@ void Tracker::say_component_identities(SzlView const& szl, Moment const& moment)
   for (ComponentRecord record; records.next(record);)
     for (auto const& each : component_texts)
       if (each.index == record.index)
-        say_identity(each.attribute, record.text, each.source, moment);
-}
-
-void Tracker::say_identity(Attribute attribute, std::string_view value, Term source,
-                           Moment const& moment) {
-  if (value.empty()) return;
-  voice_.say(Identity{.said = {moment, protocol_name},
-                      .subject = moment.speaker.host,
-                      .attribute = attribute,
-                      .value = value,
-                      .source = source,
-                      .basis = Basis::declared});
+        voice_.say_identity(each.attribute, record.text, each.source, moment);
 }
 
 void Tracker::say_alarms(UserdataView const& view, Moment const& moment) {
@@ -284,7 +276,8 @@ void Tracker::say_diagnostic(Bytes payload, Moment const& moment) {
   constexpr std::uint16_t entering = 0x0100;
   Cursor in{payload};
   auto const event = in.u16be();
-  if (!in.ok()) return say_fault(Fault::length, "diagnostic message is cut", header_octets, moment);
+  if (!in.ok())
+    return voice_.say_fault(Fault::length, "diagnostic message is cut", header_octets, moment);
   voice_.say(Alarm{.said = {moment, protocol_name},
                    .source = "diagnostic buffer",
                    .code = event,
@@ -298,7 +291,8 @@ void Tracker::say_clock(Bytes payload, Moment const& moment) {
   if (payload.size() < 10) return;
   auto const time = read_date_and_time(payload.subspan(2, 8));
   if (!time)
-    return say_fault(Fault::encoding, "date and time are no BCD time", header_octets, moment);
+    return voice_.say_fault(Fault::encoding, "date and time are no BCD time", header_octets,
+                            moment);
   voice_.say(Clock{.said = {moment, protocol_name}, .role = ClockRole::told, .time = time});
 }
 

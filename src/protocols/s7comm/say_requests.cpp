@@ -86,7 +86,7 @@ BlockSend read_bsend(Bytes payload) {
 void Tracker::on_userdata(PduView const& pdu, Side from, Moment const& moment) {
   auto const view = read_userdata(pdu);
   if (!view) {
-    say_fault(Fault::value, "userdata without its header", header_octets, moment);
+    voice_.say_fault(Fault::value, "userdata without its header", header_octets, moment);
     return;
   }
   switch (view->kind) {
@@ -154,7 +154,8 @@ void Tracker::say_test_items(HeldPdu const& job, UserdataView const& view, Reply
   auto const service = userdata_service(view.group, view.subfunction);
   auto const test = read_test_function(view.payload);
   if (test.broken)
-    say_fault(Fault::length, "test function does not fit its data", header_octets, job.moment);
+    voice_.say_fault(Fault::length, "test function does not fit its data", header_octets,
+                     job.moment);
   TestItems addresses{test.count, test.items};
   for (ItemView item; addresses.next(item);) {
   }
@@ -179,7 +180,7 @@ void Tracker::say_cyclic_items(HeldPdu const& job, UserdataView const& view, Rep
   for (ItemView item; items.next(item); said = true)
     say_command(job, service, item.named(), {}, how);
   if (items.broken())
-    say_fault(Fault::length, "item does not fit the data", header_octets, job.moment);
+    voice_.say_fault(Fault::length, "item does not fit the data", header_octets, job.moment);
   if (!said) say_command(job, service, {}, octets_of(view.payload), how);
 }
 

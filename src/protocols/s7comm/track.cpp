@@ -58,7 +58,7 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
     auto const packet = tpkt::parse(rest);
     if (auto const* more = std::get_if<NeedMore>(&packet)) return {used, more->total};
     if (auto const* bad = std::get_if<Malformed>(&packet)) {
-      say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      voice_.say_fault(*bad, segment.moment);
       if (++from.faults >= most_faults) return {used, 0, Then::give_up};
       from.searching = true;
       ++used;
@@ -88,7 +88,7 @@ void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
 bool Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
   auto const parsed = cotp::parse(packet);
   if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
+    voice_.say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
     return false;
   }
   auto const& tpdu = std::get_if<0>(&parsed)->message;
@@ -101,7 +101,7 @@ bool Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
   switch (assembly.add(tpdu)) {
     case cotp::Assembly::State::partial: return true;
     case cotp::Assembly::State::too_long:
-      say_fault(Fault::limit, "PDU is longer than we join", 0, moment);
+      voice_.say_fault(Fault::limit, "PDU is longer than we join", 0, moment);
       return true;
     case cotp::Assembly::State::whole: break;
   }
@@ -134,16 +134,16 @@ void Tracker::on_connect(cotp::TpduView const& tpdu, Side from, Moment const& mo
 bool Tracker::on_unit(Bytes unit, Side from, Moment const& moment) {
   auto const parsed = parse(unit);
   if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    say_fault(bad->fault, bad->text, bad->offset, moment);
+    voice_.say_fault(*bad, moment);
     return false;
   }
   auto const* done = std::get_if<0>(&parsed);
   if (done == nullptr) {
-    say_fault(Fault::length, "PDU is shorter than its lengths say", 6, moment);
+    voice_.say_fault(Fault::length, "PDU is shorter than its lengths say", 6, moment);
     return false;
   }
   if (done->used < unit.size())
-    say_fault(Fault::length, "octets behind the PDU", done->used, moment);
+    voice_.say_fault(Fault::length, "octets behind the PDU", done->used, moment);
   on_pdu(done->message, from, moment);
   return true;
 }
@@ -197,7 +197,8 @@ void Tracker::answer(std::size_t index, PduView const& pdu, Side from, Moment co
     return drop_job(index);
   }
   bool const fits = pdu.parameters.empty() || pdu.function() == job.pdu().function();
-  if (!fits) say_fault(Fault::mismatch, "reply has another function than its job", 12, moment);
+  if (!fits)
+    voice_.say_fault(Fault::mismatch, "reply has another function than its job", 12, moment);
   auto const outcome = pdu.error == 0
                            ? Outcome{Outcome::State::accepted, {}, {}}
                            : Outcome{Outcome::State::refused, pdu.error, error_name(pdu.error)};
@@ -230,7 +231,7 @@ void Tracker::meet_early(std::size_t index) {
 
 /// No request came: the capture began between the two, or lost it.
 void Tracker::release_early(HeldPdu const& reply) {
-  say_fault(Fault::mismatch, "reply without a request that was seen", 4, reply.moment);
+  voice_.say_fault(Fault::mismatch, "reply without a request that was seen", 4, reply.moment);
   if (reply.kind != Rosctr::userdata) return;
   // Some replies say themselves what they are about.
   if (auto const view = read_userdata(reply.pdu())) deliver(*view, {}, reply.from, reply.moment);

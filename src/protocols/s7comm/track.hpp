@@ -13,7 +13,7 @@
 #include "protocols/s7comm/items.hpp"
 #include "protocols/s7comm/parse.hpp"
 #include "protocols/s7comm/userdata.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::s7comm {
 
@@ -36,7 +36,7 @@ inline constexpr Nanoseconds early_patience = seconds(11);
 /// Pairs jobs with replies by PDU reference, both ways; says what they amount to.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -139,7 +139,6 @@ class Tracker final : public delivery::StreamTracker {
                    Values const& values, Reply const& how);
   void say_sample(Object object, Values const& values, Learnt learnt, Side from,
                   Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
   [[nodiscard]] std::uint32_t station_of(Side side) const {
     return side == Side::server ? access_point_.station() : 0;
   }
@@ -178,13 +177,12 @@ class Tracker final : public delivery::StreamTracker {
   void say_szl(Bytes payload, Side from, Moment const& moment);
   void say_module_identities(SzlView const& szl, Moment const& moment);
   void say_component_identities(SzlView const& szl, Moment const& moment);
-  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment);
   void say_alarms(UserdataView const& view, Moment const& moment);
   void say_mode(UserdataView const& view, Moment const& moment);
   void say_diagnostic(Bytes payload, Moment const& moment);
   void say_clock(Bytes payload, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::array<Way, 2> ways_;
   std::vector<HeldPdu> jobs_;  // the first `waiting_` wait, oldest first; the rest is spare
   std::size_t waiting_ = 0;

@@ -13,6 +13,7 @@ namespace qw::s7comm_plus {
 namespace {
 
 constexpr std::uint8_t tls_handshake = 0x16;
+constexpr Term identity_source{"S7comm-plus CreateObject response"};
 
 Values octets_of(Bytes raw) {
   if (raw.empty()) return {};
@@ -29,7 +30,7 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
     if (auto const* more = std::get_if<NeedMore>(&packet)) return {used, more->total};
     if (auto const* bad = std::get_if<Malformed>(&packet)) {
       // Behind a gap the octets may be the middle of a packet: that breaks no rule.
-      if (!way(segment.from).lost) say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      if (!way(segment.from).lost) voice_.say_fault(*bad, segment.moment);
       return {used, 0, delivery::Taken::Then::give_up};
     }
     auto const& done = *std::get_if<0>(&packet);
@@ -48,7 +49,7 @@ void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
 void Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
   auto const parsed = cotp::parse(packet);
   if (auto const* bad = std::get_if<Malformed>(&parsed))
-    return say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
+    return voice_.say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
   auto const& tpdu = std::get_if<0>(&parsed)->message;
   if (tpdu.kind == cotp::Kind::connection_request) {
     auto const called = cotp::find(tpdu.variable, cotp::parameter::called_tsap);
@@ -59,7 +60,7 @@ void Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
   switch (way(from).assembly.add(tpdu)) {
     case cotp::Assembly::State::partial: return;
     case cotp::Assembly::State::too_long:
-      return say_fault(Fault::limit, "unit is longer than we join", 0, moment);
+      return voice_.say_fault(Fault::limit, "unit is longer than we join", 0, moment);
     case cotp::Assembly::State::whole: break;
   }
   if (auto const unit = way(from).assembly.unit(); !unit.empty()) on_unit(unit, from, moment);
@@ -71,11 +72,10 @@ void Tracker::on_unit(Bytes unit, Side from, Moment const& moment) {
     return;
   }
   auto const parsed = parse(unit);
-  if (auto const* bad = std::get_if<Malformed>(&parsed))
-    return say_fault(bad->fault, bad->text, bad->offset, moment);
+  if (auto const* bad = std::get_if<Malformed>(&parsed)) return voice_.say_fault(*bad, moment);
   auto const* done = std::get_if<0>(&parsed);
   if (done == nullptr)
-    return say_fault(Fault::length, "frame is shorter than its length says", 2, moment);
+    return voice_.say_fault(Fault::length, "frame is shorter than its length says", 2, moment);
   auto const& frame = done->message;
   bool const begins = !way(from).inside;
   way(from).inside = !frame.last && !frame.part.empty();
@@ -119,7 +119,7 @@ void Tracker::on_response(PduView const& pdu, Side from, Moment const& moment) {
            asked->function == pdu.function;
   });
   if (found == pending_.end())
-    return say_fault(Fault::mismatch, "response without a request that was seen", 8, moment);
+    return voice_.say_fault(Fault::mismatch, "response without a request that was seen", 8, moment);
   auto const result = read_result(pdu);
   Outcome outcome{Outcome::State::accepted, {}, {}};
   if (result && result->refused) outcome = {Outcome::State::refused, result->code, {}};
@@ -182,23 +182,9 @@ void Tracker::say_session(Request const& request, PduView const& reply, Moment c
                        .version = "1",
                        .application = access_point_.view()});
   if (auto const device = find_device(reply.body)) {
-    say_identity(Attribute::order_number, device->order_number, moment);
-    say_identity(Attribute::firmware, device->firmware, moment);
+    voice_.say_identity(Attribute::order_number, device->order_number, identity_source, moment);
+    voice_.say_identity(Attribute::firmware, device->firmware, identity_source, moment);
   }
-}
-
-void Tracker::say_identity(Attribute attribute, std::string_view value, Moment const& moment) {
-  voice_.say(Identity{.said = {moment, protocol_name},
-                      .subject = moment.speaker.host,
-                      .attribute = attribute,
-                      .value = value,
-                      .source = "S7comm-plus CreateObject response",
-                      .basis = Basis::declared});
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{
-      .said = {moment, protocol_name}, .fault = fault, .text = text, .offset = offset});
 }
 
 Outcome::State Tracker::silence(Request const& request) const {

@@ -8,7 +8,7 @@
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
 #include "protocols/s7comm_plus/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::s7comm_plus {
 
@@ -23,7 +23,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(15);
 /// Handshake, Identity, Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -60,10 +60,8 @@ class Tracker final : public delivery::StreamTracker {
   void say_command(Moment const& asked, ServiceView const& service, Object const& object,
                    Values const& values, Outcome const& outcome, Moment const* reply);
   void say_session(Request const& request, PduView const& reply, Moment const& moment);
-  void say_identity(Attribute attribute, std::string_view value, Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::array<Way, 2> ways_;
   std::vector<Request> pending_;  // oldest first
   ShortText<64> access_point_;    // that the client called

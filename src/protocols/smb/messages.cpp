@@ -111,10 +111,10 @@ void Tracker::ask_session(Request& request, Bytes token, Moment const& moment) {
   request.method = "NTLM";
   request.account = ntlm::account_text(*message);
   constexpr Term source{"NTLM AUTHENTICATE_MESSAGE"};
-  say_identity(Attribute::host_name, ntlm::name_text(message->workstation, message->wide).view(),
-               source, moment);
-  say_identity(Attribute::operating_system, ntlm::system_text(message->version).view(), source,
-               moment);
+  voice_.say_identity(Attribute::host_name,
+                      ntlm::name_text(message->workstation, message->wide).view(), source, moment);
+  voice_.say_identity(Attribute::operating_system, ntlm::system_text(message->version).view(),
+                      source, moment);
 }
 
 void Tracker::on_response(MessageView const& message, Moment const& moment) {
@@ -272,17 +272,6 @@ void Tracker::say_transfer(OpenFile& file, Motion& motion, bool whole) {
                       .complete = whole});
 }
 
-void Tracker::say_identity(Attribute attribute, std::string_view value, Term source,
-                           Moment const& moment) {
-  if (value.empty()) return;
-  voice_.say(Identity{.said = {moment, protocol_name},
-                      .subject = moment.speaker.host,
-                      .attribute = attribute,
-                      .value = value,
-                      .source = source,
-                      .basis = Basis::declared});
-}
-
 /// An NTLM challenge names the computer that sends it; the name with its domain
 /// is the better one.
 void Tracker::say_challenge(Bytes token, Moment const& moment) {
@@ -295,18 +284,13 @@ void Tracker::say_challenge(Bytes token, Moment const& moment) {
     if (item.id == ntlm::TargetInfo::Id::dns_computer ||
         (item.id == ntlm::TargetInfo::Id::computer && computer.view().empty()))
       computer = ntlm::name_text(item.value, true);
-  say_identity(Attribute::host_name, computer.view(), source, moment);
-  say_identity(Attribute::operating_system, ntlm::system_text(message->version).view(), source,
-               moment);
+  voice_.say_identity(Attribute::host_name, computer.view(), source, moment);
+  voice_.say_identity(Attribute::operating_system, ntlm::system_text(message->version).view(),
+                      source, moment);
 }
 
 void Tracker::say_handshake(HandshakePart part, std::string_view version, Moment const& moment) {
   voice_.say(Handshake{.said = {moment, protocol_name}, .part = part, .version = version});
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{
-      .said = {moment, protocol_name}, .fault = fault, .text = text, .offset = offset});
 }
 
 }  // namespace qw::smb

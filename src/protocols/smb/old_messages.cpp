@@ -38,7 +38,7 @@ std::string_view last_dialect(Bytes dialects) {
 
 void Tracker::on_old_message(Bytes octets, Moment const& moment) {
   auto message = read_old_message(octets);
-  if (!message) return say_fault(Fault::truncated, "header of SMB 1 is cut", 0, moment);
+  if (!message) return voice_.say_fault(Fault::truncated, "header of SMB 1 is cut", 0, moment);
   for (std::size_t count = 0; count < most_old_chain; ++count) {
     if (message->response)
       on_old_response(*message, moment);
@@ -120,8 +120,8 @@ void Tracker::on_old_response(OldMessageView const& message, Moment const& momen
 
 void Tracker::say_old_system(OldSetup const& setup, Moment const& moment) {
   constexpr Term source{"SMB_COM_SESSION_SETUP_ANDX"};
-  say_identity(Attribute::operating_system, setup.system.view(), source, moment);
-  say_identity(Attribute::software, setup.manager.view(), source, moment);
+  voice_.say_identity(Attribute::operating_system, setup.system.view(), source, moment);
+  voice_.say_identity(Attribute::software, setup.manager.view(), source, moment);
 }
 
 }  // namespace qw::smb

@@ -289,7 +289,7 @@ TEST(Smb, TransformHeaderMeansEncrypted) {
   Batch batch;
   Voice voice{0};
   voice.speak_into(batch);
-  smb::Tracker tracker{voice};
+  smb::Tracker tracker{ProtocolVoice{voice, "smb"}};
   EXPECT_EQ(tracker.encrypted(), false);
   tracker.on_stream({.bytes = hex("00000040 fd534d42")});
   EXPECT_EQ(tracker.encrypted(), true);

@@ -111,7 +111,7 @@ Taken Tracker::on_packet(delivery::Segment const& segment, Bytes rest) {
 Taken Tracker::on_foreign(delivery::Segment const& segment, Bytes rest, Malformed const& bad) {
   auto& from = way(segment.from);
   if (!from.out_of_step) {
-    say_fault(bad.fault, bad.text, bad.offset, segment.moment);
+    voice_.say_fault(bad, segment.moment);
     if (!ways_[0].begun && !ways_[1].begun) return {.then = Taken::Then::give_up};
     from.out_of_step = true;
     lost_responses_ |= segment.from == Side::server;
@@ -156,7 +156,8 @@ void Tracker::on_compound(Bytes octets, Side side, Moment const& moment) {
   std::uint64_t opener = 0;
   for (std::size_t count = 0; count < most_compound; ++count) {
     auto const message = read_message(octets);
-    if (!message) return say_fault(Fault::value, "header of SMB 2 is cut or wrong", 0, moment);
+    if (!message)
+      return voice_.say_fault(Fault::value, "header of SMB 2 is cut or wrong", 0, moment);
     if (message->response != (side == Side::server)) return;
     if (message->command == Command::create) opener = message->message_id;
     if (message->response)
@@ -204,7 +205,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .stream =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, protocol_name});
       }};
   return self;
 }

@@ -9,7 +9,7 @@
 #include "protocols/smb/files.hpp"
 #include "protocols/smb/parse.hpp"
 #include "protocols/smb/smb1.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::smb {
 
@@ -25,7 +25,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(60);
 /// by name. Says Handshake, Login, Command, Transfer, Identity, Clock, Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -105,12 +105,10 @@ class Tracker final : public delivery::StreamTracker {
 
   void settle(Request const& request, Outcome const& outcome, Moment const* reply);
   void say_transfer(OpenFile& file, Motion& motion, bool whole);
-  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment);
   void say_challenge(Bytes token, Moment const& moment);
   void say_handshake(HandshakePart part, std::string_view version, Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::array<Way, 2> ways_;
   std::vector<Request> pending_;  // oldest first; at most most_pending
   std::vector<Tree> trees_;       // at most most_trees

@@ -118,12 +118,13 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
   if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    say_fault(bad->fault, bad->text, bad->offset, moment);
+    voice_.say_fault(*bad, moment);
     return true;
   }
   auto const* done = std::get_if<0>(&parsed);
   if (done == nullptr) {
-    say_fault(Fault::truncated, "datagram ends before the message", datagram.bytes.size(), moment);
+    voice_.say_fault(Fault::truncated, "datagram ends before the message", datagram.bytes.size(),
+                     moment);
     return true;
   }
   auto const& message = done->message;
@@ -132,7 +133,7 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   for (Binding each; bindings.next(each);) {
   }
   if (bindings.broken())
-    say_fault(Fault::value, "variable binding is broken", bindings.position(), moment);
+    voice_.say_fault(Fault::value, "variable binding is broken", bindings.position(), moment);
   if (message.notifies()) on_notification(message, moment);
   if (message.asks()) on_request(message, moment);
   if (!message.asks() && !message.notifies()) on_response(message, moment);
@@ -182,7 +183,7 @@ void Tracker::on_response(MessageView const& message, Moment const& moment) {
   say_identities(Bindings{message.bindings}, moment);
   if (found == pending_.end()) {
     if (asked_)
-      say_fault(Fault::mismatch, "response without a request that waits for it", 0, moment);
+      voice_.say_fault(Fault::mismatch, "response without a request that waits for it", 0, moment);
     return;
   }
   auto const outcome = outcome_of(message);
@@ -313,10 +314,6 @@ void Tracker::say_identities(Bindings list, Moment const& moment) {
   }
 }
 
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
-}
-
 std::optional<Stamp> Tracker::deadline() const {
   if (pending_.empty()) return std::nullopt;
   return pending_.front().moment.at + reply_deadline;
@@ -343,7 +340,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .datagram =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

@@ -6,7 +6,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/snmp/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::snmp {
 
@@ -20,7 +20,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(5);
 /// Irregularity. A community is compared by digest and never said.
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   bool on_datagram(delivery::Datagram const& datagram) override;
   [[nodiscard]] std::optional<Stamp> deadline() const override;
@@ -72,9 +72,8 @@ class Tracker final : public delivery::DatagramTracker {
                  FrameNumber reply);
   void say_samples(Bindings list, Learnt learnt, Endpoint const& target, Moment const& moment);
   void say_identities(Bindings list, Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::vector<Request> pending_;  // oldest first; at most most_pending
   Credential last_credential_;    // of the last Login that was said
   Outcome::State last_state_ = Outcome::State::none;

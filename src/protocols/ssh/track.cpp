@@ -73,9 +73,9 @@ std::size_t Tracker::on_version(Way& way, delivery::Segment const& segment,
   if (greeting && ++way.greetings <= most_greetings) return done->used;
   if (done == nullptr || other_line) {
     auto const* bad = std::get_if<Malformed>(&parsed);
-    say_fault(bad != nullptr ? bad->fault : Fault::order,
-              bad != nullptr ? bad->text : Term{"no identification where one is due"},
-              bad != nullptr ? bad->offset : 0, segment.moment);
+    voice_.say_fault(bad != nullptr ? bad->fault : Fault::order,
+                     bad != nullptr ? bad->text : Term{"no identification where one is due"},
+                     bad != nullptr ? bad->offset : 0, segment.moment);
     way.stage = Stage::opaque;
     return segment.bytes.size() - taken.used;
   }
@@ -99,7 +99,7 @@ std::size_t Tracker::on_packet(Way& way, delivery::Segment const& segment, deliv
     return 0;
   }
   if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+    voice_.say_fault(*bad, segment.moment);
     way.stage = Stage::opaque;
     return segment.bytes.size() - taken.used;
   }
@@ -115,12 +115,12 @@ std::size_t Tracker::on_packet(Way& way, delivery::Segment const& segment, deliv
 /// Section 7.1: both offers together decide, whichever came first.
 void Tracker::hear_offer(Way& way, PacketView const& packet, delivery::Segment const& segment) {
   if (!read_key_exchange(packet.payload)) {
-    say_fault(Fault::length, "algorithms are not whole", 0, segment.moment);
+    voice_.say_fault(Fault::length, "algorithms are not whole", 0, segment.moment);
     return;
   }
   way.moment = segment.moment;
   if (packet.payload.size() > most_kept) {
-    say_fault(Fault::limit, "algorithms are longer than 8192", 0, segment.moment);
+    voice_.say_fault(Fault::limit, "algorithms are longer than 8192", 0, segment.moment);
     return;
   }
   way.offer.assign(packet.payload.begin(), packet.payload.end());
@@ -180,10 +180,6 @@ void Tracker::say_identities(VersionView const& version, Moment const& moment) {
   if (names_system(version.comments)) say(Attribute::operating_system, version.comments);
 }
 
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
-}
-
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
       .name = name,
@@ -194,7 +190,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .stream =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

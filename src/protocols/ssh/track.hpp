@@ -7,7 +7,7 @@
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
 #include "protocols/ssh/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::ssh {
 
@@ -18,7 +18,7 @@ inline constexpr std::size_t most_greetings = 32;  // lines before the identific
 /// on. Says Identity, Handshake, Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -50,9 +50,8 @@ class Tracker final : public delivery::StreamTracker {
   void say_identities(VersionView const& version, Moment const& moment);
   void say_offered();
   void say_handshake(delivery::Side side, std::string_view cipher, std::string_view key_exchange);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::array<Way, 2> ways_;
 };
 

@@ -12,6 +12,7 @@ using delivery::Likeness;
 using delivery::Side;
 
 constexpr Term name{"telnet"};
+constexpr Term greeting{"Telnet greeting"};
 constexpr std::uint16_t ports[] = {23};
 constexpr std::size_t fewest_negotiations = 2;
 
@@ -104,7 +105,7 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
       return taken;
     }
     if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      say_fault(bad->fault, bad->text, bad->offset, segment.moment);
+      voice_.say_fault(*bad, segment.moment);
       taken.used += 2;  // both octets of the command; what follows is data
       continue;
     }
@@ -147,7 +148,7 @@ void Tracker::on_server_line(Moment const& moment) {
   if (stage_ == Stage::verdict) judge(moment);
   if (stage_ != Stage::greeting || greeted_) return;
   greeted_ = true;
-  say_identity(Attribute::software, line, moment);
+  voice_.say_identity(Attribute::software, line, greeting, moment, Basis::banner);
 }
 
 /// A line that has not ended: the server waits for the other side.
@@ -163,7 +164,7 @@ void Tracker::on_prompt(Moment const& moment) {
     if (stage_ == Stage::greeting && line.size() > login.size() && ends_with(line, login)) {
       auto const host = line.substr(0, line.size() - login.size());
       if (host.find(' ') == std::string_view::npos)
-        say_identity(Attribute::host_name, host, moment);
+        voice_.say_identity(Attribute::host_name, host, greeting, moment, Basis::banner);
     }
     if (stage_ != Stage::account) account_ = {};
     stage_ = Stage::account;
@@ -222,19 +223,6 @@ void Tracker::settle(Outcome::State state, Moment const* answer) {
                    .outcome = {state, {}, {}}});
 }
 
-void Tracker::say_identity(Attribute attribute, std::string_view value, Moment const& moment) {
-  voice_.say(Identity{.said = {moment, name},
-                      .subject = moment.speaker.host,
-                      .attribute = attribute,
-                      .value = value,
-                      .source = "Telnet greeting",
-                      .basis = Basis::banner});
-}
-
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
-}
-
 void Tracker::on_gap(Side from, std::uint64_t, Stamp) {
   if (from == Side::server) line_ = {};
 }
@@ -265,7 +253,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .stream =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

@@ -6,7 +6,7 @@
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
 #include "protocols/telnet/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::telnet {
 
@@ -18,7 +18,7 @@ inline constexpr Nanoseconds verdict_deadline = seconds(30);
 /// Irregularity. What is typed is never kept but for the account name.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -45,10 +45,8 @@ class Tracker final : public delivery::StreamTracker {
   void on_typed(char c, Moment const& moment);
   void judge(Moment const& moment);
   void settle(Outcome::State state, Moment const* answer);
-  void say_identity(Attribute attribute, std::string_view value, Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   Stage stage_ = Stage::greeting;
   ShortText<most_line> line_;  // of the server, so far
   ShortText<most_account> account_;

@@ -167,7 +167,7 @@ Taken Tracker::on_foreign(delivery::Segment const& segment, std::size_t used,
     }
   }
   if (!from.begun && segment.from == Side::server && old_hello_) return on_old_version(segment);
-  say_fault(bad.fault, bad.text, bad.offset, segment.moment);
+  voice_.say_fault(bad, segment.moment);
   return {used, 0, Taken::Then::give_up};
 }
 
@@ -179,7 +179,7 @@ Taken Tracker::on_old_version(delivery::Segment const& segment) {
   auto const type = in.u8();
   if (!in.ok()) return {0, 3};
   if (type != server_hello) {
-    say_fault(Fault::value, "neither a record nor a SERVER-HELLO", 0, segment.moment);
+    voice_.say_fault(Fault::value, "neither a record nor a SERVER-HELLO", 0, segment.moment);
     return {0, 0, Taken::Then::give_up};
   }
   old_version_ = true;
@@ -223,7 +223,7 @@ void Tracker::on_handshake(Way& from, Bytes fragment, Moment const& moment) {
   }
   if (from.joined.size() + fragment.size() > most_handshake + most_fragment) {
     from.unreadable = true;
-    say_fault(Fault::limit, "handshake message is above 64 KiB", 1, moment);
+    voice_.say_fault(Fault::limit, "handshake message is above 64 KiB", 1, moment);
   } else {
     from.joined.insert(from.joined.end(), fragment.begin(), fragment.end());
     auto since = moment;
@@ -243,7 +243,7 @@ std::size_t Tracker::on_messages(Way& from, Bytes octets, Moment const& moment) 
     if (auto const* more = std::get_if<NeedMore>(&parsed)) {
       if (more->total > most_handshake) {
         from.unreadable = true;
-        say_fault(Fault::limit, "handshake message is above 64 KiB", 1, moment);
+        voice_.say_fault(Fault::limit, "handshake message is above 64 KiB", 1, moment);
       }
       return used;
     }
@@ -283,7 +283,8 @@ void Tracker::on_alert(Way& from, Bytes fragment, Moment const& moment) {
 
 void Tracker::say_client(HelloView const& hello, Moment const& moment) {
   if (hello.broken)
-    say_fault(Fault::length, "ClientHello does not fit its length", message_header_octets, moment);
+    voice_.say_fault(Fault::length, "ClientHello does not fit its length", message_header_octets,
+                     moment);
   auto const ja3 = hello.broken ? ShortText<32>{} : ja3_of(hello);
   auto const ja4 = hello.broken ? ShortText<36>{} : ja4_of(hello);
   auto const protocols = protocol_text(hello.protocols);
@@ -298,7 +299,8 @@ void Tracker::say_client(HelloView const& hello, Moment const& moment) {
 
 void Tracker::say_server(HelloView const& hello, Moment const& moment) {
   if (hello.broken)
-    say_fault(Fault::length, "ServerHello does not fit its length", message_header_octets, moment);
+    voice_.say_fault(Fault::length, "ServerHello does not fit its length", message_header_octets,
+                     moment);
   version_ = hello.version;
   if (hello.retry) return;  // the ServerHello proper follows
   Cursor chosen{hello.ciphers};
@@ -320,8 +322,8 @@ void Tracker::say_certificate(Bytes body, Moment const& moment) {
   auto const view = first ? read_certificate(*first) : std::nullopt;
   if (first && first->empty()) return;  // a client that has none
   if (!first || !view) {
-    say_fault(Fault::value, "Certificate is not of the form of X.509", message_header_octets,
-              moment);
+    voice_.say_fault(Fault::value, "Certificate is not of the form of X.509", message_header_octets,
+                     moment);
     if (!first) return;
   }
   HexText const digest{Sha256::of(*first)};
@@ -340,10 +342,6 @@ void Tracker::say_certificate(Bytes body, Moment const& moment) {
   voice_.say(said);
 }
 
-void Tracker::say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment) {
-  voice_.say(Irregularity{.said = {moment, name}, .fault = fault, .text = text, .offset = offset});
-}
-
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
       .name = name,
@@ -354,7 +352,7 @@ delivery::Registration const& registration() {
       .recognise = recognise,
       .stream =
           [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(around.voice);
+        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
       }};
   return self;
 }

@@ -6,7 +6,7 @@
 
 #include "delivery/registration.hpp"
 #include "protocols/tls/parse.hpp"
-#include "vocabulary/kinds.hpp"
+#include "vocabulary/protocol_voice.hpp"
 
 namespace qw::tls {
 
@@ -18,7 +18,7 @@ inline constexpr std::size_t most_server_name = 255;      // RFC 1035, section 2
 /// them from then on. Says Handshake, Alarm (an alert in clear), Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -56,9 +56,8 @@ class Tracker final : public delivery::StreamTracker {
   void say_client(HelloView const& hello, Moment const& moment);
   void say_server(HelloView const& hello, Moment const& moment);
   void say_certificate(Bytes body, Moment const& moment);
-  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
 
-  Voice& voice_;
+  ProtocolVoice voice_;
   std::array<Way, 2> ways_;
   std::uint16_t version_ = 0;  // the server's choice; 0 while unknown
   bool old_hello_ = false;     // the client began in the form of SSL 2.0

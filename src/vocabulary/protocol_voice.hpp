@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/parsed.hpp"
+#include "vocabulary/batch.hpp"
+
+namespace qw {
+
+/// The Voice of one protocol: what every tracker says in the same words, signed with
+/// the protocol's name. A value; the Voice outlives it.
+class ProtocolVoice {
+ public:
+  ProtocolVoice(Voice& voice, Term protocol) : voice_{voice}, protocol_{protocol} {}
+
+  /// Any kind, signed by the caller. Borrowed views are copied.
+  template <class Kind>
+  void say(Kind const& kind) {
+    voice_.say(kind);
+  }
+
+  /// A rule was broken `offset` octets from the start of the message.
+  void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
+  void say_fault(Malformed const& malformed, Moment const& moment) {
+    say_fault(malformed.fault, malformed.text, malformed.offset, moment);
+  }
+
+  /// Who speaks said who it is. An empty value says nothing.
+  void say_identity(Attribute attribute, std::string_view value, Term source, Moment const& moment,
+                    Basis basis = Basis::declared);
+
+  /// `lifetime` in seconds. A subject that is empty or unspecified (0.0.0.0, ::) says nothing.
+  void say_binding(Relation relation, Address const& subject, Address const& object,
+                   std::string_view detail, Moment const& moment,
+                   std::optional<std::uint32_t> lifetime = {});
+
+ private:
+  Voice& voice_;
+  Term protocol_;
+};
+
+}  // namespace qw
