@@ -1,7 +1,7 @@
 # The store's database: the library and header that tools/fetch_duckdb brings.
 # QW_DUCKDB_DIR names a folder with libduckdb.so and duckdb.h; without them there,
 # they are fetched once for all source trees of this user.
-set(QW_DUCKDB_DIR "$ENV{HOME}/.cache/quaywatch/duckdb-1.5.6" CACHE PATH
+set(QW_DUCKDB_DIR "${QW_FETCHED}/${QW_DUCKDB_FOLDER}" CACHE PATH
     "Folder with libduckdb.so and duckdb.h")
 
 if(NOT EXISTS ${QW_DUCKDB_DIR}/libduckdb.so)
@@ -21,5 +21,4 @@ set_target_properties(DuckDB::duckdb PROPERTIES
   INTERFACE_INCLUDE_DIRECTORIES ${QW_DUCKDB_DIR})
 
 # An installed program finds its own copy, wherever it is put.
-list(APPEND CMAKE_INSTALL_RPATH "$ORIGIN/../lib")
-install(FILES ${QW_DUCKDB_DIR}/libduckdb.so DESTINATION lib)
+list(APPEND CMAKE_INSTALL_RPATH "$ORIGIN/../lib/quaywatch")
