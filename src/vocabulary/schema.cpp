@@ -27,9 +27,9 @@ std::vector<Schema> event_schema() {
 }
 
 std::vector<Schema> record_schema() {
-  return {schema_of<Finding>("finding"),          schema_of<Device>("device"),
-          schema_of<KnownAttribute>("attribute"), schema_of<ConduitRow>("conduit"),
-          schema_of<LedgerRow>("ledger"),         schema_of<CoverageRow>("coverage")};
+  return {record_schema_of<Finding>("finding"),          record_schema_of<Device>("device"),
+          record_schema_of<KnownAttribute>("attribute"), record_schema_of<ConduitRow>("conduit"),
+          record_schema_of<LedgerRow>("ledger"),         record_schema_of<CoverageRow>("coverage")};
 }
 
 }  // namespace qw

@@ -107,7 +107,31 @@ struct TypeName<std::vector<KnownAttribute>> {
   static constexpr std::string_view text() { return "list of attribute"; }
 };
 
+template <class Value>
+inline constexpr bool borrows = std::is_pointer_v<Value>;
+template <>
+inline constexpr bool borrows<std::string_view> = true;
+template <class Item, std::size_t size>
+inline constexpr bool borrows<std::span<Item, size>> = true;
+template <>
+inline constexpr bool borrows<Object> = true;  // its symbol
+template <>
+inline constexpr bool borrows<Values> = true;
+template <class Value>
+inline constexpr bool borrows<std::optional<Value>> = borrows<Value>;
+template <class Item>
+inline constexpr bool borrows<std::vector<Item>> = borrows<Item>;
+template <class Owner>
+requires requires { Owner::fields(); }
+inline constexpr bool borrows<Owner> = std::apply(
+    []<class... Member>(Field<Owner, Member> const&...) { return (borrows<Member> || ...); },
+    Owner::fields());
+
 }  // namespace detail
+
+/// No member of its field table is a view: what stands in it stays, whatever dies.
+template <class Record>
+concept owns = !detail::borrows<Record>;
 
 /// The schema of one owner of a field table.
 template <class Owner>
@@ -120,6 +144,12 @@ Schema schema_of(std::string_view name) {
         return Schema{name, {member(each)...}};
       },
       Owner::fields());
+}
+
+/// The schema of a record, which outlives the events that it was made from.
+template <owns Record>
+Schema record_schema_of(std::string_view name) {
+  return schema_of<Record>(name);
 }
 
 }  // namespace qw
