@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "core/check.hpp"
+#include "simulate/crane/controller_visit.hpp"
 #include "simulate/crane/services/poll_rounds.hpp"
-#include "simulate/crane/visit.hpp"
 #include "simulate/speech/enip/enip.hpp"
 #include "simulate/speech/modbus/modbus.hpp"
 #include "simulate/speech/s7comm/program.hpp"
@@ -21,7 +21,7 @@ Register const& place_of(CraneSite& crane, Step const& step) {
 
 class S7Visitor final : public Visitor {
  public:
-  S7Visitor(CraneSite& crane, Visit const& visit, Host& controller)
+  S7Visitor(CraneSite& crane, ControllerVisit const& visit, Host& controller)
       : Visitor{crane, visit, controller, "S7comm", s7comm::port} {}
 
  private:
@@ -96,7 +96,7 @@ class S7Visitor final : public Visitor {
 
 class ModbusVisitor final : public Visitor {
  public:
-  ModbusVisitor(CraneSite& crane, Visit const& visit, Host& controller)
+  ModbusVisitor(CraneSite& crane, ControllerVisit const& visit, Host& controller)
       : Visitor{crane, visit, controller, "Modbus/TCP", modbus::port} {}
 
  private:
@@ -137,7 +137,7 @@ class ModbusVisitor final : public Visitor {
 
 class EnipVisitor final : public Visitor {
  public:
-  EnipVisitor(CraneSite& crane, Visit const& visit, Host& controller)
+  EnipVisitor(CraneSite& crane, ControllerVisit const& visit, Host& controller)
       : Visitor{crane, visit, controller, "EtherNet/IP", enip::port} {}
 
  private:
@@ -197,13 +197,16 @@ class EnipVisitor final : public Visitor {
 
 }  // namespace
 
-std::shared_ptr<Visitor> s7_visitor(CraneSite& crane, Visit const& visit, Host& controller) {
+std::shared_ptr<Visitor> s7_visitor(CraneSite& crane, ControllerVisit const& visit,
+                                    Host& controller) {
   return std::make_shared<S7Visitor>(crane, visit, controller);
 }
-std::shared_ptr<Visitor> modbus_visitor(CraneSite& crane, Visit const& visit, Host& controller) {
+std::shared_ptr<Visitor> modbus_visitor(CraneSite& crane, ControllerVisit const& visit,
+                                        Host& controller) {
   return std::make_shared<ModbusVisitor>(crane, visit, controller);
 }
-std::shared_ptr<Visitor> enip_visitor(CraneSite& crane, Visit const& visit, Host& controller) {
+std::shared_ptr<Visitor> enip_visitor(CraneSite& crane, ControllerVisit const& visit,
+                                      Host& controller) {
   return std::make_shared<EnipVisitor>(crane, visit, controller);
 }
 

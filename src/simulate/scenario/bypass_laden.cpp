@@ -33,9 +33,9 @@ Status plant(World& world, ScenarioOrder const& order) {
            .signal = each.flag,
            .value = 1,
            .done = [&crane, each, order] { break_rule(crane, each.rule, order.length); }});
-    visit(crane, {.purpose = "a notebook writes bypass flags",
-                  .client = &notebook,
-                  .steps = std::move(steps)});
+    visit_controller(crane, {.purpose = "a notebook writes bypass flags",
+                             .client = &notebook,
+                             .steps = std::move(steps)});
   };
   auto const from = shard.now() + order.at;
   if (!order.twin) {
@@ -43,7 +43,7 @@ Status plant(World& world, ScenarioOrder const& order) {
     return Nothing{};
   }
   shard.at(from, [&crane] { break_rule(crane, Override::hold_work, seconds(400)); });
-  shard.at(from + seconds(300), go);
+  when_unladen(crane, from + seconds(1), go);
   return Nothing{};
 }
 

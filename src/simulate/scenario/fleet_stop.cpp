@@ -16,9 +16,9 @@ void stop(CraneSite& crane, Nanoseconds length) {
     step.what = Step::What::write;
     step.signal = machine::Signal::control_on;
   }
-  visit(crane, {.purpose = "the management system stops the controller",
-                .client = crane.device("management"),
-                .steps = {step}});
+  visit_controller(crane, {.purpose = "the management system stops the controller",
+                           .client = crane.device("management"),
+                           .steps = {step}});
 }
 
 /// Every crane's own management system stops its controller within a minute, as one hand

@@ -21,12 +21,12 @@ Status plant(World& world, ScenarioOrder const& order) {
   shard.at(shard.now() + order.at, [&crane, notebook, mark, move, speed] {
     Marking const marking{crane.shard(), mark};
     if (notebook == nullptr) return move();
-    visit(crane, {.purpose = "a notebook moves the trolley for an inspection",
-                  .client = notebook,
-                  .steps = {{.what = Step::What::write,
-                             .signal = machine::Signal::trolley_reference,
-                             .value = speed,
-                             .done = move}}});
+    visit_controller(crane, {.purpose = "a notebook moves the trolley for an inspection",
+                             .client = notebook,
+                             .steps = {{.what = Step::What::write,
+                                        .signal = machine::Signal::trolley_reference,
+                                        .value = speed,
+                                        .done = move}}});
   });
   return Nothing{};
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <utility>
 
 #include "simulate/wire/makers.hpp"
@@ -24,13 +25,46 @@ void break_rule(CraneSite& crane, machine::Override what, Nanoseconds length, do
       {.what = what, .from = now, .until = now + length, .value = value, .signal = signal});
 }
 
-void when_laden(CraneSite& crane, Stamp from, std::function<void()> what) {
-  constexpr double surely_laden_kg = 5000;
-  crane.shard().repeat(from, {.period = seconds(1)}, [&crane, what = std::move(what)] {
-    if (crane.machine().state().load.net < surely_laden_kg) return true;
+namespace {
+
+constexpr double surely_laden_kg = 5000;
+constexpr double surely_unladen_kg = 500;
+
+void when_load(CraneSite& crane, Stamp from, bool (*is_so)(double), std::function<void()> what) {
+  crane.shard().repeat(from, {.period = seconds(1)}, [&crane, is_so, what = std::move(what)] {
+    if (!is_so(crane.machine().state().load.net)) return true;
     what();
     return false;
   });
+}
+
+}  // namespace
+
+void when_laden(CraneSite& crane, Stamp from, std::function<void()> what) {
+  when_load(
+      crane, from, [](double net) { return net > surely_laden_kg; }, std::move(what));
+}
+void when_unladen(CraneSite& crane, Stamp from, std::function<void()> what) {
+  when_load(
+      crane, from, [](double net) { return net < surely_unladen_kg; }, std::move(what));
+}
+
+void for_each_box(CraneSite& crane, Stamp from, Stamp until,
+                  std::function<void(std::string const& number)> what) {
+  auto const last = std::make_shared<std::string>();
+  crane.shard().repeat(from, {.period = seconds(1)}, [&crane, until, what, last] {
+    std::string const number{crane.machine().shown_text(machine::Signal::box_0)};
+    bool const fresh = !number.empty() && number != *last;
+    *last = number;
+    if (fresh) what(number);
+    return crane.shard().now() < until;
+  });
+}
+
+Host& add_outsider(World& world, CraneSite& crane, std::string const& role, Ip4 address) {
+  auto const there = world.quay().shard().hosts_of(role);
+  if (there.empty()) world.quay().add_outside({role, role, "", "", "", ""}, address);
+  return crane.server(role);
 }
 
 Status need(CraneSite& crane, Step::What what, std::string_view words) {

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "simulate/crane/visit.hpp"
+#include "simulate/crane/controller_visit.hpp"
 #include "simulate/machine/override.hpp"
 #include "simulate/scenario/scenario.hpp"
 #include "simulate/world.hpp"
@@ -19,8 +19,18 @@ Host& add_notebook(CraneSite& crane, ScenarioOrder const& order);
 void break_rule(CraneSite& crane, machine::Override what, Nanoseconds length, double value = 0,
                 machine::Signal signal = {});
 
-/// Calls `what` once a load hangs on the crane, looked for each second from `from` on.
+/// Calls `what` once a load hangs on the crane, or once none does, looked for each second
+/// from `from` on.
 void when_laden(CraneSite& crane, Stamp from, std::function<void()> what);
+void when_unladen(CraneSite& crane, Stamp from, std::function<void()> what);
+
+/// Calls `what` for each container that the spreader takes in that time, with its number.
+void for_each_box(CraneSite& crane, Stamp from, Stamp until,
+                  std::function<void(std::string const& number)> what);
+
+/// A host of the internet, as the crane's shard talks with it. Addresses are of blocks for
+/// documentation (RFC 5737). One for all cranes, by its role.
+Host& add_outsider(World& world, CraneSite& crane, std::string const& role, Ip4 address);
 
 /// An error for the command line if a step is not written for the crane's make.
 Status need(CraneSite& crane, Step::What what, std::string_view words);

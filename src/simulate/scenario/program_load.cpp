@@ -24,10 +24,10 @@ Status plant(World& world, ScenarioOrder const& order) {
   if (stops) steps.push_back({.what = Step::What::start});
   shard.at(shard.now() + order.at, [&crane, &notebook, mark, steps, twin = order.twin] {
     Marking const marking{crane.shard(), mark};
-    visit(crane, {.purpose = twin ? "back-up of the controller's program"
-                                  : "a program is loaded into the controller",
-                  .client = &notebook,
-                  .steps = steps});
+    visit_controller(crane, {.purpose = twin ? "back-up of the controller's program"
+                                             : "a program is loaded into the controller",
+                             .client = &notebook,
+                             .steps = steps});
   });
   return Nothing{};
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "simulate/crane/visit.hpp"
+#include "simulate/crane/controller_visit.hpp"
 #include "simulate/scenario/hands.hpp"
 #include "simulate/world.hpp"
 
@@ -21,10 +21,10 @@ Status plant(World& world, ScenarioOrder const& order) {
       std::max(1.0, static_cast<double>(order.length.count) / 1e9 / 4 * order.dose));
   shard.at(shard.now() + order.at, [&crane, &notebook, mark, reads] {
     Marking const marking{crane.shard(), mark};
-    visit(crane, {.purpose = "a notebook reads the controller",
-                  .client = &notebook,
-                  .steps = std::vector<Step>(reads, Step{.what = Step::What::read}),
-                  .pause = between});
+    visit_controller(crane, {.purpose = "a notebook reads the controller",
+                             .client = &notebook,
+                             .steps = std::vector<Step>(reads, Step{.what = Step::What::read}),
+                             .pause = between});
   });
   return Nothing{};
 }

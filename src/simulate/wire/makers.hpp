@@ -18,6 +18,8 @@ constexpr std::uint32_t cisco = 0x00'1b'54;       // Cisco Systems
 constexpr std::uint32_t dell = 0xd0'94'66;        // Dell
 constexpr std::uint32_t hewlett = 0x3c'52'82;     // Hewlett Packard
 constexpr std::uint32_t axis = 0xac'cc'8e;        // Axis Communications
+constexpr std::uint32_t teltonika = 0x00'1e'42;   // Teltonika
+constexpr std::uint32_t hikvision = 0xc0'56'e3;   // Hangzhou Hikvision Digital Technology
 constexpr std::uint32_t vmware = 0x00'50'56;      // VMware
 
 }  // namespace qw::simulate::maker

@@ -31,7 +31,7 @@ struct Step {
 };
 
 /// A session with the controller: opened, greeted, step by step, closed.
-struct Visit {
+struct ControllerVisit {
   std::string purpose;
   Host* client = nullptr;
   std::vector<Step> steps;
@@ -41,12 +41,12 @@ struct Visit {
 /// Is this step written for the make of this crane's controller?
 bool can_visit(CraneSite& crane, Step::What what);
 /// Plans the session from now on, with the mark of now. Every step must be one that can be.
-void visit(CraneSite& crane, Visit const& visit);
+void visit_controller(CraneSite& crane, ControllerVisit const& visit);
 
 /// One make's way of doing it.
 class Visitor {
  public:
-  Visitor(CraneSite& crane, Visit visit, Host& controller, std::string protocol,
+  Visitor(CraneSite& crane, ControllerVisit visit, Host& controller, std::string protocol,
           std::uint16_t port);
   Visitor(Visitor const&) = delete;
   Visitor& operator=(Visitor const&) = delete;
@@ -71,7 +71,7 @@ class Visitor {
   void next(std::size_t step);
 
   CraneSite& crane_;
-  Visit visit_;
+  ControllerVisit visit_;
   Host& controller_;
   FlowId flow_;
   std::uint16_t port_;
@@ -82,8 +82,11 @@ class Visitor {
   std::weak_ptr<Visitor> self_;
 };
 
-std::shared_ptr<Visitor> s7_visitor(CraneSite& crane, Visit const& visit, Host& controller);
-std::shared_ptr<Visitor> modbus_visitor(CraneSite& crane, Visit const& visit, Host& controller);
-std::shared_ptr<Visitor> enip_visitor(CraneSite& crane, Visit const& visit, Host& controller);
+std::shared_ptr<Visitor> s7_visitor(CraneSite& crane, ControllerVisit const& visit,
+                                    Host& controller);
+std::shared_ptr<Visitor> modbus_visitor(CraneSite& crane, ControllerVisit const& visit,
+                                        Host& controller);
+std::shared_ptr<Visitor> enip_visitor(CraneSite& crane, ControllerVisit const& visit,
+                                      Host& controller);
 
 }  // namespace qw::simulate

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulate/crane/visit.hpp"
+#include "simulate/crane/controller_visit.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -15,7 +15,7 @@ using What = Step::What;
 struct Make {
   std::string_view maker;
   std::vector<What> steps;
-  std::shared_ptr<Visitor> (*visitor)(CraneSite&, Visit const&, Host&);
+  std::shared_ptr<Visitor> (*visitor)(CraneSite&, ControllerVisit const&, Host&);
 };
 std::vector<Make> const& makes() {
   static std::vector<Make> const all{
@@ -43,12 +43,12 @@ bool can_visit(CraneSite& crane, What what) {
   return make != nullptr && std::ranges::find(make->steps, what) != make->steps.end();
 }
 
-void visit(CraneSite& crane, Visit const& visit) {
+void visit_controller(CraneSite& crane, ControllerVisit const& visit) {
   for (auto const& step : visit.steps) QW_CHECK(can_visit(crane, step.what));
   Visitor::start(make_of(crane)->visitor(crane, visit, *crane.device("controller")));
 }
 
-Visitor::Visitor(CraneSite& crane, Visit visit, Host& controller, std::string protocol,
+Visitor::Visitor(CraneSite& crane, ControllerVisit visit, Host& controller, std::string protocol,
                  std::uint16_t port)
     : crane_{crane},
       visit_{std::move(visit)},
