@@ -173,11 +173,12 @@ Result<ScenarioOrder> read_scenario(std::string_view word) {
   if (!is_named(scenarios(), name))
     return Error{fmt::format("--scenario {}: no such scenario{}", name,
                              nearest(name, names_of(scenarios())))};
-  while (word.size() > name.size() && word.find_first_of(":,") != word.npos) {
-    word.remove_prefix(word.find_first_of(":,") + 1);
-    auto const status = read_detail(order, word.substr(0, word.find_first_of(":,")));
+  for (word.remove_prefix(name.size()); !word.empty();) {
+    word.remove_prefix(1);
+    auto const detail = word.substr(0, word.find_first_of(":,"));
+    auto const status = read_detail(order, detail);
     if (!status) return status.error();
-    if (word.find_first_of(":,") == word.npos) break;
+    word.remove_prefix(detail.size());
   }
   return order;
 }

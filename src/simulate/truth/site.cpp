@@ -39,8 +39,9 @@ std::string device_table(Host const& host, std::string_view realm) {
 /// The sensor's name for a protocol; what it has none for is named by its port.
 std::string service_of(Flow const& flow) {
   constexpr std::pair<std::string_view, std::string_view> known[] = {
-      {"S7comm", "s7comm"}, {"NTP", "ntp"},       {"DNS", "dns"},   {"SNMP", "snmp"},
-      {"TLS", "tls"},       {"Modbus", "modbus"}, {"DHCP", "dhcp"}, {"EtherNet/IP", "enip"}};
+      {"S7comm", "s7comm"}, {"NTP", "ntp"},          {"DNS", "dns"},
+      {"SNMP", "snmp"},     {"TLS", "tls"},          {"Modbus", "modbus"},
+      {"DHCP", "dhcp"},     {"EtherNet/IP", "enip"}, {"NBNS", "netbios_ns"}};
   for (auto const& [protocol, service] : known)
     if (flow.protocol == protocol) return std::string{service};
   return flow.transport;
@@ -103,20 +104,21 @@ class Writer {
     out_ += key("vouched_by", engineer);
   }
 
-  /// Only what has ports and two ends: the rest stays on its LAN.
+  /// Only what has ports: the rest stays on its LAN. Inside a crane's realm a server has no
+  /// name of the port's list, so its address stands there.
   void conduit(Shard& shard, Flow const& flow) {
     bool const planted =
         flow.mark != MarkId::none && !shard.marks()[static_cast<std::size_t>(flow.mark)].legitimate;
     if (planted || flow.transport.starts_with("ethertype")) return;
     auto const* client = find(flow.client);
+    if (client == nullptr || !is_real(*client)) return;
+    if (flow.server == "any") return conduit_table(flow.client, network_of(*client->segment), flow);
     auto const* server = find(flow.server);
-    if (client == nullptr || server == nullptr || !is_real(*client)) return;
-    bool const outside = server->mac == Mac{};
-    if (!outside && !is_real(*server)) return;
-    auto const to = outside ? std::string_view{"outside"} : std::string_view{flow.server};
-    conduit_table(flow.client, to, flow);
-    if (client->segment != server->segment && client->segment->up->translates)
-      conduit_table(client->segment->up->outer->identity.name, to, flow);
+    if (server == nullptr || !server->listed) return conduit_table(flow.client, "outside", flow);
+    bool const hidden = client->segment != server->segment && client->segment->up->translates;
+    if (!hidden) return conduit_table(flow.client, flow.server, flow);
+    conduit_table(flow.client, to_text(server->ip), flow);
+    conduit_table(client->segment->up->outer->identity.name, flow.server, flow);
   }
 
   void services() {

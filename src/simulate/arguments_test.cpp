@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulate/arguments.hpp"
+
+#include <gtest/gtest.h>
+
+namespace qw::simulate {
+namespace {
+
+Result<Command> read(std::vector<char const*> words) { return read_arguments(words); }
+
+TEST(Arguments, EveryOptionIsTaken) {
+  auto const command = read({"--cranes", "8", "--hours", "0.5", "--seed", "9", "--out", "x",
+                             "--start", "2026-02-28T23:59:59Z", "--scenario",
+                             "unlisted-session:twin,crane=3,at=10,for=20,dose=0.5"});
+  ASSERT_TRUE(command) << command.error().text;
+  auto const& options = command->options;
+  EXPECT_EQ(options.cranes, 8U);
+  EXPECT_EQ(options.hours, 0.5);
+  EXPECT_EQ(options.seed, 9U);
+  EXPECT_EQ(qw::to_text(options.start), "2026-02-28T23:59:59.000000000Z");
+  ASSERT_EQ(options.scenarios.size(), 1U);
+  auto const& order = options.scenarios[0];
+  EXPECT_TRUE(order.twin);
+  EXPECT_EQ(order.crane, 3U);
+  EXPECT_EQ(order.at, seconds(10));
+  EXPECT_EQ(order.length, seconds(20));
+  EXPECT_EQ(order.dose, 0.5);
+}
+
+TEST(Arguments, MistakesNameTheNearestWord) {
+  EXPECT_EQ(read({"--hour", "1"}).error().text, "unknown option --hour; did you mean --hours?");
+  EXPECT_EQ(read({"--build", "siemns"}).error().text,
+            "--build siemns: no such build; did you mean siemens?");
+  EXPECT_EQ(read_scenario("unlisted_session").error().text,
+            "--scenario unlisted_session: no such scenario; did you mean unlisted-session?");
+}
+
+TEST(Arguments, NumbersOutsideTheirBoundsAreRefused) {
+  for (auto const* word : {"0", "65", "-1", "x", "1x", ""}) EXPECT_FALSE(read({"--cranes", word}));
+  for (auto const* word : {"0", "inf", "nan", "-2", "1e9"}) EXPECT_FALSE(read({"--hours", word}));
+  for (auto const* word : {"2026-02-30T00:00:00Z", "2026-01-01", "2026-01-01T25:00:00Z"})
+    EXPECT_FALSE(read({"--start", word}));
+}
+
+TEST(Arguments, HelpAndListWantNothingElse) {
+  EXPECT_EQ(read({"--help"})->kind, Command::Kind::help);
+  EXPECT_EQ(read({"--list"})->kind, Command::Kind::list);
+  EXPECT_FALSE(read({}));
+}
+
+}  // namespace
+}  // namespace qw::simulate
