@@ -17,16 +17,32 @@ constexpr std::size_t most_block = 8191;
 /// its end harms nobody.
 constexpr std::size_t slack = 256;
 
-thread_local bool is_hearing = false;
+thread_local BlockHead* hearing = nullptr;  // blocks of the conversation that is heard
 
+/// A block of the module, or, while one is heard, of a conversation.
 void* take_block(std::size_t size) {
-  if (!is_hearing) return std::malloc(size);
-  return size > most_block ? nullptr : std::calloc(1, size + slack);
+  if (hearing != nullptr && size > most_block) return nullptr;
+  auto const whole = sizeof(BlockHead) + size + (hearing != nullptr ? slack : 0);
+  auto* const block = static_cast<BlockHead*>(std::calloc(1, whole));
+  if (block == nullptr) return nullptr;
+  if (hearing != nullptr) {
+    block->before = hearing;
+    block->after = hearing->after;
+    block->after->before = block;
+    hearing->after = block;
+  }
+  return block + 1;
 }
 
-void* take_flow(std::size_t size) { return std::calloc(1, size + slack); }
-
-void give_block_back(void* block) { std::free(block); }
+void give_block_back(void* memory) {
+  if (memory == nullptr) return;
+  auto* const block = static_cast<BlockHead*>(memory) - 1;
+  if (block->after != nullptr) {
+    block->before->after = block->after;
+    block->after->before = block->before;
+  }
+  std::free(block);
+}
 
 /// nDPI and libgcrypt set up what is theirs for the whole process.
 std::mutex& setup_guard() {
@@ -39,28 +55,33 @@ void use_our_blocks() {
   std::call_once(once, [] {
     set_ndpi_malloc(take_block);
     set_ndpi_free(give_block_back);
-    set_ndpi_flow_malloc(take_flow);
+    set_ndpi_flow_malloc(take_block);
     set_ndpi_flow_free(give_block_back);
   });
 }
 
-/// True during the life of it.
+/// During its life blocks belong to a conversation.
 class HearingMark {
  public:
-  HearingMark() { is_hearing = true; }
+  explicit HearingMark(FlowMemory& memory) { hearing = &memory.blocks(); }
   HearingMark(HearingMark const&) = delete;
   HearingMark& operator=(HearingMark const&) = delete;
-  ~HearingMark() { is_hearing = false; }
+  ~HearingMark() { hearing = nullptr; }
 };
 
 }  // namespace
 
 FlowMemory::FlowMemory() {
   use_our_blocks();
-  flow_.reset(static_cast<ndpi_flow_struct*>(ndpi_flow_malloc(SIZEOF_FLOW_STRUCT)));
+  blocks_.before = blocks_.after = &blocks_;
+  HearingMark const mark{*this};
+  flow_ = static_cast<ndpi_flow_struct*>(ndpi_flow_malloc(SIZEOF_FLOW_STRUCT));
 }
 
-void FlowMemory::Free::operator()(ndpi_flow_struct* flow) const { ndpi_flow_free(flow); }
+FlowMemory::~FlowMemory() {
+  if (flow_ != nullptr) ndpi_flow_free(flow_);
+  while (blocks_.after != &blocks_) give_block_back(blocks_.after + 1);
+}
 
 void Module::Free::operator()(ndpi_detection_module_struct* module) const {
   ndpi_exit_detection_module(module);
@@ -85,7 +106,7 @@ std::optional<delivery::ServiceName> Module::see(FlowMemory& memory, Ends& ends,
   if (module_ == nullptr) open();
   auto const heard = payload.first(std::min(payload.size(), most_octets));
   auto const length = write_packet(room_, ends, from, heard, payload.size());
-  HearingMark const mark;
+  HearingMark const mark{memory};
   auto const found =
       ndpi_detection_process_packet(module_.get(), memory.flow(), room_.octets.data(), length,
                                     static_cast<std::uint64_t>(at.ns / 1'000'000));

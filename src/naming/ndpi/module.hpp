@@ -14,18 +14,28 @@ struct ndpi_flow_struct;
 
 namespace qw::naming {
 
-/// What nDPI remembers of one conversation.
+/// Stands before every block of memory that nDPI has. Blocks of a conversation are linked.
+struct alignas(16) BlockHead {
+  BlockHead* before = nullptr;
+  BlockHead* after = nullptr;
+};
+
+/// What nDPI remembers of one conversation; all of it goes when this goes, for nDPI
+/// itself forgets to give some blocks back.
 class FlowMemory {
  public:
   FlowMemory();
+  FlowMemory(FlowMemory const&) = delete;
+  FlowMemory& operator=(FlowMemory const&) = delete;
+  ~FlowMemory();
+
   /// Null for lack of memory.
-  [[nodiscard]] ndpi_flow_struct* flow() const { return flow_.get(); }
+  [[nodiscard]] ndpi_flow_struct* flow() const { return flow_; }
+  [[nodiscard]] BlockHead& blocks() { return blocks_; }
 
  private:
-  struct Free {
-    void operator()(ndpi_flow_struct* flow) const;
-  };
-  std::unique_ptr<ndpi_flow_struct, Free> flow_;
+  BlockHead blocks_;  // end of the list both ways
+  ndpi_flow_struct* flow_;
 };
 
 /// One of nDPI's detection modules. Its memory across conversations (caches of
