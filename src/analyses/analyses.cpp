@@ -14,6 +14,7 @@ Analyses::Analyses(site::Site const& site, std::vector<std::string> const& point
       atlas_{site},
       inventory_{site, atlas_},
       conduits_{site, atlas_},
+      names_{atlas_},
       ledger_{site, atlas_, point_names} {}
 
 std::vector<Device> Analyses::devices() const { return inventory_.devices(registries_.makers); }

@@ -54,9 +54,9 @@ void Inventory::heard(HostFacts& facts, Stamp at) {
 }
 
 /// `mac` sent packets of `host`. A host without an address yet still shows its MAC.
-void Inventory::carried(Host const& host, Address const& mac, std::uint8_t hops) {
-  if (mac.empty() || host.address.is_mac()) return;
-  auto const carrier = index_of({host.realm, mac});
+void Inventory::carried(Host const& host, Host const& mac, std::uint8_t hops) {
+  if (mac.address.empty() || host.address.is_mac()) return;
+  auto const carrier = index_of(mac);
   auto const index = index_of(host);
   if (carrier == nobody) return;
   hosts_[carrier].spoke = true;
@@ -69,6 +69,9 @@ void Inventory::carried(Host const& host, Address const& mac, std::uint8_t hops)
 void Inventory::on(Conversation const& conversation) {
   auto const& c = conversation;
   auto const& moment = c.said.moment;
+  // A link address is of the realm where it was heard, which a shared end does not tell.
+  auto const of_speaker = moment.speaker.host.realm;
+  auto const realm = of_speaker != RealmId{} ? of_speaker : moment.listener.host.realm;
   auto const count = [&](Endpoint const& from, Endpoint const& to, std::uint64_t frames,
                          std::uint64_t octets, Address const& mac, std::uint8_t hops) {
     if (frames == 0) return;
@@ -84,7 +87,7 @@ void Inventory::on(Conversation const& conversation) {
       receiver->frames_received += frames;
       receiver->octets_received += octets;
     }
-    carried(from.host, mac, hops);
+    carried(from.host, {realm, mac}, hops);
   };
   count(moment.speaker, moment.listener, c.frames_out, c.octets_out, c.mac_out, c.hops_out);
   count(moment.listener, moment.speaker, c.frames_in, c.octets_in, c.mac_in, c.hops_in);
@@ -154,9 +157,9 @@ void Inventory::on(Identity const& identity) {
 }
 
 /// The first MAC stays: a second claim to an address is for a detector to judge.
-void Inventory::bind(Host const& host, Address const& mac, Term protocol) {
+void Inventory::bind(Host const& host, Host const& mac, Term protocol) {
   auto const index = index_of(host);
-  auto const owner = index_of({host.realm, mac});
+  auto const owner = index_of(mac);
   if (index == nobody || owner == nobody || hosts_[index].bound_to != nobody) return;
   hosts_[index].bound_to = owner;
   hosts_[index].bound_by = protocol;
@@ -167,19 +170,19 @@ void Inventory::bind(Host const& host, Address const& mac, Term protocol) {
 void Inventory::on(Binding const& binding) {
   auto const& moment = binding.said.moment;
   auto const realm = moment.speaker.host.realm;
-  Host const subject{realm, binding.subject};
+  auto const subject = atlas_.host_at(realm, binding.subject);
   switch (binding.relation) {
     case Relation::address:
     case Relation::lease:
       if (!binding.subject.is_ip() || !binding.object.is_mac()) return;
-      bind(subject, binding.object, binding.said.protocol);
+      bind(subject, {realm, binding.object}, binding.said.protocol);
       if (auto* facts = facts_of(subject)) heard(*facts, moment.at);
       return;
     case Relation::neighbour:
       // Only of itself: what a relay says of others' ports joins nothing.
       if (!binding.subject.is_mac() || binding.object != moment.speaker.host.address) return;
       if (auto const chassis = index_of(subject); chassis != nobody)
-        if (auto* facts = facts_of({realm, binding.object})) facts->chassis = chassis;
+        if (auto* facts = facts_of(moment.speaker.host)) facts->chassis = chassis;
       return;
     case Relation::gateway:
       return add_role(subject, Role::router, "named as gateway by", binding.said.protocol);

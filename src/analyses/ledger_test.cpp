@@ -28,7 +28,7 @@ struct Books {
   std::vector<std::string> points{"quay", "ehouse"};
   site::Site site;
   site::Atlas atlas;
-  Names names;
+  Names names{atlas};
   Geo geo;
   Ledger ledger{site, atlas, points};
 };

@@ -13,7 +13,7 @@ void Names::on(Name const& name) {
   if (name.phase == NamePhase::asked || name.question.empty()) return;
   for (auto const answer : name.answers)
     if (auto const address = Address::parse(answer); address && address->is_ip())
-      learn({name.said.moment.speaker.host.realm, *address}, name.question);
+      learn(atlas_.host_at(name.said.moment.speaker.host.realm, *address), name.question);
 }
 
 void Names::on(Handshake const& handshake) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/hash.hpp"
+#include "site/atlas.hpp"
 #include "vocabulary/kinds.hpp"
 
 namespace qw::analyses {
@@ -16,6 +17,9 @@ namespace qw::analyses {
 /// handshake with the address itself. Nothing is ever resolved.
 class Names {
  public:
+  /// `atlas` must outlive this.
+  explicit Names(site::Atlas const& atlas) : atlas_{atlas} {}
+
   void on(Name const& name);
   void on(Handshake const& handshake);
 
@@ -27,6 +31,7 @@ class Names {
  private:
   void learn(Host const& host, std::string_view name);
 
+  site::Atlas const& atlas_;
   boost::unordered_flat_map<Host, std::vector<std::string>, Hasher> names_;
   std::uint64_t beyond_limit_ = 0;
 };

@@ -47,7 +47,7 @@ Result<Captures> open_captures(std::vector<std::string> const& words, site::Site
                                .id = id,
                                .point = point,
                                .point_name = point_name,
-                               .realm = site.realm_of_point(point_name)});
+                               .realms = {site, site.realm_of_point(point_name)}});
     captures.names.sources.push_back(path);
   }
   return captures;

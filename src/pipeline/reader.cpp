@@ -27,9 +27,9 @@ std::uint32_t shard_of(decode::PacketView const& packet) {
 }
 
 Reader::Reader(std::vector<Input> inputs) {
-  for (auto const& input : inputs) {
+  for (auto& input : inputs) {
     auto& source = sources_.emplace_back();
-    source.realm = input.realm;
+    source.realms = std::move(input.realms);
     source.point_name = input.point_name;
     source.source = input.source.get();
     source.causes.resize(cause_count);
@@ -121,21 +121,12 @@ void Reader::to_all(Work& work, Step step) {
   for (auto& shard : work.steps) shard.push_back(step);
 }
 
-void Reader::place_in_realm(Endpoint& endpoint, RealmId realm) {
-  // A globally routable address names one host wherever it is seen.
-  auto const& address = endpoint.host.address;
-  bool const shared = address.is_ip() && !address.is_private() && !address.is_multicast() &&
-                      !address.is_broadcast() && !address.is_unspecified();
-  endpoint.host.realm = shared ? RealmId{} : realm;
-}
-
 /// `packet` is the last of the batch.
 void Reader::lay_out(Work& work, decode::PacketView& packet) {
-  auto const realm = sources_[static_cast<std::size_t>(packet.frame.source)].realm;
-  if (realm != RealmId{})
-    for (auto* end :
-         {&packet.source, &packet.destination, &packet.outer_source, &packet.outer_destination})
-      place_in_realm(*end, realm);
+  auto const& realms = sources_[static_cast<std::size_t>(packet.frame.source)].realms;
+  for (auto* end :
+       {&packet.source, &packet.destination, &packet.outer_source, &packet.outer_destination})
+    end->host.realm = realms.realm_of(end->host.address);
   if (packet.held_frames != 0) keep_reassembled(work, packet);
   auto const shard = shard_of(packet);
   work.steps[shard].push_back({.number = next_step_++,

@@ -8,6 +8,7 @@
 #include "decode/decoder.hpp"
 #include "pipeline/point_clock.hpp"
 #include "pipeline/work.hpp"
+#include "site/realm_networks.hpp"
 #include "vocabulary/accounts.hpp"
 
 namespace qw::pipeline {
@@ -18,7 +19,7 @@ struct Input {
   SourceId id{};
   PointId point{};
   std::string point_name;
-  RealmId realm{};
+  site::RealmNetworks realms;  // in which the point's addresses name their hosts
 };
 
 /// Reads frames, decodes them and lays them out as work for the shards. Runs in one
@@ -41,7 +42,7 @@ class Reader {
  private:
   struct PerSource {
     PointClock clock;
-    RealmId realm{};
+    site::RealmNetworks realms;
     std::string point_name;
     capture::Source const* source = nullptr;
     std::vector<Tally> causes;  // by decode::Cause
@@ -56,7 +57,6 @@ class Reader {
   void account_lost();
   static void keep_reassembled(Work& work, decode::PacketView& packet);
   void lay_out(Work& work, decode::PacketView& packet);
-  static void place_in_realm(Endpoint& endpoint, RealmId realm);
   void hear_time(Work& work, PerSource& source, FrameView const& frame);
   void tick_to(Work& work, Stamp now);
   void to_all(Work& work, Step step);

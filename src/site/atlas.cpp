@@ -7,6 +7,8 @@ namespace qw::site {
 
 Atlas::Atlas(Site const& site) {
   add_boundaries(site);
+  for (std::size_t i = 0; i < site.realms.size(); ++i)
+    realms_.emplace_back(site, static_cast<RealmId>(i));
   for (std::size_t i = 0; i < site.cranes.size(); ++i)
     for (auto const& network : site.cranes[i].networks) {
       Place const place{static_cast<Index>(i), none, none, boundary_of_crane_[i]};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/hash.hpp"
+#include "site/realm_networks.hpp"
 #include "site/site.hpp"
 
 namespace qw::site {
@@ -39,6 +40,15 @@ class Atlas {
   explicit Atlas(Site const& site);
 
   [[nodiscard]] Place place_of(Host const& host) const;
+  /// Does what these two say cross the edge of a boundary?
+  [[nodiscard]] bool crosses(Host const& a, Host const& b) const {
+    return !is_local_only(a.address) && !is_local_only(b.address) &&
+           place_of(a).boundary != place_of(b).boundary;
+  }
+  /// The host that an address names which was said in `realm`, one of the site's.
+  [[nodiscard]] Host host_at(RealmId realm, Address const& address) const {
+    return {realms_[static_cast<std::size_t>(realm)].realm_of(address), address};
+  }
   /// Names of the edges that octets can cross; never empty.
   [[nodiscard]] std::vector<std::string> const& boundaries() const { return boundaries_; }
   [[nodiscard]] bool by_default() const { return by_default_; }
@@ -71,6 +81,7 @@ class Atlas {
   std::vector<Index> boundary_of_crane_;
   std::vector<Index> boundary_of_zone_;
   bool by_default_ = false;
+  std::vector<RealmNetworks> realms_;  // by RealmId
 };
 
 }  // namespace qw::site

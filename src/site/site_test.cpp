@@ -190,6 +190,42 @@ TEST(Site, LongestPrefixDecidesWithinTheRealm) {
   EXPECT_FALSE(atlas.by_default());
 }
 
+TEST(Site, RealmsOfAddresses) {
+  auto const site = good(R"(
+[[realm]]
+name = "sts1"
+[[realm]]
+name = "sts2"
+[[crane]]
+name = "STS-1"
+realm = "sts1"
+networks = ["141.81.0.0/24", "10.0.0.0/8"]
+[[zone]]
+name = "terminal"
+realm = "shared"
+networks = ["10.200.0.0/16"]
+[[zone]]
+name = "drives"
+networks = ["10.1.0.0/24"]
+)");
+  Atlas const atlas{site};
+  auto const realm = [&](std::string_view address, std::uint16_t of) {
+    auto const host = atlas.host_at(RealmId{of}, *Address::parse(address));
+    return static_cast<std::uint16_t>(host.realm);
+  };
+  EXPECT_EQ(realm("141.81.0.10", 1), 1U) << "the crane's plan has public addresses";
+  EXPECT_EQ(realm("141.81.1.10", 1), 0U);
+  EXPECT_EQ(realm("141.81.0.10", 2), 0U) << "the network of another realm";
+  EXPECT_EQ(realm("10.200.0.5", 1), 0U) << "the longer network is shared";
+  EXPECT_EQ(realm("10.200.0.5", 2), 0U);
+  EXPECT_EQ(realm("10.1.0.5", 1), 1U) << "a zone of all realms shares nothing";
+  EXPECT_EQ(realm("192.168.1.1", 2), 2U);
+  EXPECT_EQ(realm("00:1b:1b:00:00:01", 2), 2U);
+  EXPECT_EQ(realm("224.0.0.1", 2), 2U);
+  EXPECT_EQ(realm("8.8.8.8", 2), 0U);
+  EXPECT_EQ(realm("10.1.0.5", 0), 0U);
+}
+
 TEST(Site, NetworkWithinANetworkWins) {
   auto const site = good(R"(
 zone = [{name = "big", networks = ["10.0.0.0/8"]}, {name = "small", networks = ["10.2.0.0/16"]},

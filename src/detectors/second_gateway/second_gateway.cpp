@@ -38,7 +38,8 @@ void Detector::judge(Service service, Binding const& binding, Findings& findings
       claim(service, binding, "the site file names " + list_of(declared), findings);
     return;
   }
-  auto const realm = binding.said.moment.speaker.host.realm;
+  auto const realm =
+      context_.atlas.host_at(binding.said.moment.speaker.host.realm, binding.subject).realm;
   Network network{service, realm, network_of(binding.subject)};
   auto const found = first_seen_.find(network);
   if (found == first_seen_.end()) {
@@ -56,7 +57,8 @@ void Detector::claim(Service service, Binding const& binding, std::string const&
                      Findings& findings) const {
   auto const& moment = binding.said.moment;
   bool const gateway = service == Service::gateway;
-  auto const subject = address_of({moment.speaker.host.realm, binding.subject}, context_);
+  auto const subject =
+      address_of(context_.atlas.host_at(moment.speaker.host.realm, binding.subject), context_);
   bool const declared = instead.starts_with("the site");
   auto const severity = !maintenance_at(context_, moment).empty() ? Severity::note
                         : declared                                ? Severity::page
