@@ -29,8 +29,8 @@ struct LedgerTotal {
 /// An octet crosses where one end of its conversation lies inside of a boundary and
 /// the other does not. What lies inside of two boundaries crosses both. Frames to
 /// groups, to everybody and between link addresses stay on the link and cross nothing.
-/// A conversation that several points see is counted once, where it was first seen:
-/// flow takes the other sightings for duplicates. Rows name that point.
+/// A conversation that several points see is counted once: flow takes other sightings
+/// than those of the point where it was first heard for duplicates. Rows name that point.
 ///
 /// A rule explains a row if a person vouches for it, and if everyone who opened a
 /// conversation in the row was allowed to. A rule that was only seen is named in the

@@ -11,6 +11,7 @@ void swap_sides(Flow& flow) {
   swap(flow.base_known);
   swap(flow.base_is_syn);
   swap(flow.base);
+  swap(flow.ears);
   swap(flow.tallies.frames);
   swap(flow.tallies.octets);
   swap(flow.tallies.payload);

@@ -39,6 +39,15 @@ struct Stream {
   std::array<bool, 2> finished{};
 };
 
+/// Where one direction of a conversation is measured, and how far it has come there.
+struct Ear {
+  PointId point{};
+  SourceId source{};
+  bool hears = false;
+  Stamp last;
+  std::uint32_t sequence = 0;  // of TCP: what comes next
+};
+
 /// One conversation.
 struct Flow {
   Key key;
@@ -55,6 +64,7 @@ struct Flow {
   std::array<bool, 2> base_known{};   // TCP: the first sequence number each way ...
   std::array<bool, 2> base_is_syn{};  // ... and whether it was that of a SYN
   std::array<std::uint32_t, 2> base{};
+  std::array<Ear, 2> ears{};
   Waiting waiting = Waiting::brief;
   Known known = Known::no;
 

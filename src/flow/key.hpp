@@ -14,6 +14,7 @@ struct Key {
   Endpoint low;
   Endpoint high;
   std::uint16_t carrier = 0;  // IP protocol, or 0x100 + Ethernet type without IP
+  std::uint16_t apart = 0;    // 1 + the source, where another source holds the same ends
   friend bool operator==(Key const&, Key const&) = default;
 };
 
@@ -26,11 +27,12 @@ inline std::uint16_t carrier_of(decode::PacketView const& packet) {
 inline Key key_of(decode::PacketView const& packet) {
   bool const ordered = packet.source <= packet.destination;
   return {ordered ? packet.source : packet.destination,
-          ordered ? packet.destination : packet.source, carrier_of(packet)};
+          ordered ? packet.destination : packet.source, carrier_of(packet), 0};
 }
 
 inline std::uint64_t hash_of(Key const& key) {
-  return mixed(mixed(qw::hash_of(key.low), qw::hash_of(key.high)), key.carrier);
+  return mixed(mixed(qw::hash_of(key.low), qw::hash_of(key.high)),
+               static_cast<std::uint64_t>(key.apart) << 16 | key.carrier);
 }
 
 inline delivery::Transport transport_of(std::uint16_t carrier) {

@@ -25,6 +25,7 @@ struct Limits {
   Nanoseconds datagram = seconds(180);
   Nanoseconds stream = seconds(3600);
   Nanoseconds update = seconds(300);  // a long conversation reports this often
+  Nanoseconds silence = seconds(5);   // at its point, before another one measures it
 
   Nanoseconds hole_acknowledged = milliseconds(5);  // before a gap is believed
   Nanoseconds hole_silent = seconds(10);

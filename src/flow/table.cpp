@@ -39,9 +39,10 @@ Table::Table(Limits const& limits, Protocols protocols, Voice& voice,
       tcp_hints_{hints_of(protocols, &delivery::Registration::tcp_ports)},
       udp_hints_{hints_of(protocols, &delivery::Registration::udp_ports)} {}
 
-void Table::on_packet(PacketView const& packet) {
+bool Table::on_packet(PacketView const& packet) {
   now_ = packet.frame.at;
   auto const slot = find_or_open(packet);
+  if (slot == Index::none) return false;
   auto& flow = slots_[slot];
   auto const from =
       packet.source == flow.client() ? delivery::Side::client : delivery::Side::server;
@@ -57,12 +58,31 @@ void Table::on_packet(PacketView const& packet) {
     report(flow, Report::update, Ending::none, flow.last);
   if (buffered_octets_ > limits_.buffer_octets || tracker_octets_ > limits_.tracker_octets)
     relieve_memory(slot, packet.frame.at);
+  return true;
 }
 
+std::uint32_t Table::find(Key const& key, std::uint64_t hash) const {
+  return index_.find(hash, [&](std::uint32_t each) { return slots_[each].key == key; });
+}
+
+/// The conversation that the packet counts for; none if it is measured elsewhere.
 std::uint32_t Table::find_or_open(PacketView const& packet) {
-  auto const key = key_of(packet);
-  auto const hash = hash_of(key);
-  auto const slot = index_.find(hash, [&](std::uint32_t each) { return slots_[each].key == key; });
+  auto key = key_of(packet);
+  auto hash = hash_of(key);
+  auto slot = find(key, hash);
+  auto const sighting = slot == Index::none ? Sighting::counts : sighting_of(slots_[slot], packet);
+  if (sighting == Sighting::again) return Index::none;
+  if (sighting == Sighting::namesake || (slot == Index::none && namesakes_ != 0)) {
+    auto apart = key;
+    apart.apart = static_cast<std::uint16_t>(static_cast<unsigned>(packet.frame.source) + 1U);
+    auto const apart_hash = hash_of(apart);
+    auto const apart_slot = find(apart, apart_hash);
+    if (sighting == Sighting::namesake || apart_slot != Index::none) {
+      key = apart;
+      hash = apart_hash;
+      slot = apart_slot;
+    }
+  }
   if (slot == Index::none) return open(packet, key, hash);
   bool const syn = is_tcp(packet) && (packet.tcp.flags & (flag::syn | flag::ack)) == flag::syn;
   if (!syn) return slot;
@@ -88,7 +108,9 @@ bool Table::opener_is_source(PacketView const& packet) const {
   // Servers sit on low ports; without that sign who spoke first counts as opener.
   if ((packet.source.port < 1024) != (packet.destination.port < 1024))
     return packet.destination.port < 1024;
-  return true;
+  // Amid a connection it means nothing who is heard first. A guess by the ports alone is at
+  // least the same in every capture of it.
+  return !is_tcp(packet) || packet.destination.port <= packet.source.port;
 }
 
 std::uint32_t Table::open(PacketView const& packet, Key const& key, std::uint64_t hash) {
@@ -98,6 +120,7 @@ std::uint32_t Table::open(PacketView const& packet, Key const& key, std::uint64_
   auto& flow = slots_[slot];
   flow.key = key;
   flow.hash = hash;
+  if (key.apart != 0) ++namesakes_;
   flow.id = conversation_id(packet.frame.source, packet.frame.number);
   flow.source = packet.frame.source;
   flow.point = packet.frame.point;
@@ -134,6 +157,12 @@ void Table::count(Flow& flow, PacketView const& packet, delivery::Side from) {
   flow.tallies.octets[side] += packet.wire_octets;
   if (flow.hops[side] == 0) flow.hops[side] = packet.hops;
   if (flow.macs[side].empty()) flow.macs[side] = packet.mac_source;
+  auto& ear = flow.ears[side];
+  ear = {packet.frame.point, packet.frame.source, true, packet.frame.at, 0};
+  if (!is_tcp(packet)) return;
+  bool const numbered = (packet.tcp.flags & (flag::syn | flag::fin)) != 0;
+  ear.sequence = packet.tcp.sequence + static_cast<std::uint32_t>(packet.payload_wire_octets) +
+                 (numbered ? 1U : 0U);
 }
 
 void Table::touch(std::uint32_t slot, Stamp now) {
@@ -187,6 +216,7 @@ void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
   report(flow, Report::closed, ending, when);
   buffered_octets_ -= flow.buffered_octets;
   tracker_octets_ -= flow.tracker_octets;
+  if (flow.key.apart != 0) --namesakes_;
   index_.erase(flow.hash, slot);
   slots_.remove(slot);
   slots_.give_back(slot);

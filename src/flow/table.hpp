@@ -14,6 +14,11 @@ namespace qw::flow {
 /// The conversations of one shard: counts them, puts their streams in order, finds
 /// their protocols, hands them their octets, and lets them end.
 ///
+/// Each direction of a conversation is measured, and read, at the point where it was first
+/// heard; the other points' sightings of it do not count. A point that has been silent for
+/// `Limits::silence` hands over. Of TCP, what cannot belong to the same connection is a
+/// conversation of its own: two machines have the same address.
+///
 /// Room is made in this order: conversations of one frame or an unanswered SYN,
 /// closed ones, datagrams, streams; in each the longest untouched first.
 class Table {
@@ -22,7 +27,8 @@ class Table {
   Table(Limits const& limits, Protocols protocols, Voice& voice, ExpectationTable& expectations,
         Observer& observer, delivery::Namer* namer = nullptr);
 
-  void on_packet(decode::PacketView const& packet);
+  /// False for another sighting of a conversation that is measured elsewhere.
+  bool on_packet(decode::PacketView const& packet);
   /// Packet time has come to `now`: deadlines, holes, idle conversations.
   void on_tick(Stamp now);
   /// The capture ends; everything closes, oldest first.
@@ -36,6 +42,7 @@ class Table {
 
   // Life and death of conversations: table.cpp
   std::uint32_t find_or_open(decode::PacketView const& packet);
+  std::uint32_t find(Key const& key, std::uint64_t hash) const;
   std::uint32_t open(decode::PacketView const& packet, Key const& key, std::uint64_t hash);
   bool opener_is_source(decode::PacketView const& packet) const;
   void count(Flow& flow, decode::PacketView const& packet, delivery::Side from);
@@ -46,6 +53,10 @@ class Table {
   void expire(Waiting list, Nanoseconds after, Stamp now);
   void relieve_memory(std::uint32_t current, Stamp at);
   void drop_buffers(std::uint32_t slot, Stamp at);
+
+  // Several points, one conversation or two: sightings.cpp
+  enum class Sighting : std::uint8_t { counts, again, namesake };
+  [[nodiscard]] Sighting sighting_of(Flow const& flow, decode::PacketView const& packet) const;
 
   // Octets on their way to a tracker: deliver.cpp
   void on_tcp(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
@@ -93,6 +104,7 @@ class Table {
   std::vector<Waiter> holes_;  // streams with a hole; each once
   std::vector<bool> tcp_hints_;
   std::vector<bool> udp_hints_;
+  std::size_t namesakes_ = 0;  // conversations whose key is set apart
   Counts counts_;
   std::size_t buffered_octets_ = 0;
   std::size_t tracker_octets_ = 0;

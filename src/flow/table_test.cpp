@@ -153,6 +153,8 @@ class TableTest : public testing::Test {
     decode::PacketView view;
     view.frame.at = now;
     view.frame.number = ++frame;
+    view.frame.source = source;
+    view.frame.point = point;
     view.frame.wire_octets = 60;
     view.wire_octets = 60;
     view.first_frame = frame;
@@ -169,7 +171,12 @@ class TableTest : public testing::Test {
     view.tcp = {.sequence = sequence, .acknowledgment = acknowledgment, .flags = flags};
     view.payload = bytes_of(text);
     view.payload_wire_octets = text.size();
-    table().on_packet(view);
+    counted += table().on_packet(view) ? 1 : 0;
+  }
+  /// What follows is heard by the n-th source, at a point of its own.
+  void hear_at(std::uint32_t n) {
+    source = static_cast<SourceId>(n);
+    point = static_cast<PointId>(n);
   }
   void udp(bool from_client, std::string_view text) {
     auto view = packet(from_client, decode::ip_protocol::udp);
@@ -192,6 +199,9 @@ class TableTest : public testing::Test {
   FrameNumber frame = 0;
   std::uint16_t server_port = 7000;
   delivery::Namer* namer = nullptr;
+  SourceId source{};
+  PointId point{};
+  int counted = 0;
 
  private:
   delivery::Registration const* protocols[3] = {&lines, &block, &echo};
@@ -241,6 +251,16 @@ TEST_F(TableTest, MidStreamPickUpFindsOutWhoIsTheClient) {
   EXPECT_EQ(heard, "!b@1-1 ?a@2-2 ");
   table().on_end(now);
   EXPECT_EQ(log.client_ports, std::vector<std::uint16_t>{40000});
+}
+
+TEST_F(TableTest, MidStreamTheGuessIsTheSameWhoeverIsHeardFirst) {
+  for (bool const client_first : {true, false}) {
+    server_port = 20'000;
+    tcp(client_first, 100, "x");
+    tcp(!client_first, 500, "y");
+    table().on_end(now);
+  }
+  EXPECT_EQ(log.client_ports, (std::vector<std::uint16_t>{40000, 40000}));
 }
 
 TEST_F(TableTest, OfferIdentifiesAnewWithWhatWasLeft) {
@@ -355,6 +375,85 @@ TEST_F(TableTest, IdleAndFinishedConversationsEndByPacketTime) {
   table().on_tick(now);
   ASSERT_EQ(log.endings.size(), 2U);
   EXPECT_EQ(log.endings[1], Ending::idle);
+}
+
+TEST_F(TableTest, WhatTwoPointsHearCountsOnce) {
+  for (std::uint32_t n : {0U, 1U}) {
+    hear_at(n);
+    handshake();
+  }
+  for (std::uint32_t sequence = 100; sequence < 130; sequence += 3)
+    for (std::uint32_t n : {0U, 1U}) {
+      hear_at(n);
+      tcp(true, sequence, "?a\n");
+    }
+  EXPECT_EQ(counted, 12);
+  table().on_end(now);
+  EXPECT_EQ(log.opened, 1);
+  EXPECT_EQ(log.frames, 12U);
+  EXPECT_EQ(table().counts().payload_octets, 30U);
+}
+
+TEST_F(TableTest, EachPointMayHearOneDirection) {
+  hear_at(0);
+  tcp(true, 99, "", flag::syn);
+  hear_at(1);
+  tcp(false, 499, "", flag::syn | flag::ack, 100);
+  hear_at(0);
+  tcp(true, 100, "?a\n", flag::ack, 500);
+  hear_at(1);
+  tcp(false, 500, "!b\n", flag::ack, 103);
+  EXPECT_EQ(heard, "?a@3-3 !b@4-4 ");
+  EXPECT_EQ(counted, 4);
+}
+
+TEST_F(TableTest, ASilentPointHandsOver) {
+  handshake();
+  tcp(true, 100, "?a\n");
+  hear_at(1);
+  tcp(true, 100, "?a\n");
+  now = now + limits.silence;
+  tcp(true, 103, "?c\n");
+  EXPECT_EQ(heard, "?a@3-3 ?c@5-5 ");
+  hear_at(0);
+  tcp(true, 103, "?c\n");
+  EXPECT_EQ(counted, 4) << "the other one measures now";
+  table().on_end(now);
+  EXPECT_EQ(log.opened, 1);
+}
+
+TEST_F(TableTest, MachinesWithTheSameAddressesAreTwoConversations) {
+  constexpr std::uint32_t far = 1'000'000'000;
+  handshake();
+  hear_at(1);
+  tcp(true, 99 + far, "", flag::syn);  // may be a new connection that point 0 is about to hear
+  tcp(false, 499 + far, "", flag::syn | flag::ack, 100 + far);
+  for (std::uint32_t n : {0U, 1U}) {
+    hear_at(n);
+    tcp(true, 100 + n * far, "?a\n", flag::ack, 500 + n * far);
+    tcp(false, 500 + n * far, "!b\n", flag::ack, 103 + n * far);
+  }
+  EXPECT_EQ(heard, "?a@5-5 !b@6-6 ?a@7-7 !b@8-8 ");
+  EXPECT_EQ(counted, 7);
+  table().on_end(now);
+  EXPECT_EQ(log.opened, 2);
+  EXPECT_EQ(log.client_ports, (std::vector<std::uint16_t>{40000, 40000}));
+  EXPECT_EQ(table().size(), 0U);
+}
+
+TEST_F(TableTest, FilesOfOnePointGoOn) {
+  handshake();
+  tcp(true, 100, "?a\n");
+  source = SourceId{1};
+  tcp(true, 103, "?b\n");
+  source = SourceId{2};
+  now = now + limits.silence;
+  tcp(true, 106 + (100U << 20), "?c\n");  // what came between was not recorded
+  EXPECT_EQ(counted, 5);
+  EXPECT_EQ(log.opened, 1);
+  source = SourceId{3};
+  tcp(true, 100, "?d\n");
+  EXPECT_EQ(log.opened, 2) << "what comes at the same time and does not fit is another one";
 }
 
 TEST_F(TableTest, BufferedOctetsStayWithinTheirLimit) {

@@ -84,11 +84,10 @@ void Shard::run(Work const& work) {
 void Shard::on_packet(decode::PacketView const& packet) {
   auto& tally = tallies_[static_cast<std::size_t>(packet.frame.source)];
   bool const duplicate = !keep_duplicates_ && duplicates_.seen_before(packet);
-  auto& kind = duplicate ? tally.duplicates : tally.unique;
+  bool const elsewhere = !duplicate && !table_.on_packet(packet);
+  auto& kind = duplicate || elsewhere ? tally.duplicates : tally.unique;
   kind.frames += 1 + packet.held_frames;
   kind.octets += packet.frame.wire_octets + packet.held_octets;
-  if (duplicate) return;
-  table_.on_packet(packet);
 }
 
 void Shard::on_flow(flow::Flow const& flow, flow::Report report, flow::Ending ending, Stamp at) {
