@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -90,6 +92,14 @@ Risk risk_of(ConduitRow const& row, Atlas const& atlas) {
   return {0, "no particular risk known"};
 }
 
+Risk risk_of(Device const& device, bool crosses) {
+  if (crosses) return {3, "speaks with outside"};
+  if (device.role == "router" || device.role == "DHCP server")
+    return {2, "may be a way to other networks"};
+  if (device.role.empty()) return {1, "nobody knows what it is for"};
+  return {0, "no particular risk known"};
+}
+
 class Draft {
  public:
   Draft(Site const& site, std::span<Device const> devices) : site_{site}, atlas_{site} {
@@ -104,7 +114,7 @@ class Draft {
     head(imports);
     for (auto const& import : imports)
       for (auto const& device : import.devices) imported(device, import.file);
-    for (auto const& device : heard_) seen(device);
+    seen_devices(conduits);
     services();
     for (auto const& import : imports)
       for (auto const& conduit : import.conduits) permitted(conduit);
@@ -123,9 +133,12 @@ class Draft {
         "# Drafted from traffic and imports. What is seen_only was seen, and explains nothing "
         "until");
     line(
-        "# somebody vouches: replace seen_only = true by vouched_by = \"name\", why and document, "
-        "or");
-    line("# remove the conduit. Name your cranes and zones with their networks first.");
+        "# somebody vouches: of a conduit, replace seen_only = true by vouched_by = \"name\", why "
+        "and");
+    line(
+        "# document, or remove the conduit; of a device, take seen_only away, or the device. Name "
+        "your");
+    line("# cranes and zones with their networks first.");
     for (auto const& conflict : conflicts(imports, heard_))
       line(fmt::format("# conflict: {}: {}", conflict.subject, plain(conflict.text)));
   }
@@ -138,49 +151,69 @@ class Draft {
     return made;
   }
 
-  void device(std::string_view name, std::string_view maker, std::string_view model,
-              std::string_view role, std::vector<Address> const& addresses,
-              std::vector<Address> const& macs, RealmId realm) {
-    line("\n[[device]]");
-    set("name", unique(name, address_text(addresses.empty() ? macs.front() : addresses.front())));
-    set("maker", maker);
-    set("model", model);
-    set("role", role);
-    if (realm != RealmId{}) set("realm", site_.realms[static_cast<Index>(realm)].name);
+  void device(KnownDevice const& known) {
+    auto const& addresses = known.addresses;
+    auto const& macs = known.macs;
+    line("[[device]]");
+    set("name",
+        unique(known.name, address_text(addresses.empty() ? macs.front() : addresses.front())));
+    set("maker", known.maker);
+    set("model", known.model);
+    set("role", known.role);
+    if (known.realm != RealmId{}) set("realm", site_.realms[static_cast<Index>(known.realm)].name);
     if (!addresses.empty()) line("addresses = " + list_of(addresses, address_text));
     if (!macs.empty()) line("macs = " + list_of(macs, address_text));
+    if (known.seen_only) line("seen_only = true");
   }
 
   void imported(KnownDevice const& known, std::string const& file) {
     for (auto const& address : known.addresses) listed_.insert(address);
     for (auto const& mac : known.macs) listed_.insert(mac);
     line(fmt::format("\n# from {}", plain(file)));
-    device(known.name, known.maker, known.model, known.role, known.addresses, known.macs,
-           RealmId{});
+    device(known);
   }
 
-  void seen(Device const& known) {
-    std::vector<Address> addresses;
-    std::vector<Address> macs;
-    bool listed = known.declared;
-    for (auto const& host : known.hosts) {
-      (host.address.is_mac() ? macs : addresses).push_back(host.address);
-      listed = listed || listed_.contains(host.address);
+  /// Devices that neither the site nor an import names, the riskiest first.
+  void seen_devices(std::span<ConduitRow const> conduits) {
+    std::set<Host> crossing;
+    for (auto const& row : conduits)
+      if (atlas_.crosses(row.from, row.to)) crossing.insert({row.from, row.to});
+    std::vector<std::pair<Risk, Device const*>> open;
+    for (auto const& known : heard_) {
+      bool const listed = std::ranges::any_of(
+          known.hosts, [&](Host const& host) { return listed_.contains(host.address); });
+      bool const out = std::ranges::any_of(
+          known.hosts, [&](Host const& host) { return crossing.contains(host); });
+      if (!known.declared && !listed) open.emplace_back(risk_of(known, out), &known);
     }
-    if (listed) return;
-    auto const best = [&](Attribute attribute) -> std::string_view {
+    std::ranges::stable_sort(open, std::ranges::greater{},
+                             [](auto const& each) { return each.first.rank; });
+    for (auto const& [risk, known] : open) seen(risk, *known);
+  }
+
+  void seen(Risk const& risk, Device const& known) {
+    auto const best = [&](Attribute attribute) -> std::string {
       for (auto const& each : known.attributes)
         if (each.attribute == attribute) return each.value;
       return {};
     };
-    line(fmt::format("\n# seen only; {}",
+    KnownDevice drafted;
+    drafted.name = known.name;
+    drafted.maker = best(Attribute::maker);
+    drafted.model = best(Attribute::model);
+    drafted.role = known.role;
+    drafted.realm = known.hosts.front().realm;
+    drafted.seen_only = true;
+    for (auto const& host : known.hosts)
+      (host.address.is_mac() ? drafted.macs : drafted.addresses).push_back(host.address);
+    line(fmt::format("\n# risk {} of 3: {}; {}", risk.rank, risk.why,
                      known.role.empty() ? "role unknown" : plain(known.role_basis)));
-    device(known.name, best(Attribute::maker), best(Attribute::model), known.role, addresses, macs,
-           known.hosts.front().realm);
+    device(drafted);
   }
 
+  /// What stands in [services] is right by standing there, so what was seen does not.
   void services() {
-    line("\n[services]  # seen only: keep what should be");
+    line("\n# [services]  # seen only: take out the \"#\" before what should be");
     for (auto const& [key, role] : {std::pair{"gateways", "router"},
                                     {"dhcp_servers", "DHCP server"},
                                     {"dns_servers", "name server"},
@@ -189,7 +222,7 @@ class Draft {
       for (auto const& device : heard_)
         for (auto const& host : device.hosts)
           if (device.role == role && host.address.is_ip()) found.insert(host.address);
-      line(fmt::format("{} = {}", key, list_of(found, address_text)));
+      line(fmt::format("# {} = {}", key, list_of(found, address_text)));
     }
   }
 
@@ -212,6 +245,12 @@ class Draft {
         open.emplace_back(risk_of(row, atlas_), &row);
     std::stable_sort(open.begin(), open.end(),
                      [](auto const& a, auto const& b) { return a.first.rank > b.first.rank; });
+    // An address speaks of that address in each realm: sister cranes need one row.
+    std::set<std::tuple<Address, Address, std::string>> drafted;
+    std::erase_if(open, [&](auto const& each) {
+      auto const& row = *each.second;
+      return !drafted.emplace(row.from.address, row.to.address, row.service).second;
+    });
     for (std::size_t i = 0; i < std::min(open.size(), most_drafted); ++i)
       row(open[i].first, *open[i].second);
     if (open.size() > most_drafted)

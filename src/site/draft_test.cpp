@@ -68,7 +68,32 @@ TEST(Draft, IsReadBackWithTheRiskiestFirst) {
   ASSERT_EQ(site.devices.size(), 2U);
   EXPECT_EQ(site.devices[0].name, "plc \"2\"\n");
   EXPECT_EQ(site.devices[0].macs[0], address("00:1b:1b:00:00:01"));
-  EXPECT_EQ(site.services.gateways[0], address("10.0.0.254"));
+}
+
+TEST(Draft, WhatWasThereOnDayOneIsNotRightByBeingThere) {
+  Device const devices[] = {
+      device("screen", {host("10.0.0.1")}, "screen or client"), device("thing", {host("10.0.0.3")}),
+      device("gate", {host("10.0.0.254")}, "router"), device("modem", {host("10.0.0.66")})};
+  ConduitRow const conduits[] = {row("10.0.0.66", "203.0.113.1", "tls")};
+  auto const text = draft({}, devices, conduits, {});
+  auto const site = read_back(text);
+  ASSERT_EQ(site.devices.size(), 4U);
+  EXPECT_EQ(site.devices[0].name, "modem");
+  EXPECT_EQ(site.devices[1].name, "gate");
+  EXPECT_EQ(site.devices[2].name, "thing");
+  EXPECT_EQ(site.devices[3].name, "screen");
+  for (auto const& each : site.devices) EXPECT_TRUE(each.seen_only);
+  EXPECT_TRUE(site.services.gateways.empty());
+  EXPECT_NE(text.find("# gateways = [\"10.0.0.254\"]"), std::string::npos);
+}
+
+TEST(Draft, SisterCranesNeedOneRow) {
+  auto sister = row("10.0.0.1", "10.0.0.2", "modbus", "write 1");
+  sister.from.realm = sister.to.realm = RealmId{1};
+  ConduitRow const conduits[] = {row("10.0.0.1", "10.0.0.2", "modbus"), sister};
+  auto const site = read_back(draft({}, {}, conduits, {}));
+  ASSERT_EQ(site.conduits.size(), 1U);
+  EXPECT_TRUE(allows(site.conduits[0], Verb::write)) << "the riskier of the two";
 }
 
 TEST(Draft, WhatSomebodyVouchedForIsNotRepeated) {
@@ -106,6 +131,7 @@ TEST(Draft, ImportsComeFirstAndTrafficAddsTheRest) {
   ASSERT_EQ(site.devices.size(), 2U);
   EXPECT_EQ(site.devices[0].name, "hoist");
   EXPECT_EQ(site.devices[0].maker, "Siemens");
+  EXPECT_FALSE(site.devices[0].seen_only) << "the port's own list names it";
   EXPECT_EQ(site.devices[1].name, "10.0.0.7");
   ASSERT_EQ(site.conduits.size(), 1U);
   EXPECT_EQ(site.conduits[0].document, "fw.csv, line 2");

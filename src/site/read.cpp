@@ -149,6 +149,7 @@ void Reader::device(Form& form) {
   device.realm = realm_in(form);
   device.addresses = form.addresses("addresses");
   device.macs = form.macs("macs");
+  device.seen_only = form.flag("seen_only");
   if (!form.has("addresses") && !form.has("macs"))
     form.wrong(form.spot(), {},
                "\"addresses\" or \"macs\" is missing: nothing would tell it apart");

@@ -62,6 +62,7 @@ struct KnownDevice {
   RealmId realm{};
   std::vector<Address> addresses;
   std::vector<Address> macs;
+  bool seen_only = false;  // drafted from traffic: nobody has said that it belongs there
 };
 
 /// One end of a conduit: whom it speaks of.

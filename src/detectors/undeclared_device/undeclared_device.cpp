@@ -24,14 +24,19 @@ void Detector::judge(Host const& host, Conversation const& conversation, Finding
   // A device of the people at work may stay when they are gone: it is judged again then.
   if (!maintained) judged_.insert(host);
   auto const place = context_.atlas.place_of(host);
-  if (place.device != site::none || place.boundary == site::none) return;
+  bool const seen_only =
+      place.device != site::none && context_.site.devices[place.device].seen_only;
+  bool const vouched = place.device != site::none && !seen_only;
+  if (vouched || place.boundary == site::none) return;
   auto const address = address_of(host, context_);
   auto const key = maintained ? "in a maintenance window" : "";
   findings.add("undeclared_device", key, address, conversation.said, [&](Finding& finding) {
     finding.grade = Grade::observed;
-    finding.severity = maintained ? Severity::note : Severity::queue;
-    finding.claim = fmt::format("{} speaks inside {}, and the site file does not name it.", address,
-                                context_.atlas.boundaries()[place.boundary]);
+    finding.severity = maintained || seen_only ? Severity::note : Severity::queue;
+    finding.claim =
+        fmt::format("{} speaks inside {}, and the site file {}.", address,
+                    context_.atlas.boundaries()[place.boundary],
+                    seen_only ? "has it as seen only: nobody vouches for it" : "does not name it");
     finding.innocent = "A device that was replaced or added, and not written into the site file.";
     finding.technique = about.technique;
     finding.rules = {"33 CFR 101.650(b)(3)", "IEC 62443-3-3 SR 7.8"};

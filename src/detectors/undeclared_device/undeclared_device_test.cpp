@@ -51,6 +51,17 @@ TEST(UndeclaredDevice, NamedOutsideSilentAndGroupAddressesAreNot) {
   EXPECT_TRUE(findings.sorted().empty());
 }
 
+TEST(UndeclaredDevice, WhatWasOnlySeenIsANote) {
+  Port const port{site_text() +
+                  "[[device]]\nname = \"modem\"\naddresses = [\"10.1.0.66\"]\nseen_only = true\n"};
+  Detector detector{port.context};
+  Findings findings;
+  detector.on(talk("10.1.0.66:4000", "10.1.0.9:502"), findings);
+  auto const finding = test::only(findings);
+  EXPECT_EQ(finding.severity, Severity::note);
+  EXPECT_NE(finding.claim.find("nobody vouches"), std::string::npos);
+}
+
 TEST(UndeclaredDevice, OneThatStaysAfterTheWindowIsFoundThen) {
   Port const port{site_text()};
   Detector detector{port.context};
