@@ -13,6 +13,14 @@ bool is_anonymous(Login const& login) {
   return login.account == "anonymous" || login.account == "ftp";
 }
 
+std::string_view what_was_done(Outcome::State state) {
+  switch (state) {
+    case Outcome::State::accepted: return "authenticated to";
+    case Outcome::State::refused: return "tried to authenticate to";
+    default: return "sent its secret to";  // as with a trap, which nobody answers
+  }
+}
+
 }  // namespace
 
 void Detector::on(Login const& login, Findings& findings) {
@@ -28,9 +36,9 @@ void Detector::on(Login const& login, Findings& findings) {
     finding.grade = Grade::observed;
     finding.severity = Severity::queue;
     finding.claim = fmt::format(
-        "{} {} to {}{} by {} ({}), and anyone who listens has learnt the secret that was sent.",
-        name_of(moment.speaker.host, context_), refused ? "tried to authenticate" : "authenticated",
-        server, account, login.said.protocol.text(), login.method.text());
+        "{} {} {}{} by {} ({}), and anyone who listens has learnt the secret that was sent.",
+        name_of(moment.speaker.host, context_), what_was_done(login.outcome.state), server, account,
+        login.said.protocol.text(), login.method.text());
     finding.innocent =
         "Equipment that knows no better protocol, on a network that nobody else shares.";
     finding.technique = about.technique;

@@ -32,6 +32,21 @@ TEST(ClearCredentials, ALoginThatAListenerLearnsFromIsFound) {
   EXPECT_NE(finding.claim.find("as 'crane'"), std::string::npos);
 }
 
+TEST(ClearCredentials, NobodyIsSaidToHaveLetItInUnlessSo) {
+  Port const port;
+  for (auto const& [state, words] :
+       {std::pair{Outcome::State::accepted, "10.1.0.5 authenticated to 10.1.0.9"},
+        std::pair{Outcome::State::refused, "10.1.0.5 tried to authenticate to 10.1.0.9"},
+        std::pair{Outcome::State::none, "10.1.0.5 sent its secret to 10.1.0.9"}}) {
+    Detector detector{port.context};
+    Findings findings;
+    auto made = login("snmp", "community", true);
+    made.outcome.state = state;
+    detector.on(made, findings);
+    EXPECT_TRUE(test::only(findings).claim.starts_with(words)) << test::only(findings).claim;
+  }
+}
+
 TEST(ClearCredentials, OneFindingForEachServerProtocolAndMethod) {
   Port const port;
   Detector detector{port.context};
