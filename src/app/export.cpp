@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "app/command.hpp"
+#include "app/output.hpp"
 #include "study/export_store.hpp"
 #include "study/words.hpp"
 
@@ -37,10 +38,8 @@ int run(Arguments const& arguments) {
       **reader, format == "csv" ? study::TableFormat::csv : study::TableFormat::jsonl,
       std::string{arguments.value("--out", folder + "/export")});
   if (!tables) return fail("export", tables.error().text, status::failed);
-  for (auto const& table : *tables)
-    fmt::print("{}: {}\n", table.path, study::counted(table.rows, "row"));
-  fmt::print(
-      "What repeats is one row with its count; the single events are "
+  for (auto const& table : *tables) say("{}: {}\n", table.path, study::counted(table.rows, "row"));
+  say("What repeats is one row with its count; the single events are "
       "'quaywatch study --events'.\n");
   return status::done;
 }

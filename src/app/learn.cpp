@@ -103,10 +103,8 @@ void tell_of_imports(std::vector<site::Imported> const& imports,
 
 int give(std::string const& draft, std::string const& out) {
   if (out.empty()) {
-    bool const written = std::fwrite(draft.data(), 1, draft.size(), stdout) == draft.size();
-    return written && std::fflush(stdout) == 0
-               ? status::done
-               : fail("learn", "standard output: not all could be written", status::failed);
+    write_output(draft);
+    return status::done;
   }
   if (auto const written = write_file(out, draft); !written)
     return fail("learn", written.error().text, status::failed);

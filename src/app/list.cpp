@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/command.hpp"
+#include "app/output.hpp"
 #include "detectors/registry.hpp"
 #include "protocols/registry.hpp"
 #include "vocabulary/schema.hpp"
@@ -18,27 +19,26 @@ void list_protocols() {
     for (auto const port : protocol->tcp_ports) hints += fmt::format(" tcp/{}", port);
     for (auto const port : protocol->udp_ports) hints += fmt::format(" udp/{}", port);
     for (auto const type : protocol->frame_types) hints += fmt::format(" type/{:#06x}", type);
-    fmt::print("{:<16}{:<40}{}\n", protocol->name.text(), protocol->title, hints);
+    say("{:<16}{:<40}{}\n", protocol->name.text(), protocol->title, hints);
   }
 }
 
 void list_detectors() {
   for (auto const& detector : detectors::about_all())
-    fmt::print("{}\n  claims: {}\n  ATT&CK for ICS: {}\n  sensitivity: {}\n\n", detector.name,
-               detector.claim, detector.technique, detector.sensitivity);
+    say("{}\n  claims: {}\n  ATT&CK for ICS: {}\n  sensitivity: {}\n\n", detector.name,
+        detector.claim, detector.technique, detector.sensitivity);
 }
 
 void print_members(std::span<MemberSchema const> members) {
   for (auto const& member : members)
-    fmt::print("  {:<20}{}{}{}\n", member.name, member.type, member.unit.empty() ? "" : ", ",
-               member.unit);
+    say("  {:<20}{}{}{}\n", member.name, member.type, member.unit.empty() ? "" : ", ", member.unit);
 }
 
 void list_events() {
-  fmt::print("every event\n");
+  say("every event\n");
   print_members(common_schema());
   for (auto const& kind : event_schema()) {
-    fmt::print("\n{}\n", kind.name);
+    say("\n{}\n", kind.name);
     print_members(kind.members);
   }
 }

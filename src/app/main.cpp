@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <string>
 #include <vector>
 
 #include "app/command.hpp"
+#include "app/output.hpp"
 
 namespace qw::app {
 namespace {
@@ -15,19 +17,18 @@ Command const* const commands[] = {&study_command, &serve_command,  &tap_command
                                    &learn_command, &export_command, &list_command};
 
 void print_overview() {
-  fmt::print(
-      "quaywatch: what is on the crane, what it does, who commands it, what leaves it,\n"
+  say("quaywatch: what is on the crane, what it does, who commands it, what leaves it,\n"
       "and how sure we are. It listens and reads; it never sends.\n\n");
-  for (auto const* command : commands) fmt::print("  {:<8}{}\n", command->name, command->summary);
-  fmt::print("\nquaywatch COMMAND --help says more.\n");
+  for (auto const* command : commands) say("  {:<8}{}\n", command->name, command->summary);
+  say("\nquaywatch COMMAND --help says more.\n");
 }
 
 void print_help(Command const& command) {
-  fmt::print("quaywatch {}\n\n{}\n", command.usage, command.summary);
-  if (!command.options.empty()) fmt::print("\n");
+  say("quaywatch {}\n\n{}\n", command.usage, command.summary);
+  if (!command.options.empty()) say("\n");
   for (auto const& option : command.options)
-    fmt::print("  {:<24}{}\n", fmt::format("{} {}", option.name, option.value), option.help);
-  if (!command.help.empty()) fmt::print("\n{}\n", command.help);
+    say("  {:<24}{}\n", fmt::format("{} {}", option.name, option.value), option.help);
+  if (!command.help.empty()) say("\n{}\n", command.help);
 }
 
 Command const* find_command(std::string_view name) {
@@ -51,7 +52,7 @@ int run(std::vector<std::string> const& words) {
     return words.empty() ? status::usage : status::done;
   }
   if (words[0] == "--version") {
-    fmt::print("quaywatch {}\n", QW_VERSION);
+    say("quaywatch {}\n", QW_VERSION);
     return status::done;
   }
   auto const* command = find_command(words[0]);
@@ -67,6 +68,14 @@ int run(std::vector<std::string> const& words) {
   return command->run(*arguments);
 }
 
+/// A command has not done its work if its words did not come out.
+int finished(int code) {
+  auto const written = finish_output();
+  if (written || code != status::done) return code;
+  fmt::print(stderr, "quaywatch: {}\n", written.error().text);
+  return status::failed;
+}
+
 }  // namespace
 
 int fail(std::string_view command, std::string_view text, int code) {
@@ -76,4 +85,8 @@ int fail(std::string_view command, std::string_view text, int code) {
 
 }  // namespace qw::app
 
-int main(int count, char** words) { return qw::app::run({words + 1, words + count}); }
+int main(int count, char** words) {
+  // A file that may grow no further is an error of its writer, who says so.
+  static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
+  return qw::app::finished(qw::app::run({words + 1, words + count}));
+}

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/command.hpp"
+#include "app/output.hpp"
 
 namespace qw::app {
 namespace {
@@ -27,7 +28,7 @@ int run(Arguments const& arguments) {
   auto server = serve::Server::open(std::make_unique<serve::StudyPages>(folder),
                                     static_cast<std::uint16_t>(*port));
   if (!server) return fail("serve", server.error().text, status::failed);
-  fmt::print("The report is at {} until you press Ctrl-C.\n", server->address());
+  say("The report is at {} until you press Ctrl-C.\n", server->address());
   std::fflush(stdout);
   server->stop_on_signal();
   server->run();

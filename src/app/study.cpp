@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include "app/data.hpp"
 #include "app/event_file.hpp"
 #include "app/live.hpp"
+#include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/results.hpp"
 #include "app/site_file.hpp"
@@ -156,11 +158,11 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
                 .seconds = std::chrono::duration<double>(elapsed).count()};
   if (auto const kept = keep(result, *store, wish.out); !kept)
     return fail("study", kept.error().text, status::failed);
-  fmt::print("{}", shown(result, wish.out, wish.json));
+  write_output(shown(result, wish.out, wish.json));
   std::fflush(stdout);
   live->finish(result);
-  return result.frames() == 0 && result.accounts.sources[0].damages != 0 ? status::failed
-                                                                         : status::done;
+  bool const damaged = std::ranges::any_of(result.accounts.sources, &SourceAccount::damages);
+  return result.frames() == 0 && damaged ? status::failed : status::done;
 }
 
 int run(Arguments const& arguments) {

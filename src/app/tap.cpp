@@ -10,6 +10,7 @@
 
 #include "app/captures.hpp"
 #include "app/command.hpp"
+#include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/site_file.hpp"
 #include "pipeline/run.hpp"
@@ -94,18 +95,17 @@ std::string conclusion(std::vector<TapCheck> const& checks) {
 }
 
 void print_text(SourceAccount const& source, std::vector<TapCheck> const& checks) {
-  fmt::print("{}: {}, {}", study::printable(source.name),
-             study::counted(source.read.frames, "frame"), study::sized(source.read.octets));
+  say("{}: {}, {}", study::printable(source.name), study::counted(source.read.frames, "frame"),
+      study::sized(source.read.octets));
   if (source.read.frames != 0)
-    fmt::print(", {} from {}", study::lasting(source.last - source.first),
-               study::moment(source.first));
-  fmt::print("\n\n");
+    say(", {} from {}", study::lasting(source.last - source.first), study::moment(source.first));
+  say("\n\n");
   for (auto const& check : checks) {
-    fmt::print("{:>5}  {:<11} {}\n", mark_of(check.verdict), name_of(check.aspect),
-               study::printable(check.statement, 1'000));
-    if (!check.move.empty()) fmt::print("{:19}-> {}\n", "", check.move);
+    say("{:>5}  {:<11} {}\n", mark_of(check.verdict), name_of(check.aspect),
+        study::printable(check.statement, 1'000));
+    if (!check.move.empty()) say("{:19}-> {}\n", "", check.move);
   }
-  fmt::print("\n{}\n", conclusion(checks));
+  say("\n{}\n", conclusion(checks));
 }
 
 void print_json(SourceAccount const& source, std::vector<TapCheck> const& checks,
@@ -118,7 +118,7 @@ void print_json(SourceAccount const& source, std::vector<TapCheck> const& checks
   write_value(json.key("checks"), checks, names);
   write_value(json.key("capture"), source, names);
   json.end_object();
-  fmt::print("{}\n", out);
+  say("{}\n", out);
 }
 
 /// What the capture says of itself is told by the clock of the machine that reads it.

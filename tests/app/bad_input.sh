@@ -75,6 +75,28 @@ expect 0 'damage' study truncated.pcap --json --out truncated
 expect 0 'damaged' tap truncated.pcap
 expect 0 '' study frameless.pcap --out frameless
 
+# From standard input, and from what cannot be read.
+for command in study tap learn; do
+  checks=$((checks + 1))
+  "$program" "$command" - <good.pcap >said.txt 2>&1 || complain "$command -: $(cat said.txt)"
+  expect 1 'is a directory' "$command" .
+  expect 1 'mem' "$command" /proc/self/mem # opens, but gives no octet
+  expect 1 '-: is empty' "$command" -
+done
+rm -rf stdin.study
+if [ "$(id -u)" != 0 ]; then
+  cp good.pcap secret.pcap
+  chmod 000 secret.pcap
+  expect 1 'secret\.pcap.*denied' study secret.pcap
+fi
+
+# A message that breaks a rule of its protocol is an event, and reading goes on.
+modbus=${QW_CORPUS:-}/modbus/icsnpp-modbus--modbus_example.pcap
+if [ -e "$modbus" ]; then
+  expect 0 '"irregularity":[1-9]' study "$modbus" --out broken --json
+  expect 0 '"kind":"irregularity".*"fault"' study "$modbus" --out broken --events - --json
+fi
+
 # Site files.
 printf '[[crane]]\nname = "STS 3"\nnetwork = ["10.0.0.0/8"]\n' >word.toml
 printf '[[crane]\nname = 3\n' >syntax.toml
@@ -83,6 +105,16 @@ for command in study tap learn; do
   expect 2 'syntax\.toml:1:' "$command" good.pcap --site syntax.toml
   expect 2 'absent\.toml' "$command" good.pcap --site absent.toml
 done
+printf '[[realm]]\nname = "sts1"\n[[point]]\nname = "p"\nrealm = "sts2"\n' >realm.toml
+printf '[[crane]]\nname = "STS 3"\nsafe_load_t = "heavy"\n' >type.toml
+printf '[[crane]]\nname = "STS 3"\nnetworks = ["10.0.0.1/8"]\n' >value.toml
+printf '[[zone]]\nname = "a"\n[[zone]]\nname = "a"\n' >twice.toml
+printf '[[conduit]]\nfrom = "any"\nto = "any"\nservice = "any"\n' >unvouched.toml
+expect 2 'realm\.toml:5:9: point "p": realm: .*did you mean "sts1"' study good.pcap --site realm.toml
+expect 2 'type\.toml:3:15: .*safe_load_t: expected a number' study good.pcap --site type.toml
+expect 2 'value\.toml:3:13: .*expected a network such as' study good.pcap --site value.toml
+expect 2 'twice\.toml:3:1: .*already given in line 1' study good.pcap --site twice.toml
+expect 2 'unvouched\.toml:1:1: .*vouched_by' study good.pcap --site unvouched.toml
 [ ! -e good.study ] || complain "something was begun with a bad site file"
 expect 2 'no address and no device' tap good.pcap --expect hoist
 
@@ -94,6 +126,52 @@ expect 1 'file' study good.pcap --out events --events file/below
 expect 1 'already' learn good.pcap --out file
 expect 0 'draft' learn good.pcap --out file --force
 expect 0 '' study good.pcap --site file --out again
+
+# The same folder again: what is there is replaced whole.
+expect 0 '' study good.pcap --out again --json
+[ "$(ls again | tr '\n' ' ')" = "report.html study.duckdb study.json " ] ||
+  complain "a folder that was used twice holds $(ls again)"
+expect 0 '' export again --format csv --out again.csv
+
+# A full disk: what is written to, and what is left of it.
+full() {
+  local said answered
+  checks=$((checks + 1))
+  said=$("$program" "$@" 2>&1 >/dev/full </dev/null)
+  answered=$?
+  if [ "$answered" != 1 ] || ! grep -q 'standard output' <<<"$said"; then
+    complain "quaywatch $* to a full disk: status $answered: $said"
+  fi
+}
+if [ -w /dev/full ]; then
+  full study good.pcap --out full
+  full study good.pcap --out full --json
+  full tap good.pcap
+  full tap good.pcap --json
+  full learn good.pcap
+  full list protocols
+  full export good
+  full --help
+  full --version
+  expect 1 'No space' study good.pcap --out full --events /dev/full
+fi
+mkfifo drafts
+timeout 60 cat drafts >drafted.toml &
+reader=$!
+expect 0 '' learn good.pcap --out drafts --force
+[ -p drafts ] || complain "a pipe was replaced by a file"
+wait "$reader" && grep -q seen_only drafted.toml || complain "the draft did not come through a pipe"
+for blocks in 8 200; do # of 1,024 octets, which no file may exceed
+  checks=$((checks + 1))
+  (ulimit -f "$blocks" && exec "$program" study good.pcap --out "limited$blocks") >said.txt 2>&1
+  answered=$?
+  [ "$answered" = 1 ] || complain "with files of $blocks KiB at most: $answered: $(cat said.txt)"
+  grep -q "^quaywatch study: limited$blocks" said.txt ||
+    complain "with files of $blocks KiB at most it is not said which: $(cat said.txt)"
+  compgen -G "limited$blocks/study.*" | grep -v partial &&
+    complain "with files of $blocks KiB at most something unfinished bears the name of a result"
+  expect 0 '' study good.pcap --out "limited$blocks"
+done
 
 # Stores.
 expect 0 'rows?$' export good --format csv --out tables
@@ -113,6 +191,7 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 expect 1 'shared' study good.pcap --out shared
+expect 1 'shared' export shared --format csv
 tail -c +87 good.pcap >&3
 exec 3>&-
 wait "$first" || complain "the first study was disturbed: $(cat first.txt)"
