@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <span>
+
 #include "protocols/enip/names.hpp"
 #include "protocols/enip/numbered.hpp"
 
@@ -11,6 +14,8 @@ struct Service {
   std::uint8_t code;
   Term name;
   Verb verb;
+
+  [[nodiscard]] constexpr std::uint32_t rank() const { return class_id << 8U | code; }
 };
 
 constexpr Service common_services[] = {
@@ -93,6 +98,16 @@ constexpr Service class_services[] = {
     {0xf6, 0x4c, "Get_and_Clear", Verb::diagnose},
 };
 
+static_assert(std::ranges::is_sorted(common_services, {}, &Service::rank));
+static_assert(std::ranges::is_sorted(class_services, {}, &Service::rank));
+
+Service const* find(std::span<Service const> services, std::uint32_t class_id, std::uint8_t code) {
+  auto const rank = class_id << 8 | code;
+  auto const found = std::ranges::lower_bound(services, rank, {}, &Service::rank);
+  return found != services.end() && class_id < 0x1'0000 && found->rank() == rank ? &*found
+                                                                                 : nullptr;
+}
+
 /// Where a write changes how a device is reached or set up, not what it does.
 bool holds_settings(std::uint32_t class_id) {
   switch (class_id) {
@@ -132,16 +147,15 @@ bool holds_time(std::uint32_t class_id) {
 }  // namespace
 
 ServiceName service_name(std::uint32_t class_id, std::uint8_t service) {
-  for (auto const& each : class_services)
-    if (each.code == service && each.class_id == class_id) return {each.name, each.verb};
-  for (auto const& each : common_services) {
-    if (each.code != service) continue;
-    if (each.verb != Verb::write) return {each.name, each.verb};
-    return {each.name, holds_time(class_id)       ? Verb::set_clock
+  if (auto const* found = find(class_services, class_id, service))
+    return {found->name, found->verb};
+  auto const* found = find(common_services, 0, service);
+  if (found == nullptr)
+    return {Numbered<"Service 0x", 2, 0x80>::terms[service & 0x7f], Verb::other};
+  if (found->verb != Verb::write) return {found->name, found->verb};
+  return {found->name, holds_time(class_id)       ? Verb::set_clock
                        : holds_settings(class_id) ? Verb::configure
                                                   : Verb::write};
-  }
-  return {Numbered<"Service 0x", 2, 0x80>::terms[service & 0x7f], Verb::other};
 }
 
 }  // namespace qw::enip

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::uint16_t io_port = 2222;
 constexpr std::uint8_t unconnected_send = 0x52;
+constexpr std::uint8_t forward_open = 0x54;
+constexpr std::uint8_t large_forward_open = 0x5b;
 
 bool carries_packet(std::uint16_t command) {
   return command == command::send_rr_data || command == command::send_unit_data;
@@ -188,7 +190,8 @@ void Session::forget(std::size_t position) {
 
 void Session::open_link(Request const& request, CipView const& reply, PacketView const& packet,
                         Moment const& moment) {
-  if (reply.status != 0) return;
+  bool const opens = request.service == forward_open || request.service == large_forward_open;
+  if (reply.status != 0 || !opens) return;
   auto const asked = read_cip(request.cip);
   if (!asked) return;
   RequestView const open{*asked};
@@ -198,7 +201,7 @@ void Session::open_link(Request const& request, CipView const& reply, PacketView
   if (!in.ok()) return;
   links_[link_count_++ % most_links] = link;
 
-  auto const view = read_forward_open(asked->data, asked->service != 0x54);
+  auto const view = read_forward_open(asked->data, asked->service == large_forward_open);
   if (!view || view->transport_class > 1) return;
   auto const ends = io_ends(request, packet, moment);
   for (auto const& end : {ends.target, ends.originator})
