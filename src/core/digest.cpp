@@ -6,6 +6,26 @@
 #include "core/check.hpp"
 
 namespace qw {
+namespace {
+
+/// Looked up once: the library searches its providers at each use of a name otherwise.
+EVP_MD const* fetched(char const* name) {
+  auto const* const digest = EVP_MD_fetch(nullptr, name, nullptr);
+  QW_CHECK(digest != nullptr);
+  return digest;
+}
+
+EVP_MD const* sha256() {
+  static auto const* const digest = fetched("SHA2-256");
+  return digest;
+}
+
+EVP_MD const* md5() {
+  static auto const* const digest = fetched("MD5");
+  return digest;
+}
+
+}  // namespace
 
 void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
 
@@ -14,7 +34,7 @@ Sha256::Sha256() : context_{EVP_MD_CTX_new()} {
   begin();
 }
 
-void Sha256::begin() { QW_CHECK(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1); }
+void Sha256::begin() { QW_CHECK(EVP_DigestInit_ex(context_.get(), sha256(), nullptr) == 1); }
 
 void Sha256::add(Bytes bytes) {
   QW_CHECK(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
@@ -37,7 +57,7 @@ Sha256::Value Sha256::of(Bytes bytes) {
 Md5Value md5_of(Bytes bytes) {
   Md5Value value;
   QW_CHECK(EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(value.data()),
-                      nullptr, EVP_md5(), nullptr) == 1);
+                      nullptr, md5(), nullptr) == 1);
   return value;
 }
 
