@@ -13,13 +13,35 @@
 
 namespace qw {
 
-/// Memory that is handed out in sequence and taken back all at once.
-///
-/// What `keep` returns stays valid until `clear`. Blocks are kept for the next
-/// round, so a steady load allocates nothing.
-class Arena {
+/// Blocks that several arenas use in turn: what one is done with serves the next while
+/// it is still in the cache. Outlives its arenas; used by one thread at a time.
+class ArenaPool {
  public:
   static constexpr std::size_t block_octets = 64 * 1024;
+  using Block = std::unique_ptr<std::byte[]>;
+
+  Block take() {
+    if (blocks_.empty()) return Block{new std::byte[block_octets]};
+    auto block = std::move(blocks_.back());
+    blocks_.pop_back();
+    return block;
+  }
+  void give_back(Block block) { blocks_.push_back(std::move(block)); }
+
+ private:
+  std::vector<Block> blocks_;
+};
+
+/// Memory that is handed out in sequence and taken back all at once.
+///
+/// What `keep` returns stays valid until `clear`. Blocks are kept for the next round, or
+/// given back to their pool, so a steady load allocates nothing.
+class Arena {
+ public:
+  static constexpr std::size_t block_octets = ArenaPool::block_octets;
+
+  Arena() = default;
+  explicit Arena(ArenaPool& pool) : pool_{&pool} {}
 
   Bytes keep(Bytes bytes) {
     if (bytes.empty()) return {};
@@ -42,13 +64,15 @@ class Arena {
     block_ = 0;
     used_ = 0;
     large_.clear();
+    if (pool_ == nullptr) return;
+    for (; !blocks_.empty(); blocks_.pop_back()) pool_->give_back(std::move(blocks_.back()));
   }
 
   /// Octets handed out since the last `clear`.
   [[nodiscard]] std::size_t octets() const { return octets_; }
 
  private:
-  using Block = std::unique_ptr<std::byte[]>;
+  using Block = ArenaPool::Block;
 
   std::byte* reserve(std::size_t octets, std::size_t alignment) {
     octets_ += octets;
@@ -62,10 +86,12 @@ class Arena {
 
   void next_block() {
     if (block_ < blocks_.size()) ++block_;
-    if (block_ == blocks_.size()) blocks_.emplace_back(new std::byte[block_octets]);
+    if (block_ == blocks_.size())
+      blocks_.push_back(pool_ != nullptr ? pool_->take() : Block{new std::byte[block_octets]});
     used_ = 0;
   }
 
+  ArenaPool* pool_ = nullptr;
   std::vector<Block> blocks_;
   std::vector<Block> large_;  // one each for what does not fit a block
   std::size_t block_ = 0;

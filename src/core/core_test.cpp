@@ -81,5 +81,15 @@ TEST(Arena, KeepsLargeAndManyUntilCleared) {
   EXPECT_EQ(arena.octets(), 0U);
 }
 
+TEST(Arena, WhatOneIsDoneWithServesTheNext) {
+  ArenaPool pool;
+  Arena first{pool};
+  Arena second{pool};
+  auto const* const place = first.keep(std::string_view{"first"}).data();
+  first.clear();
+  EXPECT_EQ(second.keep(std::string_view{"second"}).data(), place);
+  EXPECT_NE(first.keep(std::string_view{"again"}).data(), place);
+}
+
 }  // namespace
 }  // namespace qw

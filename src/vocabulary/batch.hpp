@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <new>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/arena.hpp"
@@ -23,20 +26,75 @@ struct Ordered {
   Event event;
 };
 
+/// Moves every borrowed view of an event into an arena, found by its fields.
+template <class Kind>
+void keep_views(Kind& kind, Arena& arena);
+
+/// A copy of the event whose views lie in the arena.
+template <class Kind>
+Kind kept(Kind kind, Arena& arena) {
+  keep_views(kind, arena);
+  return kind;
+}
+
+/// Events in order. They lie in an arena and stay where they were made.
+class EventList {
+ public:
+  class Iterator {
+   public:
+    using value_type = Ordered;
+    using difference_type = std::ptrdiff_t;
+
+    Iterator() = default;
+    explicit Iterator(Ordered const* const* at) : at_{at} {}
+    Ordered const& operator*() const { return **at_; }
+    Ordered const* operator->() const { return *at_; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) { return Iterator{at_++}; }
+    friend bool operator==(Iterator, Iterator) = default;
+
+   private:
+    Ordered const* const* at_ = nullptr;
+  };
+
+  void add(Ordered const& ordered) { events_.push_back(&ordered); }
+  void clear() { events_.clear(); }
+
+  [[nodiscard]] std::size_t size() const { return events_.size(); }
+  [[nodiscard]] bool empty() const { return events_.empty(); }
+  Ordered const& operator[](std::size_t index) const { return *events_[index]; }
+  [[nodiscard]] Ordered const& front() const { return *events_.front(); }
+  [[nodiscard]] Ordered const& back() const { return *events_.back(); }
+  [[nodiscard]] Iterator begin() const { return Iterator{events_.data()}; }
+  [[nodiscard]] Iterator end() const { return Iterator{events_.data() + events_.size()}; }
+
+ private:
+  std::vector<Ordered const*> events_;
+};
+
 /// What one shard said during one batch, in order, with the memory it lives in.
 struct Batch {
   Arena arena;
-  std::vector<Ordered> events;
+  EventList events;
+
+  /// Keeps a copy, views and all. An Event is large, and copied as a whole however small
+  /// its kind; so it is made where it stays.
+  template <class Kind>
+  void keep(Order const& order, Kind const& kind) {
+    auto* const place = arena.room<Ordered>(1).data();
+    ::new (static_cast<void*>(place)) Ordered{order, Event{std::in_place_type<Kind>, kind}};
+    keep_views(*std::get_if<Kind>(&place->event), arena);
+    events.add(*place);
+  }
 
   void clear() {
     events.clear();
     arena.clear();
   }
 };
-
-/// Copies every borrowed view of an event into an arena, found by its fields.
-template <class Kind>
-Kind kept(Kind kind, Arena& arena);
 
 /// What a protocol speaks into. One per shard, alive as long as the shard.
 class Voice {
@@ -57,7 +115,7 @@ class Voice {
   /// Borrowed views are copied; the caller's may die at once.
   template <class Kind>
   void say(Kind const& kind) {
-    batch_->events.push_back({Order{step_, shard_, ordinal_++}, Event{kept(kind, batch_->arena)}});
+    batch_->keep(Order{step_, shard_, ordinal_++}, kind);
   }
 
  private:
@@ -85,10 +143,9 @@ void keep_view(Member&, Arena&) {
 }  // namespace detail
 
 template <class Kind>
-Kind kept(Kind kind, Arena& arena) {
+void keep_views(Kind& kind, Arena& arena) {
   std::apply([&](auto const&... each) { (detail::keep_view(kind.*each.member, arena), ...); },
              Kind::fields());
-  return kind;
 }
 
 }  // namespace qw

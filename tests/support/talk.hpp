@@ -82,7 +82,7 @@ class Talk {
       if (auto const* kind = std::get_if<Kind>(&each.event)) found.push_back(*kind);
     return found;
   }
-  [[nodiscard]] std::vector<Ordered> const& events() const { return batch_.events; }
+  [[nodiscard]] EventList const& events() const { return batch_.events; }
 
   /// Octets that the tracker has not used yet.
   [[nodiscard]] std::size_t waiting(delivery::Side side) const { return buffer(side).size(); }
