@@ -34,7 +34,7 @@ bool Fold::add(Ordered const& ordered) {
   ++counts_.events;
   if (heap_octets() > limit_) {
     ++counts_.flushes;
-    flush();
+    close_all();
   }
   return std::visit(
       [&]<class Kind>(Kind const& kind) {
@@ -103,7 +103,7 @@ void Fold::converse(Order const& order, Conversation const& conversation) {
   auto& open = conversations_[found->second];
   repeated(open.row.repetition, conversation.said.moment);
   if (conversation.phase != Phase::closed) return;
-  close(open);
+  close_conversation(open);
   open.row.repetition.count = 0;
   free_slots_.push_back(found->second);
   conversations_index_.erase(found);
@@ -120,10 +120,22 @@ void Fold::close(Open const& open) {
   closed_.rows.push_back(row);
 }
 
+void Fold::close_conversation(Open const& open) {
+  if (Swept::takes(std::get<Conversation>(open.row.event)))
+    swept_.add(open.row);
+  else
+    close(open);
+}
+
 void Fold::flush() {
+  close_all();
+  swept_.flush(closed_);
+}
+
+void Fold::close_all() {
   for (auto const& open : repeats_) close(open);
   for (auto const& open : conversations_)
-    if (open.row.repetition.count != 0) close(open);
+    if (open.row.repetition.count != 0) close_conversation(open);
   samples_.flush(closed_);
   repeats_.clear();
   repeats_index_.clear();
@@ -142,7 +154,7 @@ void Fold::take(FoldedBatch& batch) {
 }
 
 std::size_t Fold::heap_octets() const {
-  return arena_.octets() + samples_.heap_octets() +
+  return arena_.octets() + samples_.heap_octets() + swept_.heap_octets() +
          (repeats_.size() + conversations_.size()) * (sizeof(Open) + fold_slot_octets);
 }
 

@@ -10,6 +10,7 @@
 #include "core/arena.hpp"
 #include "store/fold_samples.hpp"
 #include "store/folded.hpp"
+#include "store/swept.hpp"
 #include "vocabulary/batch.hpp"
 
 namespace qw::store {
@@ -62,6 +63,8 @@ class Fold {
   template <class Kind>
   void single(Order const& order, Kind const& kind);
   void close(Open const& open);
+  void close_conversation(Open const& open);
+  void close_all();
 
   std::size_t limit_;
   Arena arena_;  // of the open rows
@@ -70,6 +73,7 @@ class Fold {
   FoldTable conversations_index_;
   std::vector<Open> conversations_;  // a slot of count 0 is free
   std::vector<std::uint32_t> free_slots_;
+  Swept swept_;
   SampleFold samples_;
   FoldedBatch closed_;
   FoldCounts counts_;

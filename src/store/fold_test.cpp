@@ -156,6 +156,50 @@ TEST(Fold, ConversationIsOneRowThatSumsItsEvents) {
   EXPECT_EQ(whole.close, CloseCause::reset);
 }
 
+/// The events of a conversation that made room: nobody answered, unless `answers`.
+void flood(Speaker& speaker, std::uint32_t number, std::uint16_t port, std::uint64_t answers) {
+  std::byte const client[] = {std::byte{10}, std::byte{1}, static_cast<std::byte>(number >> 8),
+                              static_cast<std::byte>(number)};
+  Conversation part{.transport = "tcp"};
+  part.said.moment.conversation = conversation_id(SourceId{}, number + 1);
+  part.said.moment.speaker = {{RealmId{}, Address::ipv4(client)}, 1};
+  part.said.moment.listener = {{RealmId{}, *Address::parse("10.0.0.2")}, port};
+  EXPECT_TRUE(speaker.say(number, part));
+  part.phase = Phase::closed;
+  part.close = CloseCause::evicted;
+  part.frames_out = 1;
+  part.frames_in = answers;
+  EXPECT_TRUE(speaker.say(number, part));
+}
+
+TEST(Fold, EvictedConversationsThatNobodyAnsweredShareARow) {
+  Speaker speaker;
+  for (std::uint32_t i = 0; i < 1'000; ++i) flood(speaker, i, 502, i == 7 ? 1 : 0);
+  auto const batch = speaker.end();
+  ASSERT_EQ(batch.rows.size(), 2U);
+  auto const& shared = std::get<Conversation>(batch.rows[0].event);
+  EXPECT_EQ(batch.rows[0].repetition.count, 1'998U);
+  EXPECT_EQ(shared.frames_out, 999U);
+  EXPECT_EQ(shared.close, CloseCause::evicted);
+  EXPECT_TRUE(shared.said.moment.speaker.host.address.empty());
+  EXPECT_EQ(shared.said.moment.listener.port, 502);
+  EXPECT_EQ(std::get<Conversation>(batch.rows[1].event).frames_in, 1U);
+}
+
+TEST(Fold, FloodOverAllPortsStaysWithinItsLimit) {
+  constexpr std::size_t limit = 256 * 1024;
+  Speaker speaker{limit};
+  for (std::uint32_t i = 0; i < 20'000; ++i) {
+    flood(speaker, i, static_cast<std::uint16_t>(i), 0);
+    EXPECT_LE(speaker.fold().heap_octets(), limit + 4096);
+  }
+  auto const batch = speaker.end();
+  EXPECT_EQ(batch.rows.size(), Swept::most + 1);
+  std::uint64_t frames = 0;
+  for (auto const& row : batch.rows) frames += std::get<Conversation>(row.event).frames_out;
+  EXPECT_EQ(frames, 20'000U);
+}
+
 TEST(Fold, SampleKeepsExtentsPerMinuteAndChanges) {
   Speaker speaker;
   auto const low = test::hex("0001 0007");
