@@ -38,7 +38,7 @@ TEST_F(CaptureWords, APlainOneIsTakenAtTheTap) {
   ASSERT_TRUE(captures) << captures.error().text;
   EXPECT_EQ(captures->names.points, (std::vector<std::string>{"tap"}));
   EXPECT_EQ(captures->names.sources, (std::vector<std::string>{path}));
-  EXPECT_EQ(captures->inputs[0].realm, RealmId{});
+  EXPECT_EQ(captures->inputs[0].realms.realm_of(*Address::parse("10.0.0.1")), RealmId{});
 }
 
 TEST_F(CaptureWords, PointsAreSharedBySourcesAndHaveRealms) {
@@ -51,8 +51,9 @@ TEST_F(CaptureWords, PointsAreSharedBySourcesAndHaveRealms) {
   ASSERT_EQ(captures->inputs.size(), 3U);
   EXPECT_EQ(captures->inputs[2].point, PointId{0});
   EXPECT_EQ(captures->inputs[2].id, SourceId{2});
-  EXPECT_EQ(captures->inputs[0].realm, RealmId{1});
-  EXPECT_EQ(captures->inputs[1].realm, RealmId{0});
+  auto const inside = *Address::parse("10.0.0.1");
+  EXPECT_EQ(captures->inputs[0].realms.realm_of(inside), RealmId{1});
+  EXPECT_EQ(captures->inputs[1].realms.realm_of(inside), RealmId{0});
 }
 
 TEST_F(CaptureWords, AnEqualsSignInAFileThatIsThereIsPartOfItsName) {
