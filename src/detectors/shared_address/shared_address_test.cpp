@@ -48,7 +48,9 @@ TEST(SharedAddress, OneAfterTheOtherIsTheSameMachine) {
   Findings findings;
   detector.on(in_capture(0, 0, 60), findings);
   detector.on(in_capture(1, 61, 90), findings);
-  detector.on(in_capture(0, 91, 120), findings);
+  auto third = in_capture(0, 91, 120);
+  third.said.moment.conversation = conversation_id(SourceId{0}, 9);
+  detector.on(third, findings);
   EXPECT_TRUE(findings.sorted().empty());
 }
 
