@@ -9,10 +9,13 @@ difference is understood stands in decode_known.tsv beside this script, with the
 number of differing frames and the reason; anything else fails.
 """
 
+import concurrent.futures
+import functools
 import pathlib
 import subprocess
 import sys
 
+CAPTURES_AT_ONCE = 2
 THEMES = ["encap", "reassembly", "malformed", "network-control"]
 FIELDS = ["frame.number", "frame.protocols", "ip.src", "ip.dst", "ip.proto", "ipv6.src",
           "ipv6.dst", "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport",
@@ -111,8 +114,10 @@ def main():
     program, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
     known = known_differences()
     files = frames = failures = 0
-    for path in captures(corpus, sys.argv[3:]):
-        compared, found = differences(program, path)
+    paths = list(captures(corpus, sys.argv[3:]))
+    with concurrent.futures.ProcessPoolExecutor(CAPTURES_AT_ONCE) as pool:
+        answers = list(pool.map(functools.partial(differences, program), paths))
+    for path, (compared, found) in zip(paths, answers):
         files += 1
         frames += compared
         name = str(path.relative_to(corpus))
