@@ -35,14 +35,14 @@ FLOW = re.compile(r"\s*\d+\s+(TCP|UDP) (\S+) (?:<->|->) (\S+) \[proto: [\d.]+/(\
                   r".*\[Confidence: DPI\]")
 
 
-def plain(end):
+def plain_end(end):
     """Readers differ in how they shorten an address of IPv6."""
     host, _, port = end.rpartition(":")
     return f"{ipaddress.ip_address(host.strip('[]'))}:{port}"
 
 
 def pair_of(transport, one, other):
-    return (transport.lower(),) + tuple(sorted((plain(one), plain(other))))
+    return (transport.lower(),) + tuple(sorted((plain_end(one), plain_end(other))))
 
 
 def theirs(case):
