@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "simulate/truth/accounts.hpp"
+#include "simulate/truth/port_files.hpp"
 #include "simulate/truth/site.hpp"
 #include "simulate/truth/work.hpp"
 #include "simulate/workers.hpp"
@@ -171,7 +172,11 @@ Status World::write_site() {
                                .announcements = announcements_});
   auto const written = write_whole(options_.out + "/site.toml", site);
   if (!written) return written;
-  return write_whole(options_.out + "/port/assets.csv", assets_csv(shards_));
+  for (auto const& file : port_files(*port_, shards_, shards_.front()->now())) {
+    auto const status = write_whole(options_.out + "/port/" + file.name, file.text);
+    if (!status) return status;
+  }
+  return Nothing{};
 }
 
 Status World::finish() {

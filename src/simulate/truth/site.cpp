@@ -24,11 +24,6 @@ std::string network_of(Segment const& segment) {
   return fmt::format("{}/{}", to_text(segment.network), segment.prefix);
 }
 
-bool is_real(Host const& host) {
-  bool const here = host.segment->prefix != 0;  // not the internet's side of the edge
-  return host.listed && here && host.mac != Mac{} && host.identity.role != "core";
-}
-
 std::string device_table(Host const& host, std::string_view realm) {
   auto const& plate = host.identity;
   std::string out = "\n[[device]]\n" + key("name", plate.name) + key("maker", plate.maker);
@@ -61,7 +56,7 @@ class Writer {
     out_ += "\n[[point]]\nname = \"quay\"\n";
     for (auto const& shard : facts_.shards)
       for (auto const& host : shard->hosts())
-        if (is_real(host))
+        if (is_listed_device(host))
           out_ += device_table(host, shard->index() == 0 || outer(host)
                                          ? std::string_view{}
                                          : std::string_view{shard->name()});
@@ -111,7 +106,7 @@ class Writer {
         flow.mark != MarkId::none && !shard.marks()[static_cast<std::size_t>(flow.mark)].legitimate;
     if (planted || flow.transport.starts_with("ethertype")) return;
     auto const* client = find(flow.client);
-    if (client == nullptr || !is_real(*client)) return;
+    if (client == nullptr || !is_listed_device(*client)) return;
     if (flow.server == "any") return conduit_table(flow.client, network_of(*client->segment), flow);
     auto const* server = find(flow.server);
     if (server == nullptr || !server->listed) return conduit_table(flow.client, "outside", flow);
@@ -129,7 +124,8 @@ class Writer {
     std::string gateways;
     for (auto const& shard : facts_.shards)
       for (auto const& host : shard->hosts())
-        if (is_real(host) && (host.identity.role == "gateway" || host.identity.role == "router")) {
+        if (is_listed_device(host) &&
+            (host.identity.role == "gateway" || host.identity.role == "router")) {
           auto const text = quoted(to_text(host.ip));
           if (gateways.find(text) == gateways.npos)
             gateways += (gateways.empty() ? "" : ", ") + text;
@@ -144,18 +140,5 @@ class Writer {
 }  // namespace
 
 std::string site_toml(SiteFacts const& facts) { return Writer{facts}.write(); }
-
-std::string assets_csv(std::span<std::unique_ptr<Shard> const> shards) {
-  std::string out = "name,role,maker,model,firmware,ip,mac,network\n";
-  for (auto const& shard : shards)
-    for (auto const& host : shard->hosts()) {
-      if (!is_real(host)) continue;
-      auto const& plate = host.identity;
-      out +=
-          fmt::format("{},{},{},{},{},{},{},{}\n", plate.name, plate.role, plate.maker, plate.model,
-                      plate.firmware, to_text(host.ip), to_text(host.mac), host.segment->name);
-    }
-  return out;
-}
 
 }  // namespace qw::simulate

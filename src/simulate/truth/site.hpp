@@ -23,7 +23,4 @@ struct SiteFacts {
 };
 std::string site_toml(SiteFacts const& facts);
 
-/// Its asset list as a table: name, role, maker, model, firmware, addresses.
-std::string assets_csv(std::span<std::unique_ptr<Shard> const> shards);
-
 }  // namespace qw::simulate

@@ -105,6 +105,13 @@ struct Host {
   }
 };
 
+/// Does it stand in the port's lists? The inner works of the core and what is beyond the
+/// port's edge do not.
+inline bool is_listed_device(Host const& host) {
+  return host.listed && host.segment->prefix != 0 && host.mac != Mac{} &&
+         host.identity.role != "core";
+}
+
 /// Joins a segment to the one above it. With `translates`, what is inside has
 /// other addresses outside, so that sister cranes can share a plan.
 struct Router {

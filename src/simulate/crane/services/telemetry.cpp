@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "simulate/crane/site.hpp"
+#include "simulate/port/tic.hpp"
 #include "simulate/speech/mqtt/mqtt.hpp"
 #include "simulate/wire/talk.hpp"
 
@@ -10,24 +11,20 @@ namespace {
 
 using machine::Signal;
 
-/// A TIC4.0 message: what the crane is, and what it does. Its shape follows the published
-/// examples (domain.md, section 4); the choice of properties is ours.
-std::string message(CraneSite& crane, std::uint64_t number) {
-  auto const& machine = crane.machine();
-  auto const flag = [&](Signal signal) { return machine.shown(signal) != 0; };
-  return fmt::format(
-      R"({{"msg":{{"id":"{}-{}","version":"2025.015","timestamp":"{}","topic":"che/sts","sender":)"
-      R"("{}"}},"che":[{{"id":"{}","hoist":{{"position":{{"z":{:.2f}}},"speed":{:.2f}}},)"
-      R"("trolley":{{"position":{{"x":{:.2f}}},"speed":{:.2f}}},"drive":{{"position":{{"y":{:.1f}}}}},)"
-      R"("spreader":{{"locked":{},"landed":{},"weightload":{:.0f}}},"boom":{{"down":{}}},)"
-      R"("control":{{"on":{}}},"cycle":{{"move":{{"counter":{{"box":{:.0f}}}}}}}}}]}})",
-      crane.name(), number, qw::to_text(crane.shard().now()), crane.name(), crane.name(),
-      machine.shown(Signal::hoist_height), machine.shown(Signal::hoist_speed),
-      machine.shown(Signal::trolley_position), machine.shown(Signal::trolley_speed),
-      machine.shown(Signal::gantry_position), flag(Signal::locked), flag(Signal::landed),
-      machine.shown(Signal::net_load), flag(Signal::boom_down), flag(Signal::control_on),
-      machine.shown(Signal::count_moves));
-}
+/// What the terminal wants to know each second.
+constexpr Signal told[] = {Signal::hoist_height,
+                           Signal::hoist_speed,
+                           Signal::trolley_position,
+                           Signal::trolley_speed,
+                           Signal::gantry_position,
+                           Signal::locked,
+                           Signal::landed,
+                           Signal::net_load,
+                           Signal::boom_down,
+                           Signal::control_on,
+                           Signal::mode,
+                           Signal::wind_speed,
+                           Signal::count_moves};
 
 /// The way off the crane: a fibre on a reel, worn at its joints.
 constexpr Quality reel_fibre{.loss = 3e-4, .lost_unseen = 0.5, .reorder = 1e-4};
@@ -51,7 +48,15 @@ struct Publisher {
   void publish() {
     if (talk == nullptr || !talk->is_open()) return connect();
     auto const topic = fmt::format("tic/che/{}/status", crane.name());
-    talk->send(Side::client, crane.shard().now(), mqtt::publish(topic, message(crane, ++sent)));
+    auto const now = crane.shard().now();
+    auto const text = port::tic_status(crane.machine(),
+                                       {.sender = crane.name(),
+                                        .destination = "TERMINAL",
+                                        .topic = "che/status",
+                                        .id = ++sent,
+                                        .at = now + client.clock_error},
+                                       told, port::TicForm::nested);
+    talk->send(Side::client, now, mqtt::publish(topic, text));
   }
 };
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "simulate/port/port.hpp"
+#include "simulate/shard.hpp"
+
+namespace qw::simulate {
+
+/// A file of the folder port/: what a port owns about its own work.
+struct PortFile {
+  std::string name;
+  std::string text;
+};
+
+/// Lists of the terminal (assets, jobs, allocation, delays, calls), and of each call the bay
+/// plan on arrival and departure and the reports of what was discharged and loaded until `end`;
+/// finished moves as TIC4.0, one message a line.
+std::vector<PortFile> port_files(port::Port const& port,
+                                 std::span<std::unique_ptr<Shard> const> shards, Stamp end);
+
+}  // namespace qw::simulate
