@@ -58,9 +58,7 @@ Budget budget_for(std::size_t memory) {
   budget.naming.modules =
       static_cast<std::uint32_t>(std::max<std::size_t>(1, memory / 100 * 2 / module_octets));
   budget.naming.hearings = std::max<std::size_t>(8, share(2) / hearing_octets);
-  // With less, DuckDB cannot keep a block of each column at hand and gives up.
-  constexpr std::size_t least_store_octets = std::size_t{64} << 20;
-  budget.store.memory_octets = std::max(least_store_octets, memory / 100 * 15);
+  budget.store.memory_octets = memory / 100 * 15;
   return budget;
 }
 

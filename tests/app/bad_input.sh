@@ -51,6 +51,7 @@ expect 2 "'quaywatch --help' lists them" frobnicate
 expect 2 'did you mean --workers' study good.pcap --worker 2
 expect 2 'needs a value' study good.pcap --site
 expect 2 'no size' study good.pcap --memory much
+expect 2 'at least 384 MB' study good.pcap --memory 383M
 expect 2 'no number from 1 to 64' study good.pcap --workers 0
 expect 2 'which capture' study
 expect 2 'which capture' tap

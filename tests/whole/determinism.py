@@ -15,7 +15,7 @@ import whole
 
 WORKERS = (1, 2, 8)
 USUAL_MEMORY = "1G"
-LEAST_MEMORY = "128M"
+LEAST_MEMORY = "384M"
 LONG_THEMES = ("malformed/", "reassembly/")
 ABOUT_THE_RUN = re.compile(r'"run":\{[^{}]*\},"seconds":[0-9.e+-]+')
 
