@@ -21,6 +21,7 @@ std::string joined(std::vector<std::string> const& words) {
 }
 
 std::string of_devices(std::size_t part, std::size_t whole) {
+  if (part == 0) return "none";
   return part == whole ? "all of them" : fmt::format("{} of them", grouped(part));
 }
 
@@ -34,9 +35,9 @@ Answer what_is_there(StudyResult const& result, Overview const& sum) {
   }
   answer.sentences.push_back(fmt::format("{} seen{}.", counted(count, "device was", "devices were"),
                                          sum.roles.empty() ? "" : ": " + sum.roles));
-  answer.sentences.push_back(fmt::format(
-      "The maker is known of {}, the firmware of {}.", of_devices(sum.makers_known, count),
-      sum.firmware_known == 0 ? "none" : of_devices(sum.firmware_known, count)));
+  answer.sentences.push_back(fmt::format("The maker is known of {}, the firmware of {}.",
+                                         of_devices(sum.makers_known, count),
+                                         of_devices(sum.firmware_known, count)));
   if (result.site.empty()) {
     answer.sentences.push_back(
         "Without a site file none is declared, so nothing can be called foreign.");
@@ -88,8 +89,8 @@ Answer who_commands(Overview const& sum) {
     answer.tone = Tone::attend;
   }
   answer.sentences.push_back(
-      fmt::format("In all {} gave {} to {}.", counted(sum.commanders, "host"),
-                  counted(sum.commands, "command"), counted(sum.commanded, "device")));
+      fmt::format("In all, {} gave {} to {}.", counted(sum.commanders, "host"),
+                  counted(sum.commands, "command"), counted(sum.commanded, "host")));
   if (sum.refused + sum.unanswered != 0)
     answer.sentences.push_back(
         fmt::format("{} refused, {} unanswered.", grouped(sum.refused), grouped(sum.unanswered)));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "study/words.hpp"
 #include "vocabulary/text.hpp"
@@ -143,6 +144,21 @@ std::vector<Finding const*> in_reading_order(std::vector<Finding> const& finding
     return rank(a) < rank(b);
   });
   return order;
+}
+
+std::vector<std::vector<Finding const*>> alike(std::vector<Finding> const& findings) {
+  auto const kind_of = [](Finding const& each) {
+    return std::tie(each.detector, each.severity, each.grade, each.innocent, each.bound,
+                    each.technique, each.rules, each.steps);
+  };
+  std::vector<std::vector<Finding const*>> groups;
+  std::map<decltype(kind_of(findings.front())), std::size_t> group_of;
+  for (auto const* finding : in_reading_order(findings)) {
+    auto const [found, is_new] = group_of.try_emplace(kind_of(*finding), groups.size());
+    if (is_new) groups.emplace_back();
+    groups[found->second].push_back(finding);
+  }
+  return groups;
 }
 
 }  // namespace qw::study

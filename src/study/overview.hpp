@@ -66,6 +66,10 @@ constexpr bool claims(Finding const& finding) {
 /// found, page before queue before note, well known before guessed; else as they came.
 std::vector<Finding const*> in_reading_order(std::vector<Finding> const& findings);
 
+/// The same, those together that differ in nothing but who, when and how often: one
+/// detector, one severity and grade, the same words on what it may mean and what to do.
+std::vector<std::vector<Finding const*>> alike(std::vector<Finding> const& findings);
+
 /// One of the six questions (design, section 1), answered from what was measured.
 struct Answer {
   enum class Tone : std::uint8_t { calm, attend, alarm, open };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/report.hpp"
 
-#include <array>
+#include <fmt/format.h>
 
 #include "study/report_parts.hpp"
 #include "study/words.hpp"
@@ -9,20 +9,31 @@
 namespace qw::study {
 namespace {
 
+/// A section: where links lead, its heading, and who writes the rest.
 struct Section {
-  std::string_view id;
-  std::string_view title;
+  Markup id;
+  Markup title;
+  void (*write)(Page const&);
 };
-constexpr std::array sections{Section{"summary", "In short"},
-                              Section{"findings", "Findings"},
-                              Section{"map", "Map"},
-                              Section{"commands", "Who commands whom"},
-                              Section{"ledger", "What leaves"},
-                              Section{"goods", "Goods"},
-                              Section{"devices", "Devices"},
-                              Section{"conduits", "Conduits"},
-                              Section{"coverage", "How sure"},
-                              Section{"run", "Accounts"}};
+constexpr Section sections[] = {{"summary", "In short", write_answers},
+                                {"findings", "Findings", write_findings},
+                                {"map", "Map", write_map},
+                                {"commands", "Who commands whom", write_commands},
+                                {"ledger", "What leaves", write_ledger},
+                                {"goods", "Goods", write_goods},
+                                {"devices", "Devices", write_devices},
+                                {"clocks", "Clocks", write_clocks},
+                                {"conduits", "Conduits", write_conduits},
+                                {"coverage", "How sure", write_coverage},
+                                {"run", "Accounts", write_run}};
+
+/// The port's name, else what was studied.
+std::string title_of(StudyResult const& result) {
+  if (!result.site.empty()) return result.site;
+  auto const& sources = result.accounts.sources;
+  if (sources.size() == 1) return fmt::format("Study of {}", file_name(sources[0].name));
+  return fmt::format("Study of {}", counted(sources.size(), "capture"));
+}
 
 void write_head(Page const& page) {
   page.html.put(
@@ -31,9 +42,8 @@ void write_head(Page const& page) {
       "<meta name=\"color-scheme\" content=\"light dark\">\n"
       // Should a mistake ever let markup through, it still could load and run nothing.
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-      "style-src 'unsafe-inline'\">\n<title>Quaywatch study");
-  if (!page.result.site.empty()) page.html.put(" of ", page.result.site);
-  page.html.put("</title>\n<style>");
+      "style-src 'unsafe-inline'\">\n<title>",
+      title_of(page.result), " – Quaywatch</title>\n<style>");
 }
 
 void write_top(Page const& page) {
@@ -43,10 +53,7 @@ void write_top(Page const& page) {
       "<svg class=\"mark\" viewBox=\"0 0 48 40\" aria-hidden=\"true\">"
       "<path d=\"M4 36h40M12 36V8M28 36V8M12 20h16M8 8h38M20 8l-8-5M20 8l24-0M20 8V3\"/>"
       "<path class=\"load\" d=\"M36 8v9M31 17h10v6H31z\"/></svg>\n<div><h1>");
-  if (result.site.empty())
-    page.html.put("Study of ", counted(result.accounts.sources.size(), "capture"));
-  else
-    page.html.put(result.site);
+  page.html.put(title_of(result));
   page.html.put("</h1>\n<p>");
   if (result.frames() == 0)
     page.html.put("No frame could be read.");
@@ -79,9 +86,11 @@ std::string report(StudyResult const& result) {
   html.put("<div class=\"page\">\n");
   write_contents(page);
   html.put("<main>\n");
-  for (auto const write : {write_answers, write_findings, write_map, write_commands, write_ledger,
-                           write_goods, write_devices, write_conduits, write_coverage, write_run})
-    write(page);
+  for (auto const& section : sections) {
+    html.put("<section id=\"", section.id, "\">\n<h2>", section.title, "</h2>\n");
+    section.write(page);
+    html.put("</section>\n");
+  }
   html.put("</main>\n</div>\n</body>\n</html>\n");
   return out;
 }

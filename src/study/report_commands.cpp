@@ -13,6 +13,16 @@ using analyses::CommandRow;
 
 constexpr std::size_t most_in_matrix = 14;  // hosts of either side
 
+constexpr Column columns[] = {{"From"},
+                              {"To"},
+                              {"Protocol"},
+                              {"Verb"},
+                              {"Commands", number},
+                              {"Accepted", number},
+                              {"Refused", number},
+                              {"Unanswered", number},
+                              {"Proof"}};
+
 struct Side {
   Host host;
   std::uint64_t changing = 0;
@@ -95,8 +105,9 @@ std::vector<CommandRow const*> in_reading_order(std::vector<CommandRow> const& c
   return order;
 }
 
-void put_row(Page const& page, CommandRow const& row) {
+void put_row(Page const& page, CommandRow const* command) {
   auto& html = page.html;
+  auto const& row = *command;
   html.put("<tr><th scope=\"row\">", page.hosts.name(row.from), "</th><td>",
            page.hosts.name(row.to), "</td><td>", row.service, "</td><td>");
   html.put(changes_state(row.verb) ? Markup{"<span class=\"tag strong\">"}
@@ -113,29 +124,15 @@ void put_row(Page const& page, CommandRow const& row) {
 
 void write_commands(Page const& page) {
   auto& html = page.html;
-  html.put("<section id=\"commands\">\n<h2>Who commands whom</h2>\n");
   if (page.result.commands.empty()) {
-    html.put(
-        "<p class=\"empty\">No command was seen in a protocol that is understood.</p>\n"
-        "</section>\n");
+    html.put("<p class=\"empty\">No command was seen in a protocol that is understood.</p>\n");
     return;
   }
   html.put(
       "<p class=\"note\">Changing: writes, starts, stops, programs, firmware, settings, "
       "clocks, forced values. Hosts with most of them stand first.</p>\n");
   put_matrix(page);
-  html.put(
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Commands\"><table>\n"
-      "<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">"
-      "Protocol</th><th scope=\"col\">Verb</th><th scope=\"col\" class=\"number\">Commands"
-      "</th><th scope=\"col\" class=\"number\">Accepted</th><th scope=\"col\" "
-      "class=\"number\">Refused</th><th scope=\"col\" class=\"number\">Unanswered</th>"
-      "<th scope=\"col\">Proof</th></tr>"
-      "</thead>\n<tbody>\n");
-  auto const order = in_reading_order(page.result.commands);
-  for (std::size_t i = 0; i < std::min(order.size(), most_rows); ++i) put_row(page, *order[i]);
-  put_rest(page, page.result.commands.size(), 9);
-  html.put("</tbody></table></div>\n</section>\n");
+  put_table(page, {"Commands", columns}, in_reading_order(page.result.commands), put_row);
 }
 
 }  // namespace qw::study

@@ -1,9 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <ranges>
+
 #include "study/report_parts.hpp"
 #include "study/words.hpp"
 
 namespace qw::study {
 namespace {
+
+constexpr Column source_columns[] = {{"Capture"},
+                                     {"Point"},
+                                     {"Frames", number},
+                                     {"Unique", number},
+                                     {"Duplicates", number},
+                                     {"Undecoded", number},
+                                     {"Cut", number},
+                                     {"Dropped"},
+                                     {"Damage"}};
+constexpr Column event_columns[] = {{"Said"}, {"Times", number}};
+constexpr Column protocol_columns[] = {{"Protocol"}, {"Messages", number}, {"Octets", number}};
+
+std::string_view topic_of(CoverageRow const& row) {
+  return row.topic == "understood" ? "payload" : std::string_view{row.topic};
+}
+
+/// A capture by its file's name, else as it is.
+std::string_view subject_of(Page const& page, CoverageRow const& row) {
+  for (auto const& source : page.result.accounts.sources)
+    if (source.name == row.subject) return file_name(row.subject);
+  return row.subject;
+}
 
 void put_bar(Page const& page, std::uint64_t part, std::uint64_t whole) {
   auto const percent = 100 * static_cast<double>(part) / static_cast<double>(whole);
@@ -42,12 +67,11 @@ void put_source(Page const& page, SourceAccount const& source) {
 
 void write_coverage(Page const& page) {
   auto& html = page.html;
-  html.put("<section id=\"coverage\">\n<h2>How sure</h2>\n");
   if (page.result.coverage.empty()) html.put("<p class=\"empty\">Coverage was not measured.</p>\n");
   html.put("<ul class=\"coverage\">\n");
   for (auto const& row : page.result.coverage) {
-    html.put("<li><p><span class=\"topic\">", row.topic);
-    if (!row.subject.empty()) html.put(" · ", row.subject);
+    html.put("<li><p><span class=\"topic\">", topic_of(row));
+    if (!row.subject.empty()) html.put(" · ", subject_of(page, row));
     html.put("</span>");
     if (row.whole != 0) {
       html.put("<span class=\"share\">", share(row.part, row.whole), "</span></p>");
@@ -57,40 +81,31 @@ void write_coverage(Page const& page) {
     }
     html.put("<p class=\"statement\">", row.statement, "</p></li>\n");
   }
-  html.put("</ul>\n</section>\n");
+  html.put("</ul>\n");
 }
 
 void write_run(Page const& page) {
   auto& html = page.html;
   auto const& result = page.result;
   html.put(
-      "<section id=\"run\">\n<h2>Accounts</h2>\n<p class=\"note\">Frames read = unique + "
-      "duplicates + undecoded, for every capture.</p>\n<div class=\"scroll\" tabindex=\"0\" "
-      "role=\"region\" aria-label=\"Captures\"><table>\n<thead><tr><th scope=\"col\">Capture"
-      "</th><th scope=\"col\">Point</th><th scope=\"col\" class=\"number\">Frames</th>"
-      "<th scope=\"col\" class=\"number\">Unique</th><th scope=\"col\" class=\"number\">"
-      "Duplicates</th><th scope=\"col\" class=\"number\">Undecoded</th><th scope=\"col\" "
-      "class=\"number\">Cut</th><th scope=\"col\">Dropped</th><th scope=\"col\">Damage</th>"
-      "</tr></thead>\n<tbody>\n");
-  for (auto const& source : result.accounts.sources) put_source(page, source);
-  html.put(
-      "</tbody></table></div>\n<div class=\"pair\">\n<table>\n<thead><tr><th scope=\"col\">"
-      "Said</th><th scope=\"col\" class=\"number\">Times</th></tr></thead>\n<tbody>\n");
-  for (std::size_t i = 0; i < result.events.size(); ++i)
-    html.put("<tr><th scope=\"row\">", kind_names[i], "</th><td class=\"number\">",
-             grouped(result.events[i]), "</td></tr>\n");
-  html.put(
-      "</tbody></table>\n<table>\n<thead><tr><th scope=\"col\">Protocol</th><th scope=\"col\" "
-      "class=\"number\">Messages</th><th scope=\"col\" class=\"number\">Octets</th></tr>"
-      "</thead>\n<tbody>\n");
-  for (auto const& protocol : result.protocols)
-    html.put("<tr><th scope=\"row\">", protocol.name, "</th><td class=\"number\">",
-             grouped(protocol.events), "</td><td class=\"number\">", sized(protocol.octets),
-             "</td></tr>\n");
-  html.put("</tbody></table>\n</div>\n<p class=\"run\">Quaywatch ", result.run.version, ", ",
-           result.run.command, ", ", counted(result.run.workers, "worker"), ", ",
-           lasting(Nanoseconds{static_cast<std::int64_t>(result.run.seconds * 1e9)}),
-           "</p>\n</section>\n");
+      "<p class=\"note\">Frames read = unique + duplicates + undecoded, for every capture.</p>\n");
+  put_table(page, {"Captures", source_columns}, result.accounts.sources, put_source);
+  html.put("<div class=\"pair\">\n");
+  put_table(page, {"Events", event_columns, "scroll", "narrow"},
+            std::views::iota(std::size_t{0}, result.events.size()),
+            [&](Page const&, std::size_t kind) {
+              html.put("<tr><th scope=\"row\">", kind_names[kind], "</th><td class=\"number\">",
+                       grouped(result.events[kind]), "</td></tr>\n");
+            });
+  put_table(page, {"Protocols", protocol_columns, "scroll", "narrow"}, result.protocols,
+            [&](Page const&, auto const& protocol) {
+              html.put("<tr><th scope=\"row\">", protocol.name, "</th><td class=\"number\">",
+                       grouped(protocol.events), "</td><td class=\"number\">",
+                       sized(protocol.octets), "</td></tr>\n");
+            });
+  html.put("</div>\n<p class=\"run\">Quaywatch ", result.run.version, ", ", result.run.command,
+           ", ", counted(result.run.workers, "worker"), ", ",
+           lasting(Nanoseconds{static_cast<std::int64_t>(result.run.seconds * 1e9)}), "</p>\n");
 }
 
 }  // namespace qw::study

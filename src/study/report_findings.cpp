@@ -79,25 +79,34 @@ void put_proof(Page const& page, Finding const& finding) {
   page.html.put("</dd>\n");
 }
 
-void put_finding(Page const& page, Finding const& finding) {
+constexpr Column alike_columns[] = {{"Claim"}, {"Times", number}, {"First"}, {"Proof"}};
+
+/// Severity, grade, detector.
+void put_tags(Page const& page, Finding const& finding) {
   auto& html = page.html;
-  bool const claim = claims(finding);
-  auto const tone = claim                                  ? severity_class(finding.severity)
-                    : finding.grade == Grade::not_observed ? Markup{"calm"}
-                                                           : Markup{"open"};
-  html.put("<article class=\"finding ", tone, "\">\n<p class=\"tags\">");
-  if (claim) html.put("<span class=\"tag strong\">", severity_words(finding.severity), "</span>");
+  html.put("<p class=\"tags\">");
+  if (claims(finding))
+    html.put("<span class=\"tag strong\">", severity_words(finding.severity), "</span>");
   html.put("<span class=\"tag\"><span class=\"scale\" aria-hidden=\"true\">",
            grade_marks(finding.grade), "</span> ", name_of(finding.grade),
-           "</span><span class=\"detector\">", finding.detector, "</span></p>\n<h3>", finding.claim,
-           "</h3>\n<dl>\n");
+           "</span><span class=\"detector\">", finding.detector, "</span></p>\n");
+}
+
+/// What is said of one finding alone.
+void put_particulars(Page const& page, Finding const& finding) {
+  auto& html = page.html;
   if (!finding.subject.empty()) html.put("<dt>About</dt><dd>", finding.subject, "</dd>\n");
-  if (claim && finding.count != 0)
+  if (claims(finding) && finding.count != 0)
     html.put(
         "<dt>Seen</dt><dd>", counted(finding.count, "time"), ", ", moment(finding.first),
         finding.count == 1 ? std::string{} : " to " + moment_of_day(finding.last, finding.first),
         "</dd>\n");
   put_proof(page, finding);
+}
+
+/// What is said alike of all findings of a kind: what it may mean.
+void put_meaning(Page const& page, Finding const& finding) {
+  auto& html = page.html;
   if (!finding.innocent.empty())
     html.put("<dt>It may be harmless</dt><dd>", finding.innocent, "</dd>\n");
   if (!finding.bound.empty())
@@ -107,12 +116,45 @@ void put_finding(Page const& page, Finding const& finding) {
   if (!finding.technique.empty())
     html.put("<dt>ATT&amp;CK for ICS</dt><dd>", finding.technique, "</dd>\n");
   put_list(page, "Bears on", finding.rules);
-  html.put("</dl>\n");
-  if (!finding.steps.empty()) {
-    html.put("<h4>What to do</h4>\n<ol class=\"steps\">");
-    for (auto const& step : finding.steps) html.put("<li>", step, "</li>");
-    html.put("</ol>\n");
+}
+
+void put_steps(Page const& page, Finding const& finding) {
+  if (finding.steps.empty()) return;
+  page.html.put("<h4>What to do</h4>\n<ol class=\"steps\">");
+  for (auto const& step : finding.steps) page.html.put("<li>", step, "</li>");
+  page.html.put("</ol>\n");
+}
+
+void put_alike(Page const& page, Finding const* finding) {
+  page.html.put(
+      "<tr><th scope=\"row\" class=\"claim\">", finding->claim, "</th><td class=\"number\">",
+      grouped(finding->count), "</td><td>",
+      finding->count == 0 ? std::string{} : moment_of_day(finding->first, page.result.first()),
+      "</td><td>");
+  if (!finding->evidence.empty()) put_evidence(page, finding->evidence.front());
+  page.html.put("</td></tr>\n");
+}
+
+/// Findings of one kind: one as it stands, several as a table with what they share below.
+void put_findings(Page const& page, std::vector<Finding const*> const& findings) {
+  auto& html = page.html;
+  auto const& first = *findings.front();
+  auto const tone = claims(first)                        ? severity_class(first.severity)
+                    : first.grade == Grade::not_observed ? Markup{"calm"}
+                                                         : Markup{"open"};
+  html.put("<article class=\"finding ", tone, "\">\n");
+  put_tags(page, first);
+  if (findings.size() == 1) {
+    html.put("<h3 class=\"claim\">", first.claim, "</h3>\n<dl>\n");
+    put_particulars(page, first);
+  } else {
+    html.put("<h3>", grouped(findings.size()), " findings of one kind</h3>\n");
+    put_table(page, {"Findings of one kind", alike_columns}, findings, put_alike);
+    html.put("<dl>\n");
   }
+  put_meaning(page, first);
+  html.put("</dl>\n");
+  put_steps(page, first);
   html.put("</article>\n");
 }
 
@@ -121,7 +163,7 @@ void put_finding(Page const& page, Finding const& finding) {
 void write_answers(Page const& page) {
   auto& html = page.html;
   auto const total = page.result.boundary();
-  html.put("<section id=\"summary\">\n<h2>In short</h2>\n<dl class=\"numbers\">\n");
+  html.put("<dl class=\"numbers\">\n");
   auto const now = page.overview.severities[0];
   put_number(page, grouped(now), "to look at now", now == 0 ? Markup{"calm"} : Markup{"alarm"});
   put_number(page, grouped(page.overview.severities[1]), "to look at today",
@@ -144,30 +186,31 @@ void write_answers(Page const& page) {
              "\">Look closer<span class=\"unseen\">: ", answer.question,
              "</span></a></p>\n</article>\n");
   }
-  html.put("</div>\n</section>\n");
+  html.put("</div>\n");
 }
 
 void write_findings(Page const& page) {
   auto& html = page.html;
-  html.put("<section id=\"findings\">\n<h2>Findings</h2>\n");
   if (page.result.findings.empty())
     html.put(
         "<p class=\"empty\">No detector had anything to say. That is no clean bill: "
         "<a href=\"#coverage\">how sure</a> tells what could be seen at all.</p>\n");
   bool in_claims = true;
   std::size_t shown = 0;
-  for (auto const* finding : in_reading_order(page.result.findings)) {
-    if (shown++ == most_rows) break;
-    if (in_claims && !claims(*finding)) {
+  std::size_t hidden = 0;
+  for (auto const& findings : alike(page.result.findings)) {
+    if (shown++ >= most_rows) {
+      hidden += findings.size();
+      continue;
+    }
+    if (in_claims && !claims(*findings.front())) {
       in_claims = false;
       html.put("<h3 class=\"divide\">Looked for, and not found or not visible from here</h3>\n");
     }
-    put_finding(page, *finding);
+    put_findings(page, findings);
   }
-  if (page.result.findings.size() > most_rows)
-    html.put("<p class=\"empty\">", grouped(page.result.findings.size() - most_rows),
-             " more stand in study.duckdb.</p>\n");
-  html.put("</section>\n");
+  if (hidden != 0)
+    html.put("<p class=\"empty\">", grouped(hidden), " more stand in study.duckdb.</p>\n");
 }
 
 void put_evidence(Page const& page, Evidence const& evidence) {
@@ -176,19 +219,12 @@ void put_evidence(Page const& page, Evidence const& evidence) {
   auto const& frames = evidence.frames;
   html.put("<span class=\"frames\">");
   if (page.result.names.sources.size() > 1) {
-    auto const path = page.result.names.source(evidence.source);
-    html.put(path.substr(path.rfind('/') + 1), ", ");
+    html.put(file_name(page.result.names.source(evidence.source)), ", ");
   }
   html.put(frames.first == frames.last ? Markup{"frame "} : Markup{"frames "}, frames.first);
   if (frames.first != frames.last) html.put("–", frames.last);
   if (evidence.reply != 0) html.put(", answered in ", evidence.reply);
   html.put("</span>");
-}
-
-void put_rest(Page const& page, std::size_t rows, std::size_t columns) {
-  if (rows <= most_rows) return;
-  page.html.put("<tr><td class=\"rest\" colspan=\"", columns, "\">and ", grouped(rows - most_rows),
-                " more in study.duckdb</td></tr>\n");
 }
 
 }  // namespace qw::study

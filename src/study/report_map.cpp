@@ -15,7 +15,9 @@ namespace qw::study {
 namespace {
 
 constexpr std::size_t most_in_lane = 14;
-constexpr std::size_t most_lanes = 5;  // beside the outside
+constexpr std::size_t most_lanes = 5;       // beside the outside
+constexpr std::size_t most_of_name = 18;    // characters that fit a node
+constexpr std::size_t most_of_detail = 22;  // in smaller letters
 constexpr double node_width = 162;
 constexpr double node_height = 38;
 constexpr double row_height = 54;
@@ -48,6 +50,13 @@ struct Lane {
   std::size_t left_out = 0;
 };
 
+/// Of the strongest basis; empty if not known.
+std::string maker_of(Device const& device) {
+  auto const found =
+      std::ranges::find(device.attributes, Attribute::maker, &KnownAttribute::attribute);
+  return found == device.attributes.end() ? std::string{} : found->value;
+}
+
 class Map {
  public:
   explicit Map(Page const& page) : page_{page} {
@@ -55,7 +64,7 @@ class Map {
     add_outside();
     keep_the_busiest();
     add_edges();
-    if (has_outside_) order_lanes();
+    order_lanes();
     for (int sweep = 0; sweep < 6; ++sweep) untangle(sweep % 2 == 0);
     for (auto const& lane : lanes_)
       for (std::size_t row = 0; row < lane.nodes.size(); ++row) nodes_[lane.nodes[row]].row = row;
@@ -135,7 +144,9 @@ void Map::add_devices() {
     auto const address = page_.hosts.address(device.hosts.front());
     Node node{.host = device.hosts.front(),
               .name = device.name,
-              .detail = device.name == address ? device.role : address,
+              .detail = device.name != address ? address
+                        : zoned                ? device.role
+                                               : maker_of(device),
               .octets = device.octets_sent + device.octets_received,
               .alarmed = alarmed.contains(device.name) || alarmed.contains(address)};
     for (auto const& host : device.hosts) of_host_.emplace(host, nodes_.size());
@@ -214,21 +225,34 @@ void Map::add_edges() {
   }
 }
 
-/// Puts lanes the nearer to the outside the more of their lines lead there.
+/// Orders lanes so that lines pass over as few of them as can be; the outside stays at
+/// the right. There are few lanes, so every order is tried.
 void Map::order_lanes() {
-  auto const outside = lanes_.size() - 1;
-  std::vector<std::size_t> lines(lanes_.size(), 0);
-  for (auto const& each : edges_)
-    for (auto const& [own, other] : {std::pair{each.from, each.to}, std::pair{each.to, each.from}})
-      if (nodes_[other].lane == outside) ++lines[nodes_[own].lane];
-  lines[outside] = edges_.size() + 1;
-  std::vector<std::size_t> order(lanes_.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t lane) { return lines[lane]; });
-  std::vector<Lane> ordered;
-  for (auto const lane : order) {
-    for (auto const node : lanes_[lane].nodes) nodes_[node].lane = ordered.size();
-    ordered.push_back(std::move(lanes_[lane]));
+  auto const count = lanes_.size();
+  std::vector<std::vector<std::size_t>> lines(count, std::vector<std::size_t>(count, 0));
+  for (auto const& each : edges_) ++lines[nodes_[each.from].lane][nodes_[each.to].lane];
+  std::vector<std::size_t> place(count);
+  std::iota(place.begin(), place.end(), std::size_t{0});
+  auto const movable = place.end() - (has_outside_ ? 1 : 0);
+  auto const passed_over = [&] {
+    std::size_t sum = 0;
+    for (std::size_t a = 0; a < count; ++a)
+      for (std::size_t b = 0; b < count; ++b)
+        if (a != b)
+          sum += lines[a][b] * (std::max(place[a], place[b]) - std::min(place[a], place[b]));
+    return sum;
+  };
+  auto best = place;
+  auto least = passed_over();
+  while (std::next_permutation(place.begin(), movable))
+    if (auto const sum = passed_over(); sum < least) {
+      least = sum;
+      best = place;
+    }
+  std::vector<Lane> ordered(count);
+  for (std::size_t lane = 0; lane < count; ++lane) {
+    for (auto const node : lanes_[lane].nodes) nodes_[node].lane = best[lane];
+    ordered[best[lane]] = std::move(lanes_[lane]);
   }
   lanes_ = std::move(ordered);
 }
@@ -293,13 +317,14 @@ void Map::draw_node(Node const& node) const {
   auto& html = page_.html;
   auto const x = x_of(node);
   auto const y = y_of(node);
-  html.put("<g class=\"node", node.alarmed ? Markup{" alarmed"} : Markup{}, "\"><rect x=\"", x,
+  html.put("<g class=\"node", node.alarmed ? Markup{" alarmed"} : Markup{}, "\"><title>", node.name,
+           node.detail.empty() ? Markup{} : Markup{", "}, node.detail, "</title><rect x=\"", x,
            "\" y=\"", y, "\" width=\"", node_width, "\" height=\"", node_height,
            "\" rx=\"6\"/><text x=\"", x + 10, "\" y=\"", node.detail.empty() ? y + 24 : y + 16,
-           "\">", printable(node.name, 20), "</text>");
+           "\">", printable(node.name, most_of_name), "</text>");
   if (!node.detail.empty())
     html.put("<text class=\"detail\" x=\"", x + 10, "\" y=\"", y + 30, "\">",
-             printable(node.detail, 25), "</text>");
+             printable(node.detail, most_of_detail), "</text>");
   if (node.alarmed)
     html.put("<circle cx=\"", x + node_width - 12, "\" cy=\"", y + 12,
              "\" r=\"5\"><title>a finding "
@@ -337,10 +362,9 @@ void Map::draw() const {
 
 void write_map(Page const& page) {
   auto& html = page.html;
-  html.put("<section id=\"map\">\n<h2>Map</h2>\n");
   Map const map{page};
   if (map.empty()) {
-    html.put("<p class=\"empty\">No device was seen.</p>\n</section>\n");
+    html.put("<p class=\"empty\">No device was seen.</p>\n");
     return;
   }
   map.draw();
@@ -348,7 +372,7 @@ void write_map(Page const& page) {
       "<p class=\"legend\"><span><i class=\"line changes\"></i>changing commands</span>"
       "<span><i class=\"line reads\"></i>other commands</span><span><i class=\"line\"></i>"
       "no command seen</span><span><i class=\"line unexplained\"></i>leaves without a rule"
-      "</span><span><i class=\"dot\"></i>a finding is about it</span></p>\n</section>\n");
+      "</span><span><i class=\"dot\"></i>a finding is about it</span></p>\n");
 }
 
 }  // namespace qw::study

@@ -84,20 +84,19 @@ margin:.7rem 0 0;font-size:.93rem}
 .scroll{position:relative;overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;
 margin:0 0 1rem}
 table{border-collapse:collapse;width:100%;font-size:.89rem}
-.scroll table{min-width:720px}
+.scroll .wide{min-width:720px}
 caption{text-align:left}
-th,td{text-align:left;vertical-align:top;padding:.5rem .8rem;border-top:1px solid var(--line);
-overflow-wrap:break-word}
+th,td{text-align:left;vertical-align:top;padding:.5rem .7rem;border-top:1px solid var(--line)}
+.wide th,.wide td{overflow-wrap:anywhere}.wide .number,.wide .tag{overflow-wrap:normal}
+.wide td:last-child:not(.number){min-width:7.5rem}.wide th:first-child{min-width:8rem}
 tbody th{font-weight:550}
-thead th{border-top:0;color:var(--quiet);font-weight:600;font-size:.8rem;white-space:nowrap;
-background:var(--open-soft)}
+thead th{border-top:0;color:var(--quiet);font-weight:600;font-size:.8rem;background:var(--open-soft)}
+.wide thead th{overflow-wrap:normal}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .number .how{white-space:normal}
 .host{font-weight:550}
 .rest{color:var(--quiet);text-align:center}
 tr.unexplained th:first-child{box-shadow:inset 4px 0 0 var(--attend)}
-.pair table{background:var(--card);border:1px solid var(--line);border-radius:12px;
-border-collapse:separate;border-spacing:0;overflow:hidden}
 .scroll .totals{min-width:480px}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(300px,100%),1fr));gap:1rem;
 align-items:start}

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <map>
-
 #include "study/report_parts.hpp"
 #include "study/words.hpp"
 
 namespace qw::study {
 namespace {
 
-/// A table that scrolls by itself where the page is narrow, and by keyboard.
-void open_table(Page const& page, std::string_view caption) {
-  page.html.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", caption,
-                "\"><table>\n");
-}
-void close_table(Page const& page) { page.html.put("</tbody></table></div>\n"); }
-
-void put_host(Page const& page, Host const& host) {
-  auto const name = page.hosts.name(host);
-  auto const address = page.hosts.address(host);
-  page.html.put("<span class=\"host\">", name, "</span>");
-  if (name != address && !host.address.empty())
-    page.html.put(" <span class=\"address\">", address, "</span>");
-}
+constexpr Column boundary_columns[] = {
+    {"Boundary"}, {"Crossed", number}, {"Sum of the rows", number}, {"Without a rule", number}};
+constexpr Column ledger_columns[] = {{"Inside"},        {"Outside"},    {"Service"},
+                                     {"Out", number},   {"In", number}, {"Rule"},
+                                     {"First", number}, {"Proof"}};
+constexpr Column goods_columns[] = {{"What"},          {"Told by"},           {"To"},    {"Where"},
+                                    {"Times", number}, {"Different", number}, {"Leaves"}};
+constexpr Column device_columns[] = {{"Device"},
+                                     {"Role"},
+                                     {"Zone"},
+                                     {"What is known, and how"},
+                                     {"Answers"},
+                                     {"Sent", number},
+                                     {"Received", number}};
+constexpr Column conduit_columns[] = {
+    {"From"},           {"To"},   {"Service"}, {"Commands"}, {"Conversations", number},
+    {"Octets", number}, {"Rule"}, {"Proof"}};
 
 void put_attributes(Page const& page, Device const& device) {
   page.html.put("<td class=\"known\"><ul>");
@@ -67,17 +67,14 @@ void put_device(Page const& page, Device const& device) {
 
 void put_boundaries(Page const& page) {
   auto& html = page.html;
-  html.put(
-      "<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Boundaries\">"
-      "<table class=\"totals\">\n<thead><tr><th scope=\"col\">Boundary</th>"
-      "<th scope=\"col\" class=\"number\">Crossed</th>"
-      "<th scope=\"col\" class=\"number\">Sum of the rows</th>"
-      "<th scope=\"col\" class=\"number\">Without a rule</th></tr></thead>\n<tbody>\n");
-  for (auto const& each : page.result.boundaries)
-    html.put("<tr><th scope=\"row\">", each.boundary, "</th><td class=\"number\">",
-             grouped(each.boundary_octets), "</td><td class=\"number\">", grouped(each.rows_octets),
-             "</td><td class=\"number\">", grouped(each.unexplained_octets), "</td></tr>\n");
-  html.put("</tbody></table></div>\n<p class=\"note\">Octets of frames on the wire. ");
+  put_table(page, {"Boundaries", boundary_columns, "scroll fits", "totals"}, page.result.boundaries,
+            [](Page const& at, analyses::LedgerTotal const& each) {
+              at.html.put("<tr><th scope=\"row\">", each.boundary, "</th><td class=\"number\">",
+                          grouped(each.boundary_octets), "</td><td class=\"number\">",
+                          grouped(each.rows_octets), "</td><td class=\"number\">",
+                          grouped(each.unexplained_octets), "</td></tr>\n");
+            });
+  html.put("<p class=\"note\">Octets of frames on the wire. ");
   auto const total = page.result.boundary();
   if (total.boundary_octets == total.rows_octets)
     html.put("What crossed and the sum of the rows agree to the octet.</p>\n");
@@ -113,127 +110,104 @@ void put_ledger_row(Page const& page, LedgerRow const& row) {
   html.put("</td></tr>\n");
 }
 
+void put_goods(Page const& page, CargoCount const& cargo) {
+  auto& html = page.html;
+  html.put("<tr><th scope=\"row\">", name_of(cargo.what), "</th><td>");
+  put_host(page, cargo.from);
+  html.put("</td><td>");
+  put_host(page, cargo.to);
+  html.put("</td><td>", cargo.context, "</td><td class=\"number\">", grouped(cargo.count),
+           "</td><td class=\"number\">", grouped(cargo.different), "</td><td>",
+           cargo.leaves ? Markup{"<span class=\"tag strong\">beyond the boundary</span>"}
+                        : Markup{"stays inside"},
+           "</td></tr>\n");
+}
+
+void put_conduit(Page const& page, ConduitRow const& row) {
+  auto& html = page.html;
+  html.put("<tr><th scope=\"row\">");
+  put_host(page, row.from);
+  html.put("</th><td>");
+  put_host(page, row.to);
+  html.put("</td><td>", row.service);
+  if (row.only_named) html.put("<span class=\"how\">named, not understood</span>");
+  html.put("</td><td>", row.verbs, "</td><td class=\"number\">", grouped(row.conversations),
+           "</td><td class=\"number\">", sized(row.octets), "</td><td>", row.rule);
+  if (!row.rule.empty() && !row.vouched) html.put(" <span class=\"tag\">only seen</span>");
+  html.put("</td><td>");
+  put_evidence(page, row.evidence);
+  html.put("</td></tr>\n");
+}
+
 }  // namespace
 
+void put_host(Page const& page, Host const& host) {
+  auto const name = page.hosts.name(host);
+  auto const address = page.hosts.address(host);
+  page.html.put("<span class=\"host\">", name, "</span>");
+  if (name != address && !host.address.empty())
+    page.html.put(" <span class=\"address\">", address, "</span>");
+}
+
+void open_table(Page const& page, Table const& table) {
+  page.html.put("<div class=\"", table.box, "\" tabindex=\"0\" role=\"region\" aria-label=\"",
+                table.label, "\"><table class=\"", table.form, "\">\n<thead><tr>");
+  for (auto const& column : table.columns) {
+    page.html.put("<th scope=\"col\"");
+    if (!column.form.text().empty()) page.html.put(" class=\"", column.form, "\"");
+    page.html.put(">", column.title, "</th>");
+  }
+  page.html.put("</tr></thead>\n<tbody>\n");
+}
+
+void close_table(Page const& page, Table const& table, std::size_t rows) {
+  if (rows > most_rows)
+    page.html.put("<tr><td class=\"rest\" colspan=\"", table.columns.size(), "\">and ",
+                  grouped(rows - most_rows), " more in study.duckdb</td></tr>\n");
+  page.html.put("</tbody></table></div>\n");
+}
+
 void write_ledger(Page const& page) {
-  auto& html = page.html;
-  html.put("<section id=\"ledger\">\n<h2>What leaves</h2>\n");
   if (page.result.ledger.empty()) {
-    html.put(
-        "<p class=\"empty\">Nothing crossed the boundary in these captures.</p>\n</section>\n");
+    page.html.put("<p class=\"empty\">Nothing crossed the boundary in these captures.</p>\n");
     return;
   }
   put_boundaries(page);
   draw_ledger(page);
-  open_table(page, "Ledger");
-  html.put(
-      "<thead><tr><th scope=\"col\">Inside</th><th scope=\"col\">Outside</th>"
-      "<th scope=\"col\">Service</th><th scope=\"col\" class=\"number\">Out</th>"
-      "<th scope=\"col\" class=\"number\">In</th><th scope=\"col\">Rule</th>"
-      "<th scope=\"col\" class=\"number\">First</th><th "
-      "scope=\"col\">Proof</th></tr></thead>\n<tbody>\n");
-  auto const rows = std::min(page.result.ledger.size(), most_rows);
-  for (std::size_t i = 0; i < rows; ++i) put_ledger_row(page, page.result.ledger[i]);
-  put_rest(page, page.result.ledger.size(), 8);
-  close_table(page);
-  html.put("</section>\n");
+  put_table(page, {"Ledger", ledger_columns}, page.result.ledger, put_ledger_row);
 }
 
 void write_goods(Page const& page) {
   auto& html = page.html;
-  html.put("<section id=\"goods\">\n<h2>Goods</h2>\n");
   if (!page.result.cargo_sought) {
-    html.put(
-        "<p class=\"empty\">This version does not look for goods in what it reads.</p>\n"
-        "</section>\n");
+    html.put("<p class=\"empty\">This version does not look for goods in what it reads.</p>\n");
     return;
   }
   if (page.result.cargo.empty()) {
     html.put(
         "<p class=\"empty\">No goods were named in what could be read. What was encrypted or "
         "not understood may name some; <a href=\"#coverage\">how sure</a> says how much that "
-        "is.</p>\n</section>\n");
+        "is.</p>\n");
     return;
   }
-  open_table(page, "Goods");
-  html.put(
-      "<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Told by</th><th scope=\"col\">"
-      "To</th><th scope=\"col\">Where</th><th scope=\"col\" class=\"number\">Times</th>"
-      "<th scope=\"col\" class=\"number\">Different</th><th scope=\"col\">Leaves</th></tr>"
-      "</thead>\n<tbody>\n");
-  std::size_t shown = 0;
-  for (auto const& cargo : page.result.cargo) {
-    if (shown++ == most_rows) break;
-    html.put("<tr><th scope=\"row\">", name_of(cargo.what), "</th><td>");
-    put_host(page, cargo.from);
-    html.put("</td><td>");
-    put_host(page, cargo.to);
-    html.put("</td><td>", cargo.context, "</td><td class=\"number\">", grouped(cargo.count),
-             "</td><td class=\"number\">", grouped(cargo.different), "</td><td>",
-             cargo.leaves ? Markup{"<span class=\"tag strong\">beyond the boundary</span>"}
-                          : Markup{"stays inside"},
-             "</td></tr>\n");
-  }
-  put_rest(page, page.result.cargo.size(), 7);
-  close_table(page);
-  html.put(
-      "<p class=\"note\">The identifiers themselves are left out of this page.</p>\n"
-      "</section>\n");
+  put_table(page, {"Goods", goods_columns}, page.result.cargo, put_goods);
+  html.put("<p class=\"note\">The identifiers themselves are left out of this page.</p>\n");
 }
 
 void write_devices(Page const& page) {
-  auto& html = page.html;
-  html.put("<section id=\"devices\">\n<h2>Devices</h2>\n");
   if (page.result.devices.empty()) {
-    html.put("<p class=\"empty\">No device was seen.</p>\n</section>\n");
+    page.html.put("<p class=\"empty\">No device was seen.</p>\n");
     return;
   }
-  open_table(page, "Devices");
-  html.put(
-      "<thead><tr><th scope=\"col\">Device</th><th scope=\"col\">Role</th>"
-      "<th scope=\"col\">Zone</th><th scope=\"col\">What is known, and how</th>"
-      "<th scope=\"col\">Answers</th><th scope=\"col\" class=\"number\">Sent</th>"
-      "<th scope=\"col\" class=\"number\">Received</th></tr></thead>\n<tbody>\n");
-  auto const rows = std::min(page.result.devices.size(), most_rows);
-  for (std::size_t i = 0; i < rows; ++i) put_device(page, page.result.devices[i]);
-  put_rest(page, page.result.devices.size(), 7);
-  close_table(page);
-  html.put("</section>\n");
+  put_table(page, {"Devices", device_columns}, page.result.devices, put_device);
 }
 
 void write_conduits(Page const& page) {
-  auto& html = page.html;
-  html.put("<section id=\"conduits\">\n<h2>Conduits</h2>\n");
   if (page.result.conduits.empty()) {
-    html.put("<p class=\"empty\">Nobody spoke with anybody.</p>\n</section>\n");
+    page.html.put("<p class=\"empty\">Nobody spoke with anybody.</p>\n");
     return;
   }
-  open_table(page, "Conduits");
-  html.put(
-      "<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th>"
-      "<th scope=\"col\">Service</th><th scope=\"col\">Commands</th>"
-      "<th scope=\"col\" class=\"number\">Conversations</th>"
-      "<th scope=\"col\" class=\"number\">Octets</th><th scope=\"col\">Rule</th>"
-      "<th scope=\"col\">Proof</th></tr></thead>\n<tbody>\n");
-  std::size_t shown = 0;
-  for (auto const& row : page.result.conduits) {
-    if (shown++ == most_rows) break;
-    html.put("<tr><th scope=\"row\">");
-    put_host(page, row.from);
-    html.put("</th><td>");
-    put_host(page, row.to);
-    html.put("</td><td>", row.service);
-    if (row.only_named) html.put("<span class=\"how\">named, not understood</span>");
-    html.put("</td><td>", row.verbs, "</td><td class=\"number\">", grouped(row.conversations),
-             "</td><td class=\"number\">", sized(row.octets), "</td><td>", row.rule);
-    if (!row.rule.empty() && !row.vouched) html.put(" <span class=\"tag\">only seen</span>");
-    html.put("</td><td>");
-    put_evidence(page, row.evidence);
-    html.put("</td></tr>\n");
-  }
-  put_rest(page, page.result.conduits.size(), 8);
-  close_table(page);
-  html.put("</section>\n");
+  put_table(page, {"Conduits", conduit_columns}, page.result.conduits, put_conduit);
 }
 
 }  // namespace qw::study

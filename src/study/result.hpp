@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "analyses/clocks.hpp"
 #include "analyses/commands.hpp"
 #include "analyses/ledger.hpp"
 #include "vocabulary/accounts.hpp"
@@ -87,6 +88,7 @@ struct StudyResult {
   std::vector<Device> devices;
   std::vector<CraneCount> cranes;
   std::vector<analyses::CommandRow> commands;
+  std::vector<analyses::ClockRow> clocks;
   bool cargo_sought = false;  // without it, no cargo row says nothing about the goods
   std::vector<CargoCount> cargo;
   std::vector<ConduitRow> conduits;

@@ -130,6 +130,43 @@ TEST(Report, ClaimsComeBeforeWhatWasNotFound) {
   EXPECT_LT(page.find("A cellular module"), page.find("No DNS tunnel was observed"));
 }
 
+TEST(Report, FindingsOfOneKindShareACard) {
+  auto result = test::sample_study();
+  auto const alone = report(result);
+  result.findings.push_back(result.findings[2]);
+  result.findings.back().claim = "another host did it too";
+  auto const page = report(result);
+  EXPECT_EQ(count_of(page, "<article class=\"finding"),
+            count_of(alone, "<article class=\"finding"));
+  EXPECT_EQ(count_of(page, "claim\">"), count_of(alone, "claim\">") + 1);
+  EXPECT_NE(page.find("another host did it too"), std::string::npos);
+  EXPECT_NE(summary(result, "").find("2 like this: "), std::string::npos);
+}
+
+TEST(Report, ClocksSayHowFarTheyAreOff) {
+  auto result = test::sample_study();
+  EXPECT_NE(report(result).find("Nobody told the time"), std::string::npos);
+  result.clocks.push_back({.host = result.devices[0].hosts[0],
+                           .service = "ntp",
+                           .count = 3,
+                           .least = Nanoseconds{-2'000'000'000},
+                           .most = seconds(5),
+                           .final = {},
+                           .stratum = 2,
+                           .source = "GPS"});
+  auto const page = report(result);
+  EXPECT_NE(page.find("−2 s</td>"), std::string::npos);
+  EXPECT_NE(page.find("+5 s</td>"), std::string::npos);
+  EXPECT_NE(page.find("GPS"), std::string::npos);
+}
+
+TEST(Summary, SaysWhatCouldNotBeJudged) {
+  auto result = test::sample_study();
+  result.findings = {Finding{.claim = "whether", .grade = Grade::not_observable}};
+  auto const text = summary(result, "");
+  EXPECT_NE(text.find("No finding. 1 question could not be judged from here."), std::string::npos);
+}
+
 TEST(Report, LargeStudiesStayBounded) {
   auto result = test::sample_study();
   for (std::uint32_t i = 0; i < 5'000; ++i) {

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "study/overview.hpp"
 #include "study/words.hpp"
@@ -14,67 +16,83 @@ namespace qw::study {
 namespace {
 
 constexpr std::size_t width = 100;
-constexpr std::size_t shown_findings = 6;  // two lines each; with them it is 40 lines at most
-constexpr std::size_t shown_lines_of_answer = 3;
+constexpr std::size_t most_lines = 40;
+constexpr std::size_t shown_kinds = 6;    // of findings, two lines each
+constexpr std::size_t lines_around = 10;  // the questions, and the report's place
 
-/// Breaks sentences into lines, each after the first indented to `indent`.
-void append_wrapped(std::string& out, std::string_view text, std::size_t indent,
-                    std::size_t most_lines) {
-  std::size_t lines = 1;
-  std::size_t column = indent;
+/// Breaks a text into lines of `width`, each indented; the first is not.
+std::vector<std::string> wrapped(std::string_view text, std::size_t indent) {
+  std::vector<std::string> lines(1);
   while (!text.empty()) {
     auto const end = std::min(text.find(' '), text.size());
-    if (column != indent && column + 1 + end > width) {
-      if (lines++ == most_lines) {
-        out += " …";
-        break;
-      }
-      out += '\n';
-      out.append(indent, ' ');
-      column = indent;
-    }
-    if (column != indent) {
-      out += ' ';
-      ++column;
-    }
-    out += text.substr(0, end);
-    column += end;
+    auto const word = text.substr(0, end);
+    if (!lines.back().empty() && indent + lines.back().size() + 1 + word.size() > width)
+      lines.emplace_back();
+    if (!lines.back().empty()) lines.back() += ' ';
+    lines.back() += word;
     text.remove_prefix(std::min(end + 1, text.size()));
   }
-  out += '\n';
+  return lines;
 }
 
-void append_answer(std::string& out, Answer const& answer) {
+void append_lines(std::string& out, std::vector<std::string> lines, std::size_t indent,
+                  std::size_t most) {
+  if (lines.size() > most) {
+    lines.resize(most);
+    lines.back() += " …";
+  }
+  for (auto const& line : lines)
+    out += fmt::format("{:{}}{}\n", "", &line == &lines.front() ? 0 : indent, line);
+}
+
+/// As many whole sentences as fit; the report has the others.
+void append_answer(std::string& out, Answer const& answer, std::size_t most) {
   constexpr std::size_t indent = 2;
   std::string text;
-  for (auto const& sentence : answer.sentences)
-    text += (text.empty() ? "" : " ") + printable(sentence);
+  for (auto const& sentence : answer.sentences) {
+    auto longer = text + (text.empty() ? "" : " ") + printable(sentence);
+    if (!text.empty() && wrapped(longer, indent).size() > most) break;
+    text = std::move(longer);
+  }
   out += fmt::format("{}\n{:{}}", answer.question, "", indent);
-  append_wrapped(out, text, indent, shown_lines_of_answer - 1);
+  append_lines(out, wrapped(text, indent), indent, most);
+}
+
+/// "3 findings: 1 to look at now, 0 today, 2 to note. 2 questions could not be judged."
+std::string findings_line(Overview const& sum) {
+  auto const found = sum.severities[0] + sum.severities[1] + sum.severities[2];
+  auto line = found == 0 ? std::string{"No finding."}
+                         : fmt::format("{}: {} to look at now, {} today, {} to note.",
+                                       counted(found, "finding"), sum.severities[0],
+                                       sum.severities[1], sum.severities[2]);
+  if (sum.grades[3] != 0)
+    line += fmt::format(" {} looked for and not observed.",
+                        counted(sum.grades[3], "thing was", "things were"));
+  if (sum.grades[4] != 0)
+    line += fmt::format(" {} not be judged from here.",
+                        counted(sum.grades[4], "question could", "questions could"));
+  return line;
 }
 
 void append_findings(std::string& out, StudyResult const& result, Overview const& sum) {
-  auto const order = in_reading_order(result.findings);
-  auto const found = sum.severities[0] + sum.severities[1] + sum.severities[2];
-  if (found == 0) {
-    out += "Nothing was found. ";
-  } else {
-    out += fmt::format("{}: {} to look at now, {} today, {} to note. ", counted(found, "finding"),
-                       sum.severities[0], sum.severities[1], sum.severities[2]);
-  }
-  if (sum.grades[3] != 0)
-    out += fmt::format("{} looked for and not observed.",
-                       counted(sum.grades[3], "thing was", "things were"));
-  out += '\n';
+  constexpr std::size_t indent = 8;
+  append_lines(out, wrapped(findings_line(sum), 0), 0, 2);
   std::size_t shown = 0;
-  for (auto const* finding : order) {
-    if (!claims(*finding) || shown++ == shown_findings) break;
-    out += fmt::format("  {:5} ", name_of(finding->severity));
-    append_wrapped(out, fmt::format("{} [{}]", printable(finding->claim), name_of(finding->grade)),
-                   8, 2);
+  std::size_t hidden = 0;
+  for (auto const& findings : alike(result.findings)) {
+    auto const& first = *findings.front();
+    if (!claims(first)) break;
+    if (shown == shown_kinds) {
+      hidden += findings.size();
+      continue;
+    }
+    ++shown;
+    auto text = fmt::format("{} [{}]", printable(first.claim), name_of(first.grade));
+    if (findings.size() > 1) text = fmt::format("{} like this: {}", grouped(findings.size()), text);
+    out += fmt::format("  {:5} ", name_of(first.severity));
+    append_lines(out, wrapped(text, indent), indent, 2);
   }
-  if (found > shown_findings)
-    out += fmt::format("        and {} more\n", grouped(found - shown_findings));
+  if (hidden != 0) out += fmt::format("{:{}}and {} more\n", "", indent, grouped(hidden));
 }
 
 }  // namespace
@@ -97,7 +115,10 @@ std::string summary(StudyResult const& result, std::string const& report) {
   out += '\n';
   append_findings(out, result, sum);
   out += '\n';
-  for (auto const& answer : answers(result, sum)) append_answer(out, answer);
+  auto const six = answers(result, sum);
+  auto const used = static_cast<std::size_t>(std::ranges::count(out, '\n')) + lines_around;
+  auto const each = (most_lines - std::min(used, most_lines)) / six.size();
+  for (auto const& answer : six) append_answer(out, answer, std::max<std::size_t>(each, 2));
   if (!report.empty()) out += fmt::format("\nReport: {}\n", report);
   return out;
 }

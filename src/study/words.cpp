@@ -104,6 +104,8 @@ std::string lasting(Nanoseconds time) {
   return fmt::format("{} d {} h", s / 86'400, s / 3600 % 24);
 }
 
+std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
 std::string printable(std::string_view text, std::size_t most) {
   std::string scratch;
   auto rest = valid_utf8(text, scratch);

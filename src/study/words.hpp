@@ -28,6 +28,9 @@ std::string moment_of_day(Stamp stamp, Stamp day);
 /// "340 ms", "12 s", "3 min 20 s", "5 h 12 min", "3 d 4 h".
 std::string lasting(Nanoseconds time);
 
+/// "crane1.pcapng" of "/captures/crane1.pcapng"; borrowed from `path`.
+std::string_view file_name(std::string_view path);
+
 /// Text from the wire for a terminal or page: valid UTF-8, at most `most` characters,
 /// control characters as their pictures, marks that turn the writing direction spelt
 /// out. What comes from a hostile host cannot move a cursor or reorder a line.

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
+
+#include "study/report_parts.hpp"
+#include "study/words.hpp"
+
+namespace qw::study {
+namespace {
+
+using analyses::ClockRow;
+
+constexpr Column columns[] = {{"Told by"},
+                              {"Service"},
+                              {"Stratum", number},
+                              {"Source"},
+                              {"Times", number},
+                              {"Behind most", number},
+                              {"Ahead most", number},
+                              {"Last", number},
+                              {"Proof"}};
+
+/// "+2 s" is ahead of packet time.
+std::string offset(Nanoseconds time) {
+  if (time.count == 0) return "0 s";
+  auto const size = Nanoseconds{std::abs(time.count)};
+  return (time.count < 0 ? "\u2212" : "+") + lasting(size);
+}
+
+void put_clock(Page const& page, ClockRow const& row) {
+  auto& html = page.html;
+  html.put("<tr><th scope=\"row\">");
+  put_host(page, row.host);
+  html.put("</th><td>", row.service, "</td><td class=\"number\">",
+           row.stratum ? grouped(*row.stratum) : std::string{}, "</td><td>", row.source,
+           "</td><td class=\"number\">", grouped(row.count), "</td><td class=\"number\">",
+           offset(row.least), "</td><td class=\"number\">", offset(row.most),
+           "</td><td class=\"number\">", offset(row.final), "</td><td>");
+  put_evidence(page, row.evidence);
+  html.put("</td></tr>\n");
+}
+
+}  // namespace
+
+void write_clocks(Page const& page) {
+  auto& html = page.html;
+  if (page.result.clocks.empty()) {
+    html.put("<p class=\"empty\">Nobody told the time in a protocol that is understood.</p>\n");
+    return;
+  }
+  html.put(
+      "<p class=\"note\">How far the time that a host told was from that of the capture: + is "
+      "ahead. Either clock may be the wrong one, and the way to the tap is part of it.</p>\n");
+  put_table(page, {"Clocks", columns}, page.result.clocks, put_clock);
+}
+
+}  // namespace qw::study
