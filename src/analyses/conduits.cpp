@@ -88,7 +88,7 @@ ConduitRow Conduits::row_of(Table::Kept const& kept) const {
     if (to.place.zone != site::none) row.to_zone = site_.zones[to.place.zone].name;
     row.service = to_text(kept.key->service);
     row.only_named = kept.key->service.only_named;
-    if (auto const* rule = site::rule_for(site_, from, to, row.service)) {
+    if (auto const* rule = site::rule_for(site_, from, to, called(kept.key->service))) {
       row.rule = rule->name;
       row.vouched = !rule->seen_only;
     }

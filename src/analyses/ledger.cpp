@@ -90,7 +90,7 @@ Ledger::Allowed Ledger::allowed(Table::Kept const& kept) const {
   if (!kept.key) return {};
   site::Party const inside{kept.key->inside, atlas_.place_of(kept.key->inside)};
   site::Party const outside{kept.key->outside, atlas_.place_of(kept.key->outside)};
-  auto const service = to_text(kept.key->service);
+  auto const service = called(kept.key->service);
   Allowed allowed{{}, true};
   auto const ask = [&](site::Party const& from, site::Party const& to) {
     auto const* rule = site::rule_for(site_, from, to, service);

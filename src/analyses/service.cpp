@@ -24,6 +24,13 @@ std::string to_text(Service const& service) {
   return fmt::format("{}/{}", service.transport.text(), service.port);
 }
 
+site::Called called(Service const& service) {
+  site::Called all{to_text(service), {}};
+  if (service.only_named && service.port != 0)
+    all.port = fmt::format("{}/{}", service.transport.text(), service.port);
+  return all;
+}
+
 bool is_industrial(std::string_view protocol) {
   return std::binary_search(industrial.begin(), industrial.end(), protocol);
 }

@@ -4,24 +4,26 @@
 #include <string>
 
 #include "core/hash.hpp"
+#include "site/rules.hpp"
 #include "vocabulary/kinds.hpp"
 
 namespace qw::analyses {
 
-/// What a conversation is for: its protocol, or, while that is unknown, its transport
-/// and the port of who did not open it.
+/// What a conversation is for: its protocol, or, while none of it is understood, its
+/// transport and the port of who did not open it, for which a rule may have been written.
 struct Service {
   Term name;
-  Term transport;           // empty once there is a name
-  std::uint16_t port = 0;   // 0 once there is a name
+  Term transport;           // empty once it is understood
+  std::uint16_t port = 0;   // 0 once it is understood
   bool only_named = false;  // by application naming: none of it is understood
   friend constexpr bool operator==(Service const&, Service const&) = default;
 };
 
 inline Service service_of(Conversation const& conversation) {
-  if (!conversation.service.empty())
-    return {conversation.service, {}, 0, conversation.basis == ServiceBasis::application};
-  return {{}, conversation.transport, conversation.said.moment.listener.port};
+  bool const only_named = conversation.basis == ServiceBasis::application;
+  if (!conversation.service.empty() && !only_named) return {conversation.service, {}, 0, false};
+  auto const port = conversation.said.moment.listener.port;
+  return {conversation.service, conversation.transport, port, only_named};
 }
 
 inline std::uint64_t hash_of(Service const& service) {
@@ -31,6 +33,8 @@ inline std::uint64_t hash_of(Service const& service) {
 
 /// "modbus", "tcp/8443", "icmp".
 std::string to_text(Service const& service);
+/// What a rule may call it: its text, and its transport and port if it is only named.
+site::Called called(Service const& service);
 
 /// Does the protocol steer machines? Whoever answers its commands is a controller.
 bool is_industrial(std::string_view protocol);

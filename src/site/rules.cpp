@@ -19,10 +19,12 @@ bool speaks_of(End const& end, Party const& party) {
 }
 
 Conduit const* rule_for(Site const& site, Party const& from, Party const& to,
-                        std::string_view service) {
+                        Called const& service) {
   Conduit const* seen = nullptr;
   for (auto const& conduit : site.conduits) {
-    if (conduit.service != "any" && conduit.service != service) continue;
+    bool const named = conduit.service == service.name ||
+                       (!service.port.empty() && conduit.service == service.port);
+    if (conduit.service != "any" && !named) continue;
     if (!speaks_of(conduit.from, from) || !speaks_of(conduit.to, to)) continue;
     if (!conduit.seen_only) return &conduit;
     if (seen == nullptr) seen = &conduit;

@@ -264,6 +264,11 @@ TEST(Rules, FirstVouchedConduitAllowsElseTheSeenOne) {
   EXPECT_EQ(rule_for(site, party("10.1.2.10"), party("172.16.1.1"), "modbus")->name, "seen in May");
   EXPECT_TRUE(rule_for(site, party("10.1.2.11"), party("8.8.8.8"), "tcp/443")->seen_only);
   EXPECT_EQ(rule_for(site, party("8.8.8.8"), party("10.1.2.11"), "tcp/443"), nullptr);
+  // What is only named is still what a rule may know by its port.
+  EXPECT_TRUE(
+      rule_for(site, party("10.1.2.11"), party("8.8.8.8"), Called{"quic", "tcp/443"})->seen_only);
+  EXPECT_EQ(rule_for(site, party("10.1.2.11"), party("8.8.8.8"), Called{"quic", "tcp/444"}),
+            nullptr);
 }
 
 struct Wrong {
