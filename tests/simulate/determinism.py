@@ -19,7 +19,8 @@ def main(program):
     assert one == digests(program, "--seed", "5", "--workers", "3")
     other = digests(program, "--seed", "6")
     assert one.keys() == other.keys()
-    assert not set(one.values()) & set(other.values())
+    captures = [name for name in one if name.endswith(".pcapng")]
+    assert all(one[name] != other[name] for name in captures)
     print(f"{len(one)} files alike")
 
 
