@@ -264,11 +264,20 @@ TEST(Rules, FirstVouchedConduitAllowsElseTheSeenOne) {
   EXPECT_EQ(rule_for(site, party("10.1.2.10"), party("172.16.1.1"), "modbus")->name, "seen in May");
   EXPECT_TRUE(rule_for(site, party("10.1.2.11"), party("8.8.8.8"), "tcp/443")->seen_only);
   EXPECT_EQ(rule_for(site, party("8.8.8.8"), party("10.1.2.11"), "tcp/443"), nullptr);
-  // What is only named is still what a rule may know by its port.
-  EXPECT_TRUE(
-      rule_for(site, party("10.1.2.11"), party("8.8.8.8"), Called{"quic", "tcp/443"})->seen_only);
-  EXPECT_EQ(rule_for(site, party("10.1.2.11"), party("8.8.8.8"), Called{"quic", "tcp/444"}),
-            nullptr);
+}
+
+TEST(Rules, WhatIsOnlyNamedIsKnownByItsPortToo) {
+  auto site = good(whole);
+  site.conduits[0].service = "udp/443";
+  Atlas const atlas{site};
+  auto const party = [&](std::string_view address) {
+    return Party{host(address), atlas.place_of(host(address))};
+  };
+  auto const from = party("172.16.1.1");
+  auto const to = party("10.1.2.10");
+  EXPECT_NE(rule_for(site, from, to, Called{"quic", "udp/443"}), nullptr);
+  EXPECT_EQ(rule_for(site, from, to, Called{"quic", "udp/444"}), nullptr);
+  EXPECT_EQ(rule_for(site, from, to, Called{"quic", {}}), nullptr);
 }
 
 struct Wrong {
