@@ -134,6 +134,10 @@ double Operator::hoist_stick(State const& state, double goal, double most) const
 
 void Operator::go(State const& state, Controls& controls) {
   auto const& place = target();
+  if (laden_ && every(state.spreader.unlocked)) {  // the load is gone
+    laden_ = false;
+    return end(state, false);
+  }
   if (!laden_ && since_ > longest_way_s) return end(state, false);
   if (std::abs(state.gantry.position - place.gantry) > at_place || travelling_)
     return travel_gantry(state, controls);

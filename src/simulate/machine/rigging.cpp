@@ -73,12 +73,13 @@ double Rigging::footing(State const& state, bool& guided) const {
   double const x = state.trolley.position + state.spreader.offset;
   double const height = state.hoist.position;
   double highest = nothing;
+  // A load that was hardly lifted can be set down again where it came from.
   auto const meet = [&](Footing const& place, bool there) {
     if (std::abs(x - place.trolley) > catch_m) return;
     if (place.hold && height < place.guide) guided = true;
     if (there) highest = std::max(highest, place.height);
   };
-  if (from_) meet(*from_, !taken_);
+  if (from_) meet(*from_, !taken_ || every(state.spreader.locked));
   if (to_) meet(*to_, taken_);
   return highest;
 }
@@ -98,6 +99,8 @@ void Rigging::touch(State& state) {
   }
   double const slack = ground - state.hoist.position;  // > 0: pressed together
   bool const now = ground > nothing && slack > 0;
+  double const beside = state.trolley.position + spreader.offset - (from_ ? from_->trolley : 0);
+  if (now && from_ && ground == from_->height && std::abs(beside) < catch_m) taken_ = false;
   if (now && !standing_) draw_gaps();
   standing_ = now;
   stand_ = ground;
@@ -149,7 +152,7 @@ void Rigging::turn_locks(State& state, Controls const& controls, Protection cons
                          Bypass const& bypass) {
   auto& spreader = state.spreader;
   bool const lock = controls.lock && !controls.unlock && protection.may_lock(state);
-  bool const forced = bypass.unlock_hanging && every(spreader.locked);
+  bool const forced = bypass.unlock_hanging && !every(spreader.unlocked);
   bool const unlock = forced || (controls.unlock && protection.may_unlock(state, bypass));
   set(state, Alarm::unlock_refused, controls.unlock && !unlock && !every(spreader.unlocked));
   bool const starting = lock && every(spreader.unlocked);
