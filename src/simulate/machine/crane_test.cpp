@@ -90,13 +90,15 @@ TEST(Crane, SeedsDiffer) {
 
 TEST(Crane, OverloadIsSetDownAgainAndGivenUp) {
   Bench bench{70'000};  // 140 % of what a single lift may weigh
-  ASSERT_TRUE(
-      run_until(bench.crane, 3600, [&](State const&) { return !bench.yard.reports.empty(); }));
+  double highest = 0;
+  ASSERT_TRUE(run_until(bench.crane, 3600, [&](State const& state) {
+    if (state.load.hanging) highest = std::max(highest, state.hoist.position);
+    return !bench.yard.reports.empty();
+  }));
   EXPECT_FALSE(bench.yard.reports[0].done);
   EXPECT_EQ(bench.crane.state().counters.overloads, 1U);
   EXPECT_NEAR(bench.crane.state().trolley.position, 20, 0.5);
-  for (auto const& happening : bench.crane.take_happenings())
-    EXPECT_NE(happening.kind, Happening::Kind::lifted);
+  EXPECT_LT(highest, 15 + 0.2);  // the load cells need a moment, not more
 }
 
 TEST(Crane, BypassedOverloadIsLifted) {
