@@ -25,6 +25,8 @@ class DeadlineClock {
   }
 
   [[nodiscard]] bool due(Stamp now) const { return !heap_.empty() && heap_.front().at <= now; }
+  /// The earliest deadline, or the end of time.
+  [[nodiscard]] Stamp next() const { return heap_.empty() ? Stamp{INT64_MAX} : heap_.front().at; }
 
   Entry take() {
     std::pop_heap(heap_.begin(), heap_.end(), later);

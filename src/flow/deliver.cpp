@@ -90,7 +90,10 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
                        packet.payload_wire_octets};
     if (!stream.sides[side].on_data(data, moment_of(flow, packet), limits_, sink))
       ++flow.tallies.repeated_frames;
-    if (stream.sides[side].has_hole() && !had_hole) holes_.push_back({slot, flow.generation});
+    if (stream.sides[side].has_hole() && !had_hole) {
+      holes_.push_back({slot, flow.generation});
+      tick_by(Stamp{INT64_MIN});
+    }
     after_tracker(slot);
   }
   if (ends) on_fin(slot, packet, from);
@@ -251,6 +254,7 @@ void Table::after_tracker(std::uint32_t slot) {
   flow.is_armed = true;
   flow.armed = *deadline;
   clock_.set({*deadline, slot, flow.generation});
+  tick_by(*deadline);
 }
 
 void Table::settle_holes(Stamp now) {

@@ -23,6 +23,17 @@ class Index {
     }
   }
 
+  /// Asks for the memory that `find` will look at first.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&entries_[home(hash)]); }
+
+  /// The slot that `find` will most likely try first, or `none`. Looks at no flow.
+  [[nodiscard]] std::uint32_t candidate(std::uint64_t hash) const {
+    auto const tag = tag_of(hash);
+    for (auto place = home(hash); entries_[place].slot != none; place = (place + 1) & mask_)
+      if (entries_[place].tag == tag) return entries_[place].slot;
+    return none;
+  }
+
   void insert(std::uint64_t hash, std::uint32_t slot) {
     if ((size_ + 1) * 4 > entries_.size() * 3) grow();
     place({tag_of(hash), slot});

@@ -33,6 +33,12 @@ TEST(Index, AgreesWithAMapUnderChurnAndCollisions) {
   EXPECT_EQ(index.size(), truth.size());
   for (auto const& [slot, hash] : truth)
     EXPECT_EQ(index.find(hash, [&](std::uint32_t each) { return each == slot; }), slot);
+  for (auto const& [slot, hash] : truth) {
+    auto const candidate = index.candidate(hash);
+    ASSERT_TRUE(truth.contains(candidate));
+    EXPECT_EQ(truth[candidate], hash);
+  }
+  EXPECT_EQ(index.candidate(12345), Index::none);
   EXPECT_EQ(index.find(12345, [](std::uint32_t) { return false; }), Index::none);
 }
 

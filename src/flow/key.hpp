@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+
 #include "core/hash.hpp"
 #include "decode/packet.hpp"
 #include "delivery/registration.hpp"
@@ -30,9 +32,29 @@ inline Key key_of(decode::PacketView const& packet) {
           ordered ? packet.destination : packet.source, carrier_of(packet), 0};
 }
 
-inline std::uint64_t hash_of(Key const& key) {
-  return mixed(mixed(qw::hash_of(key.low), qw::hash_of(key.high)),
-               static_cast<std::uint64_t>(key.apart) << 16 | key.carrier);
+/// Does the packet belong to this conversation, whichever way it goes, and whoever heard it?
+inline bool belongs(decode::PacketView const& packet, Key const& key) {
+  if (carrier_of(packet) != key.carrier) return false;
+  return packet.source == key.low ? packet.destination == key.high
+                                  : packet.source == key.high && packet.destination == key.low;
+}
+
+/// Hashes of a packet's ends, made once for whoever needs them: hosts choose a shard,
+/// endpoints and carrier a conversation. The same both ways.
+struct PacketHash {
+  std::uint64_t hosts = 0;
+  std::uint64_t conversation = 0;
+};
+
+inline PacketHash hash_of(decode::PacketView const& packet) {
+  auto const both = [](std::uint64_t a, std::uint64_t b) {
+    return mixed(std::min(a, b), std::max(a, b));
+  };
+  auto const source = qw::hash_of(packet.source.host);
+  auto const destination = qw::hash_of(packet.destination.host);
+  auto const ends =
+      both(mixed(source, packet.source.port), mixed(destination, packet.destination.port));
+  return {both(source, destination), mixed(ends, carrier_of(packet))};
 }
 
 inline delivery::Transport transport_of(std::uint16_t carrier) {

@@ -11,6 +11,9 @@ namespace flag = decode::tcp_flag;
 
 constexpr Nanoseconds touch_interval = seconds(1);
 constexpr std::size_t relief_steps = 1024;
+/// In the order in which room is made.
+constexpr Waiting every_waiting[] = {Waiting::brief, Waiting::closed, Waiting::datagram,
+                                     Waiting::stream};
 
 std::vector<bool> hints_of(Protocols protocols,
                            std::span<std::uint16_t const> delivery::Registration::*ports) {
@@ -39,9 +42,8 @@ Table::Table(Limits const& limits, Protocols protocols, Voice& voice,
       tcp_hints_{hints_of(protocols, &delivery::Registration::tcp_ports)},
       udp_hints_{hints_of(protocols, &delivery::Registration::udp_ports)} {}
 
-bool Table::on_packet(PacketView const& packet) {
-  now_ = packet.frame.at;
-  auto const slot = find_or_open(packet);
+bool Table::on_packet(PacketView const& packet, std::uint64_t hash) {
+  auto const slot = find_or_open(packet, hash);
   if (slot == Index::none) return false;
   auto& flow = slots_[slot];
   auto const from =
@@ -61,29 +63,30 @@ bool Table::on_packet(PacketView const& packet) {
   return true;
 }
 
-std::uint32_t Table::find(Key const& key, std::uint64_t hash) const {
-  return index_.find(hash, [&](std::uint32_t each) { return slots_[each].key == key; });
+std::uint32_t Table::find(PacketView const& packet, std::uint16_t apart, std::uint64_t hash) const {
+  return index_.find(hash, [&](std::uint32_t each) {
+    auto const& key = slots_[each].key;
+    return key.apart == apart && belongs(packet, key);
+  });
 }
 
 /// The conversation that the packet counts for; none if it is measured elsewhere.
-std::uint32_t Table::find_or_open(PacketView const& packet) {
-  auto key = key_of(packet);
-  auto hash = hash_of(key);
-  auto slot = find(key, hash);
+std::uint32_t Table::find_or_open(PacketView const& packet, std::uint64_t hash) {
+  std::uint16_t apart = 0;
+  auto slot = find(packet, apart, hash);
   auto const sighting = slot == Index::none ? Sighting::counts : sighting_of(slots_[slot], packet);
   if (sighting == Sighting::again) return Index::none;
   if (sighting == Sighting::namesake || (slot == Index::none && namesakes_ != 0)) {
-    auto apart = key;
-    apart.apart = static_cast<std::uint16_t>(static_cast<unsigned>(packet.frame.source) + 1U);
-    auto const apart_hash = hash_of(apart);
-    auto const apart_slot = find(apart, apart_hash);
-    if (sighting == Sighting::namesake || apart_slot != Index::none) {
-      key = apart;
-      hash = apart_hash;
-      slot = apart_slot;
+    auto const own = static_cast<std::uint16_t>(static_cast<unsigned>(packet.frame.source) + 1U);
+    auto const own_hash = mixed(hash, own);
+    auto const own_slot = find(packet, own, own_hash);
+    if (sighting == Sighting::namesake || own_slot != Index::none) {
+      apart = own;
+      hash = own_hash;
+      slot = own_slot;
     }
   }
-  if (slot == Index::none) return open(packet, key, hash);
+  if (slot == Index::none) return open(packet, apart, hash);
   bool const syn = is_tcp(packet) && (packet.tcp.flags & (flag::syn | flag::ack)) == flag::syn;
   if (!syn) return slot;
 
@@ -94,7 +97,7 @@ std::uint32_t Table::find_or_open(PacketView const& packet) {
       flow.base_known[from] && (!flow.base_is_syn[from] || flow.base[from] != packet.tcp.sequence);
   if (!reused) return slot;
   close(slot, flow.reset ? Ending::reset : Ending::finished, packet.frame.at);
-  return open(packet, key, hash);
+  return open(packet, apart, hash);
 }
 
 bool Table::opener_is_source(PacketView const& packet) const {
@@ -113,28 +116,29 @@ bool Table::opener_is_source(PacketView const& packet) const {
   return !is_tcp(packet) || packet.destination.port <= packet.source.port;
 }
 
-std::uint32_t Table::open(PacketView const& packet, Key const& key, std::uint64_t hash) {
+std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::uint64_t hash) {
   if (slots_.used() >= limits_.flows) make_room(packet.frame.at);
   auto const slot = slots_.take();
   index_.insert(hash, slot);
   auto& flow = slots_[slot];
-  flow.key = key;
+  flow.key = key_of(packet);
+  flow.key.apart = apart;
   flow.hash = hash;
-  if (key.apart != 0) ++namesakes_;
+  if (apart != 0) ++namesakes_;
   flow.id = conversation_id(packet.frame.source, packet.frame.number);
   flow.source = packet.frame.source;
   flow.point = packet.frame.point;
-  flow.client_is_low = (packet.source == key.low) == opener_is_source(packet);
+  flow.client_is_low = (packet.source == flow.key.low) == opener_is_source(packet);
   flow.opener_known = is_tcp(packet) && (packet.tcp.flags & flag::syn) != 0;
   flow.first = flow.last = flow.reported = packet.frame.at;
   flow.last_frame = packet.frame.number;
   flow.vlan = packet.vlan[0];
   flow.touched = packet.frame.at;
-  slots_.append(slot, Waiting::brief);
+  enlist(slot, Waiting::brief);
   ++counts_.conversations;
   observer_.on_flow(flow, Report::opened, Ending::none, packet.frame.at);
 
-  auto const transport = transport_of(key.carrier);
+  auto const transport = transport_of(flow.key.carrier);
   if (expectations_.empty()) return slot;
   for (auto const* end : {&packet.destination, &packet.source}) {
     auto const* expected = expectations_.find(*end, transport, packet.frame.at);
@@ -179,9 +183,44 @@ void Table::touch(std::uint32_t slot, Stamp now) {
     list = Waiting::brief;
   }
   if (list == flow.waiting && now - flow.touched < touch_interval) return;
+  delist(slot);
   flow.touched = now;
-  slots_.remove(slot);
+  enlist(slot, list);
+}
+
+void Table::enlist(std::uint32_t slot, Waiting list) {
   slots_.append(slot, list);
+  tick_by(slots_[slot].touched + timeout(list));
+}
+
+/// Who was second in the list may have waited longer than who was first.
+void Table::delist(std::uint32_t slot) {
+  auto const list = slots_[slot].waiting;
+  bool const first = slots_.oldest(list) == slot;
+  slots_.remove(slot);
+  if (first) tick_by(expiry_of_oldest(list));
+}
+
+Nanoseconds Table::timeout(Waiting list) const {
+  switch (list) {
+    case Waiting::brief: return limits_.brief;
+    case Waiting::closed: return limits_.closed;
+    case Waiting::datagram: return limits_.datagram;
+    case Waiting::stream: break;
+  }
+  return limits_.stream;
+}
+
+Stamp Table::expiry_of_oldest(Waiting list) const {
+  auto const slot = slots_.oldest(list);
+  return slot == Slots::none ? Stamp{INT64_MAX} : slots_[slot].touched + timeout(list);
+}
+
+Stamp Table::next_due() const {
+  if (!holes_.empty()) return Stamp{INT64_MIN};
+  auto next = clock_.next();
+  for (auto const list : every_waiting) next = std::min(next, expiry_of_oldest(list));
+  return next;
 }
 
 void Table::report(Flow& flow, Report what, Ending ending, Stamp when) {
@@ -218,12 +257,12 @@ void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
   tracker_octets_ -= flow.tracker_octets;
   if (flow.key.apart != 0) --namesakes_;
   index_.erase(flow.hash, slot);
-  slots_.remove(slot);
+  delist(slot);
   slots_.give_back(slot);
 }
 
 void Table::make_room(Stamp when) {
-  for (auto const list : {Waiting::brief, Waiting::closed, Waiting::datagram, Waiting::stream}) {
+  for (auto const list : every_waiting) {
     auto const slot = slots_.oldest(list);
     if (slot == Slots::none) continue;
     ++counts_.evicted;
@@ -232,7 +271,8 @@ void Table::make_room(Stamp when) {
   }
 }
 
-void Table::expire(Waiting list, Nanoseconds after, Stamp now) {
+void Table::expire(Waiting list, Stamp now) {
+  auto const after = timeout(list);
   for (auto slot = slots_.oldest(list); slot != Slots::none; slot = slots_.oldest(list)) {
     auto const& flow = slots_[slot];
     if (now - flow.touched < after) return;
@@ -240,9 +280,9 @@ void Table::expire(Waiting list, Nanoseconds after, Stamp now) {
         list == Waiting::closed ? (flow.reset ? Ending::reset : Ending::finished) : Ending::idle;
     // An entry is moved at most once a second, so it may be that much younger.
     if (now - flow.last < after) {
+      delist(slot);
       slots_[slot].touched = flow.last;
-      slots_.remove(slot);
-      slots_.append(slot, list);
+      enlist(slot, list);
       continue;
     }
     close(slot, ending, now);
@@ -250,7 +290,6 @@ void Table::expire(Waiting list, Nanoseconds after, Stamp now) {
 }
 
 void Table::on_tick(Stamp now) {
-  now_ = now;
   settle_holes(now);  // what a hole kept back was said before any deadline that is due now
   while (clock_.due(now)) {
     auto const entry = clock_.take();
@@ -261,14 +300,12 @@ void Table::on_tick(Stamp now) {
       flow.tracker->on_time(now);
     after_tracker(entry.slot);
   }
-  expire(Waiting::brief, limits_.brief, now);
-  expire(Waiting::closed, limits_.closed, now);
-  expire(Waiting::datagram, limits_.datagram, now);
-  expire(Waiting::stream, limits_.stream, now);
+  for (auto const list : every_waiting) expire(list, now);
+  due_ = next_due();
 }
 
 void Table::on_end(Stamp now) {
-  for (auto const list : {Waiting::brief, Waiting::closed, Waiting::datagram, Waiting::stream})
+  for (auto const list : every_waiting)
     while (slots_.oldest(list) != Slots::none) {
       auto const slot = slots_.oldest(list);
       auto const& flow = slots_[slot];

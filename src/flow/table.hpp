@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "flow/clock.hpp"
@@ -27,10 +28,18 @@ class Table {
   Table(Limits const& limits, Protocols protocols, Voice& voice, ExpectationTable& expectations,
         Observer& observer, delivery::Namer* namer = nullptr);
 
-  /// False for another sighting of a conversation that is measured elsewhere.
-  bool on_packet(decode::PacketView const& packet);
+  /// False for another sighting of a conversation that is measured elsewhere. `hash` is
+  /// that of the packet's conversation.
+  bool on_packet(decode::PacketView const& packet, std::uint64_t hash);
+  /// A packet of this hash comes soon, or next: its memory can be on its way meanwhile.
+  void comes_soon(std::uint64_t hash) const { index_.prefetch(hash); }
+  void comes_next(std::uint64_t hash) const {
+    if (auto const slot = index_.candidate(hash); slot != Index::none) slots_.prefetch(slot);
+  }
   /// Packet time has come to `now`: deadlines, holes, idle conversations.
   void on_tick(Stamp now);
+  /// Has `on_tick` anything to do at this time? May be wrong only in saying yes.
+  [[nodiscard]] bool due(Stamp now) const { return now >= due_; }
   /// The capture ends; everything closes, oldest first.
   void on_end(Stamp now);
 
@@ -41,16 +50,23 @@ class Table {
   class Sink;
 
   // Life and death of conversations: table.cpp
-  std::uint32_t find_or_open(decode::PacketView const& packet);
-  std::uint32_t find(Key const& key, std::uint64_t hash) const;
-  std::uint32_t open(decode::PacketView const& packet, Key const& key, std::uint64_t hash);
+  std::uint32_t find_or_open(decode::PacketView const& packet, std::uint64_t hash);
+  std::uint32_t find(decode::PacketView const& packet, std::uint16_t apart,
+                     std::uint64_t hash) const;
+  std::uint32_t open(decode::PacketView const& packet, std::uint16_t apart, std::uint64_t hash);
   bool opener_is_source(decode::PacketView const& packet) const;
   void count(Flow& flow, decode::PacketView const& packet, delivery::Side from);
   void touch(std::uint32_t slot, Stamp at);
   void report(Flow& flow, Report what, Ending ending, Stamp at);
   void close(std::uint32_t slot, Ending ending, Stamp at);
   void make_room(Stamp at);
-  void expire(Waiting list, Nanoseconds after, Stamp now);
+  void enlist(std::uint32_t slot, Waiting list);
+  void delist(std::uint32_t slot);
+  [[nodiscard]] Nanoseconds timeout(Waiting list) const;
+  [[nodiscard]] Stamp expiry_of_oldest(Waiting list) const;
+  [[nodiscard]] Stamp next_due() const;
+  void tick_by(Stamp at) { due_ = std::min(due_, at); }
+  void expire(Waiting list, Stamp now);
   void relieve_memory(std::uint32_t current, Stamp at);
   void drop_buffers(std::uint32_t slot, Stamp at);
 
@@ -108,7 +124,7 @@ class Table {
   Counts counts_;
   std::size_t buffered_octets_ = 0;
   std::size_t tracker_octets_ = 0;
-  Stamp now_;
+  Stamp due_{INT64_MAX};  // no tick before has anything to do
 };
 
 }  // namespace qw::flow

@@ -171,7 +171,7 @@ class TableTest : public testing::Test {
     view.tcp = {.sequence = sequence, .acknowledgment = acknowledgment, .flags = flags};
     view.payload = bytes_of(text);
     view.payload_wire_octets = text.size();
-    counted += table().on_packet(view) ? 1 : 0;
+    hear(view);
   }
   /// What follows is heard by the n-th source, at a point of its own.
   void hear_at(std::uint32_t n) {
@@ -182,11 +182,14 @@ class TableTest : public testing::Test {
     auto view = packet(from_client, decode::ip_protocol::udp);
     view.payload = bytes_of(text);
     view.payload_wire_octets = text.size();
-    table().on_packet(view);
+    hear(view);
   }
   void handshake() {
     tcp(true, 99, "", flag::syn);
     tcp(false, 499, "", flag::syn | flag::ack);
+  }
+  void hear(decode::PacketView const& view) {
+    counted += table().on_packet(view, hash_of(view).conversation) ? 1 : 0;
   }
   Table& table() {
     if (!table_) table_.emplace(limits, Protocols{protocols}, voice, expectations, log, namer);
@@ -217,6 +220,30 @@ TEST_F(TableTest, MessageNamesTheFramesThatCarriedIt) {
   tcp(true, 107, "\n");  // octet 106 comes after it
   tcp(true, 106, "d");
   EXPECT_EQ(heard, "?a@3-3 ?bcd@3-5 ");
+}
+
+TEST_F(TableTest, TicksAreDueOnceSomethingMayExpire) {
+  EXPECT_FALSE(table().due(now));
+  handshake();
+  EXPECT_FALSE(table().due(now + seconds(29)));
+  auto const later = now + seconds(31);
+  EXPECT_TRUE(table().due(later));  // it was brief once
+  table().on_tick(later);
+  EXPECT_EQ(table().size(), 1U);
+  EXPECT_FALSE(table().due(now + seconds(3590)));
+  table().on_tick(now + seconds(3601));
+  EXPECT_EQ(table().size(), 0U);
+}
+
+TEST_F(TableTest, HoleMakesEveryTickDue) {
+  handshake();
+  tcp(true, 100, "?a\n");
+  EXPECT_FALSE(table().due(now));
+  tcp(true, 110, "?c\n");
+  EXPECT_TRUE(table().due(now));
+  table().on_tick(now + seconds(11));
+  EXPECT_EQ(heard, "?a@3-3 gap7 ?c@4-4 ");
+  EXPECT_FALSE(table().due(now + seconds(12)));
 }
 
 TEST_F(TableTest, ContentDecidesOffThePortOnceBothHaveSpoken) {
@@ -527,7 +554,7 @@ TEST_F(TableTest, ADatagramThatTheCaptureCutIsNotHeard) {
   auto view = packet(true, decode::ip_protocol::udp);
   view.payload = bytes_of("hello");
   view.payload_wire_octets = 6;
-  table().on_packet(view);
+  hear(view);
   table().on_end(now);
   EXPECT_EQ(heard, "");
 }

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/hash.hpp"
+#include "flow/key.hpp"
 
 namespace qw::pipeline {
 namespace {
@@ -19,12 +19,6 @@ std::vector<std::unique_ptr<capture::Source>> take_sources(std::vector<Input>& i
 }
 
 }  // namespace
-
-std::uint32_t shard_of(decode::PacketView const& packet) {
-  auto const a = hash_of(packet.source.host);
-  auto const b = hash_of(packet.destination.host);
-  return static_cast<std::uint32_t>(mixed(std::min(a, b), std::max(a, b)) % shard_count);
-}
 
 Reader::Reader(std::vector<Input> inputs) {
   for (auto& input : inputs) {
@@ -46,7 +40,7 @@ void Reader::fill(Work& work) {
       work.last = true;
       decoder_.finish();
       account_lost();
-      to_all(work, {.number = next_step_++, .now = now_, .what = Step::What::epoch_end});
+      work.time_steps.push_back({next_step_++, now_, TimeStep::What::epoch_end});
       break;
     }
     if (add_frame(work, frame)) {
@@ -102,7 +96,7 @@ void Reader::hear_time(Work& work, PerSource& source, FrameView const& frame) {
   auto const now = source.clock.now();
   source.last = std::max(source.last, now);
   if (verdict == PointClock::Verdict::backward) {
-    to_all(work, {.number = next_step_++, .now = now_, .what = Step::What::epoch_end});
+    work.time_steps.push_back({next_step_++, now_, TimeStep::What::epoch_end});
     started_ = false;
   }
   tick_to(work, now);
@@ -112,13 +106,9 @@ void Reader::tick_to(Work& work, Stamp now) {
   if (started_ && now <= now_) return;
   now_ = now;
   if (started_ && now < next_tick_) return;
-  if (started_) to_all(work, {.number = next_step_++, .now = now, .what = Step::What::tick});
+  if (started_) work.time_steps.push_back({next_step_++, now, TimeStep::What::tick});
   started_ = true;
   next_tick_ = now + tick_interval;
-}
-
-void Reader::to_all(Work& work, Step step) {
-  for (auto& shard : work.steps) shard.push_back(step);
 }
 
 /// `packet` is the last of the batch.
@@ -128,10 +118,11 @@ void Reader::lay_out(Work& work, decode::PacketView& packet) {
        {&packet.source, &packet.destination, &packet.outer_source, &packet.outer_destination})
     end->host.realm = realms.realm_of(end->host.address);
   if (packet.held_frames != 0) keep_reassembled(work, packet);
-  auto const shard = shard_of(packet);
-  work.steps[shard].push_back({.number = next_step_++,
-                               .now = now_,
-                               .packet = static_cast<std::uint32_t>(work.packets.size() - 1)});
+  auto const hash = flow::hash_of(packet);
+  work.packet_steps[hash.hosts % shard_count].push_back(
+      {.number = next_step_++,
+       .hash = hash.conversation,
+       .packet = static_cast<std::uint32_t>(work.packets.size() - 1)});
 }
 
 /// The decoder's memory of a reassembled datagram lasts until its next call only.

@@ -59,7 +59,6 @@ class Reader {
   void lay_out(Work& work, decode::PacketView& packet);
   void hear_time(Work& work, PerSource& source, FrameView const& frame);
   void tick_to(Work& work, Stamp now);
-  void to_all(Work& work, Step step);
 
   std::vector<PerSource> sources_;
   std::unique_ptr<capture::Source> merged_;
@@ -69,8 +68,5 @@ class Reader {
   Stamp next_tick_;
   bool started_ = false;
 };
-
-/// The shard of a packet: by its unordered pair of hosts.
-std::uint32_t shard_of(decode::PacketView const& packet);
 
 }  // namespace qw::pipeline

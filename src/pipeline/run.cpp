@@ -19,13 +19,17 @@ std::unique_ptr<naming::Engine> naming_engine(naming::Limits limits, unsigned wo
 
 }  // namespace
 
-/// One batch is worked on while another is read.
+/// Shards by worker, each with the memory that its shards speak into.
 class Run::Workers {
  public:
   Workers(unsigned count, std::vector<std::unique_ptr<Shard>>& shards)
-      : rounds_{count, [this, count, &shards](unsigned worker) {
-                  for (auto i = worker; i < shard_count; i += count) shards[i]->run(*current_);
-                }} {}
+      : pools_(count), rounds_{count, [this, count, &shards](unsigned worker) {
+                                 for (auto i = worker; i < shard_count; i += count)
+                                   shards[i]->run(*current_);
+                               }} {}
+
+  ArenaPool& pool(std::uint32_t shard) { return pools_[shard % pools_.size()]; }
+  [[nodiscard]] bool parallel() const { return pools_.size() > 1; }
 
   void start(Work const& work) {
     current_ = &work;
@@ -35,6 +39,7 @@ class Run::Workers {
 
  private:
   Work const* current_ = nullptr;
+  std::vector<ArenaPool> pools_;
   Rounds rounds_;
 };
 
@@ -70,9 +75,10 @@ Run::Run(Settings const& settings, std::vector<Input> inputs)
   ShardDuties const duties{.fold_limit = settings.fold ? budget.fold_octets : 0,
                            .keep_duplicates = settings.keep_duplicates,
                            .naming = naming_.get()};
-  for (std::uint32_t i = 0; i < shard_count; ++i)
-    shards_.push_back(std::make_unique<Shard>(i, budget.flow, protocols(), sources, duties));
   workers_ = std::make_unique<Workers>(std::max(1U, settings.workers), shards_);
+  for (std::uint32_t i = 0; i < shard_count; ++i)
+    shards_.push_back(
+        std::make_unique<Shard>(i, budget.flow, protocols(), sources, duties, workers_->pool(i)));
 }
 
 Run::~Run() = default;
@@ -84,14 +90,19 @@ void Run::listen(Listener& listener, Progress const& progress) {
   while (true) {
     auto const& current = work[turn];
     workers_->start(current);
-    if (!current.last) reader_.fill(work[1 - turn]);
+    if (workers_->parallel() && !current.last) reader_.fill(work[1 - turn]);
     workers_->finish();
     share_expectations();
     merge(current, listener);
     if (settings_.fold) hand_over_rows(current.last, listener);
+    for (auto& shard : shards_) shard->clear();
     if (progress) progress(reader_.position(), reader_.size());
     if (current.last) return;
-    turn = 1 - turn;
+    // Alone, one batch at a time: a second would only drive the first out of the cache.
+    if (workers_->parallel())
+      turn = 1 - turn;
+    else
+      reader_.fill(work[turn]);
   }
 }
 

@@ -55,8 +55,8 @@ class Run {
   Settings settings_;
   Reader reader_;
   std::unique_ptr<naming::Engine> naming_;  // null: not wanted, or no library
-  std::vector<std::unique_ptr<Shard>> shards_;
   std::unique_ptr<Workers> workers_;
+  std::vector<std::unique_ptr<Shard>> shards_;
   std::vector<Ordered const*> sorted_;
   std::vector<std::uint32_t> starts_;
   store::FoldedBatch rows_;

@@ -56,8 +56,9 @@ Term transport_name(std::uint16_t carrier) {
 }  // namespace
 
 Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
-             std::size_t sources, ShardDuties duties)
+             std::size_t sources, ShardDuties duties, ArenaPool& pool)
     : voice_{number},
+      batch_{.arena = Arena{pool}, .events = {}},
       namer_{duties.naming == nullptr ? nullptr : duties.naming->namer(number)},
       table_{limits, protocols, voice_, expectations_, *this, namer_.get()},
       keep_duplicates_{duties.keep_duplicates},
@@ -67,24 +68,39 @@ Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols p
 }
 
 void Shard::run(Work const& work) {
-  batch_.clear();
-  auto const& steps = work.steps[voice_.shard()];
-  for (auto const& step : steps) {
-    voice_.at_step(step.number);
-    switch (step.what) {
-      case Step::What::packet: on_packet(work.packets[step.packet]); break;
-      case Step::What::tick: table_.on_tick(step.now); break;
-      case Step::What::epoch_end: table_.on_end(step.now); break;
-    }
+  auto const& steps = work.packet_steps[voice_.shard()];
+  std::span<TimeStep const> times{work.time_steps};
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (i + soon < steps.size()) table_.comes_soon(steps[i + soon].hash);
+    if (i + next < steps.size()) table_.comes_next(steps[i + next].hash);
+    times = hear_times(times, steps[i].number);
+    voice_.at_step(steps[i].number);
+    on_packet(work.packets[steps[i].packet], steps[i].hash);
   }
+  hear_times(times, UINT64_MAX);
   if (fold_)
     for (auto const& event : batch_.events) fold_->add(event);
 }
 
-void Shard::on_packet(decode::PacketView const& packet) {
+/// Hears of the times that come before a step, and gives back the rest.
+std::span<TimeStep const> Shard::hear_times(std::span<TimeStep const> times, std::uint64_t before) {
+  for (; !times.empty() && times.front().number < before; times = times.subspan(1)) {
+    auto const& time = times.front();
+    bool const tick = time.what == TimeStep::What::tick;
+    if (tick && !table_.due(time.now)) continue;
+    voice_.at_step(time.number);
+    if (tick)
+      table_.on_tick(time.now);
+    else
+      table_.on_end(time.now);
+  }
+  return times;
+}
+
+void Shard::on_packet(decode::PacketView const& packet, std::uint64_t hash) {
   auto& tally = tallies_[static_cast<std::size_t>(packet.frame.source)];
   bool const duplicate = !keep_duplicates_ && duplicates_.seen_before(packet);
-  bool const elsewhere = !duplicate && !table_.on_packet(packet);
+  bool const elsewhere = !duplicate && !table_.on_packet(packet, hash);
   auto& kind = duplicate || elsewhere ? tally.duplicates : tally.unique;
   kind.frames += 1 + packet.held_frames;
   kind.octets += packet.frame.wire_octets + packet.held_octets;

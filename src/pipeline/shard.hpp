@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "decode/duplicate.hpp"
@@ -31,11 +32,13 @@ struct ShardDuties {
 /// works on a shard at a time; shards share nothing.
 class Shard final : private flow::Observer {
  public:
+  /// `pool` serves the shards of one worker, and outlives them.
   Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
-        std::size_t sources, ShardDuties duties);
+        std::size_t sources, ShardDuties duties, ArenaPool& pool);
 
-  /// Does the shard's steps of a batch; what is said stands in `batch()` until the next.
+  /// Does the shard's steps of a batch; what is said stands in `batch()` until `clear`.
   void run(Work const& work);
+  void clear() { batch_.clear(); }
 
   [[nodiscard]] Batch const& batch() const { return batch_; }
   [[nodiscard]] flow::Counts const& counts() const { return table_.counts(); }
@@ -49,7 +52,13 @@ class Shard final : private flow::Observer {
 
  private:
   void on_flow(flow::Flow const& flow, flow::Report report, flow::Ending ending, Stamp at) override;
-  void on_packet(decode::PacketView const& packet);
+  /// How many packets ahead memory is asked for: of a conversation first its place in the
+  /// index, then what stands there.
+  static constexpr std::size_t soon = 16;
+  static constexpr std::size_t next = 8;
+
+  void on_packet(decode::PacketView const& packet, std::uint64_t hash);
+  std::span<TimeStep const> hear_times(std::span<TimeStep const> times, std::uint64_t before);
 
   Voice voice_;
   Batch batch_;

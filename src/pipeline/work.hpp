@@ -19,20 +19,26 @@ inline constexpr std::uint32_t shard_count = 64;
 /// views should stay in the second-level cache.
 inline constexpr std::size_t batch_packets = 2048;
 
-/// What a shard has to do, in order: hear of a packet, of the time, or of the end
-/// of an epoch.
-struct Step {
-  enum class What : std::uint8_t { packet, tick, epoch_end };
-  std::uint64_t number = 0;  // counts through the run
-  Stamp now;                 // of a tick or an epoch's end
+/// One shard hears of a packet.
+struct PacketStep {
+  std::uint64_t number = 0;  // counts through the run, with those of time
+  std::uint64_t hash = 0;    // of its conversation
   std::uint32_t packet = 0;  // index into the batch
-  What what = What::packet;
+};
+
+/// Every shard hears of the time, or of the end of an epoch.
+struct TimeStep {
+  enum class What : std::uint8_t { tick, epoch_end };
+  std::uint64_t number = 0;
+  Stamp now;
+  What what = What::tick;
 };
 
 /// A stretch of the input between two merges.
 struct Work {
   std::vector<decode::PacketView> packets;
-  std::array<std::vector<Step>, shard_count> steps;
+  std::array<std::vector<PacketStep>, shard_count> packet_steps;
+  std::vector<TimeStep> time_steps;
   std::vector<capture::BlockRef> blocks;  // that the packets lie in
   Arena reassembled;                      // payload of datagrams that came in fragments
   std::uint64_t first_step = 0;
@@ -41,7 +47,8 @@ struct Work {
 
   void clear() {
     packets.clear();
-    for (auto& each : steps) each.clear();
+    for (auto& each : packet_steps) each.clear();
+    time_steps.clear();
     blocks.clear();
     reassembled.clear();
   }

@@ -13,7 +13,7 @@ namespace qw::pipeline {
 class Rounds {
  public:
   /// `task(worker)` must not throw. With one worker there are no threads: the task
-  /// runs in `finish`.
+  /// runs in `start`.
   Rounds(unsigned workers, std::function<void(unsigned)> task)
       : workers_{workers}, task_{std::move(task)} {
     if (workers_ > 1)
@@ -33,7 +33,7 @@ class Rounds {
   Rounds& operator=(Rounds const&) = delete;
 
   void start() {
-    if (threads_.empty()) return;
+    if (threads_.empty()) return task_(0);
     {
       std::lock_guard const lock{guard_};
       ++round_;
@@ -44,10 +44,7 @@ class Rounds {
 
   /// Returns when every worker is done with the round.
   void finish() {
-    if (threads_.empty()) {
-      task_(0);
-      return;
-    }
+    if (threads_.empty()) return;
     std::unique_lock lock{guard_};
     end_.wait(lock, [this] { return busy_ == 0; });
   }
