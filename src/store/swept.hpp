@@ -18,7 +18,8 @@ class Swept {
  public:
   static constexpr std::size_t most = 64;  // rows, the shared ones aside
 
-  /// Does the conversation belong here? Asked of the sum of its events so far.
+  /// Does the conversation belong here? Asked of the sum of its events so far: evicted
+  /// unanswered, or no more than opened when its row has to be closed for room.
   static bool takes(Conversation const& sum);
 
   void add(FoldedRow const& row);
