@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -33,9 +35,19 @@ struct Teller {
   }
 };
 
+/// What an honest port writes of a service to a host outside, at both points.
+void allow(World& world, std::string_view name, Ip4 to, std::string_view why) {
+  world.announce(
+      fmt::format("[[conduit]]\nname = \"{}\"\nfrom = \"any\"\nto = \"{}/32\"\n"
+                  "service = \"tls\"\nwhy = \"{}\"\n"
+                  "vouched_by = \"Terminal IT\"\ndocument = \"contract 7\"\n",
+                  name, to_text(to), why));
+}
+
 std::shared_ptr<Teller> make_teller(World& world, CraneSite& crane, std::string purpose) {
   auto& client = *crane.device("management");
   auto& server = add_outsider(world, crane, "maker-cloud", cloud);
+  allow(world, "telemetry for the maker", cloud, "400 octets each two seconds, by contract");
   auto const flow = crane.shard().add_flow(
       {std::move(purpose), "TLS", client.identity.name, server.identity.name, "tcp/8883", true});
   return std::make_shared<Teller>(
@@ -111,7 +123,9 @@ Status plant_beacon(World& world, ScenarioOrder const& order) {
   auto* const client = crane.device("management");
   if (client == nullptr) return Error{"this build has no management system"};
   auto const mark = world.mark(shard, scenario_beacon, order);
-  auto& server = add_outsider(world, crane, "beacon-outside", ip4(198, 51, 100, 201));
+  constexpr Ip4 outside = ip4(198, 51, 100, 201);
+  auto& server = add_outsider(world, crane, "beacon-outside", outside);
+  if (order.twin) allow(world, "search for updates", outside, "once an hour");
   auto const flow = shard.add_flow({"asks a host outside, again and again", "TLS",
                                     client->identity.name, server.identity.name, "tcp/443", true});
   auto const period =

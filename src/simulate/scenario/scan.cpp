@@ -13,8 +13,12 @@ namespace {
 /// Asks address after address who is there, then tries control ports on those who are.
 class Scan {
  public:
-  Scan(CraneSite& crane, Host& from, FlowId sweep, std::uint32_t addresses)
-      : crane_{crane}, from_{from}, sweep_{sweep}, addresses_{addresses} {}
+  Scan(CraneSite& crane, Host& from, FlowId sweep, bool twin)
+      : crane_{crane},
+        from_{from},
+        sweep_{sweep},
+        addresses_{twin ? 8U : 254U},
+        tries_ports_{!twin} {}
 
   /// One address. False when the last was asked.
   bool ask() {
@@ -28,7 +32,7 @@ class Scan {
       shard.emit(shard.now(), segment, sweep_,
                  arp_frame({from_.mac, broadcast_mac, segment.vlan, 0},
                            {ArpOperation::request, from_.mac, from_.ip, {}, target}));
-    if (found != nullptr && found != &from_) try_ports(*found);
+    if (found != nullptr && found != &from_ && tries_ports_) try_ports(*found);
     return asked_ < addresses_;
   }
 
@@ -63,11 +67,13 @@ class Scan {
   Host& from_;
   FlowId sweep_;
   std::uint32_t addresses_;
+  bool tries_ports_;
   std::uint32_t asked_ = 0;
 };
 
 /// The management system looks over the crane's network. A dose below 1 does it slower: 1 is
-/// ten addresses a second. The twin is the switch's own inventory, a handful of addresses.
+/// ten addresses a second. The twin is the switch's own inventory: it asks a handful of
+/// addresses whether they are taken, and tries no port.
 Status plant(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   auto& shard = crane.shard();
@@ -77,7 +83,7 @@ Status plant(World& world, ScenarioOrder const& order) {
   shard.at(shard.now() + order.at, [&crane, &shard, from, mark, order] {
     auto const sweep = shard.add_flow({"somebody asks which addresses are taken", "ARP",
                                        from->identity.name, "any", "ethertype/0x0806", false});
-    auto const scan = std::make_shared<Scan>(crane, *from, sweep, order.twin ? 8 : 254);
+    auto const scan = std::make_shared<Scan>(crane, *from, sweep, order.twin);
     auto const period = Nanoseconds{static_cast<std::int64_t>(100e6 / std::max(order.dose, 1e-3))};
     shard.repeat(shard.now(), {.period = order.twin ? seconds(20) : period}, [scan, mark, &shard] {
       Marking const marking{shard, mark};

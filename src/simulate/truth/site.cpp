@@ -83,6 +83,7 @@ class Writer {
 
   void zone(Segment const& segment, std::string_view level) {
     out_ += "\n[[zone]]\n" + key("name", segment.name) + key("level", level);
+    out_ += key("realm", "shared");  // all cranes know these hosts by the same addresses
     out_ += list("networks", network_of(segment));
   }
 
