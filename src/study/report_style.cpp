@@ -147,7 +147,7 @@ nav ol{display:flex;gap:.2rem;overflow-x:auto;border:0;padding-bottom:.3rem}
 nav a{white-space:nowrap;padding:.25rem .7rem;border:1px solid var(--line);border-radius:99px;
 margin:0 .15rem 0 0;font-size:.88rem;background:var(--card)}
 .finding dl{grid-template-columns:minmax(0,1fr);gap:0}.finding dd{margin-bottom:.45rem}
-.numbers{grid-template-columns:repeat(2,1fr)}.numbers dd{font-size:1.3rem}}
+.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.numbers dd{font-size:1.3rem}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--quiet:#444;--line:#bbb;--sea:#0a5f80;
 --alarm:#b3261e;--alarm-soft:#fdeceb;--attend:#8a5200;--attend-soft:#fff4e0;--calm:#1c6b46;
 --calm-soft:#e8f5ee;--open-soft:#f0f2f4;--node:#fff;--lane:#f0f3f6;--ribbon:#4d93b0}

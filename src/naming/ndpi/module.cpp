@@ -94,8 +94,11 @@ void Module::open() {
   if (module_ == nullptr) throw std::bad_alloc{};
   NDPI_PROTOCOL_BITMASK wanted;
   NDPI_BITMASK_RESET(wanted);
-  for (auto const& each : words())
-    if (std::ranges::find(own_, each.word) == own_.end()) NDPI_BITMASK_ADD(wanted, each.id);
+  for (auto const& each : words()) {
+    if (std::ranges::find(own_, each.word) != own_.end()) continue;
+    // nDPI's own macro shifts a long into the narrower mask.
+    wanted.fds_bits[each.id / NDPI_BITS] |= ndpi_ndpi_mask{1} << (each.id % NDPI_BITS);
+  }
   ndpi_set_protocol_detection_bitmask2(module_.get(), &wanted);
   ndpi_finalize_initialization(module_.get());
 }
