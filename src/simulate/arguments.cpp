@@ -16,9 +16,17 @@ namespace {
 
 constexpr unsigned most_cranes = 64;
 constexpr double most_hours = 24 * 31;
-constexpr std::string_view option_names[] = {"--cranes",   "--hours", "--seed",    "--build",
-                                             "--scenario", "--start", "--workers", "--out",
-                                             "--list",     "--help"};
+constexpr double most_factor = 1000;
+
+/// Which build's controller speaks a protocol that can be served.
+struct Served {
+  std::string_view name;
+  std::string_view build;
+};
+constexpr Served served_protocols[] = {{"modbus", "abb"}, {"s7", "siemens"}};
+constexpr std::string_view option_names[] = {"--cranes",   "--hours",  "--seed",    "--build",
+                                             "--scenario", "--start",  "--workers", "--out",
+                                             "--live",     "--factor", "--list",    "--help"};
 
 template <class Number>
 std::optional<Number> number_of(std::string_view text) {
@@ -67,7 +75,7 @@ std::vector<std::string_view> names_of(Things const& things) {
 
 template <class Things>
 bool is_named(Things const& things, std::string_view name) {
-  return std::any_of(things.begin(), things.end(),
+  return std::any_of(std::begin(things), std::end(things),
                      [&](auto const& thing) { return thing.name == name; });
 }
 
@@ -118,6 +126,49 @@ Status read_detail(ScenarioOrder& order, std::string_view detail) {
   return Nothing{};
 }
 
+/// "IF", or "POINT=IF" with more of them behind commas.
+Status read_live(Options& options, std::string_view words) {
+  options.live.clear();
+  for (std::size_t at = 0; at <= words.size();) {
+    auto const word = words.substr(at, words.substr(at).find(','));
+    at += word.size() + 1;
+    auto const equals = word.find('=');
+    LiveOrder order;
+    if (equals != word.npos) order.point = word.substr(0, equals);
+    order.interface = equals == word.npos ? word : word.substr(equals + 1);
+    if (order.interface.empty() || equals == 0)
+      return wrong("--live", words, "must be IF, or ehouse=IF,quay=IF");
+    options.live.push_back(std::move(order));
+  }
+  if (options.live.size() > 1)
+    for (auto const& order : options.live)
+      if (order.point.empty()) return wrong("--live", words, "say POINT=IF for each of several");
+  return Nothing{};
+}
+
+Status read_serve(Options& options, std::string_view word) {
+  auto const equals = word.find('=');
+  auto const name = word.substr(0, equals);
+  if (!is_named(served_protocols, name))
+    return wrong(word, "no such protocol" + nearest(name, names_of(served_protocols)));
+  auto const port =
+      equals == word.npos ? std::nullopt : number_of<std::uint16_t>(word.substr(equals + 1));
+  if (!port) return wrong(word, fmt::format("needs a port, as in {}=10502", name));
+  options.serve = ServeOrder{std::string{name}, *port};
+  return Nothing{};
+}
+
+/// Options of a run that follows the clock.
+Status read_clocked(Options& options, std::string_view option, std::string_view value) {
+  if (option == "--live") return read_live(options, value);
+  if (option == "--serve") return read_serve(options, value);
+  auto const factor = number_of<double>(value);
+  if (!factor || !(*factor >= 0.01) || *factor > most_factor)
+    return wrong(option, value, fmt::format("must be from 0.01 to {}", most_factor));
+  options.factor = *factor;
+  return Nothing{};
+}
+
 Status read_value(Options& options, std::string_view option, std::string_view value) {
   if (option == "--cranes") {
     auto const count = number_of<unsigned>(value);
@@ -147,11 +198,42 @@ Status read_value(Options& options, std::string_view option, std::string_view va
     options.start = *start;
   } else if (option == "--out") {
     options.out = value;
+  } else if (option != "--scenario") {
+    return read_clocked(options, option, value);
   } else {
     auto order = read_scenario(value);
     if (!order) return order.error();
     options.scenarios.push_back(*std::move(order));
   }
+  return Nothing{};
+}
+
+/// The names that a point of these cranes can have on the command line.
+bool is_point(Options const& options, std::string_view name) {
+  if (name.empty() || name == "quay" || name == "ehouse") return true;
+  for (unsigned number = 1; number <= options.cranes; ++number)
+    if (name == fmt::format("crane-{}-ehouse", number)) return true;
+  return false;
+}
+
+Status check_clocked(Options const& options) {
+  bool const clocked = !options.live.empty() || options.serve.has_value();
+  if (!options.live.empty() && options.serve)
+    return Error{"--live and --serve: one at a time; start the program twice for both"};
+  if (!clocked && options.factor != 1) return Error{"--factor needs --live or --serve"};
+  for (auto const& order : options.live)
+    if (!is_point(options, order.point))
+      return Error{
+          fmt::format("--live {}={}: no such point; there are ehouse, quay and "
+                      "crane-N-ehouse with N up to {}",
+                      order.point, order.interface, options.cranes)};
+  if (!options.serve) return Nothing{};
+  for (auto const& served : served_protocols)
+    if (served.name == options.serve->protocol && served.build != options.build)
+      return Error{
+          fmt::format("--serve {}: the controller of build {} does not speak it; add "
+                      "--build {}",
+                      served.name, options.build, served.build)};
   return Nothing{};
 }
 
@@ -161,7 +243,7 @@ Status check(Options const& options) {
     if (order.crane > options.cranes || order.crane == 0)
       return Error{fmt::format("--scenario {}: there is no crane {}, only 1 to {}", order.name,
                                order.crane, options.cranes)};
-  return Nothing{};
+  return check_clocked(options);
 }
 
 }  // namespace
@@ -219,6 +301,10 @@ std::string help_text() {
          "                    seconds after the start, seconds long, 1 is plain to see\n"
          "  --start TIME      UTC (2026-03-01T07:00:00Z)\n"
          "  --workers N       threads (2); the octets do not depend on it\n"
+         "  --live IF         also sends every frame to a network interface, as time passes;\n"
+         "                    ehouse=IF,quay=IF2 sends each capture point to its own.\n"
+         "                    Needs the capability CAP_NET_RAW\n"
+         "  --factor X        with --live: X times as fast as real (1)\n"
          "  --list            builds and scenarios\n"
          "  --help            this\n"
          "\n"

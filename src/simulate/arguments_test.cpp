@@ -42,6 +42,25 @@ TEST(Arguments, NumbersOutsideTheirBoundsAreRefused) {
     EXPECT_FALSE(read({"--start", word}));
 }
 
+TEST(Arguments, PointsGoToTheirInterfaces) {
+  auto const all = read({"--live", "veth0", "--factor", "60", "--out", "x"});
+  ASSERT_TRUE(all) << all.error().text;
+  EXPECT_EQ(all->options.factor, 60);
+  ASSERT_EQ(all->options.live.size(), 1U);
+  EXPECT_EQ(all->options.live[0].point, "");
+  EXPECT_EQ(all->options.live[0].interface, "veth0");
+  auto const each = read({"--live", "ehouse=a,quay=b", "--out", "x"});
+  ASSERT_TRUE(each) << each.error().text;
+  ASSERT_EQ(each->options.live.size(), 2U);
+  EXPECT_EQ(each->options.live[1].point, "quay");
+  EXPECT_EQ(each->options.live[1].interface, "b");
+  for (auto const* word : {"", "=a", "quay=", "a,b", "quay=a,", "crane-2-ehouse=a"})
+    EXPECT_FALSE(read({"--live", word, "--out", "x"})) << word;
+  for (auto const* word : {"0", "-1", "1001", "nan", "x"})
+    EXPECT_FALSE(read({"--live", "a", "--factor", word, "--out", "x"})) << word;
+  EXPECT_FALSE(read({"--factor", "2", "--out", "x"}));
+}
+
 TEST(Arguments, HelpAndListWantNothingElse) {
   EXPECT_EQ(read({"--help"})->kind, Command::Kind::help);
   EXPECT_EQ(read({"--list"})->kind, Command::Kind::list);

@@ -2,17 +2,27 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 
 #include "simulate/arguments.hpp"
+#include "simulate/live/send.hpp"
 
 namespace qw::simulate {
 namespace {
 
 constexpr int bad_usage = 2;
 constexpr int failed = 1;
+
+std::atomic<bool> stop{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+/// A run that follows the clock ends with whole files when it is asked to end.
+void stop_when_asked() {
+  for (int const signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { stop = true; });
+}
 
 int complain(Error const& error, int status) {
   std::fputs(fmt::format("quaywatch-simulate: {}\n", error.text).c_str(), stderr);
@@ -36,15 +46,27 @@ class Progress {
   bool terminal_ = ::isatty(STDERR_FILENO) == 1;
 };
 
+/// Says what came of it.
+Result<std::string> run_as_asked(World& world) {
+  Progress progress;
+  auto const show = [&](double done) { progress.show(done); };
+  if (!world.options().live.empty()) {
+    stop_when_asked();
+    return run_live(world, stop, show);
+  }
+  auto const status = world.run(show);
+  if (!status) return status.error();
+  return std::string{};
+}
+
 int run(Options const& options) {
   auto const begun = std::chrono::steady_clock::now();
   auto world = World::make(options);
   if (!world) return complain(world.error(), failed);
-  {
-    Progress progress;
-    auto const status = (*world)->run([&](double done) { progress.show(done); });
-    if (!status) return complain(status.error(), failed);
-  }
+  auto const report = run_as_asked(**world);
+  if (!report) return complain(report.error(), failed);
+  std::fputs(report->c_str(), stderr);
+  if (stop) std::fputs("stopped before its time; the files end there\n", stderr);
   std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begun;
   auto const factor = options.hours * 3600 / took.count();
   std::fputs(fmt::format("{}: {} frames, {:.1f} MB, {:.1f} s ({:.0f} times real time)\n",

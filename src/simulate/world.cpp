@@ -11,12 +11,9 @@
 #include "simulate/truth/port_files.hpp"
 #include "simulate/truth/site.hpp"
 #include "simulate/truth/work.hpp"
-#include "simulate/workers.hpp"
 
 namespace qw::simulate {
 namespace {
-
-constexpr Nanoseconds slice_length = seconds(10);
 
 std::string crane_name(unsigned number) { return fmt::format("crane-{}", number); }
 
@@ -30,7 +27,10 @@ Build const& build_of(std::string_view name) {
 
 }  // namespace
 
-World::World(Options options) : options_{std::move(options)}, dice_{options_.seed} {}
+World::World(Options options)
+    : options_{std::move(options)},
+      dice_{options_.seed},
+      workers_{std::max(options_.workers, 1U)} {}
 
 World::~World() = default;
 
@@ -112,26 +112,33 @@ MarkId World::mark(Shard& shard, Scenario const& scenario, ScenarioOrder const& 
                          std::string{order.twin ? scenario.twin_words : scenario.words}});
 }
 
+Stamp World::end() const {
+  return options_.start +
+         Nanoseconds{static_cast<std::int64_t>(std::llround(options_.hours * 3600e9))};
+}
+
 Status World::run(std::function<void(double)> const& progress) {
-  tell_header();
-  auto const length = static_cast<std::int64_t>(std::llround(options_.hours * 3600e9));
-  Stamp const end = options_.start + Nanoseconds{length};
-  Workers workers{std::max(options_.workers, 1U)};
-  for (Stamp at = options_.start; at < end;) {
-    at = std::min(at + slice_length, end);
-    workers.run(shards_.size(), [this, at](std::size_t index) { slice(index, at); });
-    merge();
-    write_told();
-    tell_moves();
-    for (auto& tap : taps_) {
-      auto const status = tap.file().status();
-      if (!status) return status;
-    }
-    auto const status = truth_.front().status();
+  begin();
+  auto const length = static_cast<double>((end() - options_.start).count);
+  for (Stamp at = options_.start; at < end();) {
+    at = std::min(at + slice_length, end());
+    auto const status = advance(at);
     if (!status) return status;
-    progress(static_cast<double>((at - options_.start).count) / static_cast<double>(length));
+    progress(static_cast<double>((at - options_.start).count) / length);
   }
   return finish();
+}
+
+Status World::advance(Stamp until) {
+  workers_.run(shards_.size(), [this, until](std::size_t index) { slice(index, until); });
+  merge();
+  write_told();
+  tell_moves();
+  for (auto& tap : taps_) {
+    auto const status = tap.file().status();
+    if (!status) return status;
+  }
+  return truth_.front().status();
 }
 
 void World::slice(std::size_t shard, Stamp until) {

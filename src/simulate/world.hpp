@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,8 +14,23 @@
 #include "simulate/quay/quay.hpp"
 #include "simulate/scenario/scenario.hpp"
 #include "simulate/tap/tap.hpp"
+#include "simulate/workers.hpp"
 
 namespace qw::simulate {
+
+/// How far the quay runs at one go where nobody asks for less.
+constexpr Nanoseconds slice_length = seconds(10);
+
+/// Sends what a point shows to an interface.
+struct LiveOrder {
+  std::string point;  // "quay", "crane-1-ehouse", "ehouse" for all cranes; empty for all points
+  std::string interface;
+};
+/// Answers real clients as the first crane's controller.
+struct ServeOrder {
+  std::string protocol;    // "modbus" or "s7"
+  std::uint16_t port = 0;  // 0 lets the kernel choose
+};
 
 /// What the command line asks for.
 struct Options {
@@ -25,6 +42,9 @@ struct Options {
   Stamp start{1'772'348'400'000'000'000};  // 2026-03-01T07:00:00Z
   std::string out;
   unsigned workers = 2;  // threads; the octets are the same with any number
+  std::vector<LiveOrder> live;
+  std::optional<ServeOrder> serve;
+  double factor = 1;  // seconds of the quay in a second, where it follows the clock
 };
 
 /// The whole quay before and while it runs: what a scenario may see and change.
@@ -44,6 +64,8 @@ class World {
   [[nodiscard]] CraneSite& crane(unsigned number);
   [[nodiscard]] Tap& ehouse_tap(unsigned number) { return taps_[number]; }
   [[nodiscard]] Tap& quay_tap() { return taps_[0]; }
+  /// [0] is the quay, then the cranes' e-houses.
+  [[nodiscard]] std::span<Tap> taps() { return taps_; }
 
   /// A mark for what a scenario emits in this shard, with its line in the truth.
   MarkId mark(Shard& shard, Scenario const& scenario, ScenarioOrder const& order);
@@ -56,6 +78,15 @@ class World {
   /// each slice.
   Status run(std::function<void(double done)> const& progress);
 
+  // The same in steps, for who follows a clock: begin, advance, finish.
+
+  void begin() { tell_header(); }
+  /// Runs up to `until`, which must not be before the last one.
+  Status advance(Stamp until);
+  /// Finishes all files, as of the last step.
+  Status finish();
+  [[nodiscard]] Stamp end() const;
+
   /// Octets and frames of all captures so far.
   [[nodiscard]] std::uint64_t frames() const;
   [[nodiscard]] std::uint64_t octets() const;
@@ -66,7 +97,6 @@ class World {
   Status build();
   void slice(std::size_t shard, Stamp until);
   void merge();
-  Status finish();
   void plan_port();
   void add_crane(unsigned number);
   void tell_header();
@@ -88,6 +118,7 @@ class World {
   std::vector<std::string> announcements_;
   std::vector<std::size_t> moves_told_;  // of each crane's records
   std::vector<WholeFile> truth_;         // one, once begun
+  Workers workers_;
 };
 
 }  // namespace qw::simulate

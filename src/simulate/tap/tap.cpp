@@ -42,6 +42,7 @@ void Tap::take(std::uint32_t shard, Frame& frame) {
 void Tap::record(std::uint32_t shard, Frame const& frame) {
   last_ = std::max(last_, frame.at);
   file_.write(last_, frame.octets);
+  if (sink_) sink_(last_, frame.octets);
   auto const number = file_.frames();
   flows_[{shard, static_cast<std::uint32_t>(frame.flow)}].count(number, last_, frame.octets.size());
   if (frame.mark != MarkId::none)

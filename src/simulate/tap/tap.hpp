@@ -44,6 +44,11 @@ class Tap {
   [[nodiscard]] PcapngWriter& file() { return file_; }
   [[nodiscard]] PcapngWriter const& file() const { return file_; }
 
+  /// From now on `sink` is told every frame that is written, by the thread that writes it.
+  /// The octets are borrowed for the call.
+  using Sink = std::function<void(Stamp at, Bytes octets)>;
+  void also_to(Sink sink) { sink_ = std::move(sink); }
+
   /// Frames come in the order of time. `shard` is the index of their maker.
   void take(std::uint32_t shard, Frame& frame);
 
@@ -61,6 +66,7 @@ class Tap {
   PcapngWriter file_;
   Dice dice_;
   Mirror mirror_;
+  Sink sink_;
   Tallies flows_;
   Tallies marks_;
   std::uint64_t missed_ = 0;
