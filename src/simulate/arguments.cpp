@@ -24,9 +24,9 @@ struct Served {
   std::string_view build;
 };
 constexpr Served served_protocols[] = {{"modbus", "abb"}, {"s7", "siemens"}};
-constexpr std::string_view option_names[] = {"--cranes",   "--hours",  "--seed",    "--build",
-                                             "--scenario", "--start",  "--workers", "--out",
-                                             "--live",     "--factor", "--list",    "--help"};
+constexpr std::string_view option_names[] = {
+    "--cranes", "--hours", "--seed",  "--build",  "--scenario", "--start", "--workers",
+    "--out",    "--live",  "--serve", "--factor", "--list",     "--help"};
 
 template <class Number>
 std::optional<Number> number_of(std::string_view text) {
@@ -150,10 +150,10 @@ Status read_serve(Options& options, std::string_view word) {
   auto const equals = word.find('=');
   auto const name = word.substr(0, equals);
   if (!is_named(served_protocols, name))
-    return wrong(word, "no such protocol" + nearest(name, names_of(served_protocols)));
+    return wrong("--serve", word, "no such protocol" + nearest(name, names_of(served_protocols)));
   auto const port =
       equals == word.npos ? std::nullopt : number_of<std::uint16_t>(word.substr(equals + 1));
-  if (!port) return wrong(word, fmt::format("needs a port, as in {}=10502", name));
+  if (!port) return wrong("--serve", word, fmt::format("needs a port, as in {}=10502", name));
   options.serve = ServeOrder{std::string{name}, *port};
   return Nothing{};
 }
@@ -304,7 +304,10 @@ std::string help_text() {
          "  --live IF         also sends every frame to a network interface, as time passes;\n"
          "                    ehouse=IF,quay=IF2 sends each capture point to its own.\n"
          "                    Needs the capability CAP_NET_RAW\n"
-         "  --factor X        with --live: X times as fast as real (1)\n"
+         "  --serve modbus=PORT | s7=PORT\n"
+         "                    crane 1's controller answers real clients on 127.0.0.1, as time\n"
+         "                    passes; modbus with --build abb, s7 with --build siemens\n"
+         "  --factor X        with --live or --serve: X times as fast as real (1)\n"
          "  --list            builds and scenarios\n"
          "  --help            this\n"
          "\n"

@@ -61,6 +61,18 @@ TEST(Arguments, PointsGoToTheirInterfaces) {
   EXPECT_FALSE(read({"--factor", "2", "--out", "x"}));
 }
 
+TEST(Arguments, OnlyAControllerThatSpeaksTheProtocolServes) {
+  auto const command = read({"--serve", "modbus=10502", "--build", "abb", "--out", "x"});
+  ASSERT_TRUE(command) << command.error().text;
+  EXPECT_EQ(command->options.serve->protocol, "modbus");
+  EXPECT_EQ(command->options.serve->port, 10502);
+  EXPECT_TRUE(read({"--serve", "s7=0", "--out", "x"}));
+  EXPECT_FALSE(read({"--serve", "modbus=1", "--out", "x"}));
+  EXPECT_FALSE(read({"--serve", "s7=0", "--live", "a", "--out", "x"}));
+  for (auto const* word : {"s7", "s7=", "s7=65536", "s7=x", "=1", ""})
+    EXPECT_FALSE(read({"--serve", word, "--out", "x"})) << word;
+}
+
 TEST(Arguments, HelpAndListWantNothingElse) {
   EXPECT_EQ(read({"--help"})->kind, Command::Kind::help);
   EXPECT_EQ(read({"--list"})->kind, Command::Kind::list);

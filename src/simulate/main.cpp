@@ -9,6 +9,7 @@
 
 #include "simulate/arguments.hpp"
 #include "simulate/live/send.hpp"
+#include "simulate/serve/serve.hpp"
 
 namespace qw::simulate {
 namespace {
@@ -46,6 +47,11 @@ class Progress {
   bool terminal_ = ::isatty(STDERR_FILENO) == 1;
 };
 
+/// Before anything is waited for: a script may read the port from it.
+void say_serving(std::uint16_t port) {
+  std::fputs(fmt::format("answers on 127.0.0.1 port {}\n", port).c_str(), stderr);
+}
+
 /// Says what came of it.
 Result<std::string> run_as_asked(World& world) {
   Progress progress;
@@ -54,7 +60,9 @@ Result<std::string> run_as_asked(World& world) {
     stop_when_asked();
     return run_live(world, stop, show);
   }
-  auto const status = world.run(show);
+  if (world.options().serve) stop_when_asked();
+  auto const status =
+      world.options().serve ? run_serving(world, stop, say_serving) : world.run(show);
   if (!status) return status.error();
   return std::string{};
 }
