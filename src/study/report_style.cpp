@@ -24,7 +24,7 @@ a{color:var(--sea)}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .top{display:flex;gap:1.1rem;align-items:center;max-width:1400px;margin:0 auto;
 padding:1.6rem 1.5rem 1rem}
-.top h1{margin:0;font-size:1.65rem;line-height:1.2;letter-spacing:-.01em}
+.top>div{min-width:0}.top h1{margin:0;overflow-wrap:anywhere;font-size:1.65rem;line-height:1.2;letter-spacing:-.01em}
 .top p{margin:.15rem 0 0;color:var(--quiet)}
 .mark{width:54px;flex:none;fill:none;stroke:var(--sea);stroke-width:2.6;stroke-linecap:round;
 stroke-linejoin:round}
