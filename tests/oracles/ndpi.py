@@ -36,9 +36,13 @@ FLOW = re.compile(r"\s*\d+\s+(TCP|UDP) (\S+) (?:<->|->) (\S+) \[proto: [\d.]+/(\
 
 
 def plain_end(end):
-    """Readers differ in how they shorten an address of IPv6."""
+    """Readers differ in how they shorten an address of IPv6; nDPI may leave every zero out."""
     host, _, port = end.rpartition(":")
-    return f"{ipaddress.ip_address(host.strip('[]'))}:{port}"
+    host = host.strip("[]")
+    groups = host.split(":")
+    if len(groups) == 8:
+        host = ":".join(group or "0" for group in groups)
+    return f"{ipaddress.ip_address(host)}:{port}"
 
 
 def pair_of(transport, one, other):
