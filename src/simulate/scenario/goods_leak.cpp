@@ -72,7 +72,7 @@ Status plant_icmp(World& world, ScenarioOrder const& order) {
   for_each_box(crane, from, from + order.length, [=, &shard](std::string const& number) {
     if (!dice->chance(order.dose)) return;
     Marking const marking{shard, mark};
-    std::string_view const text = order.twin ? "abcdefghijklmnopqrstuvwabcdefghi" : number;
+    std::string const text = order.twin ? "abcdefghijklmnopqrstuvwabcdefghi" : number;
     ++*sequence;
     auto const there = send_ip(shard, *path, Side::client, flow, shard.now(), IpProtocol::icmp,
                                echo(8, 1, *sequence, text));
