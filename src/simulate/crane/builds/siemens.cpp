@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "simulate/crane/services/poll_rounds.hpp"
 #include "simulate/crane/services/profinet_io.hpp"
-#include "simulate/crane/services/s7_polls.hpp"
 #include "simulate/crane/site.hpp"
 #include "simulate/wire/makers.hpp"
 
@@ -66,17 +66,22 @@ void start(CraneSite& crane) {
   auto dice = crane.dice("habits");
   crane.lay_out(layout_style(crane), controller);
   crane.start_scans(milliseconds(dice.between(2, 5) * 10));
-  s7_polls(crane, {.purpose = "management system reads all data blocks",
-                   .client = &management,
-                   .server = &controller,
-                   .period = milliseconds(dice.between(2, 5) * 100),
-                   .kind = 3});
-  s7_polls(crane, {.purpose = "screen reads what it shows",
-                   .client = &screen,
-                   .server = &controller,
-                   .period = milliseconds(dice.between(5, 10) * 100),
-                   .kind = 2,
-                   .part = 0.4});
+  s7_polls(crane,
+           {.purpose = "management system reads all data blocks",
+            .client = &management,
+            .server = &controller,
+            .period = milliseconds(dice.between(2, 5) * 100),
+            .part = 1,
+            .until = {}},
+           3);
+  s7_polls(crane,
+           {.purpose = "screen reads what it shows",
+            .client = &screen,
+            .server = &controller,
+            .period = milliseconds(dice.between(5, 10) * 100),
+            .part = 0.4,
+            .until = {}},
+           2);
   remote_io(crane, controller);
 }
 

@@ -5,6 +5,14 @@
 #include <utility>
 
 namespace qw::simulate {
+namespace {
+
+double break_chance(Polls const& polls) {
+  if (polls.between_breaks.count == 0) return 0;
+  return static_cast<double>(polls.period.count) / static_cast<double>(polls.between_breaks.count);
+}
+
+}  // namespace
 
 std::vector<Run> runs_of(Layout const& layout, double part, RunLimits const& limits, Dice dice) {
   auto wished = layout.registers();
@@ -35,7 +43,8 @@ Rounds::Rounds(CraneSite& crane, Polls polls, FlowId flow, std::uint16_t port)
       polls_{std::move(polls)},
       flow_{flow},
       port_{port},
-      dice_{crane.dice(polls_.client->identity.name)} {}
+      dice_{crane.dice(polls_.client->identity.name)},
+      break_chance_{break_chance(polls_)} {}
 
 void Rounds::start(std::shared_ptr<Rounds> rounds) {
   auto& shard = rounds->crane_.shard();
@@ -56,7 +65,10 @@ bool Rounds::round() {
     return false;
   }
   if (talk_ != nullptr && talk_->is_open()) {
-    read_all(now);
+    if (break_chance_ > 0 && dice_.chance(break_chance_))
+      talk_->reset(Side::server, now);
+    else
+      read_all(now);
     return true;
   }
   talk_ = Talk::make(crane_.shard(), flow_, *polls_.client, *polls_.server, port_);

@@ -14,9 +14,10 @@ struct Polls {
   std::string purpose;
   Host* client = nullptr;
   Host* server = nullptr;
-  Nanoseconds period;          // from one round to the next
-  double part = 1;             // of the registers that it asks for
-  std::optional<Stamp> until;  // for ever if none
+  Nanoseconds period;            // from one round to the next
+  double part = 1;               // of the registers that it asks for
+  std::optional<Stamp> until;    // for ever if none
+  Nanoseconds between_breaks{};  // how long a connection lasts on average; for ever if 0
 };
 
 /// A run of octets of the controller's memory that is read at one go.
@@ -65,9 +66,12 @@ class Rounds {
   FlowId flow_;
   std::uint16_t port_;
   Dice dice_;
+  double break_chance_;  // each round
   TalkPointer talk_;
 };
 
+/// Reads data blocks. `kind` of connection: 1 programming device, 2 operator panel, 3 other.
+void s7_polls(CraneSite& crane, Polls polls, std::uint8_t kind);
 /// Reads holding registers; a block of the layout is the address of its first register.
 void modbus_polls(CraneSite& crane, Polls const& polls);
 /// Reads variables by name; the names tell nothing, the truth says what they mean.
