@@ -8,10 +8,40 @@
 namespace qw::store {
 namespace {
 
-/// A configuration for the time of opening.
-class Config {
+/// Most columns of most tables are short, and each takes a block while it is written.
+constexpr std::size_t block_octets = 65'536;
+/// Rows are compressed and written so many at a time; until then they take memory as they
+/// are, and beyond the limit DuckDB writes each piece of them to a file of its own.
+constexpr std::size_t row_group_rows = 20'480;
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+std::string quoted(std::string_view text, char quote) {
+  std::string out{quote};
+  for (char const c : text) {
+    if (c == quote) out += quote;
+    out += c;
+  }
+  return out += quote;
+}
+
+/// `text` as an SQL literal.
+std::string sql_text(std::string_view text) { return quoted(text, '\''); }
+
+}  // namespace
+
+/// A configuration for the time of opening. Nothing is fetched.
+class Database::Config {
  public:
-  Config() { duckdb_create_config(&config_); }
+  explicit Config(Limits const& limits) {
+    duckdb_create_config(&config_);
+    set("memory_limit", fmt::format("{}B", limits.memory_octets));
+    set("threads", fmt::format("{}", limits.threads));
+    set("autoinstall_known_extensions", "false");
+    set("autoload_known_extensions", "false");
+  }
   Config(Config const&) = delete;
   Config& operator=(Config const&) = delete;
   ~Config() { duckdb_destroy_config(&config_); }
@@ -25,12 +55,6 @@ class Config {
   duckdb_config config_ = nullptr;
 };
 
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-}  // namespace
-
 Error explained(std::string_view path, std::string_view message) {
   auto const line = message.substr(0, message.find('\n'));
   if (contains(line, " lock"))  // and not "block"
@@ -42,14 +66,7 @@ Error explained(std::string_view path, std::string_view message) {
   return {fmt::format("{}: {}", path, line)};
 }
 
-std::string sql_identifier(std::string_view name) {
-  std::string out = "\"";
-  for (char const c : name) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out += '"';
-}
+std::string sql_identifier(std::string_view name) { return quoted(name, '"'); }
 
 Database& Database::operator=(Database&& other) noexcept {
   std::swap(database_, other.database_);
@@ -57,38 +74,49 @@ Database& Database::operator=(Database&& other) noexcept {
   return *this;
 }
 
-Result<Database> Database::open(std::string const& path, Mode mode, Limits const& limits) {
-  Config config;
-  config.set("access_mode", mode == Mode::read ? "READ_ONLY" : "READ_WRITE");
-  config.set("memory_limit", fmt::format("{}B", limits.memory_octets));
-  config.set("threads", fmt::format("{}", limits.threads));
-  if (mode == Mode::write) {
-    // A commit goes to the file at once: a log would be of no use to an unfinished store.
-    config.set("checkpoint_threshold", "1B");
-    config.set("auto_checkpoint_skip_wal_threshold", "0");
-    // Most columns of most tables are short, and each takes a block while it is written.
-    config.set("default_block_size", "65536");
-  }
-  // Nothing is fetched, and no statement reads or writes other files.
-  config.set("autoinstall_known_extensions", "false");
-  config.set("autoload_known_extensions", "false");
-  config.set("enable_external_access", "false");
-
-  Database opened;
+Status Database::connect(std::string const& path, Config const& config) {
   char* message = nullptr;
-  if (duckdb_open_ext(path.c_str(), &opened.database_, config.handle(), &message) == DuckDBError) {
+  if (duckdb_open_ext(path.c_str(), &database_, config.handle(), &message) == DuckDBError) {
     auto error = explained(path, message == nullptr ? "cannot be opened" : message);
     duckdb_free(message);
     return error;
   }
-  if (duckdb_connect(opened.database_, &opened.connection_) == DuckDBError)
+  if (duckdb_connect(database_, &connection_) == DuckDBError)
     return Error{fmt::format("{}: no connection", path)};
-  // Dictionaries suit what a study repeats; other ways cost texts more time than they save room.
-  if (mode == Mode::write)
-    if (auto const set = opened.run("SET disabled_compression_methods = 'fsst,dict_fsst,zstd'");
-        !set.ok())
-      return explained(path, set.error().text);
+  return Nothing{};
+}
+
+Result<Database> Database::open(std::string const& path, Limits const& limits) {
+  Config config{limits};
+  config.set("access_mode", "READ_ONLY");
+  config.set("enable_external_access", "false");
+  Database opened;
+  if (auto const done = opened.connect(path, config); !done.ok()) return done.error();
   return opened;
+}
+
+/// The size of blocks and of row groups can be chosen for a file that is attached only.
+Result<Database> Database::create(std::string const& path, Limits const& limits) {
+  Config config{limits};
+  config.set("temp_directory", path + ".tmp");
+  // A commit goes to the file at once: a log would be of no use to an unfinished store.
+  config.set("checkpoint_threshold", "1B");
+  config.set("auto_checkpoint_skip_wal_threshold", "0");
+  Database created;
+  if (auto const done = created.connect(":memory:", config); !done.ok()) return done.error();
+  for (auto const& statement :
+       {fmt::format("ATTACH {} AS study (BLOCK_SIZE {}, ROW_GROUP_SIZE {})", sql_text(path),
+                    block_octets, row_group_rows),
+        std::string{"USE study"},
+        // Dictionaries suit what a study repeats; other ways cost texts more time than they
+        // save room.
+        std::string{"SET disabled_compression_methods = 'fsst,dict_fsst,zstd'"},
+        std::string{"SET write_buffer_row_group_count = 1"},
+        // From here on no statement reads or writes other files.
+        std::string{"SET enable_external_access = false"}})
+    if (auto const done = created.run(statement); !done.ok())
+      return explained(path, done.error().text);
+  return created;
 }
 
 Status Database::run(std::string const& sql) {

@@ -20,8 +20,11 @@ class Database {
   Database& operator=(Database&& other) noexcept;
   ~Database() { close(); }
 
-  enum class Mode { write, read };
-  static Result<Database> open(std::string const& path, Mode mode, Limits const& limits);
+  /// Opens a file to read it only.
+  static Result<Database> open(std::string const& path, Limits const& limits);
+  /// Makes a file, in which all that is created from then on lies. What does not fit the
+  /// limit of memory goes to a folder beside it, PATH.tmp.
+  static Result<Database> create(std::string const& path, Limits const& limits);
 
   /// One statement without an answer.
   Status run(std::string const& sql);
@@ -29,6 +32,9 @@ class Database {
   [[nodiscard]] duckdb_connection connection() const { return connection_; }
 
  private:
+  class Config;
+  Status connect(std::string const& path, Config const& config);
+
   duckdb_database database_ = nullptr;
   duckdb_connection connection_ = nullptr;
 };

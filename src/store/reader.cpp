@@ -98,7 +98,7 @@ Result<std::unique_ptr<Reader>> Reader::open(std::string const& folder, Limits c
   if (!std::filesystem::exists(path))
     return Error{fmt::format("{}: there is no {} in it. Give the folder that --out named.", folder,
                              file_name)};
-  auto opened = Database::open(path, Database::Mode::read, limits);
+  auto opened = Database::open(path, limits);
   if (!opened.ok()) return opened.error();
   std::unique_ptr<Reader> reader{
       new Reader{std::make_unique<State>(State{path, std::move(*opened), {}, {}})}};

@@ -178,7 +178,7 @@ Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names 
     return Error{fmt::format("{}: another run writes there. Give another --out.", partial)};
   remove_unfinished(partial);
 
-  auto opened = Database::open(partial, Database::Mode::write, limits);
+  auto opened = Database::create(partial, limits);
   if (!opened.ok()) return opened.error();
   // One transaction from here to `finish`: full row groups go straight to the file, and
   // nothing is written to a log first, which would be of no use to an unfinished store.
