@@ -73,7 +73,8 @@ class Run {
     if (cause == Cause::fragment) return;
     accounted_.frames += 1 + packet.held_frames;
     accounted_.octets += view.wire_octets + packet.held_octets;
-    if (cause == Cause::none) static_cast<void>(filter_.seen_before(packet));
+    if (cause == Cause::none)
+      static_cast<void>(filter_.seen_before(packet, qw::decode::likeness_of(packet)));
   }
 
   // Small limits, so that they are reached.

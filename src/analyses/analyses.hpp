@@ -32,6 +32,10 @@ class Analyses {
   Analyses(Analyses const&) = delete;
   Analyses& operator=(Analyses const&) = delete;
 
+  /// A command that changes nothing was said again, with the same outcome.
+  void on_repeat(Command const& command, std::uint64_t times, Stamp last) {
+    commands_.on(command, times, last);
+  }
   void on(Event const& event) {
     std::visit([this](auto const& kind) { on(kind); }, event);
   }

@@ -9,7 +9,7 @@
 
 namespace qw::analyses {
 
-void Commands::on(Command const& command) {
+void Commands::on(Command const& command, std::uint64_t times, Stamp last) {
   auto const& said = command.said;
   Key const key{said.moment.speaker.host, said.moment.listener.host, said.protocol, command.verb,
                 command.operation};
@@ -20,9 +20,9 @@ void Commands::on(Command const& command) {
   if (!shortcut.set || shortcut.conversation != conversation || shortcut.key != key)
     shortcut = {conversation, key, row_for(key, said), true};
   auto& row = rows_[shortcut.row];
-  if (shortcut.row == fold) ++folded_;
-  ++row.outcomes[static_cast<std::size_t>(command.outcome.state)];
-  row.last = said.moment.at;
+  if (shortcut.row == fold) folded_ += times;
+  row.outcomes[static_cast<std::size_t>(command.outcome.state)] += times;
+  row.last = std::max(row.last, last);
 }
 
 std::uint32_t Commands::row_for(Key const& key, Said const& said) {

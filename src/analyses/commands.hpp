@@ -49,7 +49,9 @@ struct CommandRow {
 /// Who commands whom.
 class Commands {
  public:
-  void on(Command const& command);
+  void on(Command const& command) { on(command, 1, command.said.moment.at); }
+  /// It was said so often, most lately at `last`.
+  void on(Command const& command, std::uint64_t times, Stamp last);
 
   /// By from, to, service, verb, operation. Beyond the limit rows share one that has
   /// neither hosts nor service, and stands first.

@@ -73,6 +73,7 @@ Result<Wish> wish_of(Arguments const& arguments) {
     return Error{fmt::format("--memory: at least {} MB are needed", least_memory >> 20)};
   wish.settings.memory = *memory;
   wish.settings.fold = true;
+  wish.settings.every_event = !wish.events.empty();
   wish.settings.keep_duplicates = arguments.has("--keep-duplicates");
   wish.settings.naming = !arguments.has("--no-naming");
   return wish;
@@ -88,6 +89,7 @@ class Fanout final : public pipeline::Listener {
     investigation_.on_event(event);
     if (events_ != nullptr) events_->on_event(event);
   }
+  void on_repeats(store::Repeats const& repeats) override { investigation_.on_repeats(repeats); }
   void on_rows(store::FoldedBatch const& rows) override { store_.add(rows); }
 
  private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <cstring>
@@ -55,7 +56,21 @@ class Address {
   /// A MAC's locally administered bit: such a MAC names no maker.
   [[nodiscard]] bool is_locally_administered() const { return is_mac() && (octets_[0] & 2) != 0; }
 
-  friend constexpr auto operator<=>(Address const&, Address const&) = default;
+  friend constexpr bool operator==(Address const& a, Address const& b) {
+    auto const one = a.words();
+    auto const other = b.words();
+    return a.family_ == b.family_ && one[0] == other[0] && one[1] == other[1];
+  }
+  friend constexpr auto operator<=>(Address const& a, Address const& b) {
+    if (auto const order = a.family_ <=> b.family_; order != 0) return order;
+    return a.octets_ <=> b.octets_;
+  }
+
+  /// The octets in two words, zeros behind them: for hashes and comparisons, which every
+  /// packet asks for.
+  [[nodiscard]] constexpr std::array<std::uint64_t, 2> words() const {
+    return std::bit_cast<std::array<std::uint64_t, 2>>(octets_);
+  }
 
  private:
   Address(Family family, Bytes octets, std::size_t size) {

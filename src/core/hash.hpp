@@ -25,11 +25,16 @@ constexpr std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-inline std::uint64_t hash_of(Host const& host) {
-  return hash_of(host.address.octets(), (static_cast<std::uint64_t>(host.realm) << 8) |
-                                            static_cast<std::uint64_t>(host.address.family()));
+constexpr std::uint64_t hash_of(Address const& address) {
+  auto const [low, high] = address.words();
+  return mixed(mixed(low, high), static_cast<std::uint64_t>(address.family()));
 }
-inline std::uint64_t hash_of(Endpoint const& endpoint) {
+constexpr std::uint64_t hash_of(Host const& host) {
+  auto const [low, high] = host.address.words();
+  return mixed(mixed(low, high), (static_cast<std::uint64_t>(host.realm) << 8) |
+                                     static_cast<std::uint64_t>(host.address.family()));
+}
+constexpr std::uint64_t hash_of(Endpoint const& endpoint) {
   return mixed(hash_of(endpoint.host), endpoint.port);
 }
 

@@ -17,6 +17,9 @@ struct DuplicateLimits {
   Nanoseconds unnumbered_window{250'000};
 };
 
+/// Hash of what two copies of a packet have in common.
+std::uint64_t likeness_of(PacketView const& packet);
+
 struct DuplicateCounts {
   std::uint64_t seen = 0;  // packets asked about
   std::uint64_t duplicates = 0;
@@ -42,21 +45,30 @@ class DuplicateFilter {
  public:
   explicit DuplicateFilter(DuplicateLimits const& limits = {});
 
+  /// A packet of this likeness comes soon: its memory can be on its way meanwhile.
+  void comes_soon(std::uint64_t likeness) const {
+    __builtin_prefetch(&entries_[group_of(likeness)]);
+  }
   /// Was this packet there before? Remembers it if not. Ask once for each packet,
-  /// in the order of frames.
-  bool seen_before(PacketView const& packet);
+  /// in the order of frames, with its `likeness_of`.
+  bool seen_before(PacketView const& packet, std::uint64_t likeness);
 
   [[nodiscard]] DuplicateCounts const& counts() const { return counts_; }
 
  private:
   struct Entry {
-    std::uint64_t key = 0;
+    std::uint64_t likeness = 0;
     Stamp at;
     std::uint64_t macs = 0;
     std::uint8_t hops = 0;
     bool used = false;
   };
   static constexpr std::size_t ways = 4;
+
+  /// Where the entries begin among which a likeness is looked for.
+  [[nodiscard]] std::size_t group_of(std::uint64_t likeness) const {
+    return (likeness & (entries_.size() / ways - 1)) * ways;
+  }
 
   DuplicateLimits limits_;
   DuplicateCounts counts_;

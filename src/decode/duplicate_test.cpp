@@ -21,7 +21,7 @@ class Mirror {
     now_ = now_ + after;
     decoding.frame(octets);
     decoding.packet.frame.at = now_;
-    return filter.seen_before(decoding.packet);
+    return filter.seen_before(decoding.packet, likeness_of(decoding.packet));
   }
   Decoding decoding;
   DuplicateFilter filter;

@@ -8,13 +8,12 @@
 namespace qw::decode {
 
 std::uint64_t hash_of(DatagramKey const& key) {
-  auto const address = [](Address const& of) { return qw::hash_of(of.octets()); };
-  auto hash = mixed(address(key.source), address(key.destination));
+  auto hash = mixed(qw::hash_of(key.source), qw::hash_of(key.destination));
   hash = mixed(hash, static_cast<std::uint64_t>(key.identification) << 32 |
                          static_cast<std::uint64_t>(key.vlan) << 16 | key.protocol);
   hash = mixed(hash, static_cast<std::uint64_t>(key.source_id) << 16 |
                          static_cast<std::uint64_t>(key.point));
-  return mixed(hash, mixed(address(key.tunnel_source), address(key.tunnel_destination)));
+  return mixed(hash, mixed(qw::hash_of(key.tunnel_source), qw::hash_of(key.tunnel_destination)));
 }
 
 Fragments::Answer Fragments::add(Fragment const& fragment, FrameView const& frame,

@@ -18,11 +18,33 @@ void Investigation::on_event(Ordered const& ordered) {
   detectors_.on(ordered.event);
 }
 
+void Investigation::on_repeats(store::Repeats const& repeats) {
+  for (auto const& each : repeats.commands) {
+    events_[Event{std::in_place_type<Command>}.index()] += each.times;
+    tally_of(each.command.said.protocol).events += each.times;
+    analyses_.on_repeat(each.command, each.times, each.last);
+  }
+  for (auto const& each : repeats.samples) {
+    events_[Event{std::in_place_type<Sample>}.index()] += each.times;
+    tally_of(each.protocol).events += each.times;
+  }
+}
+
 void Investigation::count(Event const& event) {
   ++events_[event.index()];
   auto const* conversation = std::get_if<Conversation>(&event);
   auto const protocol = conversation != nullptr ? conversation->service : said_of(event).protocol;
   if (protocol.empty()) return;
+  auto& tally = tally_of(protocol);
+  if (conversation == nullptr) {
+    ++tally.events;
+    return;
+  }
+  tally.octets += conversation->understood_octets;
+  if (conversation->phase == Phase::closed) ++tally.conversations;
+}
+
+ProtocolTally& Investigation::tally_of(Term protocol) {
   if (last_tally_ == nullptr || protocol != last_protocol_) {
     auto found = protocols_.find(protocol.text());
     if (found == protocols_.end()) {
@@ -32,12 +54,7 @@ void Investigation::count(Event const& event) {
     last_protocol_ = protocol;
     last_tally_ = &found->second;
   }
-  if (conversation == nullptr) {
-    ++last_tally_->events;
-    return;
-  }
-  last_tally_->octets += conversation->understood_octets;
-  if (conversation->phase == Phase::closed) ++last_tally_->conversations;
+  return *last_tally_;
 }
 
 board::State Investigation::so_far(Accounts const& accounts) const {

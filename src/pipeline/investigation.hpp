@@ -44,12 +44,14 @@ struct Outcomes {
   std::vector<Finding> findings;
 };
 
-/// Every analysis and every detector, told of every event in order.
+/// Every analysis and every detector, told of every event in order. Detectors hear what
+/// is news; who counts hears of its repetition too.
 class Investigation final : public Listener {
  public:
   explicit Investigation(Background const& background);
 
   void on_event(Ordered const& event) override;
+  void on_repeats(store::Repeats const& repeats) override;
 
   /// What is known by now. The findings are those of detectors that need not wait.
   [[nodiscard]] board::State so_far(Accounts const& accounts) const;
@@ -59,6 +61,7 @@ class Investigation final : public Listener {
 
  private:
   void count(Event const& event);
+  ProtocolTally& tally_of(Term protocol);
 
   analyses::Analyses analyses_;
   detectors::All detectors_;

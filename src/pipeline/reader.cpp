@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "decode/duplicate.hpp"
 #include "flow/key.hpp"
 
 namespace qw::pipeline {
@@ -122,6 +123,7 @@ void Reader::lay_out(Work& work, decode::PacketView& packet) {
   work.packet_steps[hash.hosts % shard_count].push_back(
       {.number = next_step_++,
        .hash = hash.conversation,
+       .likeness = decode::likeness_of(packet),
        .packet = static_cast<std::uint32_t>(work.packets.size() - 1)});
 }
 

@@ -73,6 +73,7 @@ Run::Run(Settings const& settings, std::vector<Input> inputs)
   auto const budget = budget_for(settings.memory);
   if (settings.naming) naming_ = naming_engine(budget.naming, settings.workers);
   ShardDuties const duties{.fold_limit = settings.fold ? budget.fold_octets : 0,
+                           .every_event = settings.every_event,
                            .keep_duplicates = settings.keep_duplicates,
                            .naming = naming_.get()};
   workers_ = std::make_unique<Workers>(std::max(1U, settings.workers), shards_);
@@ -94,7 +95,10 @@ void Run::listen(Listener& listener, Progress const& progress) {
     workers_->finish();
     share_expectations();
     merge(current, listener);
-    if (settings_.fold) hand_over_rows(current.last, listener);
+    if (settings_.fold) {
+      if (!settings_.every_event) tell_repeats(listener);
+      hand_over_rows(current.last, listener);
+    }
     for (auto& shard : shards_) shard->clear();
     if (progress) progress(reader_.position(), reader_.size());
     if (current.last) return;
@@ -111,6 +115,13 @@ void Run::share_expectations() {
     for (auto const& each : shards_[from]->expectations().take_fresh())
       for (std::size_t to = 0; to < shards_.size(); ++to)
         if (to != from) shards_[to]->expectations().add(each);
+}
+
+void Run::tell_repeats(Listener& listener) {
+  for (auto& shard : shards_) {
+    shard->fold()->take_repeats(repeats_);
+    listener.on_repeats(repeats_);
+  }
 }
 
 void Run::hand_over_rows(bool last, Listener& listener) {

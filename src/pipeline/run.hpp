@@ -16,15 +16,19 @@ struct Settings {
   unsigned workers = 1;                       // threads beside the reader's; 1 means none
   std::size_t memory = std::size_t{1} << 30;  // octets, for everything together
   bool fold = false;                          // say rows for a store as well as events
+  bool every_event = false;                   // with `fold`: say also events that are no news
   bool keep_duplicates = false;               // copies of a mirror port are frames of their own
   bool naming = false;                        // name what no protocol claims, if a library can
 };
 
-/// Hears every event of a run in order. An event is valid during the call.
+/// Hears the events of a run in order. An event is valid during the call.
 class Listener {
  public:
   virtual ~Listener() = default;
   virtual void on_event(Ordered const& event) = 0;
+  /// What was said again since the last call, shard by shard, and is no event by
+  /// `Settings::every_event`; valid during the call.
+  virtual void on_repeats(store::Repeats const& repeats) { static_cast<void>(repeats); }
   /// What folding closed since the last call, shard by shard; valid during the call.
   virtual void on_rows(store::FoldedBatch const& rows) { static_cast<void>(rows); }
 };
@@ -49,6 +53,7 @@ class Run {
   class Workers;
 
   void merge(Work const& work, Listener& listener);
+  void tell_repeats(Listener& listener);
   void hand_over_rows(bool last, Listener& listener);
   void share_expectations();
 
@@ -60,6 +65,7 @@ class Run {
   std::vector<Ordered const*> sorted_;
   std::vector<std::uint32_t> starts_;
   store::FoldedBatch rows_;
+  store::Repeats repeats_;
 };
 
 /// Parts of the budget; of flow and folding those of one shard.

@@ -61,6 +61,7 @@ Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols p
       batch_{.arena = Arena{pool}, .events = {}},
       namer_{duties.naming == nullptr ? nullptr : duties.naming->namer(number)},
       table_{limits, protocols, voice_, expectations_, *this, namer_.get()},
+      every_event_{duties.every_event},
       keep_duplicates_{duties.keep_duplicates},
       tallies_(sources) {
   voice_.speak_into(batch_);
@@ -71,15 +72,19 @@ void Shard::run(Work const& work) {
   auto const& steps = work.packet_steps[voice_.shard()];
   std::span<TimeStep const> times{work.time_steps};
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (i + soon < steps.size()) table_.comes_soon(steps[i + soon].hash);
+    if (i + soon < steps.size()) {
+      table_.comes_soon(steps[i + soon].hash);
+      duplicates_.comes_soon(steps[i + soon].likeness);
+    }
     if (i + next < steps.size()) table_.comes_next(steps[i + next].hash);
     times = hear_times(times, steps[i].number);
     voice_.at_step(steps[i].number);
-    on_packet(work.packets[steps[i].packet], steps[i].hash);
+    on_packet(work.packets[steps[i].packet], steps[i]);
   }
   hear_times(times, UINT64_MAX);
-  if (fold_)
-    for (auto const& event : batch_.events) fold_->add(event);
+  if (!fold_) return;
+  batch_.events.leave_out(
+      [this](Ordered const& event) { return !fold_->add(event) && !every_event_; });
 }
 
 /// Hears of the times that come before a step, and gives back the rest.
@@ -97,10 +102,10 @@ std::span<TimeStep const> Shard::hear_times(std::span<TimeStep const> times, std
   return times;
 }
 
-void Shard::on_packet(decode::PacketView const& packet, std::uint64_t hash) {
+void Shard::on_packet(decode::PacketView const& packet, PacketStep const& step) {
   auto& tally = tallies_[static_cast<std::size_t>(packet.frame.source)];
-  bool const duplicate = !keep_duplicates_ && duplicates_.seen_before(packet);
-  bool const elsewhere = !duplicate && !table_.on_packet(packet, hash);
+  bool const duplicate = !keep_duplicates_ && duplicates_.seen_before(packet, step.likeness);
+  bool const elsewhere = !duplicate && !table_.on_packet(packet, step.hash);
   auto& kind = duplicate || elsewhere ? tally.duplicates : tally.unique;
   kind.frames += 1 + packet.held_frames;
   kind.octets += packet.frame.wire_octets + packet.held_octets;

@@ -24,6 +24,7 @@ struct ShardTally {
 /// What a shard does with its part, besides following it.
 struct ShardDuties {
   std::size_t fold_limit = 0;        // octets; 0 means that nothing is folded
+  bool every_event = false;          // say what is no news to the fold as well
   bool keep_duplicates = false;      // a copy counts, and is read, as any other frame
   naming::Engine* naming = nullptr;  // null: what no protocol claims has no name
 };
@@ -57,7 +58,7 @@ class Shard final : private flow::Observer {
   static constexpr std::size_t soon = 16;
   static constexpr std::size_t next = 8;
 
-  void on_packet(decode::PacketView const& packet, std::uint64_t hash);
+  void on_packet(decode::PacketView const& packet, PacketStep const& step);
   std::span<TimeStep const> hear_times(std::span<TimeStep const> times, std::uint64_t before);
 
   Voice voice_;
@@ -65,6 +66,7 @@ class Shard final : private flow::Observer {
   flow::ExpectationTable expectations_;
   std::unique_ptr<naming::Namer> namer_;
   flow::Table table_;
+  bool every_event_;
   bool keep_duplicates_;
   decode::DuplicateFilter duplicates_;
   std::vector<ShardTally> tallies_;

@@ -21,9 +21,10 @@ inline constexpr std::size_t batch_packets = 2048;
 
 /// One shard hears of a packet.
 struct PacketStep {
-  std::uint64_t number = 0;  // counts through the run, with those of time
-  std::uint64_t hash = 0;    // of its conversation
-  std::uint32_t packet = 0;  // index into the batch
+  std::uint64_t number = 0;    // counts through the run, with those of time
+  std::uint64_t hash = 0;      // of its conversation
+  std::uint64_t likeness = 0;  // what a second copy of it would have in common
+  std::uint32_t packet = 0;    // index into the batch
 };
 
 /// Every shard hears of the time, or of the end of an epoch.

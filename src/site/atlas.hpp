@@ -59,9 +59,7 @@ class Atlas {
     std::uint32_t realm = 0;
     Address base;
     friend constexpr bool operator==(Key const&, Key const&) = default;
-    friend std::uint64_t hash_of(Key const& key) {
-      return qw::hash_of(key.base.octets(), key.realm);
-    }
+    friend std::uint64_t hash_of(Key const& key) { return mixed(qw::hash_of(key.base), key.realm); }
   };
   static constexpr std::uint32_t any_realm = 0x1'0000;
 

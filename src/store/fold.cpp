@@ -10,11 +10,8 @@
 namespace qw::store {
 namespace {
 
-/// Analyses and detectors hear each of these, however often it is said.
-template <class Kind>
-constexpr bool always_news =
-    std::is_same_v<Kind, Alarm> || std::is_same_v<Kind, Handshake> || std::is_same_v<Kind, Login> ||
-    std::is_same_v<Kind, Transfer> || std::is_same_v<Kind, Cargo>;
+/// Adding up what is held costs more than most events; so few cannot hold much.
+constexpr std::uint64_t events_between_looks = 16;
 
 template <class Kind>
 bool never_folded(Kind const& kind) {
@@ -31,8 +28,7 @@ std::optional<Nanoseconds> reply_of(Kind const& kind) {
 }  // namespace
 
 bool Fold::add(Ordered const& ordered) {
-  ++counts_.events;
-  if (heap_octets() > limit_) {
+  if (++counts_.events % events_between_looks == 0 && heap_octets() > limit_) {
     ++counts_.flushes;
     close_all();
   }
@@ -42,11 +38,15 @@ bool Fold::add(Ordered const& ordered) {
           converse(ordered.order, kind);
           return true;
         } else if constexpr (std::is_same_v<Kind, Sample>) {
-          return samples_.add(ordered.order, kind, closed_);
+          bool const news = samples_.add(ordered.order, kind, closed_);
+          if (!news) note_repeat(kind);
+          return news;
         } else {
-          if (!never_folded(kind)) return repeat(ordered.order, kind) || always_news<Kind>;
-          single(ordered.order, kind);
-          return true;
+          if (never_folded(kind)) {
+            single(ordered.order, kind);
+            return true;
+          }
+          return repeat(ordered.order, kind) || !std::is_same_v<Kind, Command>;
         }
       },
       ordered.event);
@@ -74,6 +74,7 @@ bool Fold::repeat(Order const& order, Kind const& kind) {
       return true;
     }
   }
+  if (std::is_same_v<Kind, Command> && !is_new) note_repeat(found->second);
   auto& open = repeats_[found->second];
   auto& repetition = open.row.repetition;
   repeated(repetition, kind.said.moment);
@@ -84,6 +85,35 @@ bool Fold::repeat(Order const& order, Kind const& kind) {
     ++open.replies;
   }
   return is_new;
+}
+
+void Fold::note_repeat(std::uint32_t open) {
+  if (repeats_[open].untold++ == 0) untold_.push_back(open);
+}
+
+void Fold::note_repeat(Sample const& sample) {
+  auto& all = pending_.samples;
+  auto const protocol = sample.said.protocol;
+  auto const known = std::ranges::find(all, protocol, &Repeats::Samples::protocol);
+  if (known != all.end())
+    ++known->times;
+  else
+    all.push_back({protocol, 1});
+}
+
+void Fold::take_repeats(Repeats& repeats) {
+  repeats.clear();
+  std::swap(repeats, pending_);
+  tell_open(repeats.commands);
+}
+
+void Fold::tell_open(std::vector<RepeatedCommand>& commands) {
+  for (auto const index : untold_) {
+    auto& open = repeats_[index];
+    commands.push_back({std::get<Command>(open.row.event), open.untold, open.row.repetition.last});
+    open.untold = 0;
+  }
+  untold_.clear();
 }
 
 void Fold::converse(Order const& order, Conversation const& conversation) {
@@ -133,6 +163,11 @@ void Fold::flush() {
 }
 
 void Fold::close_all() {
+  auto& told = pending_.commands;
+  auto const first = static_cast<std::ptrdiff_t>(told.size());
+  tell_open(told);
+  for (auto each = told.begin() + first; each != told.end(); ++each)
+    keep_views(each->command, closed_.arena);
   for (auto const& open : repeats_) close(open);
   for (auto const& open : conversations_)
     if (open.row.repetition.count != 0) close_conversation(open);

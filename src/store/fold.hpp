@@ -35,10 +35,14 @@ class Fold {
 
   explicit Fold(std::size_t limit = default_limit) : limit_{limit} {}
 
-  /// Is the event news? False only where an open row says the same already: a
-  /// read again, a sample with the values of the last, a name, binding, identity,
-  /// clock or irregularity said before. All else is news each time.
+  /// Is the event news? False only where an open row says the same already of a command
+  /// that changes nothing, or of a sample with the values of the last. `take_repeats`
+  /// then counts it; all else is news each time.
   bool add(Ordered const& ordered);
+
+  /// What was no news since the last call, in the order of its rows. Views live until
+  /// the next `add` or `take`.
+  void take_repeats(Repeats& repeats);
 
   /// Closes everything that is open: at the end, and before state is saved.
   void flush();
@@ -55,6 +59,7 @@ class Fold {
     FoldedRow row;
     std::uint64_t replies = 0;
     std::uint64_t reply_sum = 0;  // ns; wraps as all packet time
+    std::uint64_t untold = 0;     // repetitions that `take_repeats` has not told yet
   };
 
   template <class Kind>
@@ -62,6 +67,9 @@ class Fold {
   void converse(Order const& order, Conversation const& conversation);
   template <class Kind>
   void single(Order const& order, Kind const& kind);
+  void note_repeat(std::uint32_t open);
+  void note_repeat(Sample const& sample);
+  void tell_open(std::vector<RepeatedCommand>& commands);
   void close(Open const& open);
   void close_conversation(Open const& open);
   void close_all();
@@ -75,6 +83,8 @@ class Fold {
   std::vector<std::uint32_t> free_slots_;
   Swept swept_;
   SampleFold samples_;
+  std::vector<std::uint32_t> untold_;  // of repeats_; each once
+  Repeats pending_;                    // of rows that were closed meanwhile, and of samples
   FoldedBatch closed_;
   FoldCounts counts_;
 };

@@ -37,7 +37,7 @@ inline std::uint64_t hash(std::string_view text) { return hash_of(bytes_of(text)
 inline std::uint64_t hash(Term term) {
   return reinterpret_cast<std::uintptr_t>(term.text().data()) + term.text().size();
 }
-inline std::uint64_t hash(Address const& address) { return hash_of(address.octets()); }
+inline std::uint64_t hash(Address const& address) { return hash_of(address); }
 inline std::uint64_t hash(Host const& host) { return hash_of(host); }
 inline std::uint64_t hash(Endpoint const& endpoint) { return hash_of(endpoint); }
 inline std::uint64_t hash(Values const& values) {

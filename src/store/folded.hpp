@@ -140,6 +140,28 @@ struct FoldedBatch {
   }
 };
 
+/// A command that changes nothing, said again with the same outcome.
+struct RepeatedCommand {
+  Command command;  // as it was said first
+  std::uint64_t times = 0;
+  Stamp last;
+};
+
+/// What was said again and is no news: who counts hears of it in one sum.
+struct Repeats {
+  struct Samples {
+    Term protocol;
+    std::uint64_t times = 0;
+  };
+  std::vector<RepeatedCommand> commands;
+  std::vector<Samples> samples;  // of blocks whose values stayed
+
+  void clear() {
+    commands.clear();
+    samples.clear();
+  }
+};
+
 /// A hash is already well mixed.
 struct SameHash {
   using is_avalanching = void;

@@ -62,6 +62,11 @@ class EventList {
 
   void add(Ordered const& ordered) { events_.push_back(&ordered); }
   void clear() { events_.clear(); }
+  /// Leaves out what `unwanted` says yes to; it is asked once of each, in order.
+  template <class Predicate>
+  void leave_out(Predicate const& unwanted) {
+    std::erase_if(events_, [&](Ordered const* each) { return unwanted(*each); });
+  }
 
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] bool empty() const { return events_.empty(); }

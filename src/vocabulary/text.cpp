@@ -206,10 +206,12 @@ std::string_view valid_utf8(std::string_view text, std::string& scratch) {
 }
 
 void append_hex(std::string& out, Bytes bytes) {
+  auto at = out.size();
+  out.resize(at + bytes.size() * 2);
   for (auto const byte : bytes) {
     auto const octet = std::to_integer<unsigned>(byte);
-    out += hex_digits[octet >> 4];
-    out += hex_digits[octet & 15];
+    out[at++] = hex_digits[octet >> 4];
+    out[at++] = hex_digits[octet & 15];
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 
 #include "protocols/enip/names.hpp"
 #include "protocols/enip/numbered.hpp"
@@ -106,11 +107,18 @@ static_assert(std::ranges::is_sorted(classes, {}, &Named::id));
 
 /// Volume 1, table 4-9: class identifiers from here on are reserved.
 constexpr std::uint32_t first_reserved = 0x500;
+
+/// Every request asks, so names are found by their number.
+constexpr std::size_t class_count = classes[std::size(classes) - 1].id + 1U;
+constexpr auto by_number = [] {
+  std::array<Term, class_count> all{};
+  for (auto const& each : classes) all[each.id] = each.name;
+  return all;
+}();
 }  // namespace
 
 Term class_name(std::uint32_t class_id) {
-  auto const found = std::ranges::lower_bound(classes, class_id, {}, &Named::id);
-  if (found != std::end(classes) && found->id == class_id) return found->name;
+  if (class_id < class_count && !by_number[class_id].empty()) return by_number[class_id];
   if (class_id < 0x100) return Numbered<"Class 0x", 2, 0x100>::terms[class_id];
   if (class_id < first_reserved) return Numbered<"Class 0x", 3, first_reserved>::terms[class_id];
   return "Reserved Class";

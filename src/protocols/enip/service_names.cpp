@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <span>
+#include <array>
 
 #include "protocols/enip/names.hpp"
 #include "protocols/enip/numbered.hpp"
@@ -101,11 +101,25 @@ constexpr Service class_services[] = {
 static_assert(std::ranges::is_sorted(common_services, {}, &Service::rank));
 static_assert(std::ranges::is_sorted(class_services, {}, &Service::rank));
 
-Service const* find(std::span<Service const> services, std::uint32_t class_id, std::uint8_t code) {
+/// Every request asks, so what can be is found by its number.
+constexpr std::size_t code_count = 0x80;
+constexpr auto common_by_code = [] {
+  std::array<Service const*, code_count> all{};
+  for (auto const& each : common_services) all[each.code] = &each;
+  return all;
+}();
+constexpr std::size_t class_count = class_services[std::size(class_services) - 1].class_id + 1U;
+constexpr auto has_services = [] {
+  std::array<bool, class_count> all{};
+  for (auto const& each : class_services) all[each.class_id] = true;
+  return all;
+}();
+
+Service const* find_of_class(std::uint32_t class_id, std::uint8_t code) {
+  if (class_id >= class_count || !has_services[class_id]) return nullptr;
   auto const rank = class_id << 8 | code;
-  auto const found = std::ranges::lower_bound(services, rank, {}, &Service::rank);
-  return found != services.end() && class_id < 0x1'0000 && found->rank() == rank ? &*found
-                                                                                 : nullptr;
+  auto const* const found = std::ranges::lower_bound(class_services, rank, {}, &Service::rank);
+  return found != std::end(class_services) && found->rank() == rank ? found : nullptr;
 }
 
 /// Where a write changes how a device is reached or set up, not what it does.
@@ -147,9 +161,8 @@ bool holds_time(std::uint32_t class_id) {
 }  // namespace
 
 ServiceName service_name(std::uint32_t class_id, std::uint8_t service) {
-  if (auto const* found = find(class_services, class_id, service))
-    return {found->name, found->verb};
-  auto const* found = find(common_services, 0, service);
+  if (auto const* found = find_of_class(class_id, service)) return {found->name, found->verb};
+  auto const* found = service < code_count ? common_by_code[service] : nullptr;
   if (found == nullptr)
     return {Numbered<"Service 0x", 2, 0x80>::terms[service & 0x7f], Verb::other};
   if (found->verb != Verb::write) return {found->name, found->verb};
