@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flow/table.hpp"
+
+namespace qw {
+class Voice {};  // flow never looks inside
+}  // namespace qw
+
+namespace qw::flow {
+
+namespace flag = decode::tcp_flag;
+
+/// A protocol of lines: a client's line begins with '?', a server's with '!'.
+/// "upgrade" offers the rest to "block", whose messages are all octets.
+inline std::string heard;
+
+class LineTracker final : public delivery::StreamTracker {
+ public:
+  delivery::Taken on_stream(delivery::Segment const& segment) override {
+    std::size_t used = 0;
+    auto const text = text_of(segment.bytes);
+    for (auto end = text.find('\n'); end != text.npos; end = text.find('\n', used)) {
+      auto const line = text.substr(used, end - used);
+      heard += std::string{line} + "@" + std::to_string(segment.moment.frames.first) + "-" +
+               std::to_string(segment.moment.frames.last) + " ";
+      used = end + 1;
+      if (line == "?upgrade") return {used, 0, delivery::Taken::Then::offer, "block"};
+      if (line == "?bad") return {used, 0, delivery::Taken::Then::give_up};
+    }
+    return {used};
+  }
+  void on_gap(delivery::Side, std::uint64_t octets, Stamp) override {
+    heard += "gap" + std::to_string(octets) + " ";
+  }
+  void on_finish(delivery::Side, Stamp) override { heard += "finish "; }
+  void on_end(Stamp) override { heard += "end "; }
+};
+
+class BlockTracker final : public delivery::StreamTracker {
+ public:
+  delivery::Taken on_stream(delivery::Segment const& segment) override {
+    heard += "[" + std::string{text_of(segment.bytes)} + "] ";
+    return {segment.bytes.size()};
+  }
+  void on_gap(delivery::Side, std::uint64_t, Stamp) override {}
+};
+
+inline constexpr std::uint16_t line_ports[] = {7000};
+inline constexpr delivery::Registration lines{
+    .name = "lines",
+    .title = "Lines",
+    .tcp_ports = line_ports,
+    .recognise =
+        [](delivery::Opening const& opening) {
+          bool const asks = !opening.client.empty() && text_of(opening.client)[0] == '?';
+          bool const answers = !opening.server.empty() && text_of(opening.server)[0] == '!';
+          if (!opening.client.empty() && !asks) return delivery::Likeness::no;
+          if (!opening.server.empty() && !answers) return delivery::Likeness::no;
+          return asks && answers ? delivery::Likeness::certain : delivery::Likeness::likely;
+        },
+    .stream = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::StreamTracker> {
+      return std::make_unique<LineTracker>();
+    }};
+inline constexpr delivery::Registration block{
+    .name = "block",
+    .title = "Block",
+    .recognise =
+        [](delivery::Opening const& opening) {
+          return text_of(opening.client).starts_with('#') ? delivery::Likeness::certain
+                                                          : delivery::Likeness::no;
+        },
+    .stream = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::StreamTracker> {
+      return std::make_unique<BlockTracker>();
+    }};
+
+class EchoTracker final : public delivery::DatagramTracker {
+ public:
+  bool on_datagram(delivery::Datagram const& datagram) override {
+    heard += std::string{text_of(datagram.bytes)} + " ";
+    return true;
+  }
+};
+inline constexpr delivery::Registration echo{
+    .name = "echo",
+    .title = "Echo",
+    .recognise =
+        [](delivery::Opening const& opening) {
+          if (opening.server.empty()) return delivery::Likeness::more;
+          return text_of(opening.client) == text_of(opening.server) ? delivery::Likeness::certain
+                                                                    : delivery::Likeness::no;
+        },
+    .datagram = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::DatagramTracker> {
+      return std::make_unique<EchoTracker>();
+    }};
+
+/// Calls a conversation "greeting" once "hello" was said in it, whole, by one side.
+class GreetingNamer final : public delivery::Namer {
+ public:
+  class Ear final : public delivery::Hearing {
+   public:
+    std::optional<delivery::ServiceName> hear(delivery::Side from, Bytes payload, Stamp) override {
+      auto& said = said_[static_cast<std::size_t>(from)];
+      said += text_of(payload);
+      heard += std::string{text_of(payload)} + " ";
+      if (said.find("hello") == said.npos) return std::nullopt;
+      return delivery::ServiceName{"greeting", true};
+    }
+    [[nodiscard]] bool over() const override { return said_[0].size() + said_[1].size() > 40; }
+
+   private:
+    std::array<std::string, 2> said_;
+  };
+  std::unique_ptr<delivery::Hearing> begin(delivery::Transport, Endpoint const&,
+                                           Endpoint const&) override {
+    return std::make_unique<Ear>();
+  }
+};
+
+class Log final : public Observer {
+ public:
+  void on_flow(Flow const& flow, Report report, Ending ending, Stamp) override {
+    if (report == Report::opened) ++opened;
+    if (flow.known == Known::application && flow.encrypted() == true) ++named;
+    frames += flow.tallies.frames[0] + flow.tallies.frames[1];
+    octets += flow.tallies.octets[0] + flow.tallies.octets[1];
+    lost += flow.tallies.lost[0] + flow.tallies.lost[1];
+    if (report != Report::closed) return;
+    endings.push_back(ending);
+    services.emplace_back(flow.service().text());
+    client_ports.push_back(flow.client().port);
+  }
+  int opened = 0;
+  int named = 0;  // reports of conversations that the namer named
+  std::uint64_t frames = 0;
+  std::uint64_t octets = 0;
+  std::uint64_t lost = 0;
+  std::vector<Ending> endings;
+  std::vector<std::string> services;
+  std::vector<std::uint16_t> client_ports;
+};
+
+class TableTest : public testing::Test {
+ protected:
+  TableTest() { heard.clear(); }
+
+  decode::PacketView packet(bool from_client, std::uint8_t protocol) {
+    Endpoint const client{{RealmId{}, *Address::parse("10.0.0.1")}, 40000};
+    Endpoint const server{{RealmId{}, *Address::parse("10.0.0.2")}, server_port};
+    decode::PacketView view;
+    view.frame.at = now;
+    view.frame.number = ++frame;
+    view.frame.source = source;
+    view.frame.point = point;
+    view.frame.wire_octets = 60;
+    view.wire_octets = 60;
+    view.first_frame = frame;
+    view.layer = decode::Layer::transport;
+    view.protocol = protocol;
+    view.source = from_client ? client : server;
+    view.destination = from_client ? server : client;
+    now = now + milliseconds(1);
+    return view;
+  }
+  void tcp(bool from_client, std::uint32_t sequence, std::string_view text,
+           std::uint8_t flags = flag::ack, std::uint32_t acknowledgment = 0) {
+    auto view = packet(from_client, decode::ip_protocol::tcp);
+    view.tcp = {.sequence = sequence, .acknowledgment = acknowledgment, .flags = flags};
+    view.payload = bytes_of(text);
+    view.payload_wire_octets = text.size();
+    hear(view);
+  }
+  /// What follows is heard by the n-th source, at a point of its own.
+  void hear_at(std::uint32_t n) {
+    source = static_cast<SourceId>(n);
+    point = static_cast<PointId>(n);
+  }
+  void udp(bool from_client, std::string_view text) {
+    auto view = packet(from_client, decode::ip_protocol::udp);
+    view.payload = bytes_of(text);
+    view.payload_wire_octets = text.size();
+    hear(view);
+  }
+  void handshake() {
+    tcp(true, 99, "", flag::syn);
+    tcp(false, 499, "", flag::syn | flag::ack);
+  }
+  void hear(decode::PacketView const& view) {
+    counted += table().on_packet(view, hash_of(view).conversation) ? 1 : 0;
+  }
+  Table& table() {
+    if (!table_) table_.emplace(limits, Protocols{protocols}, voice, expectations, log, namer);
+    return *table_;
+  }
+
+  Limits limits;
+  Log log;
+  Stamp now{seconds(1'700'000'000).count};
+  FrameNumber frame = 0;
+  std::uint16_t server_port = 7000;
+  delivery::Namer* namer = nullptr;
+  SourceId source{};
+  PointId point{};
+  int counted = 0;
+
+ private:
+  delivery::Registration const* protocols[3] = {&lines, &block, &echo};
+  Voice voice;
+  ExpectationTable expectations;
+  std::optional<Table> table_;
+};
+
+}  // namespace qw::flow
