@@ -195,13 +195,13 @@ void Table::feed(Flow& flow, Side from, Bytes bytes, Moment const& moment) {
     after_taken(flow, taken, from, bytes.subspan(std::min(taken.used, bytes.size())), moment);
     return;
   }
-  tail.append(bytes, moment.frames.last);
+  tail.append(bytes, moment.frames);
   if (tail.size() < tail.want) {
     if (tail.size() > limits_.tail_octets) leave_protocol(flow, moment.at);
     return;
   }
   auto whole = moment;
-  whole.frames.first = tail.first_frame();
+  whole.frames = tail.frames();
   auto const taken = tracker.on_stream({from, tail.bytes(), whole});
   tail.drop(std::min(taken.used, tail.size()));
   after_taken(flow, taken, from, {}, moment);
@@ -216,7 +216,7 @@ void Table::after_taken(Flow& flow, delivery::Taken const& taken, Side from, Byt
     offer_on(flow, taken.hint, from, rest, moment);
     return;
   }
-  if (!rest.empty()) tail.append(rest, moment.frames.last);
+  if (!rest.empty()) tail.append(rest, moment.frames);
   tail.want = taken.want;
   if (taken.then == Then::give_up) {
     leave_protocol(flow, moment.at);

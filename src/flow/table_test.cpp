@@ -10,7 +10,18 @@ TEST_F(TableTest, MessageNamesTheFramesThatCarriedIt) {
   tcp(true, 105, "c");
   tcp(true, 107, "\n");  // octet 106 comes after it
   tcp(true, 106, "d");
-  EXPECT_EQ(heard, "?a@3-3 ?bcd@3-5 ");
+  EXPECT_EQ(heard, "?a@3-3 ?bcd@3-6 ");
+}
+
+TEST_F(TableTest, FramesOfAMessageAreInOrderWhateverCameFirst) {
+  handshake();
+  tcp(true, 104, "c");  // octets 100 to 103 come after it
+  tcp(true, 105, "d\n");
+  tcp(true, 102, "ab");
+  tcp(true, 100, "?x");
+  tcp(true, 109, "e\n");
+  tcp(true, 107, "?f");
+  EXPECT_EQ(heard, "?xabcd@3-6 ?fe@7-8 ");
 }
 
 TEST_F(TableTest, TicksAreDueOnceSomethingMayExpire) {

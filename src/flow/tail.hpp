@@ -5,17 +5,18 @@
 #include <vector>
 
 #include "core/bytes.hpp"
+#include "core/frame_span.hpp"
 #include "core/moment.hpp"
 
 namespace qw::flow {
 
-/// Octets of one direction that a tracker has not used yet, and which frame each
+/// Octets of one direction that a tracker has not used yet, and which frames each
 /// came from.
 class Tail {
  public:
-  void append(Bytes bytes, FrameNumber frame) {
+  void append(Bytes bytes, FrameSpan const& frames) {
     octets_.insert(octets_.end(), bytes.begin(), bytes.end());
-    marks_.push_back({octets_.size(), frame});
+    marks_.push_back({octets_.size(), frames});
   }
 
   void drop(std::size_t count) {
@@ -35,15 +36,19 @@ class Tail {
   [[nodiscard]] Bytes bytes() const { return octets_; }
   [[nodiscard]] bool empty() const { return octets_.empty(); }
   [[nodiscard]] std::size_t size() const { return octets_.size(); }
-  /// The frame that brought the first octet; there must be one.
-  [[nodiscard]] FrameNumber first_frame() const { return marks_.front().frame; }
+  /// The frames that brought what is there.
+  [[nodiscard]] FrameSpan frames() const {
+    FrameSpan all;
+    for (auto const& mark : marks_) all = over(all, mark.frames);
+    return all;
+  }
 
   std::size_t want = 0;  // octets that the tracker waits for
 
  private:
   struct Mark {
-    std::size_t end = 0;  // offset behind the last octet of the frame
-    FrameNumber frame = 0;
+    std::size_t end = 0;  // offset behind the last octet of the frames
+    FrameSpan frames;
   };
   std::vector<std::byte> octets_;
   std::vector<Mark> marks_;

@@ -55,6 +55,13 @@ class Talk {
     return frame(type, Bytes{bytes});
   }
 
+  /// What comes next stood in this frame: one before the last where the network, or the
+  /// capture, put octets out of order.
+  Talk& next_frame(FrameNumber number) {
+    frame_number_ = number - 1;
+    return *this;
+  }
+
   /// Other ends than the usual ones, from now on.
   Talk& between(std::string_view client, std::uint16_t client_port, std::string_view server,
                 std::uint16_t server_port) {

@@ -5,7 +5,8 @@
 accounts.py QUAYWATCH: for every seventh capture of the corpus, with QW_LONG=yes for each:
 the frames that were read are those that were used, the copies, and those not decoded, by
 cause; the conversations add up to those that were used; the ledger's rows add up to what
-crossed; the exit status is 0, or 1 with nothing read; and no run takes long."""
+crossed; no event stands in frames whose first comes after its last; the exit status is 0,
+or 1 with nothing read; and no run takes long."""
 import subprocess
 import sys
 
@@ -25,9 +26,12 @@ def check_frames(source):
             yield f"{source['read'][what]} {what} were read and {told} are accounted for"
 
 
-def check_conversations(study, result):
+def check_events(study, result):
     sums = {"frames": 0, "octets": 0}
     for event in study.events():
+        first, last = event.get("frames", (0, 0))
+        if first > last:
+            yield f"a {event['kind']} of {event.get('protocol')} stands in frames {first} to {last}"
         if event["kind"] == "conversation":
             for what in sums:
                 sums[what] += event[f"{what}_out"] + event[f"{what}_in"]
@@ -70,7 +74,7 @@ def check(study):
         return
     for source in result["captures"]:
         yield from check_frames(source)
-    yield from check_conversations(study, result)
+    yield from check_events(study, result)
     yield from check_ledger(result["ledger"])
     yield from check_findings(result)
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocols/ftp_data/track.hpp"
 
+#include "core/frame_span.hpp"
 #include "vocabulary/batch.hpp"
 
 namespace qw::ftp_data {
@@ -27,7 +28,7 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
     way.digest.emplace();
   }
   way.octets += segment.bytes.size();
-  way.moment.frames.last = segment.moment.frames.last;
+  way.moment.frames = over(way.moment.frames, segment.moment.frames);
   if (way.digest) way.digest->add(segment.bytes);
   return {segment.bytes.size()};
 }

@@ -175,6 +175,17 @@ TEST(Http, GapInsideABodyKeepsStepButNotTheDigest) {
   EXPECT_EQ(transfers[1].digest, abc_sha256);
 }
 
+TEST(Http, FramesOfABodyAreInOrderWhateverCameFirst) {
+  test::Talk talk{http::registration()};
+  talk.next_frame(5).server(text("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"));
+  talk.next_frame(7).server(text("def"));
+  talk.next_frame(3).server(text("ghi"));
+  auto const transfers = talk.said<Transfer>();
+  ASSERT_EQ(transfers.size(), 1U);
+  EXPECT_EQ(transfers[0].said.moment.frames.first, 3U);
+  EXPECT_EQ(transfers[0].said.moment.frames.last, 7U);
+}
+
 TEST(Http, GapOverTheRestOfABodyLeadsToTheNextHead) {
   test::Talk talk{http::registration()};
   talk.client(text(get)).server(text("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"));

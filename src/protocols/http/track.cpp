@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/frame_span.hpp"
 #include "core/hash.hpp"
 #include "vocabulary/batch.hpp"
 
@@ -146,7 +147,7 @@ Taken Tracker::on_body(Side side, Bytes rest, Moment const& moment) {
   from.octets += step.body.size();
   if (!from.holed) from.digest->add(step.body);
   from.moment.at = moment.at;
-  from.moment.frames.last = moment.frames.last;
+  from.moment.frames = over(from.moment.frames, moment.frames);
   if (step.done) end_body(from, true);
   return {step.used};
 }

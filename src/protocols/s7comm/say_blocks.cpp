@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "core/frame_span.hpp"
 #include "protocols/s7comm/track.hpp"
 #include "vocabulary/batch.hpp"
 
@@ -113,9 +114,9 @@ void Tracker::on_piece(BlockMove& move, PduView const& reply, Moment const& mome
   if (piece.broken)
     voice_.say_fault(Fault::length, "piece of a block does not fit its data", header_octets,
                      moment);
-  auto const first = move.octets == 0 ? moment.frames.first : move.moment.frames.first;
+  auto const before = move.octets == 0 ? FrameSpan{} : move.moment.frames;
   move.moment = moment;
-  move.moment.frames.first = first;
+  move.moment.frames = over(move.moment.frames, before);
   move.octets += piece.octets.size();
   move.digest.add(piece.octets);
   move.last_seen = !piece.more;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "carriers/tpkt.hpp"
+#include "core/frame_span.hpp"
 #include "vocabulary/batch.hpp"
 
 namespace qw::s7comm {
@@ -97,7 +98,9 @@ bool Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
     return true;
   }
   auto& assembly = way(from).assembly;
-  if (!assembly.open()) way(from).first_frame = moment.frames.first;
+  auto& frames = way(from).frames;
+  if (!assembly.open()) frames = {};
+  frames = over(frames, moment.frames);
   switch (assembly.add(tpdu)) {
     case cotp::Assembly::State::partial: return true;
     case cotp::Assembly::State::too_long:
@@ -106,7 +109,7 @@ bool Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
     case cotp::Assembly::State::whole: break;
   }
   auto whole = moment;
-  whole.frames.first = way(from).first_frame;
+  whole.frames = frames;
   return assembly.unit().empty() || on_unit(assembly.unit(), from, whole);
 }
 

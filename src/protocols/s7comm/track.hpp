@@ -51,9 +51,9 @@ class Tracker final : public delivery::StreamTracker {
   /// What one direction is in the middle of.
   struct Way {
     cotp::Assembly assembly{most_pdu_octets};
-    FrameNumber first_frame = 0;  // of the unit that is being joined
-    bool lost = false;            // octets were never seen: silence proves nothing
-    bool searching = false;       // for the next packet, after a gap or a fault
+    FrameSpan frames;        // of the unit that is being joined
+    bool lost = false;       // octets were never seen: silence proves nothing
+    bool searching = false;  // for the next packet, after a gap or a fault
     int faults = 0;
   };
 

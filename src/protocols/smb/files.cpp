@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/frame_span.hpp"
+
 namespace qw::smb {
 
 void Motion::add(std::uint64_t offset, Bytes octets, Moment const& moment) {
@@ -11,7 +13,7 @@ void Motion::add(std::uint64_t offset, Bytes octets, Moment const& moment) {
     moment_ = moment;
   } else {
     moment_.at = moment.at;
-    moment_.frames.last = moment.frames.last;
+    moment_.frames = over(moment_.frames, moment.frames);
   }
   in_sequence_ = in_sequence_ && offset == octets_;
   octets_ += octets.size();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/digest.hpp"
+#include "core/frame_span.hpp"
 #include "protocols/tls/certificate.hpp"
 #include "protocols/tls/fingerprint.hpp"
 #include "vocabulary/batch.hpp"
@@ -218,7 +219,7 @@ void Tracker::on_handshake(Way& from, Bytes fragment, Moment const& moment) {
     auto const used = on_messages(from, fragment, moment);
     if (from.unreadable || used == fragment.size()) return;
     from.joined.assign(fragment.begin() + static_cast<std::ptrdiff_t>(used), fragment.end());
-    from.joined_since = moment.frames.first;
+    from.joined_frames = moment.frames;
     return;
   }
   if (from.joined.size() + fragment.size() > most_handshake + most_fragment) {
@@ -227,9 +228,9 @@ void Tracker::on_handshake(Way& from, Bytes fragment, Moment const& moment) {
   } else {
     from.joined.insert(from.joined.end(), fragment.begin(), fragment.end());
     auto since = moment;
-    since.frames.first = from.joined_since;
+    since.frames = over(since.frames, from.joined_frames);
     auto const used = on_messages(from, from.joined, since);
-    if (used > 0) from.joined_since = moment.frames.first;
+    from.joined_frames = used > 0 ? moment.frames : since.frames;
     from.joined.erase(from.joined.begin(), from.joined.begin() + static_cast<std::ptrdiff_t>(used));
   }
   if (from.unreadable || from.joined.empty()) std::vector<std::byte>{}.swap(from.joined);

@@ -34,7 +34,7 @@ class Tracker final : public delivery::StreamTracker {
   struct Way {
     std::uint64_t pass_over = 0;    // octets of the present record that nobody looks at
     std::vector<std::byte> joined;  // of a handshake message that is not whole yet
-    FrameNumber joined_since = 0;   // the frame that began it
+    FrameSpan joined_frames;        // that brought it
     bool begun = false;             // a record was seen
     bool ciphered = false;          // ChangeCipherSpec or application data was seen
     bool out_of_step = false;       // a gap hides where the next record begins
