@@ -25,7 +25,9 @@ void Detector::judge(Device const& device, KnownAttribute const& maker, Findings
   for (auto const* entry : entries) {
     modem |= entry->kind == site::ListedMaker::Kind::modem;
     if (entry->list.empty()) continue;
-    lists += fmt::format("{}{} ({})", lists.empty() ? "" : ", ", entry->list, entry->source);
+    auto const since = entry->since.empty() ? std::string{} : " since " + entry->since;
+    lists +=
+        fmt::format("{}{}{} ({})", lists.empty() ? "" : ", ", entry->list, since, entry->source);
   }
   bool const by_mac = maker.basis == Basis::mac;
   auto const how = by_mac ? std::string{"by its MAC"} : "as " + maker.source + " says";

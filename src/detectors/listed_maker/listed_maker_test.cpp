@@ -44,7 +44,7 @@ TEST(ListedMaker, AListedMakerIsFoundByWhatItsDeviceDeclares) {
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "10.1.0.9");
   EXPECT_EQ(finding.evidence[0].frames.first, 21U);
-  EXPECT_NE(finding.claim.find("Section 889 (the law)"), std::string::npos);
+  EXPECT_NE(finding.claim.find("Section 889 since 2018-08-13 (the law)"), std::string::npos);
 }
 
 TEST(ListedMaker, WhatOnlyTheMacSaysIsLikely) {
