@@ -57,11 +57,11 @@ Conduits::Counts& Conduits::Counts::operator-=(Counts const& other) {
 }
 
 Conduits::Conduits(site::Site const& site, site::Atlas const& atlas)
-    : site_{site}, atlas_{atlas}, rows_{limit::conduit_rows, limit::conversations} {}
+    : site_{site}, atlas_{atlas}, ports_{site}, rows_{limit::conduit_rows, limit::conversations} {}
 
 void Conduits::on(Conversation const& conversation) {
   auto const& moment = conversation.said.moment;
-  Key const key{moment.speaker.host, moment.listener.host, service_of(conversation)};
+  Key const key{moment.speaker.host, moment.listener.host, service_of(conversation, &ports_)};
   Counts counts;
   counts.conversations = conversation.phase == Phase::opened ? 1 : 0;
   counts.frames = conversation.frames_out + conversation.frames_in;
@@ -124,7 +124,7 @@ std::vector<ConduitRow> Conduits::rows(Commands const& commands) const {
     }
     rows.push_back(std::move(row));
   }
-  std::sort(rows.begin(), rows.end(), [](ConduitRow const& a, ConduitRow const& b) {
+  std::stable_sort(rows.begin(), rows.end(), [](ConduitRow const& a, ConduitRow const& b) {
     return std::tie(a.from, a.to, a.service) < std::tie(b.from, b.to, b.service);
   });
   return rows;

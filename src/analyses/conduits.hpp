@@ -22,7 +22,8 @@ class Conduits {
   void on(Conversation const& conversation);
 
   /// By from, to, service; the row of what was folded, without hosts, first. Verbs come
-  /// from `commands`, whichever way they went.
+  /// from `commands`, whichever way they went. What two hosts say in one protocol has rows
+  /// of its own for each port that a rule names; they share their verbs.
   [[nodiscard]] std::vector<ConduitRow> rows(Commands const& commands) const;
   /// Reports of conversations that share a row, for the table was full.
   [[nodiscard]] std::uint64_t folded() const { return rows_.folded(); }
@@ -66,6 +67,7 @@ class Conduits {
 
   site::Site const& site_;
   site::Atlas const& atlas_;
+  site::RulePorts ports_;
   Table rows_;
 };
 

@@ -79,6 +79,35 @@ TEST(Conduits, RowsSayZonesRuleAndVerbs) {
   EXPECT_FALSE(rows[2].vouched);
 }
 
+constexpr std::string_view by_port = R"(
+[[conduit]]
+name = "port"
+from = "10.2.0.0/16"
+to = "10.1.0.0/16"
+service = "tcp/502"
+vouched_by = "A. Person"
+)";
+
+TEST(Conduits, APortsRuleAllowsTheProtocolThatIsUnderstoodThereAndNoOther) {
+  Network net{by_port};
+  net.conduits.on(conversation("10.2.0.1:4000", "10.1.0.1:502", "modbus", 1));
+  net.conduits.on(conversation("10.2.0.1:4001", "10.1.0.1:1502", "modbus", 2));
+  net.conduits.on(conversation("10.2.0.1:4002", "10.1.0.1:2502", "modbus", 3));
+  net.conduits.on(conversation("10.2.0.1:4003", "10.1.0.2:502", {}, 4));
+  auto const rows = net.conduits.rows(net.commands);
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].service, "modbus");
+  EXPECT_EQ(rows[1].service, "modbus");
+  auto const& allowed = rows[0].vouched ? rows[0] : rows[1];
+  auto const& other = rows[0].vouched ? rows[1] : rows[0];
+  EXPECT_EQ(allowed.rule, "port");
+  EXPECT_EQ(allowed.conversations, 1U);
+  EXPECT_EQ(other.rule, "");
+  EXPECT_EQ(other.conversations, 2U) << "ports that no rule names are one service";
+  EXPECT_EQ(rows[2].service, "tcp/502");
+  EXPECT_TRUE(rows[2].vouched);
+}
+
 TEST(Conduits, ServiceLearntLateTakesTheConversationAlong) {
   Network net{""};
   auto report = conversation("10.2.0.1:4000", "10.1.0.1:502", {}, 1);

@@ -42,6 +42,7 @@ Ledger::Ledger(site::Site const& site, site::Atlas const& atlas,
                std::vector<std::string> const& point_names)
     : site_{site},
       atlas_{atlas},
+      ports_{site},
       point_names_{point_names},
       crossed_(atlas.boundaries().size()),
       rows_{limit::ledger_rows, limit::conversations} {}
@@ -65,7 +66,7 @@ void Ledger::enter(Conversation const& conversation, site::Index boundary, bool 
   auto const& moment = conversation.said.moment;
   auto const& c = conversation;
   Key const key{speaker_inside ? moment.speaker.host : moment.listener.host,
-                speaker_inside ? moment.listener.host : moment.speaker.host, service_of(c),
+                speaker_inside ? moment.listener.host : moment.speaker.host, service_of(c, &ports_),
                 boundary, moment.point};
   Counts counts;
   counts.conversations = c.phase == Phase::opened ? 1 : 0;

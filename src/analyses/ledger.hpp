@@ -108,6 +108,7 @@ class Ledger {
 
   site::Site const& site_;
   site::Atlas const& atlas_;
+  site::RulePorts ports_;
   std::vector<std::string> const& point_names_;
   std::vector<std::uint64_t> crossed_;  // by boundary
   Table rows_;

@@ -117,6 +117,26 @@ TEST(Ledger, OnlyAVouchedRuleExplains) {
   EXPECT_EQ(books.total().unexplained_octets, 5'200U);
 }
 
+TEST(Ledger, APortsRuleExplainsWhatIsUnderstoodOnThatPortAlone) {
+  Books books{R"(
+crane = [{name = "one", networks = ["10.1.0.0/16"]}]
+[[conduit]]
+name = "port"
+from = "one"
+to = "any"
+service = "tcp/443"
+vouched_by = "A. Person"
+)"};
+  books.ledger.on(conversation("10.1.0.1:4000", "203.0.113.7:443", "tls", 1));
+  books.ledger.on(conversation("10.1.0.1:4001", "203.0.113.7:8443", "tls", 50));
+  auto const rows = books.rows();
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_FALSE(rows[0].explained);
+  EXPECT_EQ(rows[1].rule, "port");
+  EXPECT_TRUE(rows[1].explained);
+  EXPECT_EQ(books.total().unexplained_octets, 2'600U);
+}
+
 TEST(Ledger, ARuleForOneWayDoesNotExplainTheOther) {
   Books books{two_cranes};
   books.ledger.on(conversation("10.1.0.1:4000", "203.0.113.7:443", "tls", 1));

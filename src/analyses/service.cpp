@@ -25,10 +25,7 @@ std::string to_text(Service const& service) {
 }
 
 site::Called called(Service const& service) {
-  site::Called all{to_text(service), {}};
-  if (service.only_named && service.port != 0)
-    all.port = fmt::format("{}/{}", service.transport.text(), service.port);
-  return all;
+  return {to_text(service), std::string{service.transport.text()}, service.port};
 }
 
 bool is_industrial(std::string_view protocol) {

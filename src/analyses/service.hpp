@@ -10,19 +10,25 @@
 namespace qw::analyses {
 
 /// What a conversation is for: its protocol, or, while none of it is understood, its
-/// transport and the port of who did not open it, for which a rule may have been written.
+/// transport and the port of who did not open it. These stay where it is understood on a
+/// port for which a rule was written, as the rule may say otherwise than one for the
+/// protocol; elsewhere what is understood is one service on all ports.
 struct Service {
   Term name;
-  Term transport;           // empty once it is understood
-  std::uint16_t port = 0;   // 0 once it is understood
+  Term transport;           // empty once it is understood, but on a port of a rule
+  std::uint16_t port = 0;   // likewise 0
   bool only_named = false;  // by application naming: none of it is understood
   friend constexpr bool operator==(Service const&, Service const&) = default;
 };
 
-inline Service service_of(Conversation const& conversation) {
+/// Without `ports` no port of what is understood stays.
+inline Service service_of(Conversation const& conversation,
+                          site::RulePorts const* ports = nullptr) {
   bool const only_named = conversation.basis == ServiceBasis::application;
-  if (!conversation.service.empty() && !only_named) return {conversation.service, {}, 0, false};
+  bool const understood = !conversation.service.empty() && !only_named;
   auto const port = conversation.said.moment.listener.port;
+  if (understood && (ports == nullptr || !ports->holds(conversation.transport.text(), port)))
+    return {conversation.service, {}, 0, false};
   return {conversation.service, conversation.transport, port, only_named};
 }
 
@@ -33,7 +39,7 @@ inline std::uint64_t hash_of(Service const& service) {
 
 /// "modbus", "tcp/8443", "icmp".
 std::string to_text(Service const& service);
-/// What a rule may call it: its text, and its transport and port if it is only named.
+/// What a rule may call it: its text, or its transport and port as far as they stay.
 site::Called called(Service const& service);
 
 /// Does the protocol steer machines? Whoever answers its commands is a controller.

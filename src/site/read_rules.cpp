@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 
 #include "site/read.hpp"
 #include "site/reader.hpp"
+#include "site/rules.hpp"
 
 /// The half of the reader that speaks of what may happen: conduits, windows, signals.
 namespace qw::site {
@@ -16,20 +16,8 @@ constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::other) + 1;
 constexpr std::size_t type_count = static_cast<std::size_t>(WireType::f64le) + 1;
 constexpr std::uint64_t most_u32 = 0xffff'ffff;
 
-/// "tcp/8443": a transport and a port, for what no protocol claims.
-bool is_port_service(std::string_view text) {
-  auto const slash = text.find('/');
-  if (slash == std::string_view::npos) return false;
-  auto const transport = text.substr(0, slash);
-  if (transport != "tcp" && transport != "udp" && transport != "sctp") return false;
-  unsigned port = 0;
-  auto const* const end = text.data() + text.size();
-  auto const read = std::from_chars(text.data() + slash + 1, end, port);
-  return read.ec == std::errc{} && read.ptr == end && port > 0 && port <= 0xffff;
-}
-
 bool is_service(std::string_view text) {
-  if (text.find('/') != std::string_view::npos) return is_port_service(text);
+  if (text.find('/') != std::string_view::npos) return port_service(text).has_value();
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "site/atlas.hpp"
 #include "site/nearest.hpp"
 #include "site/read.hpp"
@@ -266,7 +268,7 @@ TEST(Rules, FirstVouchedConduitAllowsElseTheSeenOne) {
   EXPECT_EQ(rule_for(site, party("8.8.8.8"), party("10.1.2.11"), "tcp/443"), nullptr);
 }
 
-TEST(Rules, WhatIsOnlyNamedIsKnownByItsPortToo) {
+TEST(Rules, APortsRuleFitsWhateverRunsThere) {
   auto site = good(whole);
   site.conduits[0].service = "udp/443";
   Atlas const atlas{site};
@@ -275,9 +277,43 @@ TEST(Rules, WhatIsOnlyNamedIsKnownByItsPortToo) {
   };
   auto const from = party("172.16.1.1");
   auto const to = party("10.1.2.10");
-  EXPECT_NE(rule_for(site, from, to, Called{"quic", "udp/443"}), nullptr);
-  EXPECT_EQ(rule_for(site, from, to, Called{"quic", "udp/444"}), nullptr);
-  EXPECT_EQ(rule_for(site, from, to, Called{"quic", {}}), nullptr);
+  EXPECT_NE(rule_for(site, from, to, Called{"quic", "udp", 443}), nullptr);
+  EXPECT_NE(rule_for(site, from, to, Called{"udp/443", "udp", 443}), nullptr);
+  EXPECT_NE(rule_for(site, from, to, Called{"quic", {}, 443}), nullptr) << "of any transport";
+  EXPECT_EQ(rule_for(site, from, to, Called{"quic", "udp", 444}), nullptr);
+  EXPECT_EQ(rule_for(site, from, to, Called{"quic", "tcp", 443}), nullptr);
+  EXPECT_EQ(rule_for(site, from, to, Called{"quic", {}, 0}), nullptr);
+}
+
+TEST(Rules, AProtocolsRuleFitsItOnAnyPort) {
+  for (auto const port : std::to_array<std::uint16_t>({0, 502, 1502}))
+    EXPECT_TRUE(fits("modbus", {"modbus", "tcp", port}));
+  EXPECT_FALSE(fits("modbus", {"tcp/502", "tcp", 502})) << "nobody knows what runs there";
+  EXPECT_TRUE(fits("any", {"tcp/502", "tcp", 502}));
+  EXPECT_TRUE(fits("tcp/0502", {"modbus", "tcp", 502}));
+  for (auto const* text : {"tcp", "tcp/", "tcp/0", "tcp/65536", "tcp/502x", "icmp/8", "tcp/-1"})
+    EXPECT_FALSE(port_service(text)) << text;
+}
+
+TEST(Rules, ACommandAsksEveryRuleThatFits) {
+  auto site = good(whole);
+  auto& port = site.conduits[0];
+  port.service = "tcp/502";
+  port.commands = {Verb::read};
+  site.conduits.push_back(port);
+  site.conduits.back().service = "modbus";
+  site.conduits.back().commands = {Verb::write};
+  Atlas const atlas{site};
+  auto const party = [&](std::string_view address) {
+    return Party{host(address), atlas.place_of(host(address))};
+  };
+  auto const rule = [&](Called const& called, Verb verb) {
+    return rule_for_command(site, party("172.16.1.1"), party("10.1.2.10"), called, verb);
+  };
+  EXPECT_EQ(rule({"modbus", {}, 502}, Verb::read)->service, "tcp/502");
+  EXPECT_EQ(rule({"modbus", {}, 502}, Verb::write)->service, "modbus");
+  EXPECT_EQ(rule({"modbus", {}, 503}, Verb::read), nullptr);
+  EXPECT_EQ(rule({"modbus", {}, 502}, Verb::stop), nullptr);
 }
 
 struct Wrong {

@@ -16,6 +16,15 @@ std::string name_of(Host const& host, Context const& context) {
   return context.site.devices[place.device].name + " (" + address + ")";
 }
 
+bool is_allowed(Context const& context, Command const& command) {
+  auto const& moment = command.said.moment;
+  auto const& from = moment.speaker.host;
+  auto const& to = moment.listener.host;
+  site::Called const called{std::string{command.said.protocol.text()}, {}, moment.listener.port};
+  return site::rule_for_command(context.site, {from, context.atlas.place_of(from)},
+                                {to, context.atlas.place_of(to)}, called, command.verb) != nullptr;
+}
+
 std::string object_text(Command const& command) {
   std::string text{command.said.protocol.text()};
   auto const& object = command.object;

@@ -16,6 +16,10 @@ std::string address_of(Host const& host, Context const& context);
 /// The address, with the name that the site file gives it: "screen 2 (10.0.0.5)".
 std::string name_of(Host const& host, Context const& context);
 
+/// Does a vouched conduit let the speaker give this command, by its protocol or by the port
+/// of who is commanded?
+bool is_allowed(Context const& context, Command const& command);
+
 /// "modbus holding-register 107, 2 long, unit 1"; the protocol alone if nothing is named.
 std::string object_text(Command const& command);
 

@@ -49,13 +49,7 @@ Severity Detector::severity_of(Command const& command) const {
   // Screens set clocks every day; alone it stops nothing.
   if (command.verb == Verb::set_clock) return Severity::queue;
   if (command.outcome.state == Outcome::State::refused) return Severity::queue;
-  auto const& from = moment.speaker.host;
-  auto const& to = moment.listener.host;
-  auto const* rule =
-      site::rule_for(context_.site, {from, context_.atlas.place_of(from)},
-                     {to, context_.atlas.place_of(to)}, command.said.protocol.text());
-  bool const allowed = rule != nullptr && !rule->seen_only && site::allows(*rule, command.verb);
-  return allowed ? Severity::queue : Severity::page;
+  return is_allowed(context_, command) ? Severity::queue : Severity::page;
 }
 
 void Detector::on(Command const& command, Findings& findings) {

@@ -7,15 +7,6 @@
 
 namespace qw::detectors::new_writer {
 
-bool Detector::is_allowed(Command const& command) const {
-  auto const& from = command.said.moment.speaker.host;
-  auto const& to = command.said.moment.listener.host;
-  auto const* rule =
-      site::rule_for(context_.site, {from, context_.atlas.place_of(from)},
-                     {to, context_.atlas.place_of(to)}, command.said.protocol.text());
-  return rule != nullptr && !rule->seen_only && site::allows(*rule, command.verb);
-}
-
 /// Learning counts from the first that was heard of the run, so that the first write
 /// of a capture that was quiet for days is news.
 void Detector::begin(Stamp at) {
@@ -37,7 +28,7 @@ void Detector::on(Command const& command, Findings& findings) {
     return;
   }
   known_.insert(pair);
-  if (moment.at < *learnt_at_ || is_allowed(command)) return;
+  if (moment.at < *learnt_at_ || is_allowed(context_, command)) return;
 
   auto const from = name_of(pair.writer, context_);
   auto const to = name_of(pair.controller, context_);

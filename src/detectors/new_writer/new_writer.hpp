@@ -42,7 +42,6 @@ class Detector {
   };
 
   void begin(Stamp at);
-  [[nodiscard]] bool is_allowed(Command const& command) const;
 
   Context const& context_;
   boost::unordered_flat_set<Pair, Hasher> known_;

@@ -50,6 +50,19 @@ TEST(NewWriter, LearningCountsFromTheFirstEventOfTheRun) {
   EXPECT_EQ(test::only(findings).severity, Severity::page);
 }
 
+TEST(NewWriter, ARuleForThePortAllowsToo) {
+  for (auto const* service : {"tcp/502", "tcp/503"}) {
+    Port const port{std::string{"[[conduit]]\nfrom = \"10.1.0.6\"\nto = \"10.1.0.9\"\nvouched_by = "
+                                "\"A. Person\"\nservice = \""} +
+                    service + "\"\n"};
+    Detector detector{port.context};
+    Findings findings;
+    detector.on(test::conversation("10.1.0.5:4000", "10.1.0.9:502"), findings);
+    detector.on(write("10.1.0.6:4000", after_learning), findings);
+    EXPECT_EQ(findings.sorted().empty(), std::string_view{service} == "tcp/502");
+  }
+}
+
 TEST(NewWriter, TheWindowLowersAndTheSiteFileAllows) {
   Port const maintained{test::crane_with_window};
   auto quick = maintained.context;
