@@ -101,6 +101,11 @@ class Tap {
   /// `site` must outlive this. `required` are expected wherever they stand.
   Tap(site::Site const& site, std::string_view point, std::vector<Expected> required);
 
+  void on(Event const& event) {
+    std::visit([this](auto const& kind) { on(kind); }, event);
+  }
+  template <class Kind>
+  void on(Kind const&) {}  // tells nothing of a tap
   void on(Conversation const& conversation);
   void on(Binding const& binding);
   void on(Clock const& clock) { clocks_.on(clock); }

@@ -33,13 +33,7 @@ class TapListener final : public pipeline::Listener {
  public:
   explicit TapListener(analyses::Tap& tap) : tap_{tap} {}
 
-  void on_event(Ordered const& event) override {
-    std::visit(
-        [this](auto const& kind) {
-          if constexpr (requires { tap_.on(kind); }) tap_.on(kind);
-        },
-        event.event);
-  }
+  void on_event(Ordered const& event) override { tap_.on(event.event); }
 
  private:
   analyses::Tap& tap_;

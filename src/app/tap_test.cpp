@@ -74,13 +74,7 @@ std::vector<std::byte> file_of(Frames const& frames) {
 class Listener final : public pipeline::Listener {
  public:
   explicit Listener(analyses::Tap& tap) : tap_{tap} {}
-  void on_event(Ordered const& event) override {
-    std::visit(
-        [this](auto const& kind) {
-          if constexpr (requires { tap_.on(kind); }) tap_.on(kind);
-        },
-        event.event);
-  }
+  void on_event(Ordered const& event) override { tap_.on(event.event); }
 
  private:
   analyses::Tap& tap_;

@@ -49,6 +49,20 @@ inline detectors::Results results(std::int64_t lasted_s) {
           .last = start + seconds(lasted_s)};
 }
 
+inline void add(detectors::Results& to, Device const& device) { to.devices = {&device, 1}; }
+inline void add(detectors::Results& to, ConduitRow const& row) { to.conduits = {&row, 1}; }
+inline void add(detectors::Results& to, LedgerRow const& row) { to.ledger = {&row, 1}; }
+
+/// What a detector finds at the end of a minute in which the analyses made one record.
+template <class Detector, class Record>
+detectors::Findings judged(Port const& port, Record const& record) {
+  detectors::Findings findings;
+  auto made = results(60);
+  add(made, record);
+  Detector{port.context}.at_end(made, findings);
+  return findings;
+}
+
 /// A window from 00:00 to 01:00 of the first day of all tests, for the crane's network.
 inline constexpr std::string_view crane_with_window = R"(
 [[crane]]

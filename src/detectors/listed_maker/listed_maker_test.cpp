@@ -9,6 +9,7 @@
 namespace qw::detectors::listed_maker {
 namespace {
 
+using test::judged;
 using test::Port;
 
 constexpr std::string_view list =
@@ -29,17 +30,9 @@ Device device(std::string maker, Basis basis = Basis::declared) {
   return made;
 }
 
-Findings judged(Port const& port, Device const& made) {
-  Findings findings;
-  auto results = test::results(60);
-  results.devices = {&made, 1};
-  Detector{port.context}.at_end(results, findings);
-  return findings;
-}
-
 TEST(ListedMaker, AListedMakerIsFoundByWhatItsDeviceDeclares) {
   Port const port{{}, list};
-  auto const finding = test::only(judged(port, device("ZTE Corporation")));
+  auto const finding = test::only(judged<Detector>(port, device("ZTE Corporation")));
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "10.1.0.9");
@@ -49,28 +42,28 @@ TEST(ListedMaker, AListedMakerIsFoundByWhatItsDeviceDeclares) {
 
 TEST(ListedMaker, WhatOnlyTheMacSaysIsLikely) {
   Port const port{{}, list};
-  auto const finding = test::only(judged(port, device("zte corporation", Basis::mac)));
+  auto const finding = test::only(judged<Detector>(port, device("zte corporation", Basis::mac)));
   EXPECT_EQ(finding.grade, Grade::likely);
   EXPECT_NE(finding.claim.find("by its MAC"), std::string::npos);
 }
 
 TEST(ListedMaker, AModemMayBeASecondWayOut) {
   Port const port{{}, list};
-  auto const finding = test::only(judged(port, device("Xiamen Four-Faith")));
+  auto const finding = test::only(judged<Detector>(port, device("Xiamen Four-Faith")));
   EXPECT_NE(finding.claim.find("cellular modems"), std::string::npos);
 }
 
 TEST(ListedMaker, OtherMakersAndOtherAttributesAreNot) {
   Port const port{{}, list};
-  EXPECT_TRUE(judged(port, device("Aztech Electronics")).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, device("Aztech Electronics")).sorted().empty());
   auto model = device("ZTE");
   model.attributes[0].attribute = Attribute::model;
-  EXPECT_TRUE(judged(port, model).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, model).sorted().empty());
 }
 
 TEST(ListedMaker, WithoutAListItSaysThatItCannotJudge) {
   Port const port;
-  EXPECT_EQ(test::only(judged(port, device("ZTE"))).grade, Grade::not_observable);
+  EXPECT_EQ(test::only(judged<Detector>(port, device("ZTE"))).grade, Grade::not_observable);
 }
 
 TEST(ListedMaker, EachEntryOfTheShippedListIsFound) {

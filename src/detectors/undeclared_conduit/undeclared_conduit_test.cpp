@@ -6,6 +6,7 @@
 namespace qw::detectors::undeclared_conduit {
 namespace {
 
+using test::judged;
 using test::Port;
 
 constexpr std::string_view site_text = R"(
@@ -32,17 +33,9 @@ ConduitRow row(std::string rule = {}, bool vouched = false) {
   return made;
 }
 
-Findings judged(Port const& port, ConduitRow const& made) {
-  Findings findings;
-  auto results = test::results(60);
-  results.conduits = {&made, 1};
-  Detector{port.context}.at_end(results, findings);
-  return findings;
-}
-
 TEST(UndeclaredConduit, ARowBeyondTheConduitsIsFound) {
   Port const port{site_text};
-  auto const finding = test::only(judged(port, row()));
+  auto const finding = test::only(judged<Detector>(port, row()));
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "10.1.0.66 to 10.1.0.9, modbus");
@@ -52,8 +45,8 @@ TEST(UndeclaredConduit, ARowBeyondTheConduitsIsFound) {
 
 TEST(UndeclaredConduit, WhatIsVouchedForIsNotAndWhatWasOnlySeenIsANote) {
   Port const port{site_text};
-  EXPECT_TRUE(judged(port, row("screen", true)).sorted().empty());
-  auto const finding = test::only(judged(port, row("seen in May")));
+  EXPECT_TRUE(judged<Detector>(port, row("screen", true)).sorted().empty());
+  auto const finding = test::only(judged<Detector>(port, row("seen in May")));
   EXPECT_EQ(finding.severity, Severity::note);
   EXPECT_NE(finding.claim.find("nobody vouched"), std::string::npos);
 }
@@ -62,17 +55,17 @@ TEST(UndeclaredConduit, GroupsAndLinkAddressesAreNotJudged) {
   Port const port{site_text};
   auto group = row();
   group.to = test::host("224.0.0.251");
-  EXPECT_TRUE(judged(port, group).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, group).sorted().empty());
   auto link = row();
   link.from = test::host("00:1b:1b:00:00:01");
-  EXPECT_TRUE(judged(port, link).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, link).sorted().empty());
 }
 
 TEST(UndeclaredConduit, WithoutConduitsOrBeyondTheLimitItSaysThatItCannotJudge) {
-  EXPECT_EQ(test::only(judged(Port{}, row())).grade, Grade::not_observable);
+  EXPECT_EQ(test::only(judged<Detector>(Port{}, row())).grade, Grade::not_observable);
   auto folded = row();
   folded.from = folded.to = {};
-  EXPECT_EQ(test::only(judged(Port{site_text}, folded)).grade, Grade::not_observable);
+  EXPECT_EQ(test::only(judged<Detector>(Port{site_text}, folded)).grade, Grade::not_observable);
 }
 
 }  // namespace

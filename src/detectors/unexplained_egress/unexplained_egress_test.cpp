@@ -6,6 +6,7 @@
 namespace qw::detectors::unexplained_egress {
 namespace {
 
+using test::judged;
 using test::Port;
 
 constexpr std::string_view site_text = R"(
@@ -34,16 +35,8 @@ LedgerRow row() {
   return made;
 }
 
-Findings judged(Port const& port, LedgerRow const& made) {
-  Findings findings;
-  auto results = test::results(60);
-  results.ledger = {&made, 1};
-  Detector{port.context}.at_end(results, findings);
-  return findings;
-}
-
 TEST(UnexplainedEgress, OneFrameOutWithoutARuleIsFound) {
-  auto const finding = test::only(judged(Port{site_text}, row()));
+  auto const finding = test::only(judged<Detector>(Port{site_text}, row()));
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "10.1.0.9 to 203.0.113.7, tls");
@@ -53,18 +46,18 @@ TEST(UnexplainedEgress, OneFrameOutWithoutARuleIsFound) {
 }
 
 TEST(UnexplainedEgress, WithoutASiteFileItIsANote) {
-  EXPECT_EQ(test::only(judged(Port{}, row())).severity, Severity::note);
+  EXPECT_EQ(test::only(judged<Detector>(Port{}, row())).severity, Severity::note);
 }
 
 TEST(UnexplainedEgress, ExplainedRowsAndRowsInwardsAreNot) {
   Port const port{site_text};
   auto explained = row();
   explained.explained = true;
-  EXPECT_TRUE(judged(port, explained).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, explained).sorted().empty());
   auto inwards = row();
   inwards.octets_out = 0;
   inwards.octets_in = 60;
-  EXPECT_TRUE(judged(port, inwards).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, inwards).sorted().empty());
 }
 
 TEST(UnexplainedEgress, WhatTheLedgerFoldedIsToldToo) {
@@ -72,7 +65,7 @@ TEST(UnexplainedEgress, WhatTheLedgerFoldedIsToldToo) {
   folded.inside = folded.outside = {};
   folded.service.clear();
   folded.outside_name = "all others, beyond the limit of 100 rows";
-  auto const finding = test::only(judged(Port{site_text}, folded));
+  auto const finding = test::only(judged<Detector>(Port{site_text}, folded));
   EXPECT_NE(finding.subject.find("all others"), std::string::npos);
 }
 
