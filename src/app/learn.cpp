@@ -16,8 +16,11 @@
 #include "app/progress.hpp"
 #include "app/site_file.hpp"
 #include "pipeline/run.hpp"
+#include "site/conflicts.hpp"
 #include "site/draft.hpp"
+#include "site/read.hpp"
 #include "study/words.hpp"
+#include "vocabulary/event_json.hpp"
 
 namespace qw::app {
 namespace {
@@ -28,6 +31,7 @@ constexpr std::array options{
     Option{"--site", "FILE", "what is known already, and need not be drafted again"},
     Option{"--import", "FILE", "what the port owns: see below; again for another file"},
     Option{"--out", "FILE", "where the draft goes (default: standard output)"},
+    Option{"--json", "", "print one JSON object of what was imported; the draft goes to --out"},
     Option{"--force", "", "replace FILE if it is there"},
     Option{"--workers", "N", "threads to work with (default 1)"},
     Option{"--data", "DIR", "registries of makers, countries and operators"},
@@ -43,6 +47,12 @@ class LearnListener final : public pipeline::Listener {
 
  private:
   analyses::Analyses& analyses_;
+};
+
+/// What is to be told of a draft beside the draft itself.
+struct Told {
+  std::vector<site::Imported> const& imports;
+  std::vector<site::Conflict> const& conflicts;
 };
 
 std::string lower(std::string_view text) {
@@ -74,20 +84,34 @@ site::Imported import_text(std::string_view text, std::string const& path) {
   return rules ? site::import_firewall(text, path) : site::import_assets(text, path);
 }
 
+/// "CONTROLLER=FILE" says whose symbols they are; a '=' in the name of a file that exists
+/// is part of the name.
 Result<std::vector<site::Imported>> imports_of(Arguments const& arguments) {
   std::vector<site::Imported> imports;
-  for (auto const& path : arguments.values("--import")) {
+  for (auto const& word : arguments.values("--import")) {
+    auto const equals = word.find('=');
+    std::error_code ignored;
+    bool const named = equals != std::string::npos && equals != 0 && !fs::exists(word, ignored);
+    auto const path = named ? word.substr(equals + 1) : word;
     auto const text = text_of_file(path);
     if (!text) return text.error();
     imports.push_back(import_text(*text, path));
+    if (named) imports.back().controller = word.substr(0, equals);
   }
   return imports;
 }
 
+std::vector<site::Conflict> conflicts_of(site::Site const& site,
+                                         std::vector<site::Imported> const& imports,
+                                         std::vector<Device> const& heard) {
+  auto claims = site::claims_of(site);
+  for (auto& claim : site::claims_of(imports)) claims.push_back(std::move(claim));
+  return site::conflicts(claims, heard);
+}
+
 /// Standard output may be the draft, so what is to be said of it goes beside it.
-void tell_of_imports(std::vector<site::Imported> const& imports,
-                     std::vector<Device> const& devices) {
-  for (auto const& import : imports) {
+void print_text(Told const& told) {
+  for (auto const& import : told.imports) {
     fmt::print(stderr, "{}: {}, {}, {}, {}\n", study::printable(import.file),
                study::counted(import.devices.size(), "device"),
                study::counted(import.ports.size(), "switch port"),
@@ -96,9 +120,52 @@ void tell_of_imports(std::vector<site::Imported> const& imports,
     for (auto const& mistake : import.mistakes)
       fmt::print(stderr, "  not understood: {}\n", study::printable(to_text(mistake)));
   }
-  for (auto const& conflict : site::conflicts(imports, devices))
-    fmt::print(stderr, "conflict: {}: {}\n", study::printable(conflict.subject),
+  for (auto const& conflict : told.conflicts)
+    fmt::print(stderr, "conflict: {}: {}\n", to_text(conflict.subject.address),
                study::printable(conflict.text));
+  if (!told.imports.empty())
+    fmt::print(stderr, "{}{}\n", study::counted(told.conflicts.size(), "conflict"),
+               told.conflicts.empty() ? ""
+                                      : "; a study with the draft finds them until they are "
+                                        "settled in it");
+}
+
+void write_import(JsonWriter& json, site::Imported const& import) {
+  json.begin_object().member("file", import.file);
+  json.member("devices", std::uint64_t{import.devices.size()});
+  json.member("switch_ports", std::uint64_t{import.ports.size()});
+  json.member("rules", std::uint64_t{import.conduits.size()});
+  json.member("symbols", std::uint64_t{import.symbols.size()});
+  json.key("not_understood").begin_array();
+  for (auto const& mistake : import.mistakes) json.value(to_text(mistake));
+  json.end_array().end_object();
+}
+
+void print_json(Told const& told, std::string const& out, site::Site const& site) {
+  std::string text;
+  JsonWriter json{text};
+  json.begin_object().member("schema_version", schema_version).member("draft", out);
+  json.key("imports").begin_array();
+  for (auto const& import : told.imports) write_import(json, import);
+  json.end_array().key("conflicts").begin_array();
+  for (auto const& conflict : told.conflicts) {
+    json.begin_object().member("kind", name_of(conflict.kind));
+    json.member("subject", to_text(conflict.subject.address));
+    auto const realm = static_cast<std::size_t>(conflict.subject.realm);
+    if (realm != 0) json.member("realm", site.realms[realm].name);
+    json.member("document", conflict.document).member("text", conflict.text).end_object();
+  }
+  json.end_array().end_object();
+  say("{}\n", text);
+}
+
+/// A draft that the program would not read is a fault of the program, never of a document.
+Status check_draft(std::string const& draft) {
+  auto const reading = site::read(draft, "draft");
+  auto const* mistakes = std::get_if<std::vector<site::Mistake>>(&reading);
+  if (mistakes == nullptr) return Nothing{};
+  return Error{"the draft could not be read back, which is a fault of this program: " +
+               to_text(mistakes->front())};
 }
 
 int give(std::string const& draft, std::string const& out) {
@@ -134,8 +201,16 @@ int learn(Arguments const& arguments, unsigned workers, std::string const& out) 
     if (source.read.frames == 0 && source.damages != 0)
       return fail("learn", fmt::format("{}: nothing could be read", source.name), status::failed);
   auto const devices = analyses.devices();
-  tell_of_imports(*imports, devices);
-  return give(site::draft(*site, devices, analyses.conduits(), *imports), out);
+  auto const draft = site::draft(*site, devices, analyses.conduits(), *imports);
+  if (auto const sound = check_draft(draft); !sound)
+    return fail("learn", sound.error().text, status::failed);
+  auto const found = conflicts_of(*site, *imports, devices);
+  if (auto const code = give(draft, out); code != status::done) return code;
+  if (arguments.has("--json"))
+    print_json({*imports, found}, out, *site);
+  else
+    print_text({*imports, found});
+  return status::done;
 }
 
 int run(Arguments const& arguments) {
@@ -145,6 +220,9 @@ int run(Arguments const& arguments) {
   auto const workers = parse_number(arguments.value("--workers", "1"), 1, 64);
   if (!workers) return fail("learn", "--workers: " + workers.error().text, status::usage);
   std::string const out{arguments.value("--out")};
+  if (arguments.has("--json") && out.empty())
+    return fail("learn", "--json needs --out FILE: else the draft goes to standard output",
+                status::usage);
   std::error_code ignored;
   if (!out.empty() && fs::exists(out, ignored) && !arguments.has("--force"))
     return fail("learn", fmt::format("{} is there already; --force replaces it", out),
@@ -162,8 +240,10 @@ Command const learn_command{
         "Every conduit in the draft is seen_only: it explains nothing until a person vouches.\n"
         "Imports are told by their names: .csv (a list of assets; with a column \"action\"\n"
         "the rules of a firewall), .sdf and .asc (symbols of STEP 7), .l5x (tags of Logix);\n"
-        "anything else is the MAC table of a switch. Where they disagree is said, and marked\n"
-        "in the draft.",
+        "anything else is the MAC table of a switch.\n"
+        "CONTROLLER=FILE says whose symbols they are. Where documents disagree with each other\n"
+        "or with the traffic is said, and found by each study with the draft until it is\n"
+        "settled there.",
     .options = options,
     .run = run,
 };

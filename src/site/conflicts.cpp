@@ -1,93 +1,203 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "site/conflicts.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "site/imports.hpp"
-
 namespace qw::site {
 namespace {
 
-/// What one source says of an address.
-struct Claim {
-  std::string source;
-  std::string name;
+/// What was heard of an address.
+struct Heard {
   std::set<Address> macs;
+  KnownAttribute const* maker = nullptr;  // that the device itself declares
 };
 
-constexpr std::string_view traffic = "the traffic";
+struct Known {
+  std::vector<Claim const*> claims;
+  std::vector<Heard> heard;
+};
 
-using Claims = std::map<Address, std::vector<Claim>>;
+std::set<Address> macs_of(Device const& device) {
+  std::set<Address> macs;
+  for (auto const& host : device.hosts)
+    if (host.address.is_mac()) macs.insert(host.address);
+  return macs;
+}
 
-Claims claims_of(std::span<Imported const> imports, std::span<Device const> seen) {
-  Claims claims;
-  for (auto const& import : imports)
-    for (auto const& device : import.devices)
-      for (auto const& address : device.addresses)
-        claims[address].push_back(
-            {import.file, device.name, {device.macs.begin(), device.macs.end()}});
-  for (auto const& device : seen) {
-    std::set<Address> macs;
+std::map<Host, Known> known_of(std::span<Claim const> claims, std::span<Device const> heard) {
+  std::map<Host, Known> all;
+  for (auto const& claim : claims)
+    for (auto const& address : claim.addresses)
+      all[{claim.realm, address}].claims.push_back(&claim);
+  for (auto const& device : heard) {
+    Heard said{macs_of(device)};
+    for (auto const& each : device.attributes)
+      if (each.attribute == Attribute::maker && each.basis == Basis::declared) said.maker = &each;
     for (auto const& host : device.hosts)
-      if (host.address.is_mac()) macs.insert(host.address);
-    for (auto const& host : device.hosts)
-      if (host.address.is_ip()) claims[host.address].push_back({std::string{traffic}, {}, macs});
+      if (host.address.is_ip()) all[host].heard.push_back(said);
   }
-  return claims;
+  return all;
 }
 
-bool disjoint(std::set<Address> const& a, std::set<Address> const& b) {
-  return std::none_of(a.begin(), a.end(), [&](auto const& each) { return b.contains(each); });
+template <class Some, class Others>
+bool disjoint(Some const& some, Others const& others) {
+  return std::none_of(some.begin(), some.end(), [&](auto const& each) {
+    return std::find(others.begin(), others.end(), each) != others.end();
+  });
 }
 
-void compare(std::string const& subject, Claim const& a, Claim const& b,
-             std::vector<Conflict>& found) {
-  if (!a.name.empty() && !b.name.empty() && a.name != b.name)
-    found.push_back({subject, fmt::format("{} calls it \"{}\", {} calls it \"{}\".", a.source,
-                                          a.name, b.source, b.name)});
-  if (!a.macs.empty() && !b.macs.empty() && disjoint(a.macs, b.macs))
-    found.push_back(
-        {subject, fmt::format("{} has it at {}, {} at {}.", a.source, qw::to_text(*a.macs.begin()),
-                              b.source, qw::to_text(*b.macs.begin()))});
+/// A draft makes names that several devices have its own by the address behind them.
+bool same_name(std::string const& a, std::string const& b, std::string const& address) {
+  return a == b || a == b + ' ' + address || b == a + ' ' + address;
 }
 
-/// MACs that a switch learnt or that were seen, and that no list of assets names.
-void unlisted_macs(std::span<Imported const> imports, std::vector<Conflict>& found) {
-  std::set<Address> listed;
-  bool lists = false;
-  for (auto const& import : imports)
-    for (auto const& device : import.devices) {
-      lists = lists || !device.macs.empty();
-      listed.insert(device.macs.begin(), device.macs.end());
+/// The first word in lower case: what tells makers apart, however their names go on.
+std::string first_word(std::string_view text) {
+  std::string word;
+  for (char const c : text.substr(0, text.find(' ')))
+    word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return word;
+}
+
+class Comparison {
+ public:
+  explicit Comparison(std::vector<Conflict>& found) : found_{found} {}
+
+  void documents(Host const& subject, Claim const& a, Claim const& b) {
+    auto const address = to_text(subject.address);
+    if (!a.name.empty() && !b.name.empty() && !same_name(a.name, b.name, address))
+      add(Conflict::Kind::name, subject, a,
+          fmt::format("{} calls it \"{}\", {} calls it \"{}\".", a.document, a.name, b.document,
+                      b.name));
+    if (!a.macs.empty() && !b.macs.empty() && disjoint(a.macs, b.macs))
+      add(Conflict::Kind::mac, subject, a,
+          fmt::format("{} has it at {}, {} at {}.", a.document, to_text(a.macs.front()), b.document,
+                      to_text(b.macs.front())));
+  }
+
+  void traffic(Host const& subject, Claim const& a, Heard const& heard) {
+    if (!a.macs.empty() && !heard.macs.empty() && disjoint(heard.macs, a.macs)) {
+      auto& made = add(Conflict::Kind::mac, subject, a,
+                       fmt::format("{} has it at {}, the traffic at {}.", a.document,
+                                   to_text(a.macs.front()), to_text(*heard.macs.begin())));
+      made.by_traffic = true;
     }
-  if (!lists) return;
-  for (auto const& import : imports)
-    for (auto const& port : import.ports)
-      if (!listed.contains(port.mac))
-        found.push_back(
-            {qw::to_text(port.mac), fmt::format("{} learnt it at port {}, but no list names it.",
-                                                import.file, port.port)});
+    if (a.maker.empty() || heard.maker == nullptr) return;
+    auto const listed = first_word(a.maker);
+    auto const declared = first_word(heard.maker->value);
+    if (listed.find(declared) != std::string::npos || declared.find(listed) != std::string::npos)
+      return;
+    auto& made = add(Conflict::Kind::maker, subject, a,
+                     fmt::format("{} has it made by \"{}\", it says itself that it is by \"{}\" "
+                                 "({}).",
+                                 a.document, a.maker, heard.maker->value, heard.maker->source));
+    made.by_traffic = true;
+    made.evidence = heard.maker->evidence;
+  }
+
+ private:
+  Conflict& add(Conflict::Kind kind, Host const& subject, Claim const& by, std::string text) {
+    return found_.emplace_back(Conflict{kind, subject, std::move(text), by.document, false, {}});
+  }
+
+  std::vector<Conflict>& found_;
+};
+
+/// A draft calls what has no name by its address.
+bool named_by_address(KnownDevice const& device) {
+  auto const is_it = [&](Address const& each) { return to_text(each) == device.name; };
+  return std::any_of(device.addresses.begin(), device.addresses.end(), is_it) ||
+         std::any_of(device.macs.begin(), device.macs.end(), is_it);
+}
+
+/// MACs that a switch learnt, and no list of devices has.
+void learnt_macs(std::span<Claim const> claims, std::vector<Conflict>& found) {
+  std::set<Address> listed;
+  for (auto const& claim : claims)
+    if (claim.switch_port.empty()) listed.insert(claim.macs.begin(), claim.macs.end());
+  if (listed.empty()) return;
+  for (auto const& claim : claims)
+    for (auto const& mac : claim.macs)
+      if (!claim.switch_port.empty() && !listed.contains(mac))
+        found.push_back({Conflict::Kind::learnt,
+                         {claim.realm, mac},
+                         fmt::format("{} learnt it at port {}, but no list names it.",
+                                     claim.document, claim.switch_port),
+                         claim.document,
+                         false,
+                         {}});
 }
 
 }  // namespace
 
-std::vector<Conflict> conflicts(std::span<Imported const> imports, std::span<Device const> seen) {
-  std::vector<Conflict> found;
-  bool const lists = std::any_of(imports.begin(), imports.end(),
-                                 [](Imported const& each) { return !each.devices.empty(); });
-  for (auto const& [address, claims] : claims_of(imports, seen)) {
-    auto const subject = qw::to_text(address);
-    for (std::size_t i = 1; i < claims.size(); ++i) compare(subject, claims[0], claims[i], found);
-    bool const in_traffic = claims.back().source == traffic;
-    if (!in_traffic)
-      found.push_back(
-          {subject, fmt::format("{} lists it, but it was not heard.", claims[0].source)});
-    else if (lists && claims.size() == 1)
-      found.push_back({subject, "It was heard, but no list names it."});
+std::string_view name_of(Conflict::Kind kind) {
+  constexpr std::string_view names[] = {"name", "mac", "maker", "unheard", "unlisted", "learnt"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::vector<Claim> claims_of(Site const& site) {
+  std::vector<Claim> claims;
+  for (auto const& device : site.devices) {
+    if (device.seen_only) continue;
+    Claim claim;
+    claim.document = device.document.empty() ? the_site_file : device.document;
+    if (!named_by_address(device)) claim.name = device.name;
+    claim.maker = device.maker;
+    claim.realm = device.realm;
+    claim.addresses = device.addresses;
+    claim.macs = device.macs;
+    claims.push_back(std::move(claim));
   }
-  unlisted_macs(imports, found);
+  claims.insert(claims.end(), site.claims.begin(), site.claims.end());
+  return claims;
+}
+
+std::vector<Claim> claims_of(std::span<Imported const> imports) {
+  std::vector<Claim> claims;
+  for (auto const& import : imports) {
+    for (auto const& device : import.devices)
+      claims.push_back({device.document,
+                        device.name,
+                        device.maker,
+                        {},
+                        device.realm,
+                        device.addresses,
+                        device.macs});
+    for (auto const& port : import.ports)
+      claims.push_back({import.file, {}, {}, port.port, {}, {}, {port.mac}});
+  }
+  return claims;
+}
+
+std::vector<Conflict> conflicts(std::span<Claim const> claims, std::span<Device const> heard) {
+  std::vector<Conflict> found;
+  bool const lists = std::any_of(claims.begin(), claims.end(),
+                                 [](Claim const& each) { return !each.addresses.empty(); });
+  Comparison comparison{found};
+  for (auto const& [host, known] : known_of(claims, heard)) {
+    if (known.claims.empty()) {
+      if (lists)
+        found.push_back(
+            {Conflict::Kind::unlisted, host, "It was heard, but no list names it.", {}, true, {}});
+      continue;
+    }
+    auto const& first = *known.claims.front();
+    for (std::size_t i = 1; i < known.claims.size(); ++i)
+      comparison.documents(host, first, *known.claims[i]);
+    for (auto const& each : known.heard) comparison.traffic(host, first, each);
+    if (known.heard.empty())
+      found.push_back({Conflict::Kind::unheard,
+                       host,
+                       fmt::format("{} lists it, but it was not heard.", first.document),
+                       first.document,
+                       true,
+                       {}});
+  }
+  learnt_macs(claims, found);
   return found;
 }
 

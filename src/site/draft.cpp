@@ -11,45 +11,14 @@
 #include <fmt/format.h>
 
 #include "site/atlas.hpp"
+#include "site/conflicts.hpp"
+#include "site/draft_signals.hpp"
+#include "site/draft_text.hpp"
 
 namespace qw::site {
 namespace {
 
 constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::other) + 1;
-
-/// A TOML basic string. Octets that are no printable ASCII become the characters of the
-/// same number: names come from the wire, and need not be UTF-8.
-std::string quoted(std::string_view text) {
-  std::string out{'"'};
-  for (char const c : text) {
-    auto const octet = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      (out += '\\') += c;
-    else if (octet >= 0x20 && octet < 0x7f)
-      out += c;
-    else
-      out += fmt::format("\\u{:04X}", octet);
-  }
-  return out += '"';
-}
-
-/// For a comment: one line, printable.
-std::string plain(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    if (c < 0x20 || c == 0x7f) c = ' ';
-  return out;
-}
-
-template <class List, class Text>
-std::string list_of(List const& list, Text text) {
-  std::string out;
-  for (auto const& each : list) {
-    if (!out.empty()) out += ", ";
-    out += quoted(text(each));
-  }
-  return '[' + out + ']';
-}
 
 std::string address_text(Address const& address) { return qw::to_text(address); }
 
@@ -105,7 +74,10 @@ class Draft {
   Draft(Site const& site, std::span<Device const> devices) : site_{site}, atlas_{site} {
     for (auto const& zone : site.zones) taken_.insert(zone.name);
     for (auto const& crane : site.cranes) taken_.insert(crane.name);
-    for (auto const& device : site.devices) taken_.insert(device.name);
+    for (auto const& device : site.devices) {
+      taken_.insert(device.name);
+      if (!device.seen_only) list(device);
+    }
     taken_.insert({"any", "outside"});
     heard_ = devices;
   }
@@ -113,20 +85,21 @@ class Draft {
   std::string write(std::span<ConduitRow const> conduits, std::span<Imported const> imports) {
     head(imports);
     for (auto const& import : imports)
-      for (auto const& device : import.devices) imported(device, import.file);
+      for (auto const& device : import.devices) imported(device);
+    for (auto const& import : imports)
+      for (auto const& port : import.ports) learnt(port, import.file);
     seen_devices(conduits);
     services();
     for (auto const& import : imports)
       for (auto const& conduit : import.conduits) permitted(conduit);
     rows(conduits);
+    out_ += draft_signals(site_, heard_, imports);
     return std::move(out_);
   }
 
  private:
   void line(std::string_view text) { (out_ += text) += '\n'; }
-  void set(std::string_view key, std::string_view value) {
-    if (!value.empty()) line(fmt::format("{} = {}", key, quoted(value)));
-  }
+  void set(std::string_view key, std::string_view value) { out_ += key_line(key, value); }
 
   void head(std::span<Imported const> imports) {
     line(
@@ -139,8 +112,11 @@ class Draft {
         "# document, or remove the conduit; of a device, take seen_only away, or the device. Name "
         "your");
     line("# cranes and zones with their networks first.");
-    for (auto const& conflict : conflicts(imports, heard_))
-      line(fmt::format("# conflict: {}: {}", conflict.subject, plain(conflict.text)));
+    auto claims = claims_of(site_);
+    for (auto& claim : claims_of(imports)) claims.push_back(std::move(claim));
+    for (auto const& conflict : conflicts(claims, heard_))
+      line(fmt::format("# conflict: {}: {}", address_text(conflict.subject.address),
+                       plain(conflict.text)));
   }
 
   /// A name that nothing else has.
@@ -152,25 +128,52 @@ class Draft {
   }
 
   void device(KnownDevice const& known) {
-    auto const& addresses = known.addresses;
-    auto const& macs = known.macs;
+    auto const& first = known.addresses.empty() ? known.macs.front() : known.addresses.front();
     line("[[device]]");
-    set("name",
-        unique(known.name, address_text(addresses.empty() ? macs.front() : addresses.front())));
+    set("name", unique(known.name, address_text(first)));
     set("maker", known.maker);
     set("model", known.model);
     set("role", known.role);
     if (known.realm != RealmId{}) set("realm", site_.realms[static_cast<Index>(known.realm)].name);
-    if (!addresses.empty()) line("addresses = " + list_of(addresses, address_text));
-    if (!macs.empty()) line("macs = " + list_of(macs, address_text));
+    this->addresses(known);
+    set("document", known.document);
     if (known.seen_only) line("seen_only = true");
   }
 
-  void imported(KnownDevice const& known, std::string const& file) {
-    for (auto const& address : known.addresses) listed_.insert(address);
-    for (auto const& mac : known.macs) listed_.insert(mac);
-    line(fmt::format("\n# from {}", plain(file)));
-    device(known);
+  void list(KnownDevice const& known) {
+    listed_.insert(known.addresses.begin(), known.addresses.end());
+    listed_.insert(known.macs.begin(), known.macs.end());
+    macs_are_listed_ = macs_are_listed_ || !known.macs.empty();
+  }
+
+  /// The first document that names a device declares it. What others say of it is a claim:
+  /// where they disagree, a study finds that, until somebody has settled it here.
+  void imported(KnownDevice const& known) {
+    auto const is_listed = [&](Address const& each) { return listed_.contains(each); };
+    bool const again = std::ranges::any_of(known.addresses, is_listed) ||
+                       std::ranges::any_of(known.macs, is_listed);
+    list(known);
+    line("");
+    if (!again) return device(known);
+    line("[[claim]]");
+    set("document", known.document);
+    set("name", known.name);
+    set("maker", known.maker);
+    addresses(known);
+  }
+
+  void addresses(KnownDevice const& known) {
+    if (!known.addresses.empty()) line("addresses = " + list_of(known.addresses, address_text));
+    if (!known.macs.empty()) line("macs = " + list_of(known.macs, address_text));
+  }
+
+  /// Of no interest while no list has MACs: then all of them would be missing from it.
+  void learnt(SwitchPort const& port, std::string const& file) {
+    if (!macs_are_listed_ || listed_.contains(port.mac)) return;
+    line("\n[[claim]]");
+    set("document", file);
+    set("switch_port", port.port);
+    line("macs = " + list_of(std::array{port.mac}, address_text));
   }
 
   /// Devices that neither the site nor an import names, the riskiest first.
@@ -275,7 +278,8 @@ class Draft {
   Atlas atlas_;
   std::span<Device const> heard_;
   std::set<std::string> taken_;
-  std::set<Address> listed_;  // addresses that an import names
+  std::set<Address> listed_;  // addresses that an import or the site names
+  bool macs_are_listed_ = false;
   std::string out_;
 };
 

@@ -132,12 +132,14 @@ TEST(Draft, ImportsComeFirstAndTrafficAddsTheRest) {
   EXPECT_EQ(site.devices[0].name, "hoist");
   EXPECT_EQ(site.devices[0].maker, "Siemens");
   EXPECT_FALSE(site.devices[0].seen_only) << "the port's own list names it";
+  EXPECT_EQ(site.devices[0].document, "assets.csv, line 2");
   EXPECT_EQ(site.devices[1].name, "10.0.0.7");
   ASSERT_EQ(site.conduits.size(), 1U);
   EXPECT_EQ(site.conduits[0].document, "fw.csv, line 2");
   EXPECT_NE(
-      text.find("# conflict: 10.0.0.2: assets.csv has it at 00:1b:1b:00:00:01, the traffic at "
-                "00:1b:1b:00:00:09."),
+      text.find(
+          "# conflict: 10.0.0.2: assets.csv, line 2 has it at 00:1b:1b:00:00:01, the traffic at "
+          "00:1b:1b:00:00:09."),
       std::string::npos);
   EXPECT_NE(text.find("# conflict: 10.0.0.7: It was heard, but no list names it."),
             std::string::npos);
@@ -240,20 +242,6 @@ TEST(Import, LogixTags) {
   EXPECT_EQ(tags.symbols[2].comment, "Local:1:I&x");
   EXPECT_EQ(import_l5x("<Tag Name=\"x\"/>", "t").mistakes.size(), 1U);
   EXPECT_EQ(import_l5x("<RSLogix5000Content><Tag Name=\"cut", "t").symbols.size(), 1U);
-}
-
-TEST(Import, SourcesThatDisagreeAreNamed) {
-  Imported const imports[] = {
-      import_assets("name,ip,mac\nplc,10.0.0.2,00:1b:1b:00:00:01\ngone,10.0.0.8,\n", "a"),
-      import_assets("name,ip\nhoist,10.0.0.2\n", "b"),
-      import_switch_table("10 001b.1b00.0007 DYNAMIC Gi1/0/7\n", "sw")};
-  Device const seen[] = {device("x", {host("10.0.0.2"), host("00:1b:1b:00:00:01")})};
-  auto const found = conflicts(imports, seen);
-  ASSERT_EQ(found.size(), 3U);
-  EXPECT_EQ(found[0].text, "a calls it \"plc\", b calls it \"hoist\".");
-  EXPECT_EQ(found[1].subject, "10.0.0.8");
-  EXPECT_EQ(found[1].text, "a lists it, but it was not heard.");
-  EXPECT_EQ(found[2].text, "sw learnt it at port Gi1/0/7, but no list names it.");
 }
 
 TEST(Import, MacsInAllTheirWritings) {

@@ -109,6 +109,7 @@ Imported import_assets(std::string_view text, std::string_view file) {
     device.maker = Csv::field(row, maker);
     device.model = Csv::field(row, model);
     device.role = Csv::field(row, role);
+    device.document = fmt::format("{}, line {}", file, row.line);
     if (device.addresses.empty() && device.macs.empty())
       add_mistake(into, row.line, "has neither an IP address nor a MAC");
     else

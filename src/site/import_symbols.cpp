@@ -170,6 +170,7 @@ Imported import_s7_symbols(std::string_view text, std::string_view file) {
     Symbol symbol;
     symbol.name = fields[0];
     symbol.type_name = fields[2];
+    symbol.line = number;
     symbol.type = type_of(fields[2], s7_types);
     if (fields.size() > 3) symbol.comment = fields[3];
     auto const address = std::string_view{fields[1]};

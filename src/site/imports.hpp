@@ -2,14 +2,12 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "site/site.hpp"
 #include "site/tree.hpp"
-#include "vocabulary/records.hpp"
 
 /// What the port already owns, for `learn`: lists of assets, tables of switches, rules of
 /// firewalls, symbols of controllers. Importers take what they understand and name every
@@ -36,11 +34,13 @@ struct Symbol {
   WireType type = WireType::none;  // none: of a type that has no single value
   std::string type_name;           // as written
   std::string comment;
+  std::uint32_t line = 0;  // of the file; 0 where lines say nothing
 };
 
 /// What one file gave.
 struct Imported {
   std::string file;
+  std::string controller;  // whose symbols they are: an address, or a name; may be empty
   std::vector<KnownDevice> devices;
   std::vector<SwitchPort> ports;
   std::vector<Conduit> conduits;
@@ -70,16 +70,5 @@ Imported import_s7_symbols(std::string_view text, std::string_view file);
 /// The tags of a Rockwell L5X export. Reads elements `Tag` alone; everything else of XML
 /// is passed over, and entities other than the five of XML stay as they are.
 Imported import_l5x(std::string_view text, std::string_view file);
-
-/// Two sources that disagree, or one that nobody else confirms.
-struct Conflict {
-  std::string subject;  // address or MAC
-  std::string text;     // a sentence
-};
-
-/// Holds the imports against each other and against what was seen: one address with two
-/// names or MACs, devices that are listed but were not seen, and the reverse. In the
-/// order of subjects.
-std::vector<Conflict> conflicts(std::span<Imported const> imports, std::span<Device const> seen);
 
 }  // namespace qw::site

@@ -24,6 +24,7 @@ void Reader::read(Node const& document) {
   tables(form, "crane", &Reader::crane);
   tables(form, "zone", &Reader::zone);
   tables(form, "device", &Reader::device);
+  tables(form, "claim", &Reader::claim);
   tables(form, "point", &Reader::point);
   tables(form, "telegram", &Reader::telegram);
   tables(form, "conduit", &Reader::conduit);
@@ -150,10 +151,26 @@ void Reader::device(Form& form) {
   device.addresses = form.addresses("addresses");
   device.macs = form.macs("macs");
   device.seen_only = form.flag("seen_only");
+  device.document = form.text("document");
   if (!form.has("addresses") && !form.has("macs"))
     form.wrong(form.spot(), {},
                "\"addresses\" or \"macs\" is missing: nothing would tell it apart");
   site_.devices.push_back(std::move(device));
+}
+
+void Reader::claim(Form& form) {
+  Claim claim;
+  claim.document = form.required("document");
+  form.called(claim.document);
+  claim.name = form.text("name");
+  claim.maker = form.text("maker");
+  claim.switch_port = form.text("switch_port");
+  claim.realm = realm_in(form);
+  claim.addresses = form.addresses("addresses");
+  claim.macs = form.macs("macs");
+  if (!form.has("addresses") && !form.has("macs"))
+    form.wrong(form.spot(), {}, "\"addresses\" or \"macs\" is missing: of whom does it speak?");
+  site_.claims.push_back(std::move(claim));
 }
 
 void Reader::point(Form& form) {

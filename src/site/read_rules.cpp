@@ -163,8 +163,10 @@ void Reader::signal(Form& form) {
   Signal signal;
   signal.name = form.required("name");
   form.called(signal.name);
+  signal.symbol = form.text("symbol");
+  signal.document = form.text("document");
+  signal.seen_only = form.flag("seen_only");
   signal.crane = reference(form, "crane", "crane", crane_names());
-  if (!form.has("crane")) form.wrong(form.spot(), {}, "\"crane\" is missing");
   auto const device = form.word("device");
   auto const address = device ? Address::parse(device->text) : std::nullopt;
   if (!form.has("device")) form.wrong(form.spot(), {}, "\"device\" is missing");

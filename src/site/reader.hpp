@@ -34,6 +34,7 @@ class Reader {
   void crane(Form& form);
   void zone(Form& form);
   void device(Form& form);
+  void claim(Form& form);
   void point(Form& form);
   void conduit(Form& form);
   void remote_access(Form& form);

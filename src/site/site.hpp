@@ -63,6 +63,20 @@ struct KnownDevice {
   std::vector<Address> addresses;
   std::vector<Address> macs;
   bool seen_only = false;  // drafted from traffic: nobody has said that it belongs there
+  std::string document;    // where it is written: "assets.csv, line 7"
+};
+
+/// What a document says of addresses, beside the devices above: another document's word
+/// for the same device, or what a switch learnt. It declares nothing; where it contradicts
+/// the devices or the traffic, that is a conflict for a person to settle.
+struct Claim {
+  std::string document;
+  std::string name;  // of the device; may be empty
+  std::string maker;
+  std::string switch_port;  // behind which a switch learnt the MACs
+  RealmId realm{};
+  std::vector<Address> addresses;
+  std::vector<Address> macs;
 };
 
 /// One end of a conduit: whom it speaks of.
@@ -129,10 +143,14 @@ struct Point {
   std::string boundary;  // whose edge it watches; empty if nobody's
 };
 
-/// A value within a block of octets, in TIC4.0 words: "hoist.position".
+/// A value within a block of octets, in TIC4.0 words: "hoist.position"; where nobody has
+/// found the word yet, by the name that the controller's program has for it.
 struct Signal {
   std::string name;
-  Index crane = none;
+  std::string symbol;      // its name in the program; of Logix also its address
+  std::string document;    // where that is written
+  bool seen_only = false;  // drafted: nobody has said that it means this
+  Index crane = none;      // whose; `none` if the device is no crane's
   Address device;
   std::string service;  // protocol by name, or the name of a telegram
   std::string space;
@@ -163,6 +181,7 @@ struct Site {
   std::vector<Crane> cranes;
   std::vector<Zone> zones;
   std::vector<KnownDevice> devices;
+  std::vector<Claim> claims;
   std::vector<Conduit> conduits;
   std::vector<Window> remote_access;
   std::vector<Window> maintenance;

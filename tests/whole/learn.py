@@ -7,7 +7,9 @@ learn.py QUAYWATCH: a real control network, to which this script adds a modem th
 with the internet and somebody outside who writes to a controller. In the draft both stand
 first and are only seen; a study with the draft says so, and one with a draft in which
 somebody vouched for everything else claims them alone. Then every format that can be
-imported is, with what is wrong in it and between them."""
+imported is, with what is wrong in it and between them: each conflict is told, drafted, and
+found by a study with the draft."""
+import json
 import pathlib
 import subprocess
 import sys
@@ -51,11 +53,19 @@ IMPORTS = {
                     '<RSLogix5000Content><Tag Name="Trolley" DataType="REAL"/>'
                     "</RSLogix5000Content>"),
 }
+# What a study with the draft says of them: grade, and words of its claim.
+FOUND = (("likely", 'calls it "Hoist drive", spare.csv, line 2 calls it "Hoist inverter"'),
+         ("likely", "has it at 00:11:22:33:44:55, but its packets came from"),
+         ("not observed", "though spare.csv lists it: Spare drive (192.168.3.99)"),
+         ("observed", "switch.txt learnt it at port Gi1/0/7"))
+SIGNALS = {("hoist.position", "HOIST_POS", "M", 20, "f32be"), ("HOIST_UP", "HOIST_UP", "I", 0, "bits"),
+           ("Trolley", "Trolley", "tag", 0, "f32le")}
 NOT_UNDERSTOOD = ('assets.csv:3:1: "10.0.0.300" is no address',
                   'firewall.csv:4:1: source "servers" is no network')
-CONFLICTS = (f'{CONTROLLER}: assets.csv calls it "Hoist drive", spare.csv calls it "Hoist inverter"',
-             f"{CONTROLLER}: assets.csv has it at 00:11:22:33:44:55, the traffic at",
-             "192.168.3.99: spare.csv lists it, but it was not heard",
+CONFLICTS = (f'{CONTROLLER}: assets.csv, line 2 calls it "Hoist drive", '
+             'spare.csv, line 2 calls it "Hoist inverter"',
+             f"{CONTROLLER}: assets.csv, line 2 has it at 00:11:22:33:44:55, the traffic at",
+             "192.168.3.99: spare.csv, line 3 lists it, but it was not heard",
              f"{MODEM}: It was heard, but no list names it",
              "02:00:00:00:02:50: switch.txt learnt it at port Gi1/0/7, but no list names it")
 
@@ -156,12 +166,33 @@ def check_study(quaywatch, folder, draft):
             yield f"{detector} claims what somebody vouched for: {found - set(named)}"
 
 
+def check_conflicts(told):
+    found = [each for each in told["findings"] if each["detector"] == "site_conflict"]
+    for grade, words in FOUND:
+        if not any(each["grade"] == grade and words in each["claim"] for each in found):
+            yield f"no finding, {grade}, says: {words}; but {[each['claim'] for each in found]}"
+    for each in found:
+        if not each["innocent"] or not each["steps"]:
+            yield f"a conflict says neither how it may be innocent nor what to do: {each}"
+
+
+def check_json(quaywatch, folder, words):
+    told = json.loads(learn(quaywatch, folder, *words, "--out", "again.toml", "--json")[0])
+    texts = [f"{each['subject']}: {each['text']}" for each in told["conflicts"]]
+    for each in CONFLICTS:
+        if not any(text.startswith(each) for text in texts):
+            yield f"not in the JSON: {each}"
+
+
 def check_imports(quaywatch, folder):
     words = []
     for name, (_, text) in IMPORTS.items():
         (folder / name).write_text(text, encoding="utf-8")
-        words += ["--import", name]
+        words += ["--import", f"{CONTROLLER}={name}" if name.startswith(("hoist", "tr")) else name]
     draft, told = learn(quaywatch, folder, *words)
+    conflicts = told.count("\nconflict: ")
+    if f"\n{conflicts} conflicts; a study" not in told:
+        yield f"the conflicts are not counted: {told[-300:]}"
     for name, (counts, _) in IMPORTS.items():
         if f"{name}: {counts}\n" not in told:
             yield f"{name} is not told as {counts}: {told}"
@@ -180,7 +211,14 @@ def check_imports(quaywatch, folder):
     rules = [each for each in site["conduit"] if each.get("document") == "firewall.csv, line 2"]
     if len(rules) != 1 or not rules[0]["seen_only"]:
         yield f"a firewall's rule is drafted as {rules}"
-    findings(quaywatch, folder, draft)
+    signals = {(each["name"], each["symbol"], each["space"], each.get("offset", 0), each["type"])
+               for each in site["signal"]}
+    if signals != SIGNALS or not all(each["seen_only"] and each["device"] == CONTROLLER
+                                     for each in site["signal"]):
+        yield f"symbols are drafted as {site['signal']}"
+    yield from check_json(quaywatch, folder, words)
+    told = findings(quaywatch, folder, draft)
+    yield from check_conflicts(told)
 
 
 def main():
