@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "analyses/counters.hpp"
+
 namespace qw::analyses {
 
 Analyses::Analyses(site::Site const& site, std::vector<std::string> const& point_names,
@@ -35,7 +37,7 @@ std::string Analyses::boundary_statement() const {
 
 std::vector<CoverageRow> Analyses::coverage(Accounts const& accounts,
                                             std::vector<Device> const& devices) const {
-  CoverageInputs inputs{accounts, devices, {}, {}, boundary_statement(), {}};
+  CoverageInputs inputs{accounts, devices, {}, {}, boundary_statement(), {}, {}};
   for (auto const& known : site_.devices) {
     auto const is_it = [&](Device const& device) {
       return device.declared && device.name == known.name;
@@ -53,6 +55,7 @@ std::vector<CoverageRow> Analyses::coverage(Accounts const& accounts,
       {"crossings share one row of the ledger", ledger_.folded()},
       {"tellers of the time are missing", clocks_.beyond_limit()},
   };
+  inputs.counters = counter_rows(site_.counters, accounts);
   return coverage_.rows(inputs);
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analyses/coverage_text.hpp"
 #include "analyses/limits.hpp"
 
 namespace qw::analyses {
@@ -16,25 +17,6 @@ void add(Rows& rows, std::string_view topic, std::string_view subject, std::uint
          std::uint64_t whole, std::string_view unit, std::string statement) {
   rows.push_back({std::string{topic}, std::string{subject}, part, whole, std::string{unit},
                   std::move(statement)});
-}
-
-/// "12.3 %", never rounded up to all nor down to nothing.
-std::string percent(std::uint64_t part, std::uint64_t whole) {
-  if (part == 0 || whole == 0) return "0 %";
-  if (part == whole) return "100 %";
-  auto const share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  return fmt::format("{:.1f} %", std::clamp(share, 0.1, 99.9));
-}
-
-std::string duration(std::int64_t ns) {
-  auto const whole = ns / 1'000'000'000;
-  if (whole < 60) return fmt::format("{}.{:03} s", whole, ns / 1'000'000 % 1'000);
-  if (whole < 3'600) return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return fmt::format("{} h {} min", whole / 3'600, whole / 60 % 60);
-}
-
-std::string plural(std::uint64_t count, std::string_view thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
 void time_row(Rows& rows, SourceAccount const& source) {
@@ -207,6 +189,7 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
   for (auto const& source : accounts.sources) time_row(rows, source);
   for (auto const& source : accounts.sources) frame_rows(rows, source);
   for (auto const& source : accounts.sources) drop_rows(rows, source);
+  rows.insert(rows.end(), inputs.counters.begin(), inputs.counters.end());
   stream_rows(rows, accounts);
   conversation_rows(rows, accounts);
   for (auto const& [what, times] : inputs.limits)

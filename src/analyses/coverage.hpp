@@ -27,6 +27,7 @@ struct CoverageInputs {
   std::vector<std::string> data;             // states of registries: "IEEE registry as of ..."
   std::string boundary;                      // which edges the ledger accounts for
   std::vector<LimitReached> limits;
+  std::vector<CoverageRow> counters;  // what switches counted, against what was recorded
 };
 
 /// How far the answers can be trusted: each doubt measured, and said in a sentence that
@@ -36,7 +37,7 @@ class Coverage {
   void on(Conversation const& conversation);
   void on(Irregularity const& irregularity);
 
-  /// By topic: time, frames, drops and damage, loss, understood, direction, limits,
+  /// By topic: time, frames, drops and damage, switch, loss, understood, direction, limits,
   /// fragments, checksums, naming, protocol, devices, boundary, data; within them in the order of
   /// sources, or by name.
   [[nodiscard]] std::vector<CoverageRow> rows(CoverageInputs const& inputs) const;

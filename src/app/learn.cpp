@@ -73,20 +73,22 @@ Result<std::string> text_of_file(std::string const& path) {
   return text;
 }
 
-/// What a file holds is told by its name; of two kinds of CSV, by its head line.
-site::Imported import_text(std::string_view text, std::string const& path) {
+/// What a file holds is told by its name; of several kinds of CSV, by its head line.
+site::Imported import_text(std::string_view text, std::string const& path, site::Site const& site) {
   auto const extension = lower(fs::path{path}.extension().string());
   auto const head = lower(text.substr(0, text.find('\n')));
   if (extension == ".sdf" || extension == ".asc") return site::import_s7_symbols(text, path);
   if (extension == ".l5x") return site::import_l5x(text, path);
   if (extension != ".csv") return site::import_switch_table(text, path);
+  if (site::has_counters(text))
+    return site::import_counters(text, path, site.port.utc_offset_minutes);
   bool const rules = head.find("action") != std::string::npos;
   return rules ? site::import_firewall(text, path) : site::import_assets(text, path);
 }
 
 /// "CONTROLLER=FILE" says whose symbols they are; a '=' in the name of a file that exists
 /// is part of the name.
-Result<std::vector<site::Imported>> imports_of(Arguments const& arguments) {
+Result<std::vector<site::Imported>> imports_of(Arguments const& arguments, site::Site const& site) {
   std::vector<site::Imported> imports;
   for (auto const& word : arguments.values("--import")) {
     auto const equals = word.find('=');
@@ -95,7 +97,7 @@ Result<std::vector<site::Imported>> imports_of(Arguments const& arguments) {
     auto const path = named ? word.substr(equals + 1) : word;
     auto const text = text_of_file(path);
     if (!text) return text.error();
-    imports.push_back(import_text(*text, path));
+    imports.push_back(import_text(*text, path, site));
     if (named) imports.back().controller = word.substr(0, equals);
   }
   return imports;
@@ -112,11 +114,15 @@ std::vector<site::Conflict> conflicts_of(site::Site const& site,
 /// Standard output may be the draft, so what is to be said of it goes beside it.
 void print_text(Told const& told) {
   for (auto const& import : told.imports) {
-    fmt::print(stderr, "{}: {}, {}, {}, {}\n", study::printable(import.file),
+    fmt::print(stderr, "{}: {}, {}, {}, {}{}\n", study::printable(import.file),
                study::counted(import.devices.size(), "device"),
                study::counted(import.ports.size(), "switch port"),
                study::counted(import.conduits.size(), "rule"),
-               study::counted(import.symbols.size(), "symbol"));
+               study::counted(import.symbols.size(), "symbol"),
+               import.counters.empty()
+                   ? ""
+                   : ", " + study::counted(import.counters.size(), "snapshot of counters",
+                                           "snapshots of counters"));
     for (auto const& mistake : import.mistakes)
       fmt::print(stderr, "  not understood: {}\n", study::printable(to_text(mistake)));
   }
@@ -136,6 +142,7 @@ void write_import(JsonWriter& json, site::Imported const& import) {
   json.member("switch_ports", std::uint64_t{import.ports.size()});
   json.member("rules", std::uint64_t{import.conduits.size()});
   json.member("symbols", std::uint64_t{import.symbols.size()});
+  json.member("counters", std::uint64_t{import.counters.size()});
   json.key("not_understood").begin_array();
   for (auto const& mistake : import.mistakes) json.value(to_text(mistake));
   json.end_array().end_object();
@@ -183,7 +190,7 @@ int give(std::string const& draft, std::string const& out) {
 int learn(Arguments const& arguments, unsigned workers, std::string const& out) {
   auto const site = site_of(arguments);
   if (!site) return fail("learn", site.error().text, status::usage);
-  auto const imports = imports_of(arguments);
+  auto const imports = imports_of(arguments, *site);
   if (!imports) return fail("learn", imports.error().text, status::usage);
   capture::BlockPool pool;
   auto captures = open_captures(arguments.words(), *site, pool);
@@ -239,8 +246,8 @@ Command const learn_command{
     .help =
         "Every conduit in the draft is seen_only: it explains nothing until a person vouches.\n"
         "Imports are told by their names: .csv (a list of assets; with a column \"action\"\n"
-        "the rules of a firewall), .sdf and .asc (symbols of STEP 7), .l5x (tags of Logix);\n"
-        "anything else is the MAC table of a switch.\n"
+        "the rules of a firewall; with counters of ports those of a switch), .sdf and .asc\n"
+        "(symbols of STEP 7), .l5x (tags of Logix); anything else is the MAC table of a switch.\n"
         "CONTROLLER=FILE says whose symbols they are. Where documents disagree with each other\n"
         "or with the traffic is said, and found by each study with the draft until it is\n"
         "settled there.",

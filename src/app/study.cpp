@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::array options{
     Option{"--site", "FILE", "what should be: site.toml; without it private addresses are inside"},
+    Option{"--counters", "FILE", "what switches counted at mirrored ports, as CSV; again"},
     Option{"--out", "DIR", "where the report and the store go (default: CAPTURE.study)"},
     Option{"--json", "", "print one JSON object instead of the summary"},
     Option{"--events", "FILE", "write every single event, in order; - is standard output"},
@@ -174,8 +175,10 @@ int run(Arguments const& arguments) {
                 status::usage);
   auto const wish = wish_of(arguments);
   if (!wish) return fail("study", wish.error().text, status::usage);
-  auto const site = site_of(arguments);
+  auto site = site_of(arguments);
   if (!site) return fail("study", site.error().text, status::usage);
+  if (auto const added = add_counters(arguments.values("--counters"), *site); !added)
+    return fail("study", added.error().text, status::usage);
   return study(arguments, *wish, *site);
 }
 

@@ -84,6 +84,7 @@ class Draft {
 
   std::string write(std::span<ConduitRow const> conduits, std::span<Imported const> imports) {
     head(imports);
+    counters(imports);
     for (auto const& import : imports)
       for (auto const& device : import.devices) imported(device);
     for (auto const& import : imports)
@@ -117,6 +118,15 @@ class Draft {
     for (auto const& conflict : conflicts(claims, heard_))
       line(fmt::format("# conflict: {}: {}", address_text(conflict.subject.address),
                        plain(conflict.text)));
+  }
+
+  void counters(std::span<Imported const> imports) {
+    std::vector<std::string> files;
+    for (auto const& import : imports)
+      if (!import.counters.empty()) files.push_back(import.file);
+    if (files.empty()) return;
+    line("\n[lists]");
+    line("counters = " + list_of(files, [](std::string const& file) { return file; }));
   }
 
   /// A name that nothing else has.

@@ -145,6 +145,13 @@ TEST(Draft, ImportsComeFirstAndTrafficAddsTheRest) {
             std::string::npos);
 }
 
+TEST(Draft, FilesOfCountersAreNamedForTheStudy) {
+  Imported const imports[] = {
+      import_counters("port,time,in_frames\n1,1772346600,5\n", "counters.csv", 0)};
+  EXPECT_EQ(read_back(draft({}, {}, {}, imports)).lists.counters,
+            std::vector<std::string>{"counters.csv"});
+}
+
 TEST(Import, AssetsAreTakenByTheNamesOfTheirColumns) {
   auto const assets = import_assets(
       "\xef\xbb\xbfHost Name,MAC-Address,IP address,Manufacturer,Type\r\n"

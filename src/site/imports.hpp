@@ -45,6 +45,7 @@ struct Imported {
   std::vector<SwitchPort> ports;
   std::vector<Conduit> conduits;
   std::vector<Symbol> symbols;
+  std::vector<PortCounter> counters;
   std::vector<Mistake> mistakes;
 };
 
@@ -56,6 +57,13 @@ Imported import_assets(std::string_view text, std::string_view file);
 /// "00:1b:1b:00:00:01", "001b1b-000001") gives its first number as VLAN and its last
 /// word as port. Other lines are head and rule, and passed over.
 Imported import_switch_table(std::string_view text, std::string_view file);
+
+/// What switches counted at their ports, as CSV with a head line: see docs/counters.md.
+/// Times without an offset are the port's own, which is so many minutes ahead of UTC.
+Imported import_counters(std::string_view text, std::string_view file,
+                         std::int32_t utc_offset_minutes);
+/// Does the head line of a CSV have counters of ports?
+bool has_counters(std::string_view text);
 
 /// CSV with a head line: source, destination, service (or protocol and port), action,
 /// name. Rules that permit become conduits that were only seen, with the file as their

@@ -91,6 +91,7 @@ void Reader::lists(Form& document) {
   for (auto& word : form.words("makers")) site_.lists.makers.push_back(std::move(word.text));
   for (auto& word : form.words("protected_cargo"))
     site_.lists.protected_cargo.push_back(std::move(word.text));
+  for (auto& word : form.words("counters")) site_.lists.counters.push_back(std::move(word.text));
   form.finish();
 }
 

@@ -126,6 +126,7 @@ struct Window {
 struct Lists {
   std::vector<std::string> makers;           // files beside the one that is shipped
   std::vector<std::string> protected_cargo;  // files of identifiers or patterns
+  std::vector<std::string> counters;         // files of what switches counted
 };
 
 /// Addresses of what may route, give leases, resolve names and tell the time.
@@ -172,6 +173,24 @@ struct Telegram {
   std::uint32_t octets = 0;
 };
 
+/// What a switch had counted at one of its ports by a moment. Counters run on; two
+/// snapshots give what passed between them.
+struct PortCounter {
+  enum class Role : std::uint8_t {
+    mirrored,  // the mirror copies this port to a tap
+    tap,       // the tap hangs behind this port: what is sent out to it counts
+  };
+  std::string switch_name;
+  std::string port;
+  std::string point;  // the capture point whose tap it is; empty if there is one only
+  Role role = Role::mirrored;
+  Stamp at;
+  std::optional<std::uint64_t> in_frames;  // missing: not counted, or not mirrored
+  std::optional<std::uint64_t> out_frames;
+  bool wraps_at_32 = false;  // counters of 32 bits (IF-MIB's without HC)
+  std::string document;
+};
+
 struct Site {
   std::string file;  // empty: there was none
   Port port;
@@ -189,6 +208,7 @@ struct Site {
   std::vector<Telegram> telegrams;
   Lists lists;
   Services services;
+  std::vector<PortCounter> counters;  // of the files that `lists` and the command line name
 
   Site() : realms{{"shared"}} {}
   /// The realm of a capture point; the shared one if the file does not name it.

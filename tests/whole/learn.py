@@ -8,7 +8,7 @@ with the internet and somebody outside who writes to a controller. In the draft 
 first and are only seen; a study with the draft says so, and one with a draft in which
 somebody vouched for everything else claims them alone. Then every format that can be
 imported is, with what is wrong in it and between them: each conflict is told, drafted, and
-found by a study with the draft."""
+found by a study with the draft, which also compares with what the switch counted."""
 import json
 import pathlib
 import subprocess
@@ -53,6 +53,7 @@ IMPORTS = {
                     '<RSLogix5000Content><Tag Name="Trolley" DataType="REAL"/>'
                     "</RSLogix5000Content>"),
 }
+COUNTED = 4  # the switch counted so many times the frames of the capture
 # What a study with the draft says of them: grade, and words of its claim.
 FOUND = (("likely", 'calls it "Hoist drive", spare.csv, line 2 calls it "Hoist inverter"'),
          ("likely", "has it at 00:11:22:33:44:55, but its packets came from"),
@@ -166,6 +167,16 @@ def check_study(quaywatch, folder, draft):
             yield f"{detector} claims what somebody vouched for: {found - set(named)}"
 
 
+def count(folder):
+    """Snapshots of a mirrored port, next to the ends of the capture."""
+    frames = captures.read(folder / "day1.pcap")
+    first, last = (frames[at].at // 10**9 + add for at, add in ((0, 0), (-1, 1)))
+    (folder / "counters.csv").write_text(
+        f"port,time,in_frames\nGi1/0/7,{first},1000\n"
+        f"Gi1/0/7,{last},{1000 + COUNTED * len(frames)}\n", encoding="utf-8")
+    return len(frames)
+
+
 def check_conflicts(told):
     found = [each for each in told["findings"] if each["detector"] == "site_conflict"]
     for grade, words in FOUND:
@@ -174,6 +185,12 @@ def check_conflicts(told):
     for each in found:
         if not each["innocent"] or not each["steps"]:
             yield f"a conflict says neither how it may be innocent nor what to do: {each}"
+
+
+def check_counted(told, frames):
+    rows = [each for each in told["coverage"] if each["topic"] == "switch"]
+    if [(each["part"], each["whole"]) for each in rows] != [(frames, COUNTED * frames)]:
+        yield f"the switch counted {COUNTED * frames} of {frames} frames, and coverage says {rows}"
 
 
 def check_json(quaywatch, folder, words):
@@ -189,6 +206,8 @@ def check_imports(quaywatch, folder):
     for name, (_, text) in IMPORTS.items():
         (folder / name).write_text(text, encoding="utf-8")
         words += ["--import", f"{CONTROLLER}={name}" if name.startswith(("hoist", "tr")) else name]
+    frames = count(folder)
+    words += ["--import", "counters.csv"]
     draft, told = learn(quaywatch, folder, *words)
     conflicts = told.count("\nconflict: ")
     if f"\n{conflicts} conflicts; a study" not in told:
@@ -219,6 +238,7 @@ def check_imports(quaywatch, folder):
     yield from check_json(quaywatch, folder, words)
     told = findings(quaywatch, folder, draft)
     yield from check_conflicts(told)
+    yield from check_counted(told, frames)
 
 
 def main():
