@@ -5,6 +5,7 @@ import struct
 import sys
 
 from made import Made, fields, need_tshark
+from opcua import compare_opcua
 
 FORMATS = {"int16": "h", "uint16": "H", "int32": "i", "uint32": "I", "real32": "f"}
 # A lost segment is no mark: the simulated fibre loses some, and TCP repeats them.
@@ -64,7 +65,8 @@ def compare(made, crane):
     address = {line["name"]: line["ip"] for line in made.lines("device")}
     client = {line["flow"]: address.get(line["client"]) for line in made.lines("flow")}
     truths = {(client[line["flow"]], line["reference"], line["block"], line["offset"]): line
-              for line in made.lines("reading") if line["crane"] == crane}
+              for line in made.lines("reading")
+              if line["crane"] == crane and "reference" in line}
     checked = 0
     for key, octets in readings(made.folder / f"{crane}-ehouse.pcapng"):
         truth = truths.pop(key, None)
@@ -90,6 +92,9 @@ def main(program):
             checked = compare(made, crane)
             print(f"{crane}: {checked} values as the truth has them")
             assert checked > 500
+            checked, seen = compare_opcua(made, crane)
+            print(f"{crane}: {checked} of {seen} values over OPC UA compared")
+            assert checked > 100
 
 
 if __name__ == "__main__":

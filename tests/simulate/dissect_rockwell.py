@@ -49,7 +49,7 @@ def check(made):
     for line in made.lines("reading"):
         if "connection" in line:
             inputs.setdefault((line["connection"], line["sequence"]), []).append(line)
-        else:
+        elif "sequence" in line:
             tags.setdefault((client[line["flow"]], line["sequence"]), []).append(line)
     return (compare(tag_readings(capture), tags, by_owner["plc"]),
             compare(io_readings(capture), inputs, by_owner["rack"]))

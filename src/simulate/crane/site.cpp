@@ -74,6 +74,10 @@ FlowId CraneSite::flow(std::string purpose, std::string protocol, Host const& cl
                           server.identity.name, std::move(transport), false});
 }
 
+std::string CraneSite::flow_name(FlowId flow) const {
+  return fmt::format("{}.{}", name(), static_cast<std::uint32_t>(flow));
+}
+
 void CraneSite::lay_out(LayoutStyle const& style, Host const& controller) {
   layout_ = Layout::make(style, dice("layout"));
   image_.emplace(layout_);
@@ -159,7 +163,7 @@ void CraneSite::witness(FlowId flow, std::string_view key, std::uint64_t number,
   }
   Line line{"reading"};
   line.stamp("at", shard_.now()).text("crane", name());
-  line.text("flow", fmt::format("{}.{}", name(), static_cast<std::uint32_t>(flow)));
+  line.text("flow", flow_name(flow));
   line.number(key, number).number("block", block).number("offset", offset).number("size", size);
   shard_.tell(line.object("values", values));
 }

@@ -47,6 +47,9 @@ class CraneSite {
   FlowId flow(std::string purpose, std::string protocol, Host const& client, Host const& server,
               std::string transport);
 
+  /// As the lines of the truth name it.
+  [[nodiscard]] std::string flow_name(FlowId flow) const;
+
   // The controller.
 
   /// Lays the registers out and says so in the truth. Once, by the build.

@@ -107,7 +107,7 @@ class MmsRounds final : public Rounds {
     }
     Line line{"reading"};
     line.stamp("at", crane().shard().now()).text("crane", crane().name());
-    line.text("flow", fmt::format("{}.{}", crane().name(), static_cast<std::uint32_t>(flow())));
+    line.text("flow", crane().flow_name(flow()));
     line.number("invoke", invoke_);
     crane().shard().tell(line.object("values", values));
   }
