@@ -18,12 +18,12 @@ constexpr unsigned most_cranes = 64;
 constexpr double most_hours = 24 * 31;
 constexpr double most_factor = 1000;
 
-/// Which build's controller speaks a protocol that can be served.
+/// Which build's crane speaks a protocol that can be served; any if there is no name.
 struct Served {
   std::string_view name;
   std::string_view build;
 };
-constexpr Served served_protocols[] = {{"modbus", "abb"}, {"s7", "siemens"}};
+constexpr Served served_protocols[] = {{"modbus", "abb"}, {"s7", "siemens"}, {"opcua", {}}};
 constexpr std::string_view option_names[] = {
     "--cranes", "--hours", "--seed",  "--build",  "--scenario", "--start", "--workers",
     "--out",    "--live",  "--serve", "--factor", "--list",     "--help"};
@@ -229,7 +229,8 @@ Status check_clocked(Options const& options) {
                       order.point, order.interface, options.cranes)};
   if (!options.serve) return Nothing{};
   for (auto const& served : served_protocols)
-    if (served.name == options.serve->protocol && served.build != options.build)
+    if (served.name == options.serve->protocol && !served.build.empty() &&
+        served.build != options.build)
       return Error{
           fmt::format("--serve {}: the controller of build {} does not speak it; add "
                       "--build {}",
@@ -304,9 +305,10 @@ std::string help_text() {
          "  --live IF         also sends every frame to a network interface, as time passes;\n"
          "                    ehouse=IF,quay=IF2 sends each capture point to its own.\n"
          "                    Needs the capability CAP_NET_RAW\n"
-         "  --serve modbus=PORT | s7=PORT\n"
-         "                    crane 1's controller answers real clients on 127.0.0.1, as time\n"
-         "                    passes; modbus with --build abb, s7 with --build siemens\n"
+         "  --serve modbus=PORT | s7=PORT | opcua=PORT\n"
+         "                    crane 1 answers real clients on 127.0.0.1, as time passes: its\n"
+         "                    controller over modbus with --build abb, over s7 with --build\n"
+         "                    siemens; its OPC UA server with any\n"
          "  --factor X        with --live or --serve: X times as fast as real (1)\n"
          "  --list            builds and scenarios\n"
          "  --help            this\n"

@@ -26,9 +26,9 @@ struct LiveOrder {
   std::string point;  // "quay", "crane-1-ehouse", "ehouse" for all cranes; empty for all points
   std::string interface;
 };
-/// Answers real clients as the first crane's controller.
+/// Answers real clients as the first crane's controller, or its OPC UA server.
 struct ServeOrder {
-  std::string protocol;    // "modbus" or "s7"
+  std::string protocol;    // "modbus", "s7" or "opcua"
   std::uint16_t port = 0;  // 0 lets the kernel choose
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -35,11 +36,20 @@ class Dialogue {
   /// @return how many octets the message had; 0 if it is not whole yet; nothing if the
   ///   client does not speak the protocol, which ends the connection
   virtual std::optional<std::size_t> answer(Bytes received, Octets& reply) = 0;
+
+  /// Adds what is to be said without a question at this moment. Called again and again.
+  virtual void pass(std::chrono::steady_clock::time_point now, Octets& out) {
+    static_cast<void>(now);
+    static_cast<void>(out);
+  }
 };
 
 /// Function 3 over TCP; everything else is refused as the specification says.
 std::unique_ptr<Dialogue> modbus_dialogue(Memory const& memory);
 /// Connection, setup and Read Var of octets, words and double words in data blocks.
 std::unique_ptr<Dialogue> s7_dialogue(Memory const& memory);
+class OpcuaSpace;
+/// A session without security: browsing, reading and subscriptions to values.
+std::unique_ptr<Dialogue> opcua_dialogue(OpcuaSpace const& space);
 
 }  // namespace qw::simulate

@@ -2,9 +2,11 @@
 #include "simulate/serve/serve.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/check.hpp"
 #include "simulate/live/pace.hpp"
+#include "simulate/serve/opcua_space.hpp"
 #include "simulate/serve/server.hpp"
 
 namespace qw::simulate {
@@ -28,16 +30,38 @@ Memory memory_of(CraneSite& crane, std::string protocol) {
           }};
 }
 
+/// Crane 1's OPC UA server, whose clients reach it at this port of 127.0.0.1.
+OpcuaSpace::Source opcua_source(CraneSite& crane, std::uint16_t port) {
+  return {.nodes = opcua_nodes(crane),
+          .server = opcua_server(crane, "127.0.0.1", port),
+          .read = [&crane](OpcuaNode const& node) { return opcua_value(crane, node); },
+          .now = [&crane] { return crane.machine().state().at; },
+          .told =
+              [&crane, told = std::uint64_t{0}](OpcuaNode const& node) mutable {
+                if (told++ >= most_told) return;
+                Line line{"served"};
+                line.stamp("at", crane.machine().state().at).text("crane", crane.name());
+                line.text("protocol", "opcua").text("item", node.id.text);
+                crane.shard().tell(std::move(line));
+              }};
+}
+
 }  // namespace
 
 Status run_serving(World& world, std::atomic<bool> const& stop,
                    std::function<void(std::uint16_t)> const& begun) {
   auto const& options = world.options();
   QW_CHECK(options.serve.has_value());
-  auto const memory = memory_of(world.crane(1), options.serve->protocol);
-  auto const dialogue = options.serve->protocol == "s7" ? s7_dialogue : modbus_dialogue;
-  auto server = Server::listen(options.serve->port, [&] { return dialogue(memory); });
+  auto const& protocol = options.serve->protocol;
+  auto const memory = memory_of(world.crane(1), protocol);
+  std::optional<OpcuaSpace> space;  // once the port is known
+  auto server = Server::listen(options.serve->port, [&] {
+    return protocol == "opcua" ? opcua_dialogue(*space)
+           : protocol == "s7"  ? s7_dialogue(memory)
+                               : modbus_dialogue(memory);
+  });
   if (!server) return server.error();
+  space.emplace(opcua_source(world.crane(1), server->port()));
   world.begin();
   begun(server->port());
   Pace const pace{options.start, options.factor};

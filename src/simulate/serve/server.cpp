@@ -16,7 +16,7 @@ namespace qw::simulate {
 namespace {
 
 constexpr std::size_t most_connections = 8;
-constexpr std::size_t most_received = 2048;  // octets; longer than any message that is read
+constexpr std::size_t most_received = 65'536;  // octets; longer than any message that is read
 constexpr std::chrono::seconds longest_silence{60};
 
 }  // namespace
@@ -71,6 +71,7 @@ void Server::serve(std::chrono::milliseconds longest) {
     } else if (now - one.heard > longest_silence) {
       stays = false;
     }
+    stays = stays && pass(one, now);
     if (!stays) connections_.erase(connections_.begin() + static_cast<std::ptrdiff_t>(i));
   }
   if (waits.front().revents != 0) take_client();
@@ -106,6 +107,15 @@ bool Server::answer(Connection& connection) {
   if (rest.size() == most_received) return false;
   connection.received.assign(rest.begin(), rest.end());
   connection.reply = reply.take();
+  return connection.reply.empty() || send(connection);
+}
+
+/// What the dialogue says by itself, once its answers are taken.
+bool Server::pass(Connection& connection, Clock::time_point now) {
+  if (!connection.reply.empty()) return true;
+  Octets out;
+  connection.dialogue->pass(now, out);
+  connection.reply = out.take();
   return connection.reply.empty() || send(connection);
 }
 

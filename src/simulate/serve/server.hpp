@@ -25,8 +25,8 @@ class Socket {
   int number_;
 };
 
-/// Serves clients on 127.0.0.1, one thread, bounded: eight connections, one message of input
-/// and a few of output each. Whoever breaks the protocol or is silent for a minute is let go.
+/// Serves clients on 127.0.0.1, one thread, bounded: eight connections, 64 KiB of input and the
+/// answers to it each. Whoever breaks the protocol or is silent for a minute is let go.
 class Server {
  public:
   using Greeter = std::function<std::unique_ptr<Dialogue>()>;
@@ -52,6 +52,7 @@ class Server {
   void take_client();
   static bool hear(Connection& connection);
   static bool answer(Connection& connection);
+  static bool pass(Connection& connection, Clock::time_point now);
   static bool send(Connection& connection);
 
   Socket socket_;
