@@ -6,6 +6,7 @@ import sys
 
 from made import Made, fields, need_tshark
 from opcua import compare_opcua
+from telegrams import compare_telegrams
 
 FORMATS = {"int16": "h", "uint16": "H", "int32": "i", "uint32": "I", "real32": "f"}
 # A lost segment is no mark: the simulated fibre loses some, and TCP repeats them.
@@ -95,6 +96,7 @@ def main(program):
             checked, seen = compare_opcua(made, crane)
             print(f"{crane}: {checked} of {seen} values over OPC UA compared")
             assert checked > 100
+        compare_telegrams(made, "crane-1")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ Quay::Quay(Shard& shard) : shard_{shard} {
         {std::string{server.name}, std::string{server.role}, "Dell", "PowerEdge R650",
          server.windows ? "Windows Server 2019" : "Debian 12", ""},
         maker::dell, server.windows ? stacks::windows : stacks::unix);
+  // The cranes' maker, for whom their collectors read. An address for documentation, RFC 5737.
+  add_outside({"maker-hub", "maker-hub", "", "", "", ""}, ip4(203, 0, 113, 60));
 }
 
 Segment& Quay::add_segment(std::string name, Ip4 network, unsigned prefix, std::uint16_t vlan,

@@ -110,8 +110,14 @@ class Writer {
     if (client == nullptr || !is_listed_device(*client)) return;
     if (flow.server == "any") return conduit_table(flow.client, network_of(*client->segment), flow);
     auto const* server = find(flow.server);
-    if (server == nullptr || !server->listed) return conduit_table(flow.client, "outside", flow);
-    bool const hidden = client->segment != server->segment && client->segment->up->translates;
+    bool const translated = client->segment->up != nullptr && client->segment->up->translates;
+    if (server == nullptr || !server->listed) {
+      if (server == nullptr || !translated) return conduit_table(flow.client, "outside", flow);
+      // By contract with one, and seen from the gateway as well.
+      conduit_table(flow.client, to_text(server->ip), flow);
+      return conduit_table(client->segment->up->outer->identity.name, to_text(server->ip), flow);
+    }
+    bool const hidden = client->segment != server->segment && translated;
     if (!hidden) return conduit_table(flow.client, flow.server, flow);
     conduit_table(flow.client, to_text(server->ip), flow);
     conduit_table(client->segment->up->outer->identity.name, flow.server, flow);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint8_t real_time_priority = 6;
 constexpr std::size_t output_octets = 8;
+constexpr std::uint64_t witness_every = 100;
 
 class Station {
  public:
@@ -47,6 +48,7 @@ class Station {
     auto const ticks = static_cast<std::uint16_t>(at.ns / 31'250);
     send(at, host_.mac, controller_.mac, cyclic_, real_time_priority,
          profinet::cyclic(io_.frame_id, memory_, ticks));
+    if (exchanges_++ % witness_every == 0) witness(ticks);
     auto const outputs = static_cast<std::uint16_t>(io_.frame_id + 0x40);
     send(at + Nanoseconds{350'000}, controller_.mac, host_.mac, cyclic_, real_time_priority,
          profinet::cyclic(outputs, Octets{}.fill(output_octets), ticks));
@@ -71,6 +73,18 @@ class Station {
     crane_.shard().emit(at, *host_.segment, flow, std::move(frame));
   }
 
+  /// What one frame of inputs in a hundred carried, for the tests.
+  void witness(std::uint16_t cycle) {
+    Line values;
+    for (auto const signal : io_.inputs)
+      values.number(machine::info(signal).id, crane_.machine().shown(signal));
+    Line line{"reading"};
+    line.stamp("at", crane_.shard().now()).text("crane", crane_.name());
+    line.text("flow", crane_.flow_name(cyclic_)).number("cycle", cycle);
+    line.number("block", io_.frame_id).number("offset", 0).number("size", memory_.size());
+    crane_.shard().tell(line.object("values", values));
+  }
+
   Register register_of(std::size_t input) const {
     return {.signal = io_.inputs[input],
             .type = RegisterType::bit,
@@ -93,6 +107,7 @@ class Station {
   std::vector<std::byte> memory_;
   FlowId cyclic_{};
   FlowId finding_{};
+  std::uint64_t exchanges_ = 0;
 };
 
 }  // namespace

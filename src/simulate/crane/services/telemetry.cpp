@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "simulate/crane/site.hpp"
+#include "simulate/crane/opcua_nodes.hpp"
 #include "simulate/port/tic.hpp"
 #include "simulate/speech/mqtt/mqtt.hpp"
 #include "simulate/wire/talk.hpp"
@@ -25,6 +25,8 @@ constexpr Signal told[] = {Signal::hoist_height,
                            Signal::mode,
                            Signal::wind_speed,
                            Signal::count_moves};
+
+constexpr std::uint64_t witness_every = 100;
 
 /// The way off the crane: a fibre on a reel, worn at its joints.
 constexpr Quality reel_fibre{.loss = 3e-4, .lost_unseen = 0.5, .reorder = 1e-4};
@@ -57,6 +59,16 @@ struct Publisher {
                                         .at = now + client.clock_error},
                                        told, port::TicForm::nested);
     talk->send(Side::client, now, mqtt::publish(topic, text));
+    if (sent % witness_every == 1) witness(now);
+  }
+
+  /// What one message in a hundred carried, for the tests.
+  void witness(Stamp now) {
+    Line values;
+    for (auto const signal : told) add_shown(values, crane, signal);
+    Line line{"reading"};
+    line.stamp("at", now).text("crane", crane.name()).text("flow", crane.flow_name(flow));
+    crane.shard().tell(line.number("message", sent).object("values", values));
   }
 };
 
