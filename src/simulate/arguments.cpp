@@ -263,6 +263,8 @@ Result<ScenarioOrder> read_scenario(std::string_view word) {
     if (!status) return status.error();
     word.remove_prefix(detail.size());
   }
+  for (auto const& scenario : scenarios())
+    if (scenario.name == name && scenario.is_quiet()) order.twin = true;
   return order;
 }
 
@@ -319,11 +321,13 @@ std::string help_text() {
 
 std::string list_text() {
   std::string text = "builds\n";
-  for (auto const& build : builds()) text += fmt::format("  {:20} {}\n", build.name, build.words);
+  for (auto const& build : builds()) text += fmt::format("  {:24} {}\n", build.name, build.words);
   text += "scenarios\n";
   for (auto const& scenario : scenarios())
-    text += fmt::format("  {:20} {}\n  {:20}   twin: {}\n", scenario.name, scenario.words, "",
-                        scenario.twin_words);
+    text += scenario.is_quiet()
+                ? fmt::format("  {:24} legitimate: {}\n", scenario.name, scenario.twin_words)
+                : fmt::format("  {:24} {}\n  {:24}   twin: {}\n", scenario.name, scenario.words, "",
+                              scenario.twin_words);
   return text;
 }
 

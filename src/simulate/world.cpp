@@ -103,6 +103,18 @@ CraneSite& World::crane(unsigned number) {
   return *cranes_[index];
 }
 
+void World::announce(port::AnnouncedWork work) {
+  bool const remote = work.kind == port::AnnouncedWork::Kind::remote_access;
+  announce(
+      fmt::format("[[{}]]\nname = {}\nfrom = {}\nto = {}\nstart = {}Z\nend = {}Z\nwhy = {}\n"
+                  "vouched_by = {}\n",
+                  remote ? "remote_access" : "maintenance", simulate::quoted(work.name),
+                  simulate::quoted(work.who), simulate::quoted(work.where),
+                  to_text(work.start).substr(0, 19), to_text(work.end).substr(0, 19),
+                  simulate::quoted(work.why), simulate::quoted(work.vouched_by)));
+  announced_work_.push_back(std::move(work));
+}
+
 MarkId World::mark(Shard& shard, Scenario const& scenario, ScenarioOrder const& order) {
   Line plan{"plan"};
   plan.text("scenario", scenario.name).flag("twin", order.twin).text("where", shard.name());
@@ -179,7 +191,7 @@ Status World::write_site() {
                                .announcements = announcements_});
   auto const written = write_whole(options_.out + "/site.toml", site);
   if (!written) return written;
-  for (auto const& file : port_files(*port_, shards_, shards_.front()->now())) {
+  for (auto const& file : port_files(*port_, shards_, announced_work_, shards_.front()->now())) {
     auto const status = write_whole(options_.out + "/port/" + file.name, file.text);
     if (!status) return status;
   }

@@ -10,6 +10,7 @@
 
 #include "core/result.hpp"
 #include "simulate/crane/site.hpp"
+#include "simulate/port/lists.hpp"
 #include "simulate/port/port.hpp"
 #include "simulate/quay/quay.hpp"
 #include "simulate/scenario/scenario.hpp"
@@ -73,6 +74,8 @@ class World {
   /// Adds a whole table to site.toml, such as a window that makes a twin legitimate:
   /// "[[maintenance]]\nname = ...".
   void announce(std::string table) { announcements_.push_back(std::move(table)); }
+  /// Adds work or access to site.toml, and to the port's own list of what it announced.
+  void announce(port::AnnouncedWork work);
 
   /// Runs to the end and finishes all files. `progress` is told what part is done, after
   /// each slice.
@@ -116,6 +119,7 @@ class World {
   std::vector<std::vector<Frame>> pending_;  // of each shard, for the quay point
   std::vector<std::vector<Frame>> scratch_;
   std::vector<std::string> announcements_;
+  std::vector<port::AnnouncedWork> announced_work_;
   std::vector<std::size_t> moves_told_;  // of each crane's records
   std::vector<WholeFile> truth_;         // one, once begun
   Workers workers_;

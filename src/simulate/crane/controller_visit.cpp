@@ -21,7 +21,7 @@ std::vector<Make> const& makes() {
   static std::vector<Make> const all{
       {"Siemens",
        {What::identify, What::read, What::write, What::stop, What::start, What::load_program,
-        What::take_program},
+        What::take_program, What::set_clock},
        s7_visitor},
       {"ABB", {What::read, What::write}, modbus_visitor},
       {"Rockwell Automation", {What::identify, What::read, What::write}, enip_visitor},

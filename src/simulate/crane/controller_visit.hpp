@@ -22,6 +22,7 @@ struct Step {
     start,         // and runs it again
     load_program,  // a block of `octets` goes in
     take_program,  // a block of `octets` comes out
+    set_clock,     // its clock shows the time, `value` seconds wrong
   };
   What what = What::read;
   machine::Signal signal{};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <array>
+
 #include "core/check.hpp"
 #include "simulate/crane/controller_visit.hpp"
 #include "simulate/crane/services/poll_rounds.hpp"
@@ -12,6 +14,18 @@ namespace qw::simulate {
 namespace {
 
 using What = Step::What;
+
+/// The numbers of a firmware's name: "V7.0.3", "33.011"; 0 for those that it lacks.
+std::array<std::uint8_t, 3> version_of(std::string_view firmware) {
+  std::array<std::uint8_t, 3> version{};
+  std::size_t part = 0;
+  for (char const letter : firmware) {
+    if (letter == '.' && ++part == version.size()) break;
+    if (letter >= '0' && letter <= '9')
+      version[part] = static_cast<std::uint8_t>(version[part] * 10 + (letter - '0'));
+  }
+  return version;
+}
 
 Register const& place_of(CraneSite& crane, Step const& step) {
   auto const* const place = crane.layout().find(step.signal);
@@ -50,15 +64,22 @@ class S7Visitor final : public Visitor {
         return take_all(s7comm::load_block(block, program(step.octets), reference_), at);
       case What::take_program:
         return take_all(s7comm::take_block(block, program(step.octets), reference_), at);
+      case What::set_clock: return set_clock(step, at);
     }
     return at;
+  }
+
+  Stamp set_clock(Step const& step, Stamp at) {
+    auto const wrong = Nanoseconds{static_cast<std::int64_t>(step.value * 1e9)};
+    return take(s7comm::set_clock(++reference_, at + wrong), at);
   }
 
   Stamp identify(Stamp at) {
     // "CPU 416-3 PN/DP 6ES7 416-3ES07-0AB0": the order number is the plate's end.
     auto const& model = controller().identity.model;
     auto const order = model.substr(model.find("6ES7"));
-    return take(s7comm::identify(++reference_, order, 7, 0, 3), at);
+    auto const version = version_of(controller().identity.firmware);
+    return take(s7comm::identify(++reference_, order, version[0], version[1], version[2]), at);
   }
 
   Stamp read(Stamp at) {
@@ -148,17 +169,21 @@ class EnipVisitor final : public Visitor {
 
   Stamp take_step(Step const& step, Stamp at) override {
     switch (step.what) {
-      case What::identify:
-        return say(at, enip::identity_request(),
-                   enip::identity_reply({.device_type = 0x0e,
-                                         .product_code = 166,
-                                         .major = 33,
-                                         .minor = 11,
-                                         .serial = 0x00a1'0c55,
-                                         .name = controller().identity.model}));
+      case What::identify: return identify(at);
       case What::write: return write(step, at);
       default: return read(at);
     }
+  }
+
+  Stamp identify(Stamp at) {
+    auto const version = version_of(controller().identity.firmware);
+    return say(at, enip::identity_request(),
+               enip::identity_reply({.device_type = 0x0e,
+                                     .product_code = 166,
+                                     .major = version[0],
+                                     .minor = version[1],
+                                     .serial = 0x00a1'0c55,
+                                     .name = controller().identity.model}));
   }
 
   Stamp read(Stamp at) {

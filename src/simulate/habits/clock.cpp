@@ -18,6 +18,8 @@ void keep_clock(Shard& shard, Host& client, Host& server, Rhythm const& rhythm, 
     auto const arrived =
         send_udp(shard, *path, Side::client, flow, now, ntp::request(sent, version));
     constexpr Nanoseconds think{70'000};
+    Marking const marking{shard,
+                          server.clock_mark == MarkId::none ? shard.mark() : server.clock_mark};
     send_udp(shard, *path, Side::server, flow, arrived + think,
              ntp::reply({.asked = sent,
                          .received = arrived + server.clock_error,
@@ -25,7 +27,7 @@ void keep_clock(Shard& shard, Host& client, Host& server, Rhythm const& rhythm, 
                          .version = version,
                          .stratum = 2,
                          .reference = ip4(192, 0, 2, 123)}));
-    client.clock_error.count /= 2;
+    client.clock_error.count += (server.clock_error.count - client.clock_error.count) / 2;
   });
 }
 

@@ -116,6 +116,17 @@ std::string asset_list(std::span<Asset const> assets) {
   return out;
 }
 
+std::string announced_work(std::span<AnnouncedWork const> works) {
+  std::string out = "kind,name,who,where,start,end,why,vouched_by\r\n";
+  for (auto const& work : works)
+    out +=
+        fmt::format("{},{},{},{},{},{},{},{}\r\n",
+                    work.kind == AnnouncedWork::Kind::maintenance ? "maintenance" : "remote access",
+                    field(work.name), field(work.who), field(work.where), second_text(work.start),
+                    second_text(work.end), field(work.why), field(work.vouched_by));
+  return out;
+}
+
 std::string switch_counters(std::span<SwitchCounter const> counters) {
   std::string out = "switch,port,frames_in,octets_in,frames_out,octets_out\r\n";
   for (auto const& row : counters)

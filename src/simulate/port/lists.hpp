@@ -34,6 +34,21 @@ struct Asset {
 };
 std::string asset_list(std::span<Asset const> assets);
 
+/// Work or access that the port announced, in the words of its lists.
+struct AnnouncedWork {
+  enum class Kind : std::uint8_t { maintenance, remote_access };
+  Kind kind = Kind::maintenance;
+  std::string name;
+  std::string who;    // device that is let in; "any"
+  std::string where;  // crane, device or "any"
+  Stamp start;
+  Stamp end;
+  std::string why;
+  std::string vouched_by;
+};
+/// kind, name, who, where, start, end, why, vouched by.
+std::string announced_work(std::span<AnnouncedWork const> works);
+
 /// Counters of one switch port over the time simulated.
 struct SwitchCounter {
   std::string switch_name;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "simulate/dice.hpp"
@@ -51,6 +52,9 @@ class CraneWork final : public machine::Quayside {
   void report(machine::JobReport const& report) override;
   machine::Duty duty(Stamp now) override;
   machine::Weather weather(Stamp now) override { return forecast_->at(now); }
+
+  /// A lift that is in no call's plan, such as a test weight; it comes before all others.
+  void put_first(machine::Job job) { again_.push_front({std::move(job), {}}); }
 
   [[nodiscard]] std::vector<MoveRecord> const& records() const { return records_; }
   [[nodiscard]] Roster const& roster() const { return roster_; }

@@ -25,11 +25,13 @@ struct ScenarioOrder {
 /// A problem that can be planted, with its legitimate twin. It stands in one file, adds its
 /// devices and flows, and marks what it emits; see README.md, "Add a scenario".
 struct Scenario {
-  std::string_view name;  // "unlisted-session"
-  std::string_view words;
+  std::string_view name;   // "unlisted-session"
+  std::string_view words;  // none: it is of the quiet life, and has no other form than the twin
   std::string_view twin_words;
   /// Fails where the order cannot be: a step that is not written for the build.
   Status (*plant)(World& world, ScenarioOrder const& order);
+
+  [[nodiscard]] bool is_quiet() const { return words.empty(); }
 };
 
 /// All, in the order of scenario/scenarios.def.

@@ -33,6 +33,7 @@ Line device_line(Host const& host) {
   line.text("model", plate.model).text("firmware", plate.firmware).text("serial", plate.serial);
   line.text("segment", host.segment->name).text("ip", to_text(host.ip));
   if (host.mac != Mac{}) line.text("mac", to_text(host.mac));
+  if (host.spare_mac != Mac{}) line.text("spare_mac", to_text(host.spare_mac));
   return line.flag("listed", host.listed);
 }
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "simulate/port/edifact.hpp"
-#include "simulate/port/lists.hpp"
 #include "simulate/port/tic.hpp"
 
 namespace qw::simulate {
@@ -57,12 +56,14 @@ std::string moves(port::Port const& port) {
 }  // namespace
 
 std::vector<PortFile> port_files(port::Port const& port,
-                                 std::span<std::unique_ptr<Shard> const> shards, Stamp end) {
+                                 std::span<std::unique_ptr<Shard> const> shards,
+                                 std::span<port::AnnouncedWork const> announced, Stamp end) {
   std::vector<PortFile> files{{"assets.csv", assets(shards)},
                               {"jobs.csv", port::job_list(port)},
                               {"allocation.csv", port::allocation(port)},
                               {"delays.csv", port::delay_list(port, end)},
                               {"calls.csv", port::call_list(port)},
+                              {"announced_work.csv", port::announced_work(announced)},
                               {"moves.tic.jsonl", moves(port)}};
   auto const records = all_records(port);
   for (std::size_t i = 0; i < port.calls().size(); ++i) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "simulate/port/lists.hpp"
 #include "simulate/port/port.hpp"
 #include "simulate/shard.hpp"
 
@@ -17,10 +18,11 @@ struct PortFile {
   std::string text;
 };
 
-/// Lists of the terminal (assets, jobs, allocation, delays, calls), and of each call the bay
-/// plan on arrival and departure and the reports of what was discharged and loaded until `end`;
-/// finished moves as TIC4.0, one message a line.
+/// Lists of the terminal (assets, jobs, allocation, delays, calls, announced work), and of each
+/// call the bay plan on arrival and departure and the reports of what was discharged and loaded
+/// until `end`; finished moves as TIC4.0, one message a line.
 std::vector<PortFile> port_files(port::Port const& port,
-                                 std::span<std::unique_ptr<Shard> const> shards, Stamp end);
+                                 std::span<std::unique_ptr<Shard> const> shards,
+                                 std::span<port::AnnouncedWork const> announced, Stamp end);
 
 }  // namespace qw::simulate

@@ -28,7 +28,10 @@ std::string device_table(Host const& host, std::string_view realm) {
   auto const& plate = host.identity;
   std::string out = "\n[[device]]\n" + key("name", plate.name) + key("maker", plate.maker);
   out += key("model", plate.model) + key("role", plate.role) + key("realm", realm);
-  return out + list("addresses", to_text(host.ip)) + list("macs", to_text(host.mac));
+  out += list("addresses", to_text(host.ip));
+  if (host.spare_mac == Mac{}) return out + list("macs", to_text(host.mac));
+  return out + fmt::format("macs = [{}, {}]\n", quoted(to_text(host.mac)),
+                           quoted(to_text(host.spare_mac)));
 }
 
 /// The sensor's name for a protocol; what it has none for is named by its port.

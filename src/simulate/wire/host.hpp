@@ -14,6 +14,7 @@ enum class Point : std::int8_t { none = -1, ehouse = 0, quay = 1 };
 constexpr std::size_t point_count = 2;
 
 struct Router;
+enum class MarkId : std::uint32_t;
 
 /// A LAN. Its frames are seen at `point`, with a VLAN tag if `vlan` is not 0.
 struct Segment {
@@ -92,6 +93,8 @@ struct Host {
   Segment* segment = nullptr;
   Stack stack;
   Nanoseconds clock_error;  // its own clock minus true time
+  MarkId clock_mark{};      // of whoever tampered with the time that it tells, while he does
+  Mac spare_mac;            // of a second port that may take over, on the port's list too
   bool listed = true;       // stands in site.toml and in the port's asset list
 
   std::uint16_t first_port = 49152;
@@ -120,6 +123,8 @@ struct Router {
   bool translates = false;
   std::uint16_t next_port = 20000;
   Nanoseconds delay{120'000};
+  Nanoseconds detour{};  // more of it, while another way than the usual one is taken
+  double loss = 0;       // part of TCP segments that such a way loses
 };
 
 }  // namespace qw::simulate

@@ -75,6 +75,7 @@ Path::Path(Host& client, std::uint16_t client_port, Host& server, std::uint16_t 
       end.ip = client.outside.value != 0 ? client.outside : step.router->outer->ip;
       if (client.outside.value == 0 && client_port != 0) end.port = step.router->next_port++;
     }
+    if (step.router->translates) edge_ = end.edge = step.router;
     end.next = near_server(step);
     ++end.routed;
     end.delay.count += step.router->delay.count + switched.count;
@@ -89,6 +90,7 @@ Path::Path(Host& client, std::uint16_t client_port, Host& server, std::uint16_t 
     auto const& step = route.steps[i - 1];
     if (!step.outward && step.router->translates && server.outside.value != 0)
       end.ip = server.outside;
+    if (step.router->translates) end.edge = step.router;
     end.next = near_client(step);
     ++end.routed;
     end.delay.count += step.router->delay.count + switched.count;
@@ -130,7 +132,7 @@ Stamp send_udp(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, Bytes
   for (auto const& hop : path.hops()) {
     auto const& end = hop.ends[index_of(from)];
     UdpHeader const udp{end.port, hop.ends[index_of(other(from))].port};
-    shard.emit(at + end.delay, *hop.segment, flow,
+    shard.emit(at + end.way(), *hop.segment, flow,
                udp_frame(path.link(hop, from), path.ip(hop, from, id), udp, payload));
   }
   return at + path.delay();
@@ -141,7 +143,7 @@ Stamp send_ip(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, IpProt
   at = path.resolve(shard, at);
   auto const id = path.take_id(from);
   for (auto const& hop : path.hops())
-    shard.emit(at + hop.ends[index_of(from)].delay, *hop.segment, flow,
+    shard.emit(at + hop.ends[index_of(from)].way(), *hop.segment, flow,
                ip_frame(path.link(hop, from), path.ip(hop, from, id), protocol, payload));
   return at + path.delay();
 }

@@ -19,8 +19,14 @@ struct Hop {
     Host const* next = nullptr;  // host or router port that sends on this segment
     Ip4 ip;                      // the end's address as seen here
     std::uint16_t port = 0;
-    std::uint8_t routed = 0;  // routers between this end and here: what its TTL has lost
-    Nanoseconds delay;        // from this end to here
+    std::uint8_t routed = 0;       // routers between this end and here: what its TTL has lost
+    Nanoseconds delay;             // from this end to here, the usual way
+    Router const* edge = nullptr;  // the crane's router, if it lies between
+
+    /// From this end to here, as of now.
+    [[nodiscard]] Nanoseconds way() const {
+      return edge == nullptr ? delay : Nanoseconds{delay.count + edge->detour.count};
+    }
   };
   End ends[2];
 };
@@ -35,7 +41,11 @@ class Path {
   [[nodiscard]] Host& host(Side side) const { return *hosts_[index_of(side)]; }
   [[nodiscard]] std::vector<Hop> const& hops() const { return hops_; }
   /// One way, as long as nothing waits.
-  [[nodiscard]] Nanoseconds delay() const { return delay_; }
+  [[nodiscard]] Nanoseconds delay() const {
+    return edge_ == nullptr ? delay_ : Nanoseconds{delay_.count + edge_->detour.count};
+  }
+  /// Part of TCP segments that the way loses, beside what is said of the talk.
+  [[nodiscard]] double loss() const { return edge_ == nullptr ? 0 : edge_->loss; }
 
   /// Makes every node on the way know the next one. Returns when the last does.
   Stamp resolve(Shard& shard, Stamp at) const;
@@ -53,6 +63,7 @@ class Path {
   std::vector<Hop> hops_;
   std::vector<std::pair<Host const*, Host const*>> neighbours_;
   Nanoseconds delay_;
+  Router const* edge_ = nullptr;  // the crane's router, if it is on the way
   std::uint16_t ids_[2];
 };
 

@@ -88,7 +88,7 @@ Stamp Talk::emit(Side from, Stamp at, Segment const& segment) {
     auto const& here = hop.ends[index_of(from)];
     header.from = here.port;
     header.to = hop.ends[index_of(other(from))].port;
-    shard_.emit(at + segment.late + here.delay, hop.segment->point, flow_, mark_,
+    shard_.emit(at + segment.late + here.way(), hop.segment->point, flow_, mark_,
                 tcp_frame(path_.link(hop, from), path_.ip(hop, from, id), header, segment.payload));
   }
   auto const arrived = at + segment.late + path_.delay();
@@ -175,7 +175,8 @@ Stamp Talk::send(Side from, Stamp at, Bytes payload) {
     mine.next += static_cast<std::uint32_t>(part.size());
     bool const late = i + 1 < count && quality_.reorder > 0 && dice_.chance(quality_.reorder);
     if (late) segment.late = overtaken;
-    bool const lost = quality_.loss > 0 && dice_.chance(quality_.loss);
+    double const loss = quality_.loss + path_.loss();
+    bool const lost = loss > 0 && dice_.chance(loss);
     auto const came = lost ? lose(from, at, segment, count - 1 - i) : emit(from, at, segment);
     if (lost || late) hole = std::max(hole, came);
     arrived = std::max(came, hole);

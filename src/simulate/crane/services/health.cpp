@@ -4,6 +4,7 @@
 #include "simulate/crane/site.hpp"
 #include "simulate/habits/windows.hpp"
 #include "simulate/speech/snmp/snmp.hpp"
+#include "simulate/speech/syslog/syslog.hpp"
 #include "simulate/wire/path.hpp"
 
 namespace qw::simulate {
@@ -35,16 +36,6 @@ void switch_counters(CraneSite& crane, Host& client, Host& box) {
   });
 }
 
-/// RFC 3164, section 4.1: facility local7, in UTC.
-std::string log_line(Stamp at, std::string_view name, unsigned severity, std::string_view text) {
-  constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  auto const whole = qw::to_text(at);  // 2026-03-01T07:00:00...
-  auto const month = static_cast<std::size_t>(std::stoi(whole.substr(5, 2)) - 1);
-  auto const day = std::stoi(whole.substr(8, 2));
-  return fmt::format("<{}>{} {:2} {} {} {}", 23 * 8 + severity, months.substr(month * 3, 3), day,
-                     whole.substr(11, 8), name, text);
-}
-
 /// Switch and gateway report to the port's log server.
 void logs(CraneSite& crane, Host& box) {
   auto& server = crane.server("log-server");
@@ -64,7 +55,7 @@ void logs(CraneSite& crane, Host& box) {
     auto const& report = dice->one_of(reports);
     auto const now = crane.shard().now();
     auto const line =
-        log_line(now + box.clock_error, box.identity.name, report.severity, report.text);
+        syslog::line(now + box.clock_error, box.identity.name, report.severity, report.text);
     send_udp(crane.shard(), *path, Side::client, flow, now, bytes_of(line));
   });
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include "simulate/crane/site.hpp"
 #include "simulate/speech/lldp/lldp.hpp"
 
@@ -12,11 +14,12 @@ void neighbours(CraneSite& crane) {
                                             box->identity.name, "any", "ethertype/0x88cc", false});
   crane.shard().every({.period = seconds(30), .jitter = milliseconds(20)}, [&crane, box, flow] {
     auto const& plate = box->identity;
+    auto const description = fmt::format("{} {} {}", plate.maker, plate.model, plate.firmware);
     lldp::Advertisement const said{.chassis = box->mac,
                                    .port = "port-024",
                                    .seconds = 120,
                                    .name = plate.name,
-                                   .description = plate.model,
+                                   .description = description,
                                    .management = box->ip};
     crane.shard().emit(crane.shard().now(), *box->segment, flow, lldp::frame(box->mac, said));
   });

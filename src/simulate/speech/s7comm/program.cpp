@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "simulate/speech/s7comm/message.hpp"
 
@@ -51,6 +52,26 @@ Octets service_parameters(Octets const& block, std::string_view service) {
 
 Turn job_turn(std::uint16_t reference, Octets const& parameters, Octets const& answer) {
   return {false, message(job, reference, parameters, {}), message(ack_data, reference, answer, {})};
+}
+
+unsigned bcd(unsigned number) { return number / 10 << 4 | number % 10; }
+
+/// Ten octets: nothing, century, then as DATE_AND_TIME of IEC 61131-3 in S7: BCD, the last
+/// half octet is the day of the week, 1 for Sunday.
+Octets clock_of(Stamp at) {
+  using namespace std::chrono;
+  sys_time<std::chrono::milliseconds> const moment{std::chrono::milliseconds{at.ns / 1'000'000}};
+  auto const day = floor<days>(moment);
+  year_month_day const date{day};
+  hh_mm_ss const time{moment - day};
+  auto const year = static_cast<unsigned>(static_cast<int>(date.year()));
+  auto const part = static_cast<unsigned>(time.subseconds().count());
+  Octets out{0, bcd(year / 100), bcd(year % 100), bcd(static_cast<unsigned>(date.month())),
+             bcd(static_cast<unsigned>(date.day()))};
+  out.u8(bcd(static_cast<unsigned>(time.hours().count())));
+  out.u8(bcd(static_cast<unsigned>(time.minutes().count())));
+  out.u8(bcd(static_cast<unsigned>(time.seconds().count()))).u8(bcd(part / 10));
+  return out.u8(part % 10 << 4 | (weekday{day}.c_encoding() + 1));
 }
 
 }  // namespace
@@ -123,6 +144,15 @@ Turn identify(std::uint16_t reference, std::string_view order_number, std::uint8
                           .add(records);
   return {false, message(userdata, reference, asked, which),
           message(userdata, reference, told, answer)};
+}
+
+Turn set_clock(std::uint16_t reference, Stamp to) {
+  auto const asked = Octets{0, 1, 0x12, 4, 0x11, 0x47, 2, 0};
+  auto const clock = clock_of(to);
+  auto const data = Octets{0xff, 9}.u16be(clock.size()).add(clock);
+  auto const told = Octets{0, 1, 0x12, 8, 0x12, 0x87, 2, 1}.u32be(0);
+  return {false, message(userdata, reference, asked, data),
+          message(userdata, reference, told, Octets{0x0a, 0, 0, 0})};
 }
 
 }  // namespace qw::simulate::s7comm

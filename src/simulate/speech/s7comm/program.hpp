@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/stamp.hpp"
 #include "simulate/speech/s7comm/s7comm.hpp"
 
 /// What an engineering station does with a controller's program and state over S7comm.
@@ -38,5 +39,7 @@ Turn start_controller(std::uint16_t reference);
 /// Reads the system state list 0x0011: the order numbers of module and firmware.
 Turn identify(std::uint16_t reference, std::string_view order_number, std::uint8_t major,
               std::uint8_t minor, std::uint8_t patch);
+/// Sets the controller's clock, to the millisecond.
+Turn set_clock(std::uint16_t reference, Stamp to);
 
 }  // namespace qw::simulate::s7comm
