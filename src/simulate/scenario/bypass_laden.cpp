@@ -21,6 +21,8 @@ Status plant(World& world, ScenarioOrder const& order) {
   auto& shard = crane.shard();
   auto const mark = world.mark(shard, scenario_bypass_laden, order);
   auto& notebook = add_notebook(crane, order);
+  if (order.twin)
+    announce_work(world, order, notebook.identity.name, crane.name(), "annual load test");
   std::vector<Bypass> bypasses{{Signal::interlock_bypass, Override::bypass_interlocks}};
   if (order.dose >= 1) bypasses.push_back({Signal::hoist_bypass, Override::bypass_hoist_limits});
 

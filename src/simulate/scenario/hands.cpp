@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -66,6 +67,31 @@ Host& add_outsider(World& world, CraneSite& crane, std::string const& role, Ip4 
   if (there.empty()) world.quay().add_outside({role, role, "", "", "", ""}, address);
   return crane.server(role);
 }
+
+void allow(World& world, std::string_view name, Ip4 to, std::string_view service,
+           std::string_view why) {
+  world.announce(
+      fmt::format("[[conduit]]\nname = \"{}\"\nfrom = \"any\"\nto = \"{}/32\"\n"
+                  "service = \"{}\"\nwhy = \"{}\"\n"
+                  "vouched_by = \"Terminal IT\"\ndocument = \"contract 7\"\n",
+                  name, to_text(to), service, why));
+}
+
+void announce_work(World& world, ScenarioOrder const& order, std::string who, std::string where,
+                   std::string why) {
+  auto const begin = world.options().start;
+  auto const from = begin + order.at + Nanoseconds{-seconds(300).count};
+  world.announce({.kind = port::AnnouncedWork::Kind::maintenance,
+                  .name = order.name,
+                  .who = std::move(who),
+                  .where = std::move(where),
+                  .start = std::max(begin, from),
+                  .end = begin + order.at + order.length + seconds(600),
+                  .why = std::move(why),
+                  .vouched_by = "Crane maintenance"});
+}
+
+double part_of(ScenarioOrder const& order) { return std::clamp(order.dose, 0.0, 1.0); }
 
 Status need(CraneSite& crane, Step::What what, std::string_view words) {
   if (can_visit(crane, what)) return Nothing{};

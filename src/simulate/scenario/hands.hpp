@@ -32,6 +32,18 @@ void for_each_box(CraneSite& crane, Stamp from, Stamp until,
 /// documentation (RFC 5737). One for all cranes, by its role.
 Host& add_outsider(World& world, CraneSite& crane, std::string const& role, Ip4 address);
 
+/// Writes into site.toml that hosts of the quay may use a service of one outside, by contract.
+void allow(World& world, std::string_view name, Ip4 to, std::string_view service,
+           std::string_view why);
+
+/// Announces work of `who` (a device) at `where` (a crane, a device, "any"), from five minutes
+/// before the scenario until ten after it.
+void announce_work(World& world, ScenarioOrder const& order, std::string who, std::string where,
+                   std::string why);
+
+/// A dose as a part: 0 to 1.
+double part_of(ScenarioOrder const& order);
+
 /// An error for the command line if a step is not written for the crane's make.
 Status need(CraneSite& crane, Step::What what, std::string_view words);
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -35,19 +33,10 @@ struct Teller {
   }
 };
 
-/// What an honest port writes of a service to a host outside, at both points.
-void allow(World& world, std::string_view name, Ip4 to, std::string_view why) {
-  world.announce(
-      fmt::format("[[conduit]]\nname = \"{}\"\nfrom = \"any\"\nto = \"{}/32\"\n"
-                  "service = \"tls\"\nwhy = \"{}\"\n"
-                  "vouched_by = \"Terminal IT\"\ndocument = \"contract 7\"\n",
-                  name, to_text(to), why));
-}
-
 std::shared_ptr<Teller> make_teller(World& world, CraneSite& crane, std::string purpose) {
   auto& client = *crane.device("management");
   auto& server = add_outsider(world, crane, "maker-cloud", cloud);
-  allow(world, "telemetry for the maker", cloud, "400 octets each two seconds, by contract");
+  allow(world, "telemetry for the maker", cloud, "tls", "400 octets each two seconds, by contract");
   auto const flow = crane.shard().add_flow(
       {std::move(purpose), "TLS", client.identity.name, server.identity.name, "tcp/8883", true});
   return std::make_shared<Teller>(
@@ -125,7 +114,7 @@ Status plant_beacon(World& world, ScenarioOrder const& order) {
   auto const mark = world.mark(shard, scenario_beacon, order);
   constexpr Ip4 outside = ip4(198, 51, 100, 201);
   auto& server = add_outsider(world, crane, "beacon-outside", outside);
-  if (order.twin) allow(world, "search for updates", outside, "once an hour");
+  if (order.twin) allow(world, "search for updates", outside, "tls", "once an hour");
   auto const flow = shard.add_flow({"asks a host outside, again and again", "TLS",
                                     client->identity.name, server.identity.name, "tcp/443", true});
   auto const period =
@@ -133,7 +122,8 @@ Status plant_beacon(World& world, ScenarioOrder const& order) {
                  : Nanoseconds{static_cast<std::int64_t>(60e9 / std::max(order.dose, 0.01))};
   auto const dice = std::make_shared<Dice>(shard.dice("beacon"));
   auto const from = shard.now() + order.at;
-  Rhythm const rhythm{.period = period, .jitter = Nanoseconds{period.count / 5}};
+  Rhythm const rhythm{.period = period,
+                      .jitter = order.twin ? seconds(60) : Nanoseconds{period.count / 5}};
   shard.repeat(from, rhythm, [=, &shard, &server, until = from + order.length] {
     Marking const marking{shard, mark};
     Visit const one{.client = client,
