@@ -105,6 +105,11 @@ CraneSite& World::crane(unsigned number) {
 
 void World::announce(port::AnnouncedWork work) {
   bool const remote = work.kind == port::AnnouncedWork::Kind::remote_access;
+  // A site file has each name once.
+  auto const like = std::ranges::count_if(announced_work_, [&](auto const& other) {
+    return other.name == work.name || other.name.starts_with(work.name + " ");
+  });
+  if (like > 0) work.name += fmt::format(" {}", like + 1);
   announce(
       fmt::format("[[{}]]\nname = {}\nfrom = {}\nto = {}\nstart = {}Z\nend = {}Z\nwhy = {}\n"
                   "vouched_by = {}\n",

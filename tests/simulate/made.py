@@ -40,11 +40,12 @@ class Made:
         return sorted(self.folder.glob("*.pcapng"))
 
 
-def fields(capture, wanted, show=None):
-    """One list a frame: the values of each field, as tshark prints them, as a list."""
+def fields(capture, wanted, show=None, more=()):
+    """One list a frame: the values of each field, as tshark prints them, as a list. `more`
+    are options of tshark."""
     command = ["tshark", "-r", str(capture), "-o", "ip.check_checksum:TRUE",
                "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
-               "-T", "fields", "-E", "occurrence=a", "-E", "aggregator=|"]
+               *more, "-T", "fields", "-E", "occurrence=a", "-E", "aggregator=|"]
     for field in wanted:
         command += ["-e", field]
     if show:

@@ -16,7 +16,8 @@ from made import Made, fields, need_tshark
 
 WHEN = "at=660,for=150"
 LEAKS = ("base64-leak", "zip-leak", "txt-leak")
-OTHERS = ("clock-server-lies", "clock-set", "firmware-download", "modem-ttl")
+OTHERS = ("clock-server-lies", "clock-set", "firmware-download", "modem-ttl", "remote-desktop",
+          "military-booking")
 QUIET = ("clock-server-lies:twin", "clock-set:twin", "firmware-change:twin", "base64-leak:twin",
          "zip-leak:twin", "txt-leak:twin", "quiet-radio", "quiet-load-test")
 CONTAINER = re.compile(rb"[A-Z]{3}U[0-9]{7}")
@@ -135,6 +136,23 @@ def check_radio(made):
     assert at_quay == set(answers), at_quay
 
 
+def check_desktop(made):
+    """What is in the clear of it: who asks for which account, and what is chosen."""
+    capture = made.folder / "crane-1-ehouse.pcapng"
+    asked, chosen = ([cells[0] for (cells,) in fields(capture, [field], field)]
+                     for field in ("rdp.rt_cookie", "rdp.negReq.selectedProtocol"))
+    assert asked == ["Cookie: mstshash=service01"], asked
+    assert [int(each, 0) for each in chosen] == [2], chosen
+
+
+def check_bookings(made):
+    asked = [uri[0].split("tcn=")[1] for (uri,) in
+             fields(made.folder / "quay.pcapng", ["http.request.uri"], 'http.request.uri contains "tcn="',
+                    ("-d", "tcp.port==8080,http"))]
+    told = [line["tcn"] for line in made.lines("booking")]
+    assert told and asked == told, f"{asked}, not {told}"
+
+
 def check_load(made):
     heaviest = max(line["values"].get("net_load", 0) for line in made.lines("sample"))
     limit = made.lines("crane")[0]["safe_load_kg"]
@@ -152,6 +170,8 @@ def main(program):
         check_clocks(made, -3600, 3600)
         check_firmware(made)
         check_hops(made)
+        check_desktop(made)
+        check_bookings(made)
     with Made(program, *usual, *planted(QUIET)) as made:
         check_uploads(made, set())
         check_names(made, set())

@@ -63,7 +63,10 @@ Status plant_icmp(World& world, ScenarioOrder const& order) {
   auto* const client = crane.device("management");
   if (client == nullptr) return Error{"this build has no management system"};
   auto const mark = world.mark(shard, scenario_icmp_leak, order);
+  Marking const of_flow{shard, mark};  // of the flow, so that no conduit allows a problem's
   auto& outside = add_outsider(world, crane, "echo-outside", collector);
+  if (order.twin)
+    allow(world, "is the outside there", collector, "icmp", "asked by the maintainer");
   auto const path = std::make_shared<Path>(*client, std::uint16_t{0}, outside, std::uint16_t{0});
   auto const flow = crane.flow("echo requests to a host outside", "ICMP", *client, outside, "icmp");
   auto const sequence = std::make_shared<std::uint16_t>();

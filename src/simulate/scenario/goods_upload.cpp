@@ -22,6 +22,8 @@ struct List {
   std::size_t boxes = 0;
 };
 
+// In each, the flow has the mark too, so that site.toml has no conduit for a problem's.
+
 /// Gathers that part of the lifted containers that the dose says.
 std::shared_ptr<List> gather(CraneSite& crane, ScenarioOrder const& order) {
   auto const list = std::make_shared<List>();
@@ -106,6 +108,7 @@ Status plant_https(World& world, ScenarioOrder const& order) {
   if (client == nullptr) return Error{"this build has no management system"};
   auto& shard = crane.shard();
   auto const mark = world.mark(shard, scenario_https_leak, order);
+  Marking const of_flow{shard, mark};
   auto& server = add_outsider(world, crane, "file-store", store);
   if (order.twin) allow(world, "licence server of the maintainer", store, "tls", "each minute");
   auto const flow = shard.add_flow({"tells a host outside, with jitter", "TLS",
@@ -133,6 +136,7 @@ Status plant_base64(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   if (crane.device("management") == nullptr) return Error{"this build has no management system"};
   auto const mark = world.mark(crane.shard(), scenario_base64_leak, order);
+  Marking const of_flow{crane.shard(), mark};
   auto const upload = std::make_shared<Upload>(
       make_upload(world, crane, order, "/api/v2/health", "application/json"));
   auto const list = gather(crane, order);
@@ -151,6 +155,7 @@ Status plant_zip(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   if (crane.device("management") == nullptr) return Error{"this build has no management system"};
   auto const mark = world.mark(crane.shard(), scenario_zip_leak, order);
+  Marking const of_flow{crane.shard(), mark};
   auto const upload =
       std::make_shared<Upload>(make_upload(world, crane, order, "/api/v2/logs", "application/zip"));
   auto const list = gather(crane, order);

@@ -112,6 +112,7 @@ Status plant_beacon(World& world, ScenarioOrder const& order) {
   auto* const client = crane.device("management");
   if (client == nullptr) return Error{"this build has no management system"};
   auto const mark = world.mark(shard, scenario_beacon, order);
+  Marking const of_flow{shard, mark};  // of the flow, so that no conduit allows a problem's
   constexpr Ip4 outside = ip4(198, 51, 100, 201);
   auto& server = add_outsider(world, crane, "beacon-outside", outside);
   if (order.twin) allow(world, "search for updates", outside, "tls", "once an hour");
