@@ -115,6 +115,7 @@ void CraneSite::scan() {
     line.number("number", happening.number).number("value", happening.value);
     if (!happening.text.empty()) line.text("text", happening.text);
     shard_.tell(std::move(line));
+    for (auto const& listener : listeners_) listener(happening);
   }
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +15,8 @@
 #include "simulate/shard.hpp"
 
 namespace qw::simulate {
+
+class OcrStation;
 
 /// One crane: its machine, its network behind a translating gateway, and the memory of its
 /// controller. Services and scenarios are written against this.
@@ -29,6 +33,14 @@ class CraneSite {
   /// As of the controller's last scan.
   [[nodiscard]] machine::Crane& machine() { return machine_; }
   [[nodiscard]] Dice dice(std::string_view part) const { return shard_.dice(part); }
+
+  /// Calls `what` for all that happens to the machine, in the controller's scan after it.
+  void on_happening(std::function<void(machine::Happening const&)> what) {
+    listeners_.push_back(std::move(what));
+  }
+  /// Where containers are read, once its service has started: services/ocr.hpp. Null without.
+  [[nodiscard]] std::shared_ptr<OcrStation> const& ocr() const { return ocr_; }
+  void set_ocr(std::shared_ptr<OcrStation> station) { ocr_ = std::move(station); }
 
   // Network.
 
@@ -82,6 +94,8 @@ class CraneSite {
   std::vector<double> told_;  // by signal, as the truth last said
   std::vector<std::string> told_texts_;
   std::map<FlowId, std::uint64_t> answers_;
+  std::vector<std::function<void(machine::Happening const&)>> listeners_;
+  std::shared_ptr<OcrStation> ocr_;
 };
 
 /// A make of crane network. `start` adds its devices, lays out the registers, begins scans

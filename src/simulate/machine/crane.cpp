@@ -239,6 +239,7 @@ void Crane::advance(Stamp to) {
   while (parts_->state.at + step_time <= to) parts_->step();
 }
 
+Job const* Crane::job() const { return parts_->person.job(); }
 State const& Crane::state() const { return parts_->state; }
 CraneModel const& Crane::model() const { return *parts_->model; }
 double Crane::shown(Signal signal) const { return parts_->overrides.shown(parts_->state, signal); }

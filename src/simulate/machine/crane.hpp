@@ -35,6 +35,9 @@ class Crane {
   [[nodiscard]] State const& state() const;
   [[nodiscard]] CraneModel const& model() const;
 
+  /// What is being worked, as the work list has it; null without. Valid until the next `advance`.
+  [[nodiscard]] Job const* job() const;
+
   /// What the crane's screens and registers show: `value(state(), signal)`, unless an
   /// override falsifies that signal.
   [[nodiscard]] double shown(Signal signal) const;

@@ -22,11 +22,11 @@ Quay::Quay(Shard& shard) : shard_{shard} {
     std::string_view role;
     bool windows;
   };
-  constexpr Server known[] = {{"tos", "terminal-system", true},
-                              {"broker", "telemetry-broker", false},
-                              {"dns1", "name-server", true},
-                              {"ntp1", "time-server", false},
-                              {"syslog", "log-server", false}};
+  constexpr Server known[] = {
+      {"tos", "terminal-system", true},   {"broker", "telemetry-broker", false},
+      {"dns1", "name-server", true},      {"ntp1", "time-server", false},
+      {"syslog", "log-server", false},    {"filesrv", "file-server", true},
+      {"ocr-server", "ocr-server", false}};
   for (auto const& server : known)
     add(*servers_,
         {std::string{server.name}, std::string{server.role}, "Dell", "PowerEdge R650",

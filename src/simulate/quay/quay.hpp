@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "simulate/shard.hpp"
 
 namespace qw::simulate {
+
+class FileShare;
 
 /// Everything around the cranes: the port's own networks, servers and offices. What cranes
 /// talk with is built before them; after that a crane sees it as `Quay const`.
@@ -35,6 +38,9 @@ class Quay {
   Host& add_outside(Identity identity, Ip4 address, Stack const& stack = stacks::far);
   /// The first host with this role; it must exist. Cranes take it as a guest.
   [[nodiscard]] Host const& server(std::string_view role) const;
+  /// The terminal's share of planning documents, once `files` has started: habits/files.hpp.
+  [[nodiscard]] std::shared_ptr<FileShare> const& planning() const { return planning_; }
+  void set_planning(std::shared_ptr<FileShare> share) { planning_ = std::move(share); }
   /// For what all cranes have in common, such as their address plan.
   [[nodiscard]] Dice plan_dice() const { return shard_.dice("crane plan"); }
 
@@ -49,6 +55,7 @@ class Quay {
   Segment* offices_ = nullptr;
   Segment* outside_ = nullptr;
   std::map<Segment const*, std::uint32_t> next_;
+  std::shared_ptr<FileShare> planning_;
 };
 
 /// The services of the quay, in the order of quay/services.def: each is a function that

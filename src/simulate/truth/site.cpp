@@ -37,9 +37,9 @@ std::string device_table(Host const& host, std::string_view realm) {
 /// The sensor's name for a protocol; what it has none for is named by its port.
 std::string service_of(Flow const& flow) {
   constexpr std::pair<std::string_view, std::string_view> known[] = {
-      {"S7comm", "s7comm"}, {"NTP", "ntp"},          {"DNS", "dns"},
-      {"SNMP", "snmp"},     {"TLS", "tls"},          {"Modbus", "modbus"},
-      {"DHCP", "dhcp"},     {"EtherNet/IP", "enip"}, {"NBNS", "netbios_ns"}};
+      {"S7comm", "s7comm"},   {"NTP", "ntp"},       {"DNS", "dns"},   {"SNMP", "snmp"},
+      {"TLS", "tls"},         {"Modbus", "modbus"}, {"DHCP", "dhcp"}, {"EtherNet/IP", "enip"},
+      {"NBNS", "netbios_ns"}, {"SMB2", "smb"},      {"HTTP", "http"}};
   for (auto const& [protocol, service] : known)
     if (flow.protocol == protocol) return std::string{service};
   return flow.transport;
