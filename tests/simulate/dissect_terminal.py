@@ -3,6 +3,9 @@
 """What goes on around the cranes, read by programs that we did not write: tshark finds no
 mark, and the files and messages that the truth names."""
 import collections
+import json
+import shutil
+import subprocess
 import sys
 
 from dissect import marked
@@ -49,13 +52,75 @@ def files(made):
     return f"SMB2: {sum(told.values())} octets of files, {dict(kinds)}"
 
 
+def bodies(capture, show):
+    """JSON in HTTP, as (destination, object)."""
+    for target, text in fields(capture, ["ip.dst", "http.file_data"],
+                               f"http and tcp.port == 8080 and json and {show}"):
+        if text[0].startswith("{"):
+            yield target[0], json.loads("|".join(text))
+
+
+def messages(made):
+    """The terminal's orders and the crane's steps: which job and which containers, at both
+    points; and the jobs are those that were worked."""
+    told = sorted((line["topic"], str(line["id"]), line["job"], line.get("step"),
+                   tuple(line["boxes"])) for line in made.lines("message"))
+    for capture in ("quay", "crane-1-ehouse"):
+        seen = []
+        for _, body in bodies(made.folder / f"{capture}.pcapng", "json.key == \"msg\""):
+            topic = body["msg"]["topic"]
+            if topic == "che/position":
+                continue
+            job = (body["tos"][0]["workorder"][0] if "tos" in body
+                   else body["che"][0]["cycle"]["move"])
+            seen.append((topic, body["msg"]["id"], job["id"], job.get("step"),
+                         tuple(box["id"] for box in job["cargo"])))
+        assert sorted(seen) == told, f"{capture}: {set(seen) ^ set(told)}"
+    delivered = {(job, boxes) for _, _, job, step, boxes in told if step == "delivered"}
+    moved = {(line["job"], tuple(box["id"] for box in line["boxes"]))
+             for line in made.lines("move") if line["done"] and line["lift"] != "hatch cover"}
+    assert len(moved) > 3 and moved <= delivered, f"{moved} {delivered}"
+    return f"jobs: {len(told)} messages at both points, {len(delivered)} lifts delivered"
+
+
+def pictures(capture):
+    """The pictures of each upload, as octets."""
+    for (hexadecimal,) in fields(capture, ["tcp.reassembled.data"],
+                                 "http.request.uri contains \"passages\""):
+        whole = bytes.fromhex(hexadecimal[-1])
+        head, body = whole.split(b"\r\n\r\n", 1)
+        boundary = head.split(b"boundary=")[1].split(b"\r\n")[0]
+        parts = body.split(b"--" + boundary)[1:-1]
+        yield [part.split(b"\r\n\r\n", 1)[1][:-2] for part in parts if b"image/jpeg" in part]
+
+
+def readings(made):
+    """OCR: pictures that another decoder opens, and numbers as the truth has them read."""
+    told = {line["passage"]: line for line in made.lines("passage")}
+    seen = {body["passage"]: [one["container"] for one in body["results"]]
+            for _, body in bodies(made.folder / "quay.pcapng", "json.key == \"results\"")}
+    assert seen == {number: line["read"] for number, line in told.items()}, seen
+    forwarded = [numbers for (numbers,) in fields(made.folder / "quay.pcapng", ["xml.cdata"],
+                                                  "http.request.uri == \"/tos/ocr\"")]
+    assert sorted(forwarded) == sorted(seen.values()), forwarded
+    uploads = list(pictures(made.folder / "crane-1-ehouse.pcapng"))
+    assert len(uploads) == len(told) > 3
+    assert sorted(map(len, uploads)) == sorted(2 * len(line["boxes"]) for line in told.values())
+    if shutil.which("djpeg") is None:
+        return f"OCR: {len(told)} passages; djpeg is not installed, no picture was opened"
+    for picture in sum(uploads, []):
+        done = subprocess.run(["djpeg", "-pnm"], input=picture, capture_output=True, check=True)
+        assert not done.stderr and done.stdout.startswith(b"P5\n320 160\n"), done.stderr
+    return f"OCR: {len(told)} passages, {sum(map(len, uploads))} pictures opened"
+
+
 def main(program):
     need_tshark()
     with Made(program, "--hours", "0.4", "--seed", "1") as made:
         for capture in made.captures():
             marks = marked(capture)
             assert not marks, f"{capture.name}: frames {', '.join(marks[:10])}"
-        for check in (files,):
+        for check in (files, readings, messages):
             print(check(made))
 
 

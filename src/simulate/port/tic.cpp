@@ -98,25 +98,57 @@ std::string tic_status(machine::Crane const& crane, TicHead const& head,
                      body.substr(1));
 }
 
-std::string tic_move(MoveRecord const& record, TicHead const& head) {
-  static constexpr std::array lifts{"single", "twin", "tandem", "hatchcover"};
-  static constexpr std::array tasks{"discharge", "load", "restow", "hatchopen", "hatchclose"};
-  auto const& job = record.job;
+namespace {
+
+constexpr std::array lifts{"single", "twin", "tandem", "hatchcover"};
+constexpr std::array tasks{"discharge", "load", "restow", "hatchopen", "hatchclose"};
+
+char const* lift_of(machine::Job const& job) { return lifts[static_cast<std::size_t>(job.lift)]; }
+char const* task_of(machine::Job const& job) { return tasks[static_cast<std::size_t>(job.task)]; }
+
+/// The containers of a job as a list; none of a hatch cover.
+std::string cargo_of(machine::Job const& job) {
   std::string cargo;
-  int teu = 0;
   for (auto const& box : job.lifted()) {
     if (job.lift == machine::Lift::hatch_cover) break;
-    teu += box.length_ft > 20 ? 2 : 1;
     if (!cargo.empty()) cargo += ',';
     cargo += fmt::format(R"({{"id":{},"isocode":{},"weight":{:.0f}}})", quoted(box.id),
                          quoted(box.type), box.declared);
   }
+  return '[' + cargo + ']';
+}
+
+}  // namespace
+
+std::string tic_order(machine::Job const& job, TicHead const& head) {
   return fmt::format(
-      R"({},"che":[{{"id":{},"type":"sts","cycle":{{"move":{{"id":{},"kind":"{}","{}":1,"teu":{},"from":{},"to":{},"starttimestamp":"{}","endtimestamp":"{}","cargo":[{}]}}}}}}]}})",
-      head_text(head), quoted(head.sender), quoted(job.name),
-      tasks[static_cast<std::size_t>(job.task)], lifts[static_cast<std::size_t>(job.lift)], teu,
+      R"({},"tos":[{{"id":{},"workorder":[{{"id":{},"che":{},"pomt":"request","kind":"{}","lift":"{}","from":{},"to":{},"cargo":{}}}]}}]}})",
+      head_text(head), quoted(head.sender), quoted(job.name), quoted(head.destination),
+      task_of(job), lift_of(job), quoted(job.from.name), quoted(job.to.name), cargo_of(job));
+}
+
+char const* to_text(TicStep step) {
+  static constexpr std::array names{"accepted", "picked", "delivered", "abandoned"};
+  return names[static_cast<std::size_t>(step)];
+}
+
+std::string tic_step(machine::Job const& job, TicHead const& head, TicStep step) {
+  return fmt::format(
+      R"({},"che":[{{"id":{},"type":"sts","cycle":{{"move":{{"id":{},"pomt":"actual","kind":"{}","lift":"{}","step":"{}","timestamp":"{}","cargo":{}}}}}}}]}})",
+      head_text(head), quoted(head.sender), quoted(job.name), task_of(job), lift_of(job),
+      to_text(step), milliseconds_text(head.at), cargo_of(job));
+}
+
+std::string tic_move(MoveRecord const& record, TicHead const& head) {
+  auto const& job = record.job;
+  int teu = 0;
+  for (auto const& box : job.lifted())
+    if (job.lift != machine::Lift::hatch_cover) teu += box.length_ft > 20 ? 2 : 1;
+  return fmt::format(
+      R"({},"che":[{{"id":{},"type":"sts","cycle":{{"move":{{"id":{},"kind":"{}","{}":1,"teu":{},"from":{},"to":{},"starttimestamp":"{}","endtimestamp":"{}","cargo":{}}}}}}}]}})",
+      head_text(head), quoted(head.sender), quoted(job.name), task_of(job), lift_of(job), teu,
       quoted(job.from.name), quoted(job.to.name), milliseconds_text(record.report.begun),
-      milliseconds_text(record.report.ended), cargo);
+      milliseconds_text(record.report.ended), cargo_of(job));
 }
 
 }  // namespace qw::simulate::port

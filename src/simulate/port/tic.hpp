@@ -30,6 +30,15 @@ enum class TicForm : std::uint8_t {
 std::string tic_status(machine::Crane const& crane, TicHead const& head,
                        std::span<machine::Signal const> signals, TicForm form);
 
+/// The terminal asks a crane for a lift: `tos.workorder`, whose point of measurement is a
+/// request. Names as far as published; those of the order's members are ours (README.md).
+std::string tic_order(machine::Job const& job, TicHead const& head);
+
+/// How far a lift is, as the crane reports it.
+enum class TicStep : std::uint8_t { accepted, picked, delivered, abandoned };
+char const* to_text(TicStep step);
+std::string tic_step(machine::Job const& job, TicHead const& head, TicStep step);
+
 /// A finished move: `cycle.move` with counters of the lift, cargo and times.
 std::string tic_move(MoveRecord const& record, TicHead const& head);
 

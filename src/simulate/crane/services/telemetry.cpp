@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "simulate/crane/opcua_nodes.hpp"
+#include "simulate/crane/services/reel.hpp"
 #include "simulate/port/tic.hpp"
 #include "simulate/speech/mqtt/mqtt.hpp"
 #include "simulate/wire/talk.hpp"
@@ -27,9 +28,6 @@ constexpr Signal told[] = {Signal::hoist_height,
                            Signal::count_moves};
 
 constexpr std::uint64_t witness_every = 100;
-
-/// The way off the crane: a fibre on a reel, worn at its joints.
-constexpr Quality reel_fibre{.loss = 3e-4, .lost_unseen = 0.5, .reorder = 1e-4};
 
 struct Publisher {
   CraneSite& crane;
