@@ -114,14 +114,77 @@ def readings(made):
     return f"OCR: {len(told)} passages, {sum(map(len, uploads))} pictures opened"
 
 
+def frames_of(made, point, protocol, purpose=""):
+    """Frames of such flows at a point, as the truth counts them."""
+    return sum(line["points"].get(point, {}).get("frames", 0) for line in made.lines("flow")
+               if line["protocol"] == protocol and purpose in line["purpose"])
+
+
+def calls(made):
+    """SIP: each call from INVITE to BYE at the e-house; RTP: tshark takes all of the voice
+    for RTP by what SDP says of it, and misses no packet."""
+    capture = made.folder / "crane-1-ehouse.pcapng"
+    steps = {}
+    for call, method, status in fields(capture, ["sip.Call-ID", "sip.CSeq.method",
+                                                 "sip.Status-Code"], "sip"):
+        steps.setdefault(call[0], []).append((method[0], *status))
+    whole = [("INVITE",), ("INVITE", "100"), ("INVITE", "180"), ("INVITE", "200"), ("ACK",),
+             ("BYE",), ("BYE", "200")]
+    registered = [("REGISTER",), ("REGISTER", "401"), ("REGISTER",), ("REGISTER", "200")]
+    found = [call for call in steps.values() if call[0] == ("INVITE",)]
+    assert found and all(call == whole for call in found), steps
+    assert all(call in (whole, registered) for call in steps.values()), steps
+    for point in ("crane-1-ehouse", "quay"):
+        sources = {}
+        for source, number in fields(made.folder / f"{point}.pcapng", ["rtp.ssrc", "rtp.seq"],
+                                     "rtp.p_type == 8"):
+            sources.setdefault(source[0], []).append(int(number[0]))
+        counted = sum(map(len, sources.values()))
+        assert counted == frames_of(made, point, "RTP", "voice"), f"{point}: {counted}"
+        for numbers in sources.values():
+            assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return f"voice: {len(found)} calls, {counted} packets at the quay"
+
+
+def helpers(made):
+    """OpenVPN, WireGuard and RDP are named as such, all of them; the cookie names the user."""
+    capture = made.folder / "quay.pcapng"
+    said = []
+    for protocol, name in (("OpenVPN", "openvpn"), ("WireGuard", "wg")):
+        seen = sum(1 for _ in fields(capture, ["frame.number"], name))
+        told = frames_of(made, "quay", protocol)
+        assert seen == told > 100, f"{protocol}: {seen}, not {told}"
+        said.append(f"{seen} {protocol}")
+    hellos = list(fields(capture, ["frame.number"], "openvpn and tls.handshake.type == 1"))
+    assert hellos, "no TLS within OpenVPN"
+    visits = sorted(line["user"][:9] for line in made.lines("remote"))
+    cookies = sorted(cookie[0].split("=")[1].strip() for (cookie,) in
+                     fields(capture, ["rdp.rt_cookie"], "rdp.rt_cookie"))
+    assert cookies == visits and len(set(visits)) == 2, f"{cookies}, not {visits}"
+    return f"from afar: {len(visits)} visits, " + ", ".join(said)
+
+
+def by_day(program):
+    with Made(program, "--hours", "0.5", "--cranes", "2", "--seed", "13",
+              "--start", "2026-03-01T09:00:00Z") as made:
+        unmarked(made)
+        for check in (calls, helpers):
+            print(check(made))
+
+
+def unmarked(made):
+    for capture in made.captures():
+        marks = marked(capture)
+        assert not marks, f"{capture.name}: frames {', '.join(marks[:10])}"
+
+
 def main(program):
     need_tshark()
     with Made(program, "--hours", "0.4", "--seed", "1") as made:
-        for capture in made.captures():
-            marks = marked(capture)
-            assert not marks, f"{capture.name}: frames {', '.join(marks[:10])}"
+        unmarked(made)
         for check in (files, readings, messages):
             print(check(made))
+    by_day(program)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ def fields(capture, wanted, show=None, more=()):
     are options of tshark."""
     command = ["tshark", "-r", str(capture), "-o", "ip.check_checksum:TRUE",
                "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
+               "-o", "tcp.reassemble_out_of_order:TRUE",
                *more, "-T", "fields", "-E", "occurrence=a", "-E", "aggregator=|"]
     for field in wanted:
         command += ["-e", field]

@@ -23,10 +23,11 @@ Quay::Quay(Shard& shard) : shard_{shard} {
     bool windows;
   };
   constexpr Server known[] = {
-      {"tos", "terminal-system", true},   {"broker", "telemetry-broker", false},
-      {"dns1", "name-server", true},      {"ntp1", "time-server", false},
-      {"syslog", "log-server", false},    {"filesrv", "file-server", true},
-      {"ocr-server", "ocr-server", false}};
+      {"tos", "terminal-system", true},    {"broker", "telemetry-broker", false},
+      {"dns1", "name-server", true},       {"ntp1", "time-server", false},
+      {"syslog", "log-server", false},     {"filesrv", "file-server", true},
+      {"ocr-server", "ocr-server", false}, {"pbx", "voice-exchange", false},
+      {"vpn", "vpn-gateway", false}};
   for (auto const& server : known)
     add(*servers_,
         {std::string{server.name}, std::string{server.role}, "Dell", "PowerEdge R650",
@@ -34,6 +35,11 @@ Quay::Quay(Shard& shard) : shard_{shard} {
         maker::dell, server.windows ? stacks::windows : stacks::unix);
   // The cranes' maker, for whom their collectors read. An address for documentation, RFC 5737.
   add_outside({"maker-hub", "maker-hub", "", "", "", ""}, ip4(203, 0, 113, 60));
+  add(*offices_, {"dispatcher-phone", "dispatcher-phone", "Snom", "D785", "10.1.159", ""},
+      maker::snom, stacks::embedded);
+  // Those who help from afar: of blocks for documentation (RFC 5737).
+  add_outside({"maintainer-remote", "maintainer-remote", "", "", "", ""}, ip4(198, 51, 100, 201));
+  add_outside({"administrator-home", "administrator-home", "", "", "", ""}, ip4(203, 0, 113, 150));
 }
 
 Segment& Quay::add_segment(std::string name, Ip4 network, unsigned prefix, std::uint16_t vlan,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "simulate/habits/help.hpp"
 #include "simulate/truth/line.hpp"
 
 namespace qw::simulate {
@@ -65,6 +66,8 @@ class Writer {
                                          : std::string_view{shard->name()});
     for (auto const& shard : facts_.shards)
       for (auto const& flow : shard->flows()) conduit(*shard, flow);
+    for (auto const& shard : facts_.shards)
+      for (auto const& flow : shard->flows()) remote_access(*shard, flow);
     for (auto const& table : facts_.announcements) out_ += "\n" + table;
     services();
     return std::move(out_);
@@ -97,6 +100,10 @@ class Writer {
     return nullptr;
   }
 
+  static bool behind_gateway(Host const& host) {
+    return host.segment->up != nullptr && host.segment->up->translates;
+  }
+
   void conduit_table(std::string_view from, std::string_view to, Flow const& flow) {
     out_ += "\n[[conduit]]\n" + key("from", from) + key("to", to);
     out_ += key("service", service_of(flow)) + key("why", flow.purpose);
@@ -110,7 +117,9 @@ class Writer {
         flow.mark != MarkId::none && !shard.marks()[static_cast<std::size_t>(flow.mark)].legitimate;
     if (planted || flow.transport.starts_with("ethertype")) return;
     auto const* client = find(flow.client);
-    if (client == nullptr || !is_listed_device(*client)) return;
+    if (client == nullptr) return;
+    if (client->segment->prefix == 0) return conduit_table("outside", flow.server, flow);
+    if (!is_listed_device(*client)) return;
     if (flow.server == "any") return conduit_table(flow.client, network_of(*client->segment), flow);
     auto const* server = find(flow.server);
     bool const translated = client->segment->up != nullptr && client->segment->up->translates;
@@ -120,10 +129,27 @@ class Writer {
       conduit_table(flow.client, to_text(server->ip), flow);
       return conduit_table(client->segment->up->outer->identity.name, to_text(server->ip), flow);
     }
+    if (server->segment != client->segment && behind_gateway(*server)) {
+      // From above, and seen twice: at the gateway, and behind it.
+      conduit_table(flow.client, server->segment->up->outer->identity.name, flow);
+      return conduit_table(to_text(client->ip), flow.server, flow);
+    }
     bool const hidden = client->segment != server->segment && translated;
     if (!hidden) return conduit_table(flow.client, flow.server, flow);
     conduit_table(flow.client, to_text(server->ip), flow);
     conduit_table(client->segment->up->outer->identity.name, flow.server, flow);
+  }
+
+  /// Who may work on screens from afar, and when: as the simulated port has it, by day.
+  void remote_access(Shard& shard, Flow const& flow) {
+    if (flow.protocol != "RDP" || flow.mark != MarkId::none) return;
+    auto const* const server = find(flow.server);
+    bool const hidden = server != nullptr && behind_gateway(*server);
+    out_ += "\n[[remote_access]]\n" + key("name", shard.name() + ": " + flow.purpose);
+    out_ += key("from", flow.client);
+    out_ += key("to", hidden ? server->segment->up->outer->identity.name : flow.server);
+    out_ += fmt::format("hours = \"mon-sun {:02}:00-{:02}:00\"\n", help_from, help_until);
+    out_ += key("why", flow.purpose) + key("vouched_by", engineer);
   }
 
   void services() {

@@ -22,6 +22,7 @@ constexpr std::uint32_t sick = 0x00'06'77;        // SICK AG
 constexpr std::uint32_t trimble = 0x00'17'47;     // Trimble
 constexpr std::uint32_t teltonika = 0x00'1e'42;   // Teltonika
 constexpr std::uint32_t hikvision = 0xc0'56'e3;   // Hangzhou Hikvision Digital Technology
+constexpr std::uint32_t snom = 0x00'04'13;        // snom technology
 constexpr std::uint32_t vmware = 0x00'50'56;      // VMware
 
 }  // namespace qw::simulate::maker

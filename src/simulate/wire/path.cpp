@@ -88,8 +88,9 @@ Path::Path(Host& client, std::uint16_t client_port, Host& server, std::uint16_t 
     all[i].ends[1] = end;
     if (i == 0) break;
     auto const& step = route.steps[i - 1];
-    if (!step.outward && step.router->translates && server.outside.value != 0)
-      end.ip = server.outside;
+    // Without an address of its own outside, a port of the router is passed on to it.
+    if (!step.outward && step.router->translates)
+      end.ip = server.outside.value != 0 ? server.outside : step.router->outer->ip;
     if (step.router->translates) end.edge = step.router;
     end.next = near_client(step);
     ++end.routed;

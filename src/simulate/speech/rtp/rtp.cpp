@@ -6,9 +6,9 @@
 namespace qw::simulate::rtp {
 
 Octets packet(std::uint16_t sequence, std::uint32_t timestamp, std::uint32_t source, bool marker,
-              Bytes payload) {
+              Bytes payload, unsigned type) {
   auto out = Octets::with_room(payload.size() + 12);
-  out.u8(0x80).u8((marker ? 0x80U : 0U) | h264_type).u16be(sequence).u32be(timestamp);
+  out.u8(0x80).u8((marker ? 0x80U : 0U) | type).u16be(sequence).u32be(timestamp);
   return out.u32be(source).add(payload), out;
 }
 

@@ -12,9 +12,9 @@ namespace qw::simulate::rtp {
 constexpr std::uint16_t rtsp_port = 554;
 constexpr unsigned h264_type = 96;
 
-/// `marker` is set on the last packet of a picture.
+/// `marker` is set on the last packet of a picture, and on the first of speech.
 Octets packet(std::uint16_t sequence, std::uint32_t timestamp, std::uint32_t source, bool marker,
-              Bytes payload);
+              Bytes payload, unsigned type = h264_type);
 /// The first octets of a fragment of a picture; `noise` fills it: the picture is not real.
 Octets fragment(bool first, bool last, bool key, Bytes noise);
 
