@@ -2,12 +2,19 @@
 #pragma once
 
 #include <bit>
+#include <concepts>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "core/bytes.hpp"
 
 namespace qw {
+
+/// What takes its octets with it when it goes; a view does not.
+template <class Owner>
+concept OwnsOctets = std::convertible_to<Owner, Bytes> &&
+    !std::ranges::enable_borrowed_range<std::remove_cv_t<Owner>>;
 
 /// Reads borrowed octets front to back; the only type that checks bounds.
 ///
@@ -17,6 +24,10 @@ namespace qw {
 class Cursor {
  public:
   explicit constexpr Cursor(Bytes bytes) : rest_{bytes}, size_{bytes.size()} {}
+  /// Octets that a temporary owns would be gone before the first read.
+  template <class Owner>
+  requires OwnsOctets<Owner>
+  explicit Cursor(Owner const&& temporary) = delete;
 
   std::uint8_t u8() { return number<std::uint8_t, std::endian::little>(); }
   std::uint16_t u16be() { return number<std::uint16_t, std::endian::big>(); }
