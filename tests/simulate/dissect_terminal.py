@@ -64,7 +64,7 @@ def messages(made):
     """The terminal's orders and the crane's steps: which job and which containers, at both
     points; and the jobs are those that were worked."""
     told = sorted((line["topic"], str(line["id"]), line["job"], line.get("step"),
-                   tuple(line["boxes"])) for line in made.lines("message"))
+                   tuple(line["boxes"])) for line in made.lines("job_message"))
     for capture in ("quay", "crane-1-ehouse"):
         seen = []
         for _, body in bodies(made.folder / f"{capture}.pcapng", "json.key == \"msg\""):
@@ -165,7 +165,7 @@ def helpers(made):
 
 
 def by_day(program):
-    with Made(program, "--hours", "0.5", "--cranes", "2", "--seed", "13",
+    with Made(program, "--hours", "0.5", "--cranes", "2", "--seed", "4",
               "--start", "2026-03-01T09:00:00Z") as made:
         unmarked(made)
         for check in (calls, helpers):

@@ -44,7 +44,7 @@ void visit_by_desktop(Shard& shard, RemoteHelp const& help, HelpFlows flows, Nan
 
 void help_by_day(Shard& shard, RemoteHelp const& help, double chance_an_hour) {
   auto const flows = add_help_flows(shard, help);
-  auto const dice = std::make_shared<Dice>(shard.dice("help", shard.take_number()));
+  auto const dice = std::make_shared<Dice>(shard.dice("help of " + help.who));
   shard.repeat(shard.now(), {.period = {hour}}, [&shard, help, flows, dice, chance_an_hour] {
     auto const wait = milliseconds(dice->between(20'000, 1'800'000));
     auto const length = seconds(dice->between(480, 1500));

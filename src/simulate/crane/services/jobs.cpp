@@ -142,7 +142,7 @@ class Jobs : public std::enable_shared_from_this<Jobs> {
     for (auto const& box : job.lifted())
       if (job.lift != machine::Lift::hatch_cover)
         boxes += (boxes.empty() ? "" : ",") + quoted(box.id);
-    Line line{"message"};
+    Line line{"job_message"};
     line.stamp("at", crane_.shard().now()).text("crane", crane_.name());
     line.text("topic", head.topic).number("id", head.id).text("job", job.name);
     if (!step.empty()) line.text("step", step);
