@@ -168,7 +168,7 @@ def compare_uplink(made, crane, capture):
         capture, ["frame.time_epoch", "tls.record.length"],
         "tcp.dstport == 8883 and tls.record.content_type == 23")])
     checked = 0
-    for line in made.lines("message"):
+    for line in made.lines("uplink"):
         if line["crane"] != crane:
             continue
         body = line["body"]

@@ -87,7 +87,7 @@ class Uplink {
     auto const sealed = mqtt::publish(topic, body).size();
     talk_->send(Side::client, now, tls::data(sealed, dice_));
     if (told_++ % witness_every != 0 && !alarm) return;
-    Line line{"message"};
+    Line line{"uplink"};
     line.stamp("at", now).text("crane", crane_.name()).text("flow", crane_.flow_name(flow_));
     crane_.shard().tell(line.number("octets", sealed).raw("body", body));
   }
