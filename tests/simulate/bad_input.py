@@ -31,6 +31,15 @@ def usage(program):
     run([program], USAGE, "--out is missing")
 
 
+def not_written(program):
+    """A step that is not written for a make ends in a clear error, and leaves no capture."""
+    with tempfile.TemporaryDirectory() as folder:
+        run([program, "--build", "tmeic", "--scenario", "program-load", "--out", folder], FAILED,
+            "loading of programs is not written for controllers of GE Intelligent Platforms")
+        left = [path.name for path in pathlib.Path(folder).rglob("*") if path.is_file()]
+        assert not left, f"left behind: {left}"
+
+
 def disk(program):
     """A limit on the size of files fails like a full disk, without needing one."""
     with tempfile.TemporaryDirectory() as folder:
@@ -43,4 +52,5 @@ def disk(program):
 
 if __name__ == "__main__":
     usage(sys.argv[1])
+    not_written(sys.argv[1])
     disk(sys.argv[1])

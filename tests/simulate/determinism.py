@@ -7,8 +7,8 @@ import sys
 from made import Made
 
 
-def digests(program, *options):
-    with Made(program, "--cranes", "3", "--hours", "0.05", *options) as made:
+def digests(program, *options, hours="0.05"):
+    with Made(program, "--cranes", "3", "--hours", hours, *options) as made:
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
                 for path in made.folder.rglob("*.*")}
 
@@ -21,6 +21,10 @@ def main(program):
     assert one.keys() == other.keys()
     captures = [name for name in one if name.endswith(".pcapng")]
     assert all(one[name] != other[name] for name in captures)
+    for build in ("abb", "rockwell", "tmeic"):
+        words = ("--seed", "5", "--build", build)
+        alone = digests(program, *words, "--workers", "1", hours="0.01")
+        assert alone == digests(program, *words, "--workers", "3", hours="0.01"), build
     print(f"{len(one)} files alike")
 
 

@@ -86,6 +86,7 @@ def groups(program):
     for build in ("abb", "rockwell"):
         yield build, ["unlisted-session", "bypass-laden", "ghost-motion:twin"]
         yield build, ["fleet-stop"] + (["firmware-change"] if build == "rockwell" else [])
+    yield "tmeic", ["unlisted-session", "bypass-laden", "ghost-motion:twin"]
 
 
 def main(program, part, parts):

@@ -25,6 +25,9 @@ std::vector<Make> const& makes() {
        s7_visitor},
       {"ABB", {What::read, What::write}, modbus_visitor},
       {"Rockwell Automation", {What::identify, What::read, What::write}, enip_visitor},
+      // What a request to stop says beside its number is not public, nor how programs are cut,
+      // nor where a firmware stands in the answer to who one is.
+      {"GE Intelligent Platforms", {What::read, What::write}, srtp_visitor},
   };
   return all;
 }
@@ -80,10 +83,11 @@ void Visitor::next(std::size_t step) {
   crane_.shard().at(done + visit_.pause, [self = self_.lock(), step] { self->next(step + 1); });
 }
 
-Stamp Visitor::ask(Stamp at, Octets const& question, Octets const& answer, Side asker) {
+Stamp Visitor::ask(Stamp at, Octets const& question, Octets const& answer, Side asker,
+                   std::size_t head) {
   auto const asked = talk_->send(asker, at, question);
   auto const think = Nanoseconds{static_cast<std::int64_t>(dice_.uniform(1.5e6, 2e7))};
-  auto const answered = talk_->send(other(asker), asked + think, answer);
+  auto const answered = say_in_parts(*talk_, other(asker), asked + think, answer, head);
   return answered + Nanoseconds{static_cast<std::int64_t>(dice_.uniform(0.5e6, 3e6))};
 }
 

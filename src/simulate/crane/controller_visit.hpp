@@ -59,7 +59,8 @@ class Visitor {
   virtual Stamp greet(Stamp at) = 0;
   virtual Stamp take_step(Step const& step, Stamp at) = 0;
 
-  Stamp ask(Stamp at, Octets const& question, Octets const& answer, Side asker = Side::client);
+  Stamp ask(Stamp at, Octets const& question, Octets const& answer, Side asker = Side::client,
+            std::size_t head = 0);
   [[nodiscard]] CraneSite& crane() { return crane_; }
   [[nodiscard]] Host const& controller() const { return controller_; }
   [[nodiscard]] Dice& dice() { return dice_; }
@@ -88,6 +89,8 @@ std::shared_ptr<Visitor> s7_visitor(CraneSite& crane, ControllerVisit const& vis
 std::shared_ptr<Visitor> modbus_visitor(CraneSite& crane, ControllerVisit const& visit,
                                         Host& controller);
 std::shared_ptr<Visitor> enip_visitor(CraneSite& crane, ControllerVisit const& visit,
+                                      Host& controller);
+std::shared_ptr<Visitor> srtp_visitor(CraneSite& crane, ControllerVisit const& visit,
                                       Host& controller);
 
 }  // namespace qw::simulate

@@ -93,6 +93,7 @@ Image const& CraneSite::image() {
 }
 
 void CraneSite::start_scans(Nanoseconds period) {
+  scan_period_ = period;
   scan();
   shard_.every({.period = period}, [this] { scan(); });
   shard_.repeat(shard_.now() + seconds(1), {.period = seconds(1)}, [this] {

@@ -71,6 +71,7 @@ class CraneSite {
   Image const& image();
   /// Scans of the controller so far.
   [[nodiscard]] std::uint64_t scans() const { return scans_; }
+  [[nodiscard]] Nanoseconds scan_period() const { return scan_period_; }
   /// Begins the controller's scans, and with them the machine. Once, by the build.
   void start_scans(Nanoseconds period);
   /// Said of one answer in a hundred: the values that it carried, for the tests.
@@ -89,6 +90,7 @@ class CraneSite {
   std::uint32_t next_address_ = 0;
   Layout layout_;
   std::optional<Image> image_;
+  Nanoseconds scan_period_{};
   std::uint64_t scans_ = 0;
   std::uint64_t image_scan_ = 0;
   std::vector<double> told_;  // by signal, as the truth last said

@@ -9,6 +9,7 @@
 #include "simulate/speech/enip/enip.hpp"
 #include "simulate/speech/modbus/modbus.hpp"
 #include "simulate/speech/s7comm/program.hpp"
+#include "simulate/speech/srtp/srtp.hpp"
 
 namespace qw::simulate {
 namespace {
@@ -31,6 +32,17 @@ Register const& place_of(CraneSite& crane, Step const& step) {
   auto const* const place = crane.layout().find(step.signal);
   QW_CHECK(place != nullptr);
   return *place;
+}
+
+/// The 16-bit registers that a value lies in, with another value than the machine shows: a
+/// bit or an odd octet goes with its neighbours.
+std::vector<std::byte> whole_registers(CraneSite& crane, Register const& place, double value) {
+  auto const first = place.offset / 2 * 2;
+  auto const size = (place.offset + place.size + 1) / 2 * 2 - first;
+  auto const memory = crane.image().read(place.block, first, size);
+  std::vector<std::byte> registers{memory.begin(), memory.end()};
+  encode(place, value, {}, registers.data() + (place.offset - first));
+  return registers;
 }
 
 class S7Visitor final : public Visitor {
@@ -140,17 +152,13 @@ class ModbusVisitor final : public Visitor {
   }
 
   Stamp write(Step const& step, Stamp at) {
-    // A bit or an odd octet goes with the register that it lies in.
     auto const& place = place_of(crane(), step);
-    auto const first = place.offset / 2 * 2;
-    auto const size = (place.offset + place.size + 1) / 2 * 2 - first;
-    auto const memory = crane().image().read(place.block, first, size);
-    std::vector<std::byte> registers{memory.begin(), memory.end()};
-    encode(place, step.value, {}, registers.data() + (place.offset - first));
+    auto const registers = whole_registers(crane(), place, step.value);
     modbus::Head const head{++transaction_, 1};
-    auto const address = static_cast<std::uint16_t>(place.block + first / 2);
+    auto const address = static_cast<std::uint16_t>(place.block + place.offset / 2);
+    auto const count = static_cast<std::uint16_t>(registers.size() / 2);
     return ask(at, modbus::write_request(head, address, registers),
-               modbus::write_reply(head, {address, static_cast<std::uint16_t>(size / 2)}));
+               modbus::write_reply(head, {address, count}));
   }
 
   std::uint16_t transaction_ = 0;
@@ -220,6 +228,54 @@ class EnipVisitor final : public Visitor {
   std::uint64_t context_ = 0;
 };
 
+class SrtpVisitor final : public Visitor {
+ public:
+  SrtpVisitor(CraneSite& crane, ControllerVisit const& visit, Host& controller)
+      : Visitor{crane, visit, controller, "SRTP", srtp::port} {}
+
+ private:
+  Stamp greet(Stamp at) override {
+    session_ = {.slot = rack_slot(crane()),
+                .mailbox = static_cast<std::uint16_t>(dice().between(0x1000, 0x7fff)),
+                .sweep_100us = sweep_of(crane())};
+    at = ask(at, srtp::connect_request(), srtp::connect_reply());
+    return take(at, srtp::session_request(session_, ++sequence_));
+  }
+
+  Stamp take_step(Step const& step, Stamp at) override {
+    return step.what == What::write ? write(step, at) : read(at);
+  }
+
+  Stamp read(Stamp at) {
+    constexpr RunLimits limits{.largest = 512, .gap = 16, .alignment = 2};
+    for (auto const& run : runs_of(crane().layout(), 1, limits, dice().part("read"))) {
+      ++sequence_;
+      at = ask(at,
+               srtp::read_request(session_, sequence_,
+                                  {static_cast<std::uint16_t>(run.block + run.offset / 2),
+                                   static_cast<std::uint16_t>(run.size / 2)}),
+               srtp::read_reply(session_, sequence_,
+                                crane().image().read(run.block, run.offset, run.size)),
+               Side::client, srtp::message_octets);
+    }
+    return at;
+  }
+
+  Stamp write(Step const& step, Stamp at) {
+    auto const& place = place_of(crane(), step);
+    return take(at, srtp::write_request(session_, ++sequence_,
+                                        static_cast<std::uint16_t>(place.block + place.offset / 2),
+                                        whole_registers(crane(), place, step.value)));
+  }
+
+  Stamp take(Stamp at, Octets const& question) {
+    return ask(at, question, srtp::done_reply(session_, sequence_));
+  }
+
+  srtp::Session session_;
+  std::uint16_t sequence_ = 0;
+};
+
 }  // namespace
 
 std::shared_ptr<Visitor> s7_visitor(CraneSite& crane, ControllerVisit const& visit,
@@ -233,6 +289,10 @@ std::shared_ptr<Visitor> modbus_visitor(CraneSite& crane, ControllerVisit const&
 std::shared_ptr<Visitor> enip_visitor(CraneSite& crane, ControllerVisit const& visit,
                                       Host& controller) {
   return std::make_shared<EnipVisitor>(crane, visit, controller);
+}
+std::shared_ptr<Visitor> srtp_visitor(CraneSite& crane, ControllerVisit const& visit,
+                                      Host& controller) {
+  return std::make_shared<SrtpVisitor>(crane, visit, controller);
 }
 
 }  // namespace qw::simulate

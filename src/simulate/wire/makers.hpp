@@ -12,6 +12,7 @@ constexpr std::uint32_t advantech = 0x00'd0'c9;   // Advantech
 constexpr std::uint32_t abb = 0x00'12'93;         // ABB Switzerland
 constexpr std::uint32_t rockwell = 0x00'00'bc;    // Rockwell Automation
 constexpr std::uint32_t tmeic = 0x98'6d'c8;       // Toshiba Mitsubishi-Electric
+constexpr std::uint32_t ge = 0x00'09'91;          // Intelligent Platforms, of GE
 constexpr std::uint32_t moxa = 0x00'90'e8;        // Moxa Technologies
 constexpr std::uint32_t hirschmann = 0x00'80'63;  // Hirschmann Automation
 constexpr std::uint32_t cisco = 0x00'1b'54;       // Cisco Systems

@@ -236,6 +236,14 @@ Stamp Talk::reset(Side from, Stamp at) {
 
 void Talk::keep_alive(Side side, Nanoseconds idle) { watch(side, idle); }
 
+Stamp say_in_parts(Talk& talk, Side from, Stamp at, Bytes payload, std::size_t head) {
+  if (head != 0 && head < payload.size()) {
+    talk.send(from, at, payload.first(head));
+    payload = payload.subspan(head);
+  }
+  return talk.send(from, at, payload);
+}
+
 void Talk::watch(Side side, Nanoseconds idle) {
   std::weak_ptr<Talk> const weak = weak_from_this();
   shard_.at(last_ + idle, [weak, side, idle] {

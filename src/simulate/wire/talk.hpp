@@ -97,4 +97,8 @@ class Talk : public std::enable_shared_from_this<Talk> {
 
 using TalkPointer = std::shared_ptr<Talk>;
 
+/// Sends the first `head` octets by themselves, if any and if there are more, as programs do
+/// that write twice. Returns when the last has arrived.
+Stamp say_in_parts(Talk& talk, Side from, Stamp at, Bytes payload, std::size_t head);
+
 }  // namespace qw::simulate

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <memory>
 
+#include "simulate/crane/instrument.hpp"
 #include "simulate/crane/services/cyclic_io.hpp"
 #include "simulate/speech/enip/enip.hpp"
 #include "simulate/wire/talk.hpp"
@@ -54,10 +53,7 @@ class Exchange {
                            *io.controller, *io.rack, "udp/2222")},
         path_{*io.controller, enip::io_port, *io.rack, enip::io_port},
         dice_{crane.dice("cyclic io")},
-        inputs_{inputs()} {
-    for (auto const& place : inputs_)
-      crane.shard().tell(register_line(place, io.rack->identity.name));
-  }
+        inputs_{crane, *io.rack, inputs()} {}
 
   void open() {
     connection_ = {.to_target = static_cast<std::uint32_t>(dice_.between(1, 0x7fff'ffff)),
@@ -65,11 +61,12 @@ class Exchange {
                    .serial = static_cast<std::uint16_t>(dice_.between(1, 0xffff)),
                    .originator = 0x00c0'ffee,
                    .interval_us = static_cast<std::uint32_t>(io_.period.count / 1000)};
-    enip::Assemblies const assemblies{.configuration = 103,
-                                      .output = 100,
-                                      .input = input_assembly,
-                                      .output_size = output_octets,
-                                      .input_size = static_cast<std::uint16_t>(2 * inputs_.size())};
+    enip::Assemblies const assemblies{
+        .configuration = 103,
+        .output = 100,
+        .input = input_assembly,
+        .output_size = output_octets,
+        .input_size = static_cast<std::uint16_t>(2 * inputs_.registers().size())};
     auto const session = static_cast<std::uint32_t>(dice_.between(1, 0x7fff'ffff));
     talk_ = Talk::make(crane_.shard(), opening_, *io_.controller, *io_.rack, enip::port);
     auto at = talk_->open(crane_.shard().now());
@@ -88,7 +85,7 @@ class Exchange {
              enip::io_data(connection_.to_target, sequence_, lamps));
     // The rack has a clock of its own, a few milliseconds off the controller's.
     send_udp(shard, path_, Side::server, cyclic_, shard.now() + milliseconds(3),
-             enip::io_data(connection_.to_originator, sequence_, measured()));
+             enip::io_data(connection_.to_originator, sequence_, inputs_.measured(input_assembly)));
     if (sequence_ % witness_every == 1) witness();
   }
 
@@ -98,23 +95,10 @@ class Exchange {
     return talk_->send(Side::server, asked + milliseconds(2), answer) + milliseconds(1);
   }
 
-  Octets measured() const {
-    std::vector<std::byte> memory(2 * inputs_.size());
-    for (auto const& place : inputs_)
-      encode(place, crane_.machine().shown(place.signal), {}, memory.data() + place.offset);
-    return Octets{}.add(memory);
-  }
-
   void witness() const {
-    Line values;
-    for (auto const& place : inputs_)
-      values.raw(machine::info(place.signal).id,
-                 fmt::format("{:.6g}", crane_.machine().shown(place.signal)));
-    Line line{"reading"};
-    line.stamp("at", crane_.shard().now()).text("crane", crane_.name());
-    line.text("flow", fmt::format("{}.{}", crane_.name(), static_cast<std::uint32_t>(cyclic_)));
+    auto line = inputs_.reading(cyclic_);
     line.number("connection", connection_.to_originator).number("sequence", sequence_);
-    crane_.shard().tell(line.object("values", values));
+    crane_.shard().tell(line.object("values", inputs_.values(input_assembly)));
   }
 
   CraneSite& crane_;
@@ -123,7 +107,7 @@ class Exchange {
   FlowId cyclic_;
   Path path_;
   Dice dice_;
-  std::vector<Register> inputs_;
+  Instrument inputs_;
   enip::Connection connection_;
   TalkPointer talk_;
   std::uint32_t sequence_ = 0;

@@ -77,10 +77,10 @@ bool Rounds::round() {
   return true;
 }
 
-Stamp Rounds::ask(Stamp at, Octets const& question, Octets const& answer) {
+Stamp Rounds::ask(Stamp at, Octets const& question, Octets const& answer, std::size_t head) {
   auto const asked = talk_->send(Side::client, at, question);
   auto const think = Nanoseconds{static_cast<std::int64_t>(dice_.uniform(1.2e6, 9e6))};
-  auto const answered = talk_->send(Side::server, asked + think, answer);
+  auto const answered = say_in_parts(*talk_, Side::server, asked + think, answer, head);
   return answered + Nanoseconds{static_cast<std::int64_t>(dice_.uniform(0.2e6, 1.5e6))};
 }
 

@@ -51,8 +51,9 @@ class Rounds {
   virtual Stamp greet(Stamp at) { return at; }
   virtual void read_all(Stamp at) = 0;
 
-  /// A question and its answer. Returns when the client is ready for the next.
-  Stamp ask(Stamp at, Octets const& question, Octets const& answer);
+  /// A question and its answer, of which the server may send the first `head` octets by
+  /// themselves. Returns when the client is ready for the next.
+  Stamp ask(Stamp at, Octets const& question, Octets const& answer, std::size_t head = 0);
   [[nodiscard]] CraneSite& crane() { return crane_; }
   [[nodiscard]] Polls const& polls() const { return polls_; }
   [[nodiscard]] FlowId flow() const { return flow_; }
@@ -78,5 +79,15 @@ void modbus_polls(CraneSite& crane, Polls const& polls);
 void mms_polls(CraneSite& crane, Polls const& polls);
 /// Reads array tags on a connection of class 3; a block is the number in the tag's name.
 void enip_polls(CraneSite& crane, Polls const& polls);
+
+/// Reads registers (%R) over SRTP; a block is the number of its first register, from 0.
+void srtp_polls(CraneSite& crane, Polls const& polls);
+/// Where a GE controller's processor sits in its rack.
+std::uint8_t rack_slot(CraneSite& crane);
+/// The last scan's length, in tenths of a millisecond.
+std::uint16_t sweep_of(CraneSite& crane);
+/// Reads over Modbus what a crane's four drives measure; the server is their gateway, and
+/// has registers of its own.
+void drive_polls(CraneSite& crane, Polls const& polls);
 
 }  // namespace qw::simulate
