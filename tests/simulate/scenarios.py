@@ -18,7 +18,7 @@ WITHOUT_FRAMES |= {name + ":twin" for name in WITHOUT_FRAMES if name.startswith(
 GAPS = ("mirror-loses-frames", "mirror-one-direction")
 # These stop the crane, or keep it from work, or change what the mirror shows.
 APART = ("program-load", "fleet-stop", "firmware-change", "mirror-strips-vlans",
-         "mirror-copies-twice", "bypass-laden:twin")
+         "mirror-copies-twice", "bypass-laden:twin", "encrypted-servers")
 # With this seed the first container hangs on the first crane after eleven minutes.
 WHEN = "at=660,for=200"
 
