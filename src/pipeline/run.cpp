@@ -96,7 +96,7 @@ void Run::listen(Listener& listener, Progress const& progress) {
     share_expectations();
     merge(current, listener);
     if (settings_.fold) {
-      if (!settings_.every_event) tell_repeats(listener);
+      tell_repeats(listener);
       hand_over_rows(current.last, listener);
     }
     for (auto& shard : shards_) shard->clear();
@@ -117,10 +117,11 @@ void Run::share_expectations() {
         if (to != from) shards_[to]->expectations().add(each);
 }
 
+/// Where every event is said, repeats are taken only so that the folds need not hold them.
 void Run::tell_repeats(Listener& listener) {
   for (auto& shard : shards_) {
     shard->fold()->take_repeats(repeats_);
-    listener.on_repeats(repeats_);
+    if (!settings_.every_event) listener.on_repeats(repeats_);
   }
 }
 
