@@ -62,6 +62,15 @@ def same(register, shown, true):
     return abs(shown - true) <= slack + abs(true) * 1e-5 + 1e-6
 
 
+def equal_values(registers, truth, key, octets):
+    """How many values of one reading there are; each must be what the octets say."""
+    block = bytes(truth["offset"]) + octets
+    for signal, true in truth["values"].items():
+        shown = decoded(registers[signal], block)
+        assert same(registers[signal], shown, true), f"{key} {signal}: {shown}, not {true}"
+    return len(truth["values"])
+
+
 def compare(made, crane):
     registers = {line["signal"]: line for line in made.lines("register")
                  if line["controller"] == crane + ".plc"}
@@ -75,11 +84,7 @@ def compare(made, crane):
         truth = truths.pop(key, None)
         if truth is None:
             continue
-        block = bytes(truth["offset"]) + octets
-        for signal, true in truth["values"].items():
-            shown = decoded(registers[signal], block)
-            assert same(registers[signal], shown, true), f"{key} {signal}: {shown}, not {true}"
-            checked += 1
+        checked += equal_values(registers, truth, key, octets)
     assert not truths, f"{len(truths)} readings of the truth are not in the capture"
     return checked
 

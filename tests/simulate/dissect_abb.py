@@ -5,7 +5,7 @@ the MMS variables that the truth names."""
 import struct
 import sys
 
-from dissect import decoded, marked, same
+from dissect import equal_values, marked, same
 from made import Made, fields, need_tshark
 
 # tshark's number of an MMS data type: its field there.
@@ -34,11 +34,7 @@ def compare_modbus(made, crane):
         if truth is None:
             continue
         assert len(octets) == truth["size"], f"{key}: {len(octets)} octets, not {truth['size']}"
-        block = bytes(truth["offset"]) + octets
-        for signal, true in truth["values"].items():
-            shown = decoded(registers[signal], block)
-            assert same(registers[signal], shown, true), f"{key} {signal}: {shown}, not {true}"
-            checked += 1
+        checked += equal_values(registers, truth, key, octets)
     assert not truths, f"{len(truths)} readings of the truth are not in the capture"
     return checked
 

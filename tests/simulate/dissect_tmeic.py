@@ -9,7 +9,7 @@ import os
 import struct
 import sys
 
-from dissect import decoded, marked, same
+from dissect import equal_values, marked
 from dissect_abb import modbus_readings
 from made import Made, fields, need_tshark
 
@@ -80,11 +80,7 @@ def compare(readings, truths, registers):
             continue
         del truths[key]
         assert len(octets) == truth["size"], f"{key}: {len(octets)} octets, not {truth['size']}"
-        block = bytes(truth["offset"]) + octets
-        for signal, true in truth["values"].items():
-            shown = decoded(registers[signal], block)
-            assert same(registers[signal], shown, true), f"{key} {signal}: {shown}, not {true}"
-            checked += 1
+        checked += equal_values(registers, truth, key, octets)
     assert not truths, f"{len(truths)} readings of the truth are not in the capture"
     return checked
 
