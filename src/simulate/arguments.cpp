@@ -2,6 +2,7 @@
 #include "simulate/arguments.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -150,7 +151,9 @@ Status read_serve(Options& options, std::string_view word) {
   auto const equals = word.find('=');
   auto const name = word.substr(0, equals);
   if (!is_named(served_protocols, name))
-    return wrong("--serve", word, "no such protocol" + nearest(name, names_of(served_protocols)));
+    return wrong(
+        "--serve", word,
+        fmt::format("no such protocol; there are {}", fmt::join(names_of(served_protocols), ", ")));
   auto const port =
       equals == word.npos ? std::nullopt : number_of<std::uint16_t>(word.substr(equals + 1));
   if (!port) return wrong("--serve", word, fmt::format("needs a port, as in {}=10502", name));
@@ -240,10 +243,18 @@ Status check_clocked(Options const& options) {
 
 Status check(Options const& options) {
   if (options.out.empty()) return Error{"--out is missing: say where the captures shall go"};
-  for (auto const& order : options.scenarios)
+  auto const end = options.hours * 3600;
+  for (auto const& order : options.scenarios) {
     if (order.crane > options.cranes || order.crane == 0)
       return Error{fmt::format("--scenario {}: there is no crane {}, only 1 to {}", order.name,
                                order.crane, options.cranes)};
+    auto const at = static_cast<double>(order.at.count) / 1e9;
+    if (at >= end)
+      return Error{fmt::format(
+          "--scenario {}: begins at {:g} s, when all ends at {:g} s; say an earlier at=, "
+          "or more --hours",
+          order.name, at, end)};
+  }
   return check_clocked(options);
 }
 
@@ -263,8 +274,12 @@ Result<ScenarioOrder> read_scenario(std::string_view word) {
     if (!status) return status.error();
     word.remove_prefix(detail.size());
   }
-  for (auto const& scenario : scenarios())
-    if (scenario.name == name && scenario.is_quiet()) order.twin = true;
+  for (auto const& scenario : scenarios()) {
+    if (scenario.name != name || !scenario.is_quiet()) continue;
+    if (order.twin)
+      return Error{fmt::format("--scenario {}: is legitimate as it is, and has no twin", name)};
+    order.twin = true;
+  }
   return order;
 }
 
@@ -315,8 +330,8 @@ std::string help_text() {
          "  --list            builds and scenarios\n"
          "  --help            this\n"
          "\n"
-         "Writes <crane>-ehouse.pcapng, quay.pcapng and truth.jsonl; docs/simulator.md\n"
-         "explains every line of the truth.\n";
+         "Writes <crane>-ehouse.pcapng, quay.pcapng, truth.jsonl, site.toml and port/;\n"
+         "docs/simulator.md explains every line of the truth.\n";
 }
 
 std::string list_text() {

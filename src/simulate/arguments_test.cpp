@@ -42,6 +42,17 @@ TEST(Arguments, NumbersOutsideTheirBoundsAreRefused) {
     EXPECT_FALSE(read({"--start", word}));
 }
 
+TEST(Arguments, WhatNothingWouldComeOfIsRefused) {
+  EXPECT_EQ(read({"--hours", "0.1", "--scenario", "scan,at=360", "--out", "x"}).error().text,
+            "--scenario scan: begins at 360 s, when all ends at 360 s; say an earlier at=, or more "
+            "--hours");
+  EXPECT_TRUE(read({"--hours", "0.1", "--scenario", "scan,at=359", "--out", "x"}));
+  EXPECT_EQ(read_scenario("quiet-backup:twin").error().text,
+            "--scenario quiet-backup: is legitimate as it is, and has no twin");
+  EXPECT_EQ(read({"--serve", "s8=1", "--out", "x"}).error().text,
+            "--serve s8=1: no such protocol; there are modbus, s7, opcua");
+}
+
 TEST(Arguments, PointsGoToTheirInterfaces) {
   auto const all = read({"--live", "veth0", "--factor", "60", "--out", "x"});
   ASSERT_TRUE(all) << all.error().text;

@@ -25,6 +25,21 @@ Build const& build_of(std::string_view name) {
   return *found;
 }
 
+/// Removes what an earlier run with more cranes or another ship left in the folder: files whose
+/// names end so and are none of `names`. What cannot be removed stays.
+void remove_others(std::string const& folder, std::string_view ending,
+                   std::span<std::string const> names) {
+  std::vector<std::filesystem::path> others;
+  std::error_code ignored;
+  std::filesystem::directory_iterator entry{folder, ignored};
+  for (; entry != std::filesystem::directory_iterator{}; entry.increment(ignored)) {
+    auto const name = entry->path().filename().string();
+    if (name.ends_with(ending) && !name.starts_with('.') && std::ranges::count(names, name) == 0)
+      others.push_back(entry->path());
+  }
+  for (auto const& other : others) std::filesystem::remove(other, ignored);
+}
+
 }  // namespace
 
 World::World(Options options)
@@ -196,10 +211,13 @@ Status World::write_site() {
                                .announcements = announcements_});
   auto const written = write_whole(options_.out + "/site.toml", site);
   if (!written) return written;
+  std::vector<std::string> names;
   for (auto const& file : port_files(*port_, shards_, announced_work_, shards_.front()->now())) {
     auto const status = write_whole(options_.out + "/port/" + file.name, file.text);
     if (!status) return status;
+    names.push_back(file.name);
   }
+  remove_others(options_.out + "/port", ".edi", names);
   return Nothing{};
 }
 
@@ -207,10 +225,13 @@ Status World::finish() {
   tell_accounts();
   auto const site = write_site();
   if (!site) return site;
+  std::vector<std::string> names;
   for (auto& tap : taps_) {
     auto const status = tap.file().finish();
     if (!status) return status;
+    names.push_back(tap.name() + ".pcapng");
   }
+  remove_others(options_.out, "-ehouse.pcapng", names);
   return truth_.front().finish();
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Wrong words and a full disk: a clear error, a status, and no half capture."""
+"""Wrong words, a full disk and an earlier run: a clear error, a status, and no half capture."""
 import pathlib
 import subprocess
 import sys
@@ -24,6 +24,8 @@ def usage(program):
     run([program, "--scenario", "unlisted-sesion", *out], USAGE, "did you mean unlisted-session?")
     run([program, "--scenario", "unlisted-session,dosis=1", *out], USAGE, "did you mean dose?")
     run([program, "--scenario", "unlisted-session,crane=3", *out], USAGE, "no crane 3")
+    run([program, "--scenario", "scan,at=3600", *out], USAGE, "when all ends at 3600 s")
+    run([program, "--scenario", "quiet-backup:twin", *out], USAGE, "has no twin")
     run([program, "--cranes", "0", *out], USAGE, "1 to 64")
     run([program, "--hours", "nan", *out], USAGE, "more than 0")
     run([program, "--start", "yesterday", *out], USAGE, "2026-03-01T07:00:00Z")
@@ -50,7 +52,26 @@ def disk(program):
     run([program, "--out", "/proc/captures"], FAILED, "/proc/captures")
 
 
+def again(program):
+    """A run takes the place of an earlier one in its folder, and a failed run does not."""
+    with tempfile.TemporaryDirectory() as folder:
+        run([program, "--hours", "0.01", "--cranes", "2", "--out", folder], 0)
+        out = pathlib.Path(folder)
+        call = next((out / "port").glob("*-baplie-arrival.edi"))
+        call.rename(call.with_name("V25-9999-baplie-arrival.edi"))  # of a ship long gone
+        run([program, "--hours", "0.01", "--out", folder], 0)
+        captures = sorted(path.name for path in out.glob("*.pcapng"))
+        assert captures == ["crane-1-ehouse.pcapng", "quay.pcapng"], captures
+        calls = [path.name for path in (out / "port").glob("*-baplie-arrival.edi")]
+        assert calls == [call.name], calls
+        before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        words = f'ulimit -f 1024; exec "{program}" --hours 1 --out "{folder}"'
+        run(["bash", "-c", words], FAILED, "cannot be written")
+        assert before == {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
 if __name__ == "__main__":
     usage(sys.argv[1])
     not_written(sys.argv[1])
     disk(sys.argv[1])
+    again(sys.argv[1])
