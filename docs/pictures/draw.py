@@ -131,8 +131,9 @@ def services(truth):
             where = "quay" if point == "quay" else "e-house"
             key = (where, flow["protocol"])
             octets[key] = octets.get(key, 0) + count["octets"]
-    picture = Picture(f"Octets of each service, {truth.run['build']}, {truth.run['cranes']} crane(s), "
-                      f"{truth.hours:g} hours")
+    cranes = truth.run["cranes"]
+    picture = Picture(f"Octets of each service, {truth.run['build']}, {cranes} "
+                      f"crane{'s' if cranes > 1 else ''}, {truth.hours:g} hours")
     for where in ("e-house", "quay"):
         rows = sorted(((n / truth.hours, protocol) for (w, protocol), n in octets.items() if w == where),
                       reverse=True)
