@@ -62,6 +62,7 @@ std::vector<std::byte> FileShare::content(std::string const& path) const {
 
 std::vector<smb::Entry> FileShare::entries(std::string const& folder) const {
   auto const prefix = folder.empty() ? folder : folder + '\\';
+  auto const depth = static_cast<std::uint64_t>(std::ranges::count(prefix, '\\')) + 1;
   std::vector<smb::Entry> out;
   for (auto const& [path, file] : files_) {
     if (!path.starts_with(prefix)) continue;
@@ -76,8 +77,8 @@ std::vector<smb::Entry> FileShare::entries(std::string const& folder) const {
     auto facts = file.facts;
     facts.size = 0;
     facts.folder = true;
-    // A folder's number is not a file's: those count up from 1.
-    out.push_back({std::move(name), file.number | std::uint64_t{1} << 32, facts});
+    // A folder's number is not a file's, which count up from 1, nor that of the folder around it.
+    out.push_back({std::move(name), file.number | depth << 32, facts});
   }
   return out;
 }
