@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "protocols/registry.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace {
 

@@ -57,6 +57,7 @@ Budget budget_for(std::size_t memory) {
   limits.held_octets = std::min(limits.held_octets, limits.buffer_octets / 2);
   // Open rows, and as much again while they are handed over.
   budget.fold_octets = std::min(store::Fold::default_limit, share(5));
+  budget.refrain_octets = share(2);
   // Half for the library's tables, half for what it keeps of conversations; measured.
   constexpr std::size_t module_octets = std::size_t{5} << 20;
   constexpr std::size_t hearing_octets = 12 << 10;
@@ -73,6 +74,7 @@ Run::Run(Settings const& settings, std::vector<Input> inputs)
   auto const budget = budget_for(settings.memory);
   if (settings.naming) naming_ = naming_engine(budget.naming, settings.workers);
   ShardDuties const duties{.fold_limit = settings.fold ? budget.fold_octets : 0,
+                           .refrain_octets = budget.refrain_octets,
                            .every_event = settings.every_event,
                            .keep_duplicates = settings.keep_duplicates,
                            .naming = naming_.get()};

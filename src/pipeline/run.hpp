@@ -72,6 +72,7 @@ class Run {
 struct Budget {
   flow::Limits flow;
   std::size_t fold_octets = 0;
+  std::size_t refrain_octets = 0;
   naming::Limits naming;
   store::Limits store;
 };

@@ -61,11 +61,12 @@ Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols p
       batch_{.arena = Arena{pool}, .events = {}},
       namer_{duties.naming == nullptr ? nullptr : duties.naming->namer(number)},
       table_{limits, protocols, voice_, expectations_, *this, namer_.get()},
-      every_event_{duties.every_event},
       keep_duplicates_{duties.keep_duplicates},
       tallies_(sources) {
   voice_.speak_into(batch_);
-  if (duties.fold_limit != 0) fold_.emplace(duties.fold_limit);
+  if (duties.fold_limit == 0) return;
+  fold_.emplace(duties.fold_limit, duties.every_event);
+  voice_.speak_to(*fold_, duties.refrain_octets);
 }
 
 void Shard::run(Work const& work) {
@@ -82,9 +83,6 @@ void Shard::run(Work const& work) {
     on_packet(work.packets[steps[i].packet], steps[i]);
   }
   hear_times(times, UINT64_MAX);
-  if (!fold_) return;
-  batch_.events.leave_out(
-      [this](Ordered const& event) { return !fold_->add(event) && !every_event_; });
 }
 
 /// Hears of the times that come before a step, and gives back the rest.

@@ -11,7 +11,7 @@
 #include "pipeline/work.hpp"
 #include "store/fold.hpp"
 #include "vocabulary/accounts.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::pipeline {
 
@@ -24,6 +24,7 @@ struct ShardTally {
 /// What a shard does with its part, besides following it.
 struct ShardDuties {
   std::size_t fold_limit = 0;        // octets; 0 means that nothing is folded
+  std::size_t refrain_octets = 0;    // of exchanges that may come again
   bool every_event = false;          // say what is no news to the fold as well
   bool keep_duplicates = false;      // a copy counts, and is read, as any other frame
   naming::Engine* naming = nullptr;  // null: what no protocol claims has no name
@@ -66,7 +67,6 @@ class Shard final : private flow::Observer {
   flow::ExpectationTable expectations_;
   std::unique_ptr<naming::Namer> namer_;
   flow::Table table_;
-  bool every_event_;
   bool keep_duplicates_;
   decode::DuplicateFilter duplicates_;
   std::vector<ShardTally> tallies_;

@@ -10,8 +10,8 @@
 namespace qw::store {
 namespace {
 
-/// Adding up what is held costs more than most events; so few cannot hold much.
-constexpr std::uint64_t events_between_looks = 16;
+/// Adding up what is held costs more than most events; so few news cannot hold much.
+constexpr std::uint32_t growths_between_looks = 16;
 
 template <class Kind>
 bool never_folded(Kind const& kind) {
@@ -27,29 +27,62 @@ std::optional<Nanoseconds> reply_of(Kind const& kind) {
 
 }  // namespace
 
-bool Fold::add(Ordered const& ordered) {
-  if (++counts_.events % events_between_looks == 0 && heap_octets() > limit_) {
-    ++counts_.flushes;
-    close_all();
+Ear::Heard Fold::hear(Order const& order, EventRef event) {
+  ++counts_.events;
+  if (growths_ >= growths_between_looks) {
+    growths_ = 0;
+    if (heap_octets() > limit_) {
+      ++counts_.flushes;
+      close_all();
+    }
   }
-  return std::visit(
-      [&]<class Kind>(Kind const& kind) {
+  auto heard = std::visit(
+      [&]<class Kind>(Kind const* kind) {
         if constexpr (std::is_same_v<Kind, Conversation>) {
-          converse(ordered.order, kind);
-          return true;
+          converse(order, *kind);
+          return Heard{};
         } else if constexpr (std::is_same_v<Kind, Sample>) {
-          bool const news = samples_.add(ordered.order, kind, closed_);
-          if (!news) note_repeat(kind);
-          return news;
+          return sample(order, *kind);
         } else {
-          if (never_folded(kind)) {
-            single(ordered.order, kind);
-            return true;
-          }
-          return repeat(ordered.order, kind) || !std::is_same_v<Kind, Command>;
+          if (!never_folded(*kind)) return repeat(order, *kind);
+          single(order, *kind);
+          return Heard{};
         }
       },
-      ordered.event);
+      event);
+  if (heard.news) ++growths_;
+  heard.news = heard.news || every_event_;
+  return heard;
+}
+
+Ear::Heard Fold::sample(Order const& order, Sample const& sample) {
+  auto const added = samples_.add(order, sample, closed_);
+  if (!added.news) note_repeat(sample.said.protocol);
+  return {added.news, SaidPlace{added.row, epoch_, added.changes}};
+}
+
+bool Fold::holds(Refrain::Line const& line) const {
+  if (line.place.epoch != epoch_) return false;
+  return line.part == Refrain::Part::command || samples_.still(line.place.row, line.place.version);
+}
+
+bool Fold::hear_again(Refrain const& refrain, Order const& first) {
+  if (every_event_) return false;
+  for (auto const& line : refrain.lines())
+    if (!holds(line)) return false;
+  auto const reply_after = refrain.answered().at - refrain.asked().at;
+  auto order = first;
+  for (auto const& line : refrain.lines()) {
+    if (line.part == Refrain::Part::command) {
+      note_repeat(line.place.row);
+      count(repeats_[line.place.row], refrain.asked(), reply_after);
+    } else {
+      note_repeat(samples_.add_again(line.place.row, order, refrain.answered(), closed_));
+    }
+    ++order.ordinal;
+  }
+  counts_.events += refrain.lines().size();
+  return true;
 }
 
 template <class Kind>
@@ -62,38 +95,44 @@ void Fold::single(Order const& order, Kind const& kind) {
 }
 
 template <class Kind>
-bool Fold::repeat(Order const& order, Kind const& kind) {
+Ear::Heard Fold::repeat(Order const& order, Kind const& kind) {
   auto const [found, is_new] =
       repeats_index_.try_emplace(hash_of_event(kind), static_cast<std::uint32_t>(repeats_.size()));
+  auto const row = found->second;
   if (is_new) {
     repeats_.push_back({{order, kept(kind, arena_), {}}, 0, 0});
   } else {
-    auto const* known = std::get_if<Kind>(&repeats_[found->second].row.event);
+    auto const* known = std::get_if<Kind>(&repeats_[row].row.event);
     if (known == nullptr || !same_event(*known, kind)) {
       single(order, kind);  // another event of the same hash
-      return true;
+      return {};
     }
   }
-  if (std::is_same_v<Kind, Command> && !is_new) note_repeat(found->second);
-  auto& open = repeats_[found->second];
+  count(repeats_[row], kind.said.moment, reply_of(kind));
+  if constexpr (!std::is_same_v<Kind, Command>) return {};
+  if (!is_new) note_repeat(row);
+  return {is_new, SaidPlace{row, epoch_, 0}};
+}
+
+/// One more time that a row's event was said.
+void Fold::count(Open& open, Moment const& moment, std::optional<Nanoseconds> reply_after) {
   auto& repetition = open.row.repetition;
-  repeated(repetition, kind.said.moment);
-  if (auto const reply = reply_of(kind)) {
-    if (open.replies == 0 || *reply < *repetition.shortest_reply) repetition.shortest_reply = reply;
-    if (open.replies == 0 || *reply > *repetition.longest_reply) repetition.longest_reply = reply;
-    open.reply_sum += static_cast<std::uint64_t>(reply->count);
-    ++open.replies;
-  }
-  return is_new;
+  repeated(repetition, moment);
+  if (!reply_after) return;
+  if (open.replies == 0 || *reply_after < *repetition.shortest_reply)
+    repetition.shortest_reply = reply_after;
+  if (open.replies == 0 || *reply_after > *repetition.longest_reply)
+    repetition.longest_reply = reply_after;
+  open.reply_sum += static_cast<std::uint64_t>(reply_after->count);
+  ++open.replies;
 }
 
 void Fold::note_repeat(std::uint32_t open) {
   if (repeats_[open].untold++ == 0) untold_.push_back(open);
 }
 
-void Fold::note_repeat(Sample const& sample) {
+void Fold::note_repeat(Term protocol) {
   auto& all = pending_.samples;
-  auto const protocol = sample.said.protocol;
   auto const known = std::ranges::find(all, protocol, &Repeats::Samples::protocol);
   if (known != all.end())
     ++known->times;
@@ -178,6 +217,7 @@ void Fold::close_all() {
   conversations_index_.clear();
   free_slots_.clear();
   arena_.clear();
+  ++epoch_;
 }
 
 void Fold::take(FoldedBatch& batch) {

@@ -11,7 +11,7 @@
 #include "store/fold_samples.hpp"
 #include "store/folded.hpp"
 #include "store/swept.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::store {
 
@@ -28,20 +28,24 @@ struct FoldCounts {
 /// exceed it closes them all, oldest first, so that nothing is lost.
 ///
 /// Not thread-safe: one per shard. The same events give the same rows.
-class Fold {
+class Fold final : public Ear {
  public:
   /// 64 shards at the default take at most 128 MiB.
   static constexpr std::size_t default_limit = 2 * 1024 * 1024;
 
-  explicit Fold(std::size_t limit = default_limit) : limit_{limit} {}
+  /// With `every_event` all is news, and nothing is heard again without being said.
+  explicit Fold(std::size_t limit = default_limit, bool every_event = false)
+      : limit_{limit}, every_event_{every_event} {}
 
-  /// Is the event news? False only where an open row says the same already of a command
+  /// Is the event news? It is not only where an open row says the same already of a command
   /// that changes nothing, or of a sample with the values of the last. `take_repeats`
-  /// then counts it; all else is news each time.
-  bool add(Ordered const& ordered);
+  /// then counts it; all else is news each time. Its place is that of a command or sample
+  /// that may come again.
+  Heard hear(Order const& order, EventRef event) override;
+  bool hear_again(Refrain const& refrain, Order const& first) override;
 
   /// What was no news since the last call, in the order of its rows. Views live until
-  /// the next `add` or `take`.
+  /// the next `hear` or `take`.
   void take_repeats(Repeats& repeats);
 
   /// Closes everything that is open: at the end, and before state is saved.
@@ -63,18 +67,22 @@ class Fold {
   };
 
   template <class Kind>
-  bool repeat(Order const& order, Kind const& kind);
+  Heard repeat(Order const& order, Kind const& kind);
+  Heard sample(Order const& order, Sample const& sample);
+  static void count(Open& open, Moment const& moment, std::optional<Nanoseconds> reply_after);
+  [[nodiscard]] bool holds(Refrain::Line const& line) const;
   void converse(Order const& order, Conversation const& conversation);
   template <class Kind>
   void single(Order const& order, Kind const& kind);
   void note_repeat(std::uint32_t open);
-  void note_repeat(Sample const& sample);
+  void note_repeat(Term protocol);
   void tell_open(std::vector<RepeatedCommand>& commands);
   void close(Open const& open);
   void close_conversation(Open const& open);
   void close_all();
 
   std::size_t limit_;
+  bool every_event_;
   Arena arena_;  // of the open rows
   FoldTable repeats_index_;
   std::vector<Open> repeats_;
@@ -87,6 +95,8 @@ class Fold {
   Repeats pending_;                    // of rows that were closed meanwhile, and of samples
   FoldedBatch closed_;
   FoldCounts counts_;
+  std::uint32_t growths_ = 0;  // since somebody looked how much is held
+  std::uint32_t epoch_ = 0;    // counts how often the open rows were closed
 };
 
 }  // namespace qw::store

@@ -35,38 +35,53 @@ Object kept_object(Object object, Arena& arena) {
 
 }  // namespace
 
-SampleFold::Open& SampleFold::opened(Order const& order, Sample const& sample, bool& is_new) {
+std::uint32_t SampleFold::opened(Order const& order, Sample const& sample, bool& is_new) {
   auto const hash = hash_of_block(sample);
   auto const found = index_.find(hash);
   if (found != index_.end() && same_block(open_[found->second].first, sample)) {
     is_new = false;
-    return open_[found->second];
+    return found->second;
   }
   // Two blocks of one hash: the newer has the index, the older waits to be closed.
   is_new = true;
-  index_[hash] = static_cast<std::uint32_t>(open_.size());
+  if (found != index_.end()) open_[found->second].replaced = true;
+  auto const row = static_cast<std::uint32_t>(open_.size());
+  index_[hash] = row;
   auto& open = open_.emplace_back();
   open.order = order;
   open.first = kept(sample, arena_);
   open.minute = minute_of(sample.said.moment.at);
-  return open;
+  return row;
 }
 
-bool SampleFold::add(Order const& order, Sample const& sample, FoldedBatch& closed) {
+SampleFold::Added SampleFold::add(Order const& order, Sample const& sample, FoldedBatch& closed) {
   bool is_new = false;
-  auto& open = opened(order, sample, is_new);
-  if (minute_of(sample.said.moment.at) != open.minute) {
-    close_minute(open, order, closed);
-    open.minute = minute_of(sample.said.moment.at);
-    open.kept_this_minute = 0;
-  }
+  auto const row = opened(order, sample, is_new);
+  auto& open = open_[row];
+  reach_minute(open, order, sample.said.moment.at, closed);
   bool const changed = !is_new && (open.last_count != sample.values.count ||
                                    !std::ranges::equal(open.last_raw, sample.values.raw));
   if (changed) change(open, order, sample, closed);
   if (is_new || changed) remember(open, sample);
-  measure(open, sample);
+  measure(open, sample.values);
   repeated(open.repetition, sample.said.moment);
-  return is_new || changed;
+  return {is_new || changed, row, open.changes};
+}
+
+Term SampleFold::add_again(std::uint32_t row, Order const& order, Moment const& moment,
+                           FoldedBatch& closed) {
+  auto& open = open_[row];
+  reach_minute(open, order, moment.at, closed);
+  measure(open, {open.first.values.type, open.last_count, open.last_raw});
+  repeated(open.repetition, moment);
+  return open.first.said.protocol;
+}
+
+void SampleFold::reach_minute(Open& open, Order const& order, Stamp at, FoldedBatch& closed) {
+  if (minute_of(at) == open.minute) return;
+  close_minute(open, order, closed);
+  open.minute = minute_of(at);
+  open.kept_this_minute = 0;
 }
 
 void SampleFold::remember(Open& open, Sample const& sample) {
@@ -82,9 +97,9 @@ void SampleFold::remember(Open& open, Sample const& sample) {
   open.extents.resize(numbers);
 }
 
-void SampleFold::measure(Open& open, Sample const& sample) {
+void SampleFold::measure(Open& open, Values const& values) {
   std::size_t index = 0;
-  each_number(sample.values, [&](auto number) {
+  each_number(values, [&](auto number) {
     if (index >= open.extents.size()) return;
     auto const value = static_cast<double>(number);
     auto& extent = open.extents[index++];

@@ -18,8 +18,18 @@ class SampleFold {
   /// Numbers at the beginning of a block that have minutes of their own.
   static constexpr std::size_t numbers_with_minutes = 32;
 
-  /// Is it the first sample of its block, or one with new values?
-  bool add(Order const& order, Sample const& sample, FoldedBatch& closed);
+  struct Added {
+    bool news = true;  // the first sample of its block, or one with new values
+    std::uint32_t row = 0;
+    std::uint64_t changes = 0;  // of the block, until now
+  };
+  Added add(Order const& order, Sample const& sample, FoldedBatch& closed);
+  /// The last values of a row came again. Gives back the protocol that said so.
+  Term add_again(std::uint32_t row, Order const& order, Moment const& moment, FoldedBatch& closed);
+  /// Are the row's values still those after so many changes?
+  [[nodiscard]] bool still(std::uint32_t row, std::uint64_t changes) const {
+    return open_[row].changes == changes && !open_[row].replaced;
+  }
   void flush(FoldedBatch& closed);
   [[nodiscard]] std::size_t heap_octets() const;
 
@@ -43,10 +53,12 @@ class SampleFold {
     std::uint64_t changes = 0;
     std::uint64_t kept_changes = 0;
     std::uint32_t kept_this_minute = 0;
+    bool replaced = false;  // another block has its place in the index
   };
 
-  Open& opened(Order const& order, Sample const& sample, bool& is_new);
-  static void measure(Open& open, Sample const& sample);
+  std::uint32_t opened(Order const& order, Sample const& sample, bool& is_new);
+  static void reach_minute(Open& open, Order const& order, Stamp at, FoldedBatch& closed);
+  static void measure(Open& open, Values const& values);
   static void close_minute(Open& open, Order const& order, FoldedBatch& closed);
   static void change(Open& open, Order const& order, Sample const& sample, FoldedBatch& closed);
   void remember(Open& open, Sample const& sample);

@@ -22,7 +22,7 @@ class Speaker {
       moment.speaker = {{RealmId{}, *Address::parse("10.0.0.1")}, client_port};
       moment.listener = {{RealmId{}, *Address::parse("10.0.0.2")}, 502};
     }
-    return fold_.add({{step_++, 3, 0}, kind});
+    return fold_.hear({step_++, 3, 0}, &kind).news;
   }
   FoldedBatch end() {
     fold_.flush();
@@ -48,6 +48,102 @@ Command read_of(std::uint32_t offset) {
 Sample sample_of(std::vector<std::byte> const& raw) {
   return {.object = {.space = "holding-register", .length = 2},
           .values = {WireType::u16be, static_cast<std::uint32_t>(raw.size() / 2), raw}};
+}
+
+/// Polls a block a hundred times over two minutes, and its values change in between.
+FoldedBatch polled(bool every_event, Repeats* repeats) {
+  Fold fold{Fold::default_limit, every_event};
+  Batch batch;
+  Voice voice{3};
+  voice.speak_into(batch);
+  voice.speak_to(fold, 1 << 20);
+  for (std::int64_t i = 0; i < 100; ++i) {
+    Moment asked;
+    asked.at = Stamp{1'700'000'040'000'000'000} + milliseconds(1200 * i);
+    asked.frames = {static_cast<FrameNumber>(2 * i + 1), static_cast<FrameNumber>(2 * i + 1)};
+    auto answered = asked;
+    answered.at = asked.at + milliseconds(3 + i % 7);
+    answered.frames = {asked.frames.first + 1, asked.frames.first + 1};
+    auto const raw = test::hex(i / 10 == 3 ? "0001 0002" : "0001 0003");
+    voice.at_step(static_cast<std::uint64_t>(i + 1));
+    voice.say_exchange({asked, answered, 0, bytes_of("ask"), raw}, [&] {
+      auto command = read_of(1);
+      command.said = {asked, "modbus", answered.frames.last};
+      command.reply_after = answered.at - asked.at;
+      voice.say(command);
+      auto sample = sample_of(raw);
+      sample.said = {answered, "modbus"};
+      voice.say(sample);
+    });
+  }
+  if (repeats != nullptr) fold.take_repeats(*repeats);
+  EXPECT_EQ(fold.counts().events, 200U);
+  fold.flush();
+  FoldedBatch rows;
+  fold.take(rows);
+  return rows;
+}
+
+TEST(Fold, WhatIsHeardAgainIsCountedAsIfItWereSaid) {
+  Repeats repeats;
+  auto const again = polled(false, &repeats);
+  auto const said = polled(true, nullptr);
+  ASSERT_EQ(again.rows.size(), 1U);
+  ASSERT_EQ(said.rows.size(), 1U);
+  auto const same_repetition = [](Repetition const& a, Repetition const& b) {
+    EXPECT_EQ(a.count, 100U);
+    EXPECT_EQ(a.count, b.count);
+    EXPECT_EQ(a.last, b.last);
+    EXPECT_EQ(a.last_frames.first, b.last_frames.first);
+    EXPECT_EQ(a.shortest_period, b.shortest_period);
+    EXPECT_EQ(a.longest_period, b.longest_period);
+    EXPECT_EQ(a.mean_period, b.mean_period);
+    EXPECT_EQ(a.shortest_reply, b.shortest_reply);
+    EXPECT_EQ(a.longest_reply, b.longest_reply);
+    EXPECT_EQ(a.mean_reply, b.mean_reply);
+  };
+  same_repetition(again.rows[0].repetition, said.rows[0].repetition);
+  ASSERT_EQ(again.samples.size(), 1U);
+  same_repetition(again.samples[0].row.repetition, said.samples[0].row.repetition);
+  EXPECT_EQ(again.samples[0].changes, 2U);
+  EXPECT_EQ(said.samples[0].changes, 2U);
+  ASSERT_EQ(again.minutes.size(), said.minutes.size());
+  ASSERT_GE(again.minutes.size(), 2U);
+  for (std::size_t i = 0; i < again.minutes.size(); ++i) {
+    EXPECT_EQ(again.minutes[i].order, said.minutes[i].order);
+    EXPECT_EQ(again.minutes[i].count, said.minutes[i].count);
+    EXPECT_EQ(again.minutes[i].mean, said.minutes[i].mean);
+  }
+  ASSERT_EQ(repeats.commands.size(), 1U);
+  EXPECT_EQ(repeats.commands[0].times, 99U);
+  ASSERT_EQ(repeats.samples.size(), 1U);
+  EXPECT_EQ(repeats.samples[0].times, 97U);  // three were news
+}
+
+TEST(Fold, RowsThatWereClosedAreNotCountedOn) {
+  Fold fold;
+  Batch batch;
+  Voice voice{0};
+  voice.speak_into(batch);
+  voice.speak_to(fold, 1 << 20);
+  FoldedBatch rows;
+  for (std::uint64_t i = 1; i <= 4; ++i) {
+    Moment const asked{.at = {static_cast<std::int64_t>(i)}, .frames = {i, i}};
+    voice.at_step(i);
+    voice.say_exchange({asked, asked, 0, bytes_of("ask"), {}}, [&] {
+      auto command = read_of(1);
+      command.said = {asked, "modbus", i};
+      command.reply_after = Nanoseconds{0};
+      voice.say(command);
+    });
+    if (i == 2) fold.flush();
+  }
+  fold.flush();
+  fold.take(rows);
+  ASSERT_EQ(rows.rows.size(), 2U);
+  EXPECT_EQ(rows.rows[0].repetition.count, 2U);
+  EXPECT_EQ(rows.rows[1].repetition.count, 2U);
+  EXPECT_EQ(batch.events.size(), 2U);
 }
 
 TEST(Fold, RepeatsAreToldOnceEachTime) {

@@ -85,14 +85,15 @@ TEST(Store, WhatIsFoldedIsReadAgain) {
                .reply_after = milliseconds(2)};
   for (std::int64_t i = 1; i <= 3; ++i) {
     read.said = said(i * 100);
-    fold.add({{static_cast<std::uint64_t>(i), 0, 0}, read});
+    fold.hear({static_cast<std::uint64_t>(i), 0, 0}, &read);
   }
-  fold.add({{4, 0, 0},
-            Sample{.said = said(400),
-                   .target = said(0).moment.listener,
-                   .object = read.object,
-                   .values = {WireType::u16be, 3, raw}}});
-  fold.add({{5, 0, 0}, Name{.said = said(500), .question = "caf\xe9.example"}});
+  Sample const sample{.said = said(400),
+                      .target = said(0).moment.listener,
+                      .object = read.object,
+                      .values = {WireType::u16be, 3, raw}};
+  fold.hear({4, 0, 0}, &sample);
+  Name const name{.said = said(500), .question = "caf\xe9.example"};
+  fold.hear({5, 0, 0}, &name);
   fold.flush();
   FoldedBatch batch;
   fold.take(batch);

@@ -189,7 +189,7 @@ TEST(Eve, FolderThatIsNotThereIsAClearError) {
 
 std::unique_ptr<store::Reader> stored_sample(std::string const& folder) {
   store::Fold fold;
-  for (auto const& event : sample_events()) fold.add(event);
+  for (auto const& event : sample_events()) fold.hear(event.order, ref_to(event.event));
   fold.flush();
   store::FoldedBatch batch;
   fold.take(batch);

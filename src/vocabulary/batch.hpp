@@ -62,11 +62,6 @@ class EventList {
 
   void add(Ordered const& ordered) { events_.push_back(&ordered); }
   void clear() { events_.clear(); }
-  /// Leaves out what `unwanted` says yes to; it is asked once of each, in order.
-  template <class Predicate>
-  void leave_out(Predicate const& unwanted) {
-    std::erase_if(events_, [&](Ordered const* each) { return unwanted(*each); });
-  }
 
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] bool empty() const { return events_.empty(); }
@@ -99,35 +94,6 @@ struct Batch {
     events.clear();
     arena.clear();
   }
-};
-
-/// What a protocol speaks into. One per shard, alive as long as the shard.
-class Voice {
- public:
-  explicit Voice(std::uint32_t shard) : shard_{shard} {}
-
-  /// Events go there until the next call. The batch must outlive its use.
-  void speak_into(Batch& batch) { batch_ = &batch; }
-  /// All that is said from now on belongs to this step of the reader.
-  void at_step(std::uint64_t step) {
-    if (step == step_) return;
-    step_ = step;
-    ordinal_ = 0;
-  }
-
-  [[nodiscard]] std::uint32_t shard() const { return shard_; }
-
-  /// Borrowed views are copied; the caller's may die at once.
-  template <class Kind>
-  void say(Kind const& kind) {
-    batch_->keep(Order{step_, shard_, ordinal_++}, kind);
-  }
-
- private:
-  Batch* batch_ = nullptr;
-  std::uint64_t step_ = 0;
-  std::uint32_t shard_;
-  std::uint32_t ordinal_ = 0;
 };
 
 namespace detail {

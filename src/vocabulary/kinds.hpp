@@ -327,6 +327,22 @@ struct Irregularity {
 using Event = std::variant<Conversation, Command, Sample, Alarm, Identity, Binding, Name, Clock,
                            Handshake, Login, Transfer, Cargo, Irregularity>;
 
+namespace detail {
+template <class Variant>
+struct PointersTo;
+template <class... Kinds>
+struct PointersTo<std::variant<Kinds...>> {
+  using Type = std::variant<Kinds const*...>;
+};
+}  // namespace detail
+
+/// An event that lies elsewhere, as it is at hand: an Event is large whatever its kind.
+using EventRef = detail::PointersTo<Event>::Type;
+
+inline EventRef ref_to(Event const& event) {
+  return std::visit([](auto const& kind) { return EventRef{&kind}; }, event);
+}
+
 /// Names of the kinds, in the order of `Event`.
 inline constexpr std::string_view kind_names[] = {
     "conversation", "command",   "sample", "alarm",    "identity", "binding",     "name",

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/parsed.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw {
 
@@ -20,6 +20,12 @@ class ProtocolVoice {
   template <class Kind>
   void say(Kind const& kind) {
     voice_.say(kind);
+  }
+
+  /// Says what `speak` says of an exchange; without it where the same was said before.
+  template <class Speak>
+  void say_exchange(Exchange const& exchange, Speak const& speak) {
+    voice_.say_exchange(exchange, speak);
   }
 
   /// A rule was broken `offset` octets from the start of the message.

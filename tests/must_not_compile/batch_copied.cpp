@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Events are views into the arena of their batch: a copy would be views into another's.
 // says: use of deleted function .*(Batch|Arena|unique_ptr)
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 int main() {
   qw::Batch batch;

@@ -4,7 +4,7 @@
 #include <string>
 #include <tuple>
 
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 struct Borrowing {
   std::string_view text;

@@ -9,7 +9,7 @@
 
 #include "core/bytes.hpp"
 #include "delivery/registration.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::test {
 

@@ -2,7 +2,7 @@
 #include "protocols/arp/track.hpp"
 
 #include "core/text_writer.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::arp {
 namespace {

@@ -2,7 +2,7 @@
 #include "protocols/cdp/track.hpp"
 
 #include "core/text_writer.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::cdp {
 namespace {

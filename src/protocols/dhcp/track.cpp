@@ -5,7 +5,7 @@
 #include <bit>
 
 #include "core/text_writer.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::dhcp {
 namespace {

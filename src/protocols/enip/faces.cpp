@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocols/enip/track.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::enip {
 namespace {

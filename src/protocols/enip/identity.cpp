@@ -5,7 +5,7 @@
 #include "core/text_writer.hpp"
 #include "protocols/enip/names.hpp"
 #include "protocols/enip/track.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::enip {
 namespace {

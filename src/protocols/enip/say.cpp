@@ -4,7 +4,7 @@
 #include "core/cursor.hpp"
 #include "protocols/enip/names.hpp"
 #include "protocols/enip/track.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::enip {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/cursor.hpp"
 #include "protocols/enip/names.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::enip {
 namespace {
@@ -133,8 +133,16 @@ void Session::on_reply(CipView const& reply, Bytes octets, Key const& key, Packe
     return;
   }
   auto const& request = pending_[found];
-  say_exchange(request.cip, octets,
-               {.asked = request.moment, .answered = &moment, .without_reply = {}});
+  voice_.say_exchange({.asked = request.moment,
+                       .answered = moment,
+                       .header = index(from),
+                       .request = request.cip,
+                       .reply = octets},
+                      [&] {
+                        say_exchange(
+                            request.cip, octets,
+                            {.asked = request.moment, .answered = &moment, .without_reply = {}});
+                      });
   open_link(request, reply, packet, moment);
   forget(found);
 }

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::ftp {
 namespace {

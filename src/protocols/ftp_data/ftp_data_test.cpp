@@ -3,7 +3,7 @@
 
 #include "protocols/ftp_data/track.hpp"
 #include "support/hex.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw {
 namespace {

@@ -2,7 +2,7 @@
 #include "protocols/ftp_data/track.hpp"
 
 #include "core/frame_span.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::ftp_data {
 namespace {

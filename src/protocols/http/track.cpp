@@ -5,7 +5,7 @@
 
 #include "core/frame_span.hpp"
 #include "core/hash.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::http {
 namespace {

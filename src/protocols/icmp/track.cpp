@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/text_writer.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::icmp {
 namespace {

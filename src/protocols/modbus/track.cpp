@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::modbus {
 namespace {
@@ -134,16 +134,26 @@ void Tracker::on_reply(MessageView const& message, Moment const& moment) {
     if (asked_) voice_.say_fault(Fault::mismatch, "reply to no request that waits", 0, moment);
     return;
   }
-  if ((message.function & exception_flag) != 0) {
-    auto const code = message.data.empty() ? std::uint8_t{0} : octet_at(message.data, 0);
-    say_command(*found, {Outcome::State::refused, code, exception_name(code)}, &moment);
-  } else {
-    say_command(*found, {Outcome::State::accepted, {}, {}}, &moment);
-    say_sample(*found, message, moment);
-    if (function == 43 && !message.data.empty() && octet_at(message.data, 0) == 14)
-      say_identities(message, moment);
-  }
+  auto const& request = *found;
+  voice_.say_exchange({.asked = request.moment,
+                       .answered = moment,
+                       .header = std::uint64_t{message.unit} << 8 | message.function,
+                       .request = request.message().data,
+                       .reply = message.data},
+                      [&] { say_answered(request, message, moment); });
   pending_.erase(found);
+}
+
+void Tracker::say_answered(Request const& request, MessageView const& reply, Moment const& moment) {
+  if ((reply.function & exception_flag) != 0) {
+    auto const code = reply.data.empty() ? std::uint8_t{0} : octet_at(reply.data, 0);
+    say_command(request, {Outcome::State::refused, code, exception_name(code)}, &moment);
+    return;
+  }
+  say_command(request, {Outcome::State::accepted, {}, {}}, &moment);
+  say_sample(request, reply, moment);
+  if (reply.function == 43 && !reply.data.empty() && octet_at(reply.data, 0) == 14)
+    say_identities(reply, moment);
 }
 
 void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {

@@ -46,6 +46,7 @@ class Tracker final : public delivery::StreamTracker {
 
   void on_request(MessageView const& message, Moment const& moment);
   void on_reply(MessageView const& message, Moment const& moment);
+  void say_answered(Request const& request, MessageView const& reply, Moment const& moment);
   void say_command(Request const& request, Outcome const& outcome, Moment const* reply);
   void say_sample(Request const& request, MessageView const& reply, Moment const& moment);
   void say_identities(MessageView const& reply, Moment const& moment);

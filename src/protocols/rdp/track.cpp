@@ -7,7 +7,7 @@
 
 #include "carriers/cotp.hpp"
 #include "carriers/tpkt.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::rdp {
 namespace {

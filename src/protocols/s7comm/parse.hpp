@@ -15,7 +15,7 @@ inline constexpr std::size_t header_octets = 10;  // 12 with the error of an ack
 /// "Remote operating service control": what a PDU is.
 enum class Rosctr : std::uint8_t { job = 1, ack = 2, ack_data = 3, userdata = 7 };
 
-/// One PDU; borrowed.
+/// One PDU; borrowed. The data lies behind the parameters.
 struct PduView {
   Rosctr kind = Rosctr::job;
   std::uint16_t reference = 0;
@@ -26,6 +26,9 @@ struct PduView {
   /// First octet of the parameters; 0 if there is none.
   [[nodiscard]] std::uint8_t function() const {
     return parameters.empty() ? std::uint8_t{0} : octet_at(parameters, 0);
+  }
+  [[nodiscard]] Bytes parameters_and_data() const {
+    return {parameters.data(), parameters.size() + data.size()};
   }
 };
 

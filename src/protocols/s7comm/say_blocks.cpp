@@ -3,7 +3,7 @@
 
 #include "core/frame_span.hpp"
 #include "protocols/s7comm/track.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::s7comm {
 namespace {

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "protocols/s7comm/track.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::s7comm {
 namespace {

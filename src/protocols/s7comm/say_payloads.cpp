@@ -4,7 +4,7 @@
 #include "core/cursor.hpp"
 #include "protocols/s7comm/system_status.hpp"
 #include "protocols/s7comm/track.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::s7comm {
 namespace {

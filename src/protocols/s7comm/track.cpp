@@ -5,7 +5,7 @@
 
 #include "carriers/tpkt.hpp"
 #include "core/frame_span.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::s7comm {
 namespace {
@@ -206,8 +206,27 @@ void Tracker::answer(std::size_t index, PduView const& pdu, Side from, Moment co
                            ? Outcome{Outcome::State::accepted, {}, {}}
                            : Outcome{Outcome::State::refused, pdu.error, error_name(pdu.error)};
   bool const usable = fits && pdu.error == 0 && pdu.kind == Rosctr::ack_data;
-  say_job(job, usable ? &pdu : nullptr, {outcome, &moment});
+  if (usable && pdu.function() == function::read_var)
+    say_poll(job, pdu, moment);
+  else
+    say_job(job, usable ? &pdu : nullptr, {outcome, &moment});
   drop_job(index);
+}
+
+/// A read that was answered, and most likely comes again.
+void Tracker::say_poll(HeldPdu const& job, PduView const& reply, Moment const& moment) {
+  auto const asked = job.pdu();
+  auto const where = std::uint64_t{station_of(delivery::other(job.from))} << 32;
+  auto const sizes = asked.parameters.size() << 16 | reply.parameters.size() << 1;
+  voice_.say_exchange(
+      {.asked = job.moment,
+       .answered = moment,
+       .header = where | (sizes & 0xffff'fffe) | static_cast<std::uint64_t>(job.from),
+       .request = asked.parameters_and_data(),
+       .reply = reply.parameters_and_data()},
+      [&] {
+        say_job(job, &reply, {{Outcome::State::accepted, {}, {}}, &moment});
+      });
 }
 
 void Tracker::hold_early(PduView const& pdu, Side from, Moment const& moment) {

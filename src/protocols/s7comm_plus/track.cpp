@@ -7,7 +7,7 @@
 
 #include "carriers/tpkt.hpp"
 #include "core/text_writer.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::s7comm_plus {
 namespace {

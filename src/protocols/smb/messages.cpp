@@ -3,7 +3,7 @@
 
 #include "protocols/smb/track.hpp"
 #include "protocols/smb/words.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 /// What the tracker makes of requests and responses of SMB 2 and 3.
 namespace qw::smb {

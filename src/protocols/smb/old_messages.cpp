@@ -3,7 +3,7 @@
 
 #include "protocols/smb/track.hpp"
 #include "protocols/smb/words.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 /// What the tracker makes of SMB 1.
 namespace qw::smb {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "protocols/smb/words.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 /// The stream: packets to messages, gaps, time.
 namespace qw::smb {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/hash.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::snmp {
 namespace {

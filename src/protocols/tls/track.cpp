@@ -7,7 +7,7 @@
 #include "core/frame_span.hpp"
 #include "protocols/tls/certificate.hpp"
 #include "protocols/tls/fingerprint.hpp"
-#include "vocabulary/batch.hpp"
+#include "vocabulary/voice.hpp"
 
 namespace qw::tls {
 namespace {
