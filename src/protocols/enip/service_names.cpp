@@ -15,7 +15,9 @@ struct Service {
   Term name;
   Verb verb;
 
-  [[nodiscard]] constexpr std::uint32_t rank() const { return class_id << 8U | code; }
+  [[nodiscard]] constexpr std::uint32_t rank() const {
+    return std::uint32_t{class_id} << 8U | code;
+  }
 };
 
 constexpr Service common_services[] = {
