@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulate/crane/instrument.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace qw::simulate {
@@ -26,16 +24,8 @@ std::vector<std::byte> Instrument::measured(std::uint16_t block) const {
 Line Instrument::values(std::uint16_t block) const {
   Line values;
   for (auto const& place : registers_)
-    if (place.block == block)
-      values.raw(machine::info(place.signal).id,
-                 fmt::format("{:.6g}", crane_.machine().shown(place.signal)));
+    if (place.block == block) add_shown(values, crane_, place.signal);
   return values;
-}
-
-Line Instrument::reading(FlowId flow) const {
-  Line line{"reading"};
-  line.stamp("at", crane_.shard().now()).text("crane", crane_.name());
-  return line.text("flow", fmt::format("{}.{}", crane_.name(), static_cast<std::uint32_t>(flow)));
 }
 
 }  // namespace qw::simulate

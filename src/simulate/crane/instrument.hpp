@@ -18,8 +18,6 @@ class Instrument {
   [[nodiscard]] std::vector<std::byte> measured(std::uint16_t block) const;
   /// The true values in a block.
   [[nodiscard]] Line values(std::uint16_t block) const;
-  /// A `reading` of the truth, in which the protocol's own numbers and the values are missing.
-  [[nodiscard]] Line reading(FlowId flow) const;
   [[nodiscard]] std::vector<Register> const& registers() const { return registers_; }
 
  private:

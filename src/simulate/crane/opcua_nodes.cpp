@@ -98,12 +98,4 @@ Octets opcua_value(CraneSite& crane, OpcuaNode const& node) {
   return opcua::variant(node.type, machine.shown(node.signal));
 }
 
-void add_shown(Line& values, CraneSite& crane, machine::Signal signal) {
-  auto const& about = machine::info(signal);
-  if (about.kind == SignalKind::text)
-    values.text(about.id, crane.machine().shown_text(signal));
-  else
-    values.raw(about.id, fmt::format("{:.6g}", crane.machine().shown(signal)));
-}
-
 }  // namespace qw::simulate

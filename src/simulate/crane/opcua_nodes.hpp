@@ -36,7 +36,5 @@ OpcuaServer opcua_server(CraneSite const& crane, std::string_view address, std::
 std::string opcua_namespace(OpcuaServer const& server, unsigned number);
 /// The value of a node as a Variant.
 Octets opcua_value(CraneSite& crane, OpcuaNode const& node);
-/// Adds what a signal shows to an object of a line of the truth.
-void add_shown(Line& values, CraneSite& crane, machine::Signal signal);
 
 }  // namespace qw::simulate

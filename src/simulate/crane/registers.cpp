@@ -74,6 +74,19 @@ Register shape(machine::SignalInfo const& signal, LayoutStyle const& style, Dice
 
 }  // namespace
 
+std::vector<std::uint16_t> blocks_by_chance(BlockHabit const& habit, Dice& dice) {
+  auto const one_of = [&dice](std::pair<std::int64_t, std::int64_t> range) {
+    return dice.between(range.first, range.second);
+  };
+  std::vector<std::uint16_t> blocks;
+  auto number = one_of(habit.first) * habit.unit;
+  for (auto left = one_of(habit.count); left > 0; --left) {
+    blocks.push_back(static_cast<std::uint16_t>(number));
+    number += one_of(habit.step) * habit.unit;
+  }
+  return blocks;
+}
+
 Layout Layout::make(LayoutStyle const& style, Dice dice) {
   QW_CHECK(!style.blocks.empty() && !style.analogue.empty() && !style.orders.empty());
   Layout layout;

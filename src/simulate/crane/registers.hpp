@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/bytes.hpp"
@@ -48,6 +49,17 @@ struct LayoutStyle {
   double spare = 0.1;  // part of places left unused
   std::uint32_t alignment = 2;
 };
+
+/// How a maker's programmers number blocks; each pair is the least and the most, of which chance
+/// takes one. `first` and `step` are in units.
+struct BlockHabit {
+  std::pair<std::int64_t, std::int64_t> first;
+  std::pair<std::int64_t, std::int64_t> count;
+  std::pair<std::int64_t, std::int64_t> step;
+  std::int64_t unit = 1;
+};
+/// Numbers for `LayoutStyle::blocks`, growing. They must stay below 65536.
+std::vector<std::uint16_t> blocks_by_chance(BlockHabit const& habit, Dice& dice);
 
 /// All signals of a crane, laid out by chance; no two seeds alike.
 class Layout {

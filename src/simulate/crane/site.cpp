@@ -13,7 +13,6 @@
 namespace qw::simulate {
 namespace {
 
-constexpr std::uint64_t witness_every = 100;
 constexpr int full_sample_every = 60;
 
 /// Six digits are more than any register holds.
@@ -154,20 +153,27 @@ void CraneSite::witness(FlowId flow, std::string_view key, std::uint64_t number,
                         std::uint16_t block, std::uint32_t offset, std::uint32_t size) {
   if (answers_[flow]++ % witness_every != 0) return;
   Line values;
-  for (auto const& place : layout_.registers()) {
-    if (place.block != block || place.offset < offset || place.offset + place.size > offset + size)
-      continue;
-    auto const& signal = machine::info(place.signal);
-    if (signal.kind == machine::SignalKind::text)
-      values.text(signal.id, machine_.shown_text(place.signal));
-    else
-      values.raw(signal.id, number_text(machine_.shown(place.signal)));
-  }
-  Line line{"reading"};
-  line.stamp("at", shard_.now()).text("crane", name());
-  line.text("flow", flow_name(flow));
+  for (auto const& place : layout_.registers())
+    if (place.block == block && place.offset >= offset &&
+        place.offset + place.size <= offset + size)
+      add_shown(values, *this, place.signal);
+  auto line = reading(flow);
   line.number(key, number).number("block", block).number("offset", offset).number("size", size);
   shard_.tell(line.object("values", values));
+}
+
+Line CraneSite::reading(FlowId flow) const {
+  Line line{"reading"};
+  line.stamp("at", shard_.now()).text("crane", name());
+  return line.text("flow", flow_name(flow));
+}
+
+void add_shown(Line& values, CraneSite& crane, machine::Signal signal) {
+  auto const& about = machine::info(signal);
+  if (about.kind == machine::SignalKind::text)
+    values.text(about.id, crane.machine().shown_text(signal));
+  else
+    values.raw(about.id, number_text(crane.machine().shown(signal)));
 }
 
 std::span<Build const> builds() {

@@ -18,6 +18,9 @@ namespace qw::simulate {
 
 class OcrStation;
 
+/// One answer in so many is said in the truth, with its values, for the tests.
+constexpr std::uint64_t witness_every = 100;
+
 /// One crane: its machine, its network behind a translating gateway, and the memory of its
 /// controller. Services and scenarios are written against this.
 class CraneSite {
@@ -61,6 +64,8 @@ class CraneSite {
 
   /// As the lines of the truth name it.
   [[nodiscard]] std::string flow_name(FlowId flow) const;
+  /// A `reading` of the truth, of now; the protocol's own numbers and the values are missing.
+  [[nodiscard]] Line reading(FlowId flow) const;
 
   // The controller.
 
@@ -74,7 +79,7 @@ class CraneSite {
   [[nodiscard]] Nanoseconds scan_period() const { return scan_period_; }
   /// Begins the controller's scans, and with them the machine. Once, by the build.
   void start_scans(Nanoseconds period);
-  /// Said of one answer in a hundred: the values that it carried, for the tests.
+  /// Says the registers' values that an answer carried, of one in `witness_every`.
   void witness(FlowId flow, std::string_view key, std::uint64_t number, std::uint16_t block,
                std::uint32_t offset, std::uint32_t size);
 
@@ -99,6 +104,9 @@ class CraneSite {
   std::vector<std::function<void(machine::Happening const&)>> listeners_;
   std::shared_ptr<OcrStation> ocr_;
 };
+
+/// Adds what a signal shows to an object of a line of the truth.
+void add_shown(Line& values, CraneSite& crane, machine::Signal signal);
 
 /// A make of crane network. `start` adds its devices, lays out the registers, begins scans
 /// and the build's own services.

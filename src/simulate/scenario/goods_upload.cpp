@@ -8,6 +8,7 @@
 #include "simulate/scenario/hands.hpp"
 #include "simulate/speech/base64/base64.hpp"
 #include "simulate/speech/dns/dns.hpp"
+#include "simulate/speech/http/http.hpp"
 #include "simulate/speech/zip/zip.hpp"
 
 namespace qw::simulate {
@@ -59,17 +60,19 @@ struct Upload {
   std::string_view type;
 
   void send(Bytes body) const {
-    auto const head = fmt::format(
-        "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: CraneCare/4.2\r\nContent-Type: {}\r\n"
-        "Content-Length: {}\r\n\r\n",
-        target, store_name, type, body.size());
-    constexpr std::string_view answer =
-        "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: application/json\r\n"
-        "Content-Length: 15\r\n\r\n{\"stored\":true}";
+    auto const question = http::request({.method = "POST",
+                                         .path = target,
+                                         .host = store_name,
+                                         .agent = "CraneCare/4.2",
+                                         .type = type,
+                                         .accept = {}},
+                                        body);
+    auto const answer = http::reply({.server = "nginx", .type = "application/json"},
+                                    bytes_of(R"({"stored":true})"));
     auto const talk = Talk::make(crane.shard(), flow, client, server, 80);
     auto at = talk->open(crane.shard().now());
-    at = talk->send(Side::client, at, Octets{}.text(head).add(body));
-    at = talk->send(Side::server, at + milliseconds(40), bytes_of(answer));
+    at = talk->send(Side::client, at, question);
+    at = talk->send(Side::server, at + milliseconds(40), answer);
     talk->close(Side::client, at + milliseconds(3));
   }
 };

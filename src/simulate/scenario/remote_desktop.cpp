@@ -1,35 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <memory>
 
 #include "simulate/habits/visit.hpp"
 #include "simulate/scenario/hands.hpp"
+#include "simulate/speech/rdp/rdp.hpp"
 #include "simulate/wire/makers.hpp"
 
 namespace qw::simulate {
 namespace {
-
-constexpr std::uint16_t rdp_port = 3389;
-
-/// TPKT (RFC 1006) and what is within it.
-Octets tpkt(Octets const& unit) { return Octets{3, 0}.u16be(unit.size() + 4).add(unit); }
-
-/// [MS-RDPBCGR], section 2.2.1.1: TLS and CredSSP are offered, for an account.
-Octets connection_request(std::string_view account) {
-  auto const cookie = fmt::format("Cookie: mstshash={}\r\n", account.substr(0, 9));
-  Octets unit;
-  unit.u8(6 + cookie.size() + 8).u8(0xe0).u16be(0).u16be(0).u8(0).text(cookie);
-  return tpkt(unit.u8(1).u8(0).u16le(8).u32le(3));
-}
-
-/// Section 2.2.1.2: CredSSP is chosen.
-Octets connection_confirm() {
-  Octets unit;
-  unit.u8(6 + 8).u8(0xd0).u16be(0).u16be(0x1234).u8(0);
-  return tpkt(unit.u8(2).u8(0x1f).u16le(8).u32le(2));
-}
 
 /// A remote desktop: the handshake, CredSSP and all behind it within TLS, of which only sizes
 /// and times are real. Pictures come down in bursts, keys and mouse go up.
@@ -39,14 +18,14 @@ class Desktop : public std::enable_shared_from_this<Desktop> {
       : shard_{crane.shard()},
         server_name_{server.identity.name},
         dice_{crane.dice("remote desktop")},
-        talk_{Talk::make(shard_, flow, client, server, rdp_port)} {}
+        talk_{Talk::make(shard_, flow, client, server, rdp::port)} {}
 
   void open(Stamp until, double activity) {
     until_ = until;
     activity_ = activity;
     auto at = talk_->open(shard_.now());
-    at = talk_->send(Side::client, at, connection_request("service01"));
-    at = talk_->send(Side::server, at + milliseconds(6), connection_confirm());
+    at = talk_->send(Side::client, at, rdp::connect_request("service01"));
+    at = talk_->send(Side::server, at + milliseconds(6), rdp::connect_confirm());
     auto side = Side::client;
     for (auto const& turn : tls::handshake(
              {{}, {}, tls::windows_ciphers(), tls::Version::tls12},

@@ -10,11 +10,8 @@ namespace {
 LayoutStyle layout_style(CraneSite& crane) {
   auto dice = crane.dice("registers");
   LayoutStyle style;
-  auto address = static_cast<std::uint16_t>(dice.between(0, 4) * 1000);
-  for (auto left = dice.between(3, 5); left > 0; --left) {
-    style.blocks.push_back(address);
-    address = static_cast<std::uint16_t>(address + dice.between(1, 3) * 1000);
-  }
+  style.blocks =
+      blocks_by_chance({.first = {0, 4}, .count = {3, 5}, .step = {1, 3}, .unit = 1000}, dice);
   style.analogue = {RegisterType::int16, RegisterType::int32, RegisterType::real32};
   style.orders = {dice.chance(0.5) ? Order::swapped : Order::big};
   style.text = RegisterType::text;
@@ -37,18 +34,9 @@ void start(CraneSite& crane) {
   auto dice = crane.dice("habits");
   crane.lay_out(layout_style(crane), controller);
   crane.start_scans(milliseconds(dice.between(2, 5) * 10));
-  modbus_polls(crane, {.purpose = "management system reads all registers",
-                       .client = &management,
-                       .server = &controller,
-                       .period = milliseconds(dice.between(2, 5) * 100),
-                       .part = 1,
-                       .until = {}});
-  mms_polls(crane, {.purpose = "screen reads what it shows",
-                    .client = &screen,
-                    .server = &controller,
-                    .period = milliseconds(dice.between(5, 10) * 100),
-                    .part = 0.4,
-                    .until = {}});
+  auto const readers = readers_of("registers", management, screen, controller, dice);
+  modbus_polls(crane, readers.management);
+  mms_polls(crane, readers.screen);
 }
 
 }  // namespace

@@ -11,11 +11,7 @@ namespace {
 LayoutStyle layout_style(CraneSite& crane) {
   auto dice = crane.dice("tags");
   LayoutStyle style;
-  auto number = static_cast<std::uint16_t>(dice.between(1, 60));
-  for (auto left = dice.between(3, 6); left > 0; --left) {
-    style.blocks.push_back(number);
-    number = static_cast<std::uint16_t>(number + dice.between(1, 20));
-  }
+  style.blocks = blocks_by_chance({.first = {1, 60}, .count = {3, 6}, .step = {1, 20}}, dice);
   style.analogue = {RegisterType::real32, RegisterType::int32};
   style.orders = {Order::little};
   style.alignment = 4;
@@ -45,18 +41,9 @@ void start(CraneSite& crane) {
   enip_io(
       crane,
       {.controller = &controller, .rack = &rack, .period = milliseconds(dice.between(2, 5) * 50)});
-  enip_polls(crane, {.purpose = "management system reads all tags",
-                     .client = &management,
-                     .server = &controller,
-                     .period = milliseconds(dice.between(2, 5) * 100),
-                     .part = 1,
-                     .until = {}});
-  enip_polls(crane, {.purpose = "screen reads what it shows",
-                     .client = &screen,
-                     .server = &controller,
-                     .period = milliseconds(dice.between(5, 10) * 100),
-                     .part = 0.4,
-                     .until = {}});
+  auto const readers = readers_of("tags", management, screen, controller, dice);
+  enip_polls(crane, readers.management);
+  enip_polls(crane, readers.screen);
 }
 
 }  // namespace

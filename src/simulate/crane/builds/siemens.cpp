@@ -10,11 +10,7 @@ namespace {
 LayoutStyle layout_style(CraneSite& crane) {
   auto dice = crane.dice("data blocks");
   LayoutStyle style;
-  auto number = static_cast<std::uint16_t>(dice.between(10, 200));
-  for (auto left = dice.between(4, 7); left > 0; --left) {
-    style.blocks.push_back(number);
-    number = static_cast<std::uint16_t>(number + dice.between(1, 12));
-  }
+  style.blocks = blocks_by_chance({.first = {10, 200}, .count = {4, 7}, .step = {1, 12}}, dice);
   style.analogue = {RegisterType::real32, RegisterType::int16, RegisterType::int32};
   if (dice.chance(0.4)) style.analogue.push_back(RegisterType::real32);
   style.orders = {Order::big};
@@ -66,22 +62,9 @@ void start(CraneSite& crane) {
   auto dice = crane.dice("habits");
   crane.lay_out(layout_style(crane), controller);
   crane.start_scans(milliseconds(dice.between(2, 5) * 10));
-  s7_polls(crane,
-           {.purpose = "management system reads all data blocks",
-            .client = &management,
-            .server = &controller,
-            .period = milliseconds(dice.between(2, 5) * 100),
-            .part = 1,
-            .until = {}},
-           3);
-  s7_polls(crane,
-           {.purpose = "screen reads what it shows",
-            .client = &screen,
-            .server = &controller,
-            .period = milliseconds(dice.between(5, 10) * 100),
-            .part = 0.4,
-            .until = {}},
-           2);
+  auto const readers = readers_of("data blocks", management, screen, controller, dice);
+  s7_polls(crane, readers.management, 3);
+  s7_polls(crane, readers.screen, 2);
   remote_io(crane, controller);
 }
 

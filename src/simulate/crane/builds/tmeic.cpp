@@ -11,11 +11,8 @@ namespace {
 LayoutStyle layout_style(CraneSite& crane) {
   auto dice = crane.dice("registers");
   LayoutStyle style;
-  auto address = static_cast<std::uint16_t>(dice.between(0, 8) * 500);
-  for (auto left = dice.between(3, 6); left > 0; --left) {
-    style.blocks.push_back(address);
-    address = static_cast<std::uint16_t>(address + dice.between(1, 4) * 500);
-  }
+  style.blocks =
+      blocks_by_chance({.first = {0, 8}, .count = {3, 6}, .step = {1, 4}, .unit = 500}, dice);
   style.analogue = {RegisterType::int16, RegisterType::int32, RegisterType::real32};
   if (dice.chance(0.5)) style.analogue.push_back(RegisterType::int16);
   style.orders = {Order::little};
@@ -48,18 +45,9 @@ void start(CraneSite& crane) {
   auto dice = crane.dice("habits");
   crane.lay_out(layout_style(crane), controller);
   crane.start_scans(milliseconds(dice.between(2, 5) * 10));
-  srtp_polls(crane, {.purpose = "management system reads all registers",
-                     .client = &maxview,
-                     .server = &controller,
-                     .period = milliseconds(dice.between(2, 5) * 100),
-                     .part = 1,
-                     .until = {}});
-  srtp_polls(crane, {.purpose = "screen reads what it shows",
-                     .client = &screen,
-                     .server = &controller,
-                     .period = milliseconds(dice.between(5, 10) * 100),
-                     .part = 0.4,
-                     .until = {}});
+  auto const readers = readers_of("registers", maxview, screen, controller, dice);
+  srtp_polls(crane, readers.management);
+  srtp_polls(crane, readers.screen);
   egd_exchanges(crane, {.controller = &controller,
                         .station = &station,
                         .group = static_cast<unsigned>(dice.between(1, 32)),

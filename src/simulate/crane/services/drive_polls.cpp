@@ -12,7 +12,6 @@ using machine::Signal;
 
 constexpr std::uint16_t first_block = 1000;
 constexpr std::uint16_t block_step = 100;
-constexpr std::uint64_t witness_every = 100;
 
 /// What one drive shows of itself, in the order of its registers.
 struct Drive {
@@ -81,7 +80,7 @@ class DriveRounds final : public Rounds {
   }
 
   void witness(std::uint16_t block, std::size_t size) {
-    auto line = gateway_.reading(flow());
+    auto line = crane().reading(flow());
     line.number("transaction", transaction_).number("block", block).number("offset", 0);
     line.number("size", size);
     crane().shard().tell(line.object("values", gateway_.values(block)));
@@ -95,9 +94,7 @@ class DriveRounds final : public Rounds {
 }  // namespace
 
 void drive_polls(CraneSite& crane, Polls const& polls) {
-  auto const flow =
-      crane.flow(polls.purpose, "Modbus/TCP", *polls.client, *polls.server, "tcp/502");
-  Rounds::start(std::make_shared<DriveRounds>(crane, polls, flow));
+  start_rounds<DriveRounds>(crane, polls, "Modbus/TCP", modbus::port);
 }
 
 }  // namespace qw::simulate

@@ -21,7 +21,7 @@ constexpr std::uint32_t inputs_exchange = 1;  // of the station
 constexpr std::uint16_t inputs_block = 1;     // the exchange's number stands for its memory
 constexpr std::uint32_t most_shown = 480;     // octets
 constexpr std::size_t lamp_octets = 4;        // which nobody switches
-constexpr std::uint64_t witness_every = 1000;
+constexpr std::uint64_t exchanges_a_witness = 1000;
 constexpr Rhythm rhythm(Nanoseconds period) {
   return {.period = period, .jitter = milliseconds(1), .drift = 1e-5};
 }
@@ -121,12 +121,12 @@ class Exchanges {
     // The station has a clock of its own, a few milliseconds off the controller's.
     send_udp(shard, path_, Side::server, inputs_.flow, now + milliseconds(4),
              inputs_.next(*order_.station, now + milliseconds(4), station_.measured(inputs_block)));
-    if (samples_++ % witness_every == 0) witness();
+    if (samples_++ % exchanges_a_witness == 0) witness();
   }
 
  private:
   void witness() const {
-    auto line = station_.reading(inputs_.flow);
+    auto line = crane_.reading(inputs_.flow);
     line.number("request", inputs_.head.request).number("block", inputs_block);
     line.number("offset", 0).number("size", station_.measured(inputs_block).size());
     crane_.shard().tell(line.object("values", station_.values(inputs_block)));

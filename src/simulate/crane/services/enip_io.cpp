@@ -12,7 +12,7 @@ namespace {
 using machine::Signal;
 
 constexpr std::uint8_t input_assembly = 101;
-constexpr std::uint64_t witness_every = 1000;
+constexpr std::uint64_t exchanges_a_witness = 1000;
 constexpr std::uint16_t output_octets = 4;  // lamps that nobody switches
 
 /// What hangs on the rack: thermometers and the anemometer, each a 16-bit number.
@@ -86,7 +86,7 @@ class Exchange {
     // The rack has a clock of its own, a few milliseconds off the controller's.
     send_udp(shard, path_, Side::server, cyclic_, shard.now() + milliseconds(3),
              enip::io_data(connection_.to_originator, sequence_, inputs_.measured(input_assembly)));
-    if (sequence_ % witness_every == 1) witness();
+    if (sequence_ % exchanges_a_witness == 1) witness();
   }
 
  private:
@@ -96,7 +96,7 @@ class Exchange {
   }
 
   void witness() const {
-    auto line = inputs_.reading(cyclic_);
+    auto line = crane_.reading(cyclic_);
     line.number("connection", connection_.to_originator).number("sequence", sequence_);
     crane_.shard().tell(line.object("values", inputs_.values(input_assembly)));
   }

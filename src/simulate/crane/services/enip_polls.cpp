@@ -69,9 +69,7 @@ class EnipRounds final : public Rounds {
 }  // namespace
 
 void enip_polls(CraneSite& crane, Polls const& polls) {
-  auto const flow =
-      crane.flow(polls.purpose, "EtherNet/IP", *polls.client, *polls.server, "tcp/44818");
-  Rounds::start(std::make_shared<EnipRounds>(crane, polls, flow));
+  start_rounds<EnipRounds>(crane, polls, "EtherNet/IP", enip::port);
 }
 
 }  // namespace qw::simulate

@@ -6,7 +6,7 @@
 #include <numbers>
 #include <vector>
 
-#include "simulate/crane/opcua_nodes.hpp"
+#include "simulate/crane/site.hpp"
 #include "simulate/speech/cola/cola.hpp"
 #include "simulate/wire/makers.hpp"
 #include "simulate/wire/talk.hpp"
@@ -16,7 +16,6 @@ namespace {
 
 using machine::Signal;
 
-constexpr std::uint64_t witness_every = 100;
 constexpr int rays_each_side = 30;   // one a degree
 constexpr double above_highest = 4;  // m from the highest hoist position to the scanner
 constexpr double metres_a_foot = 0.3048;
@@ -61,8 +60,7 @@ class Scanner {
     if (scans_++ % witness_every != 0) return;
     Line values;
     add_shown(values, crane_, Signal::spreader_height);
-    Line line{"reading"};
-    line.stamp("at", now).text("crane", crane_.name()).text("flow", crane_.flow_name(flow_));
+    auto line = crane_.reading(flow_);
     crane_.shard().tell(line.number("scan", number_).object("values", values));
   }
 

@@ -15,7 +15,6 @@ namespace {
 
 using machine::Signal;
 
-constexpr std::uint64_t witness_every = 100;
 constexpr std::uint16_t port = 8883;  // MQTT over TLS
 constexpr std::string_view hub = "hub.crane-maker.example";
 

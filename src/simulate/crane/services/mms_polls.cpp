@@ -10,10 +10,7 @@
 namespace qw::simulate {
 namespace {
 
-using machine::SignalKind;
-
 constexpr std::size_t variables_a_request = 24;
-constexpr std::uint64_t witness_every = 100;
 
 /// A register as a variable with a name that means nothing to outsiders.
 struct Node {
@@ -97,19 +94,9 @@ class MmsRounds final : public Rounds {
   /// What one answer in a hundred carried, for the tests.
   void witness(std::span<Node const> nodes) {
     Line values;
-    for (auto const& node : nodes) {
-      auto const signal = node.place.signal;
-      auto const& about = machine::info(signal);
-      if (about.kind == SignalKind::text)
-        values.text(about.id, crane().machine().shown_text(signal));
-      else
-        values.raw(about.id, fmt::format("{:.6g}", crane().machine().shown(signal)));
-    }
-    Line line{"reading"};
-    line.stamp("at", crane().shard().now()).text("crane", crane().name());
-    line.text("flow", crane().flow_name(flow()));
-    line.number("invoke", invoke_);
-    crane().shard().tell(line.object("values", values));
+    for (auto const& node : nodes) add_shown(values, crane(), node.place.signal);
+    auto line = crane().reading(flow());
+    crane().shard().tell(line.number("invoke", invoke_).object("values", values));
   }
 
   std::vector<Node> nodes_;
@@ -120,8 +107,7 @@ class MmsRounds final : public Rounds {
 }  // namespace
 
 void mms_polls(CraneSite& crane, Polls const& polls) {
-  auto const flow = crane.flow(polls.purpose, "MMS", *polls.client, *polls.server, "tcp/102");
-  Rounds::start(std::make_shared<MmsRounds>(crane, polls, flow));
+  start_rounds<MmsRounds>(crane, polls, "MMS", mms::port);
 }
 
 }  // namespace qw::simulate

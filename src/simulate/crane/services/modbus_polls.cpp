@@ -32,9 +32,7 @@ class ModbusRounds final : public Rounds {
 }  // namespace
 
 void modbus_polls(CraneSite& crane, Polls const& polls) {
-  auto const flow =
-      crane.flow(polls.purpose, "Modbus/TCP", *polls.client, *polls.server, "tcp/502");
-  Rounds::start(std::make_shared<ModbusRounds>(crane, polls, flow));
+  start_rounds<ModbusRounds>(crane, polls, "Modbus/TCP", modbus::port);
 }
 
 }  // namespace qw::simulate

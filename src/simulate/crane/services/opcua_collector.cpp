@@ -16,7 +16,6 @@ constexpr Nanoseconds renewal = seconds(2700);  // three quarters of it, as clie
 constexpr double session_timeout_ms = 1'200'000;
 constexpr Nanoseconds sign_of_life = seconds(30);
 constexpr std::size_t publish_requests = 3;  // that wait at the server
-constexpr std::uint64_t witness_every = 100;
 
 /// A subscription with its items, of which the server remembers what it told last.
 struct Group {
@@ -267,10 +266,8 @@ class Collector {
     if (published_++ % witness_every != 0) return;
     Line values;
     for (auto const* node : changed) add_shown(values, crane_, node->signal);
-    Line line{"reading"};
-    line.stamp("at", crane_.shard().now()).text("crane", crane_.name());
-    line.text("flow", crane_.flow_name(flow_)).number("handle", handle);
-    crane_.shard().tell(line.object("values", values));
+    auto line = crane_.reading(flow_);
+    crane_.shard().tell(line.number("handle", handle).object("values", values));
   }
 
   struct Waiting {

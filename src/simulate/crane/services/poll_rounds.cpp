@@ -38,6 +38,22 @@ std::vector<Run> runs_of(Layout const& layout, double part, RunLimits const& lim
   return runs;
 }
 
+Readers readers_of(std::string_view all, Host& management, Host& screen, Host& controller,
+                   Dice& dice) {
+  return {.management = {.purpose = fmt::format("management system reads all {}", all),
+                         .client = &management,
+                         .server = &controller,
+                         .period = milliseconds(dice.between(2, 5) * 100),
+                         .part = 1,
+                         .until = {}},
+          .screen = {.purpose = "screen reads what it shows",
+                     .client = &screen,
+                     .server = &controller,
+                     .period = milliseconds(dice.between(5, 10) * 100),
+                     .part = 0.4,
+                     .until = {}}};
+}
+
 Rounds::Rounds(CraneSite& crane, Polls polls, FlowId flow, std::uint16_t port)
     : crane_{crane},
       polls_{std::move(polls)},

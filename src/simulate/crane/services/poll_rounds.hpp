@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <fmt/format.h>
+
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "simulate/crane/site.hpp"
 #include "simulate/wire/talk.hpp"
@@ -70,6 +74,25 @@ class Rounds {
   double break_chance_;  // each round
   TalkPointer talk_;
 };
+
+/// Adds the flow of these polls, and plans the rounds of a `Kind` that is made of crane, polls,
+/// flow and what is `more`.
+template <class Kind, class... More>
+void start_rounds(CraneSite& crane, Polls const& polls, std::string protocol, std::uint16_t port,
+                  More... more) {
+  auto const flow = crane.flow(polls.purpose, std::move(protocol), *polls.client, *polls.server,
+                               fmt::format("tcp/{}", port));
+  Rounds::start(std::make_shared<Kind>(crane, polls, flow, more...));
+}
+
+/// What the two readers that any crane has ask of its controller: the management system `all`,
+/// which is what their make calls registers, and the screen what it shows.
+struct Readers {
+  Polls management;
+  Polls screen;
+};
+Readers readers_of(std::string_view all, Host& management, Host& screen, Host& controller,
+                   Dice& dice);
 
 /// Reads data blocks. `kind` of connection: 1 programming device, 2 operator panel, 3 other.
 void s7_polls(CraneSite& crane, Polls polls, std::uint8_t kind);

@@ -3,7 +3,7 @@
 #include <memory>
 #include <numbers>
 
-#include "simulate/crane/opcua_nodes.hpp"
+#include "simulate/crane/site.hpp"
 #include "simulate/speech/nmea/nmea.hpp"
 #include "simulate/wire/makers.hpp"
 #include "simulate/wire/path.hpp"
@@ -13,7 +13,6 @@ namespace {
 
 using machine::Signal;
 
-constexpr std::uint64_t witness_every = 100;
 constexpr double earth_radius = 6'371'008.8;  // m, the mean
 constexpr double antenna_height = 62;         // m above the sea, on the girder
 // Where gantry travel counts from. No berth is there: it is a place in the water off New York,
@@ -46,8 +45,7 @@ class Receiver {
     if (told_++ % witness_every != 0) return;
     Line values;
     add_shown(values, crane_, Signal::gantry_position);
-    Line line{"reading"};
-    line.stamp("at", now).text("crane", crane_.name()).text("flow", crane_.flow_name(flow_));
+    auto line = crane_.reading(flow_);
     crane_.shard().tell(line.number("sentence", told_).object("values", values));
   }
 

@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::uint8_t real_time_priority = 6;
 constexpr std::size_t output_octets = 8;
-constexpr std::uint64_t witness_every = 100;
 
 class Station {
  public:
@@ -76,12 +75,12 @@ class Station {
   /// What one frame of inputs in a hundred carried, for the tests.
   void witness(std::uint16_t cycle) {
     Line values;
-    for (auto const signal : io_.inputs)
-      values.number(machine::info(signal).id, crane_.machine().shown(signal));
-    Line line{"reading"};
-    line.stamp("at", crane_.shard().now()).text("crane", crane_.name());
-    line.text("flow", crane_.flow_name(cyclic_)).number("cycle", cycle);
-    line.number("block", io_.frame_id).number("offset", 0).number("size", memory_.size());
+    for (auto const signal : io_.inputs) add_shown(values, crane_, signal);
+    auto line = crane_.reading(cyclic_);
+    line.number("cycle", cycle)
+        .number("block", io_.frame_id)
+        .number("offset", 0)
+        .number("size", memory_.size());
     crane_.shard().tell(line.object("values", values));
   }
 

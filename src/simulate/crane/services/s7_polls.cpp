@@ -67,8 +67,7 @@ class S7Rounds final : public Rounds {
 
 void s7_polls(CraneSite& crane, Polls polls, std::uint8_t kind) {
   polls.between_breaks = seconds(6 * 3600);
-  auto const flow = crane.flow(polls.purpose, "S7comm", *polls.client, *polls.server, "tcp/102");
-  Rounds::start(std::make_shared<S7Rounds>(crane, polls, flow, kind));
+  start_rounds<S7Rounds>(crane, polls, "S7comm", s7comm::port, kind);
 }
 
 }  // namespace qw::simulate

@@ -54,8 +54,7 @@ std::uint16_t sweep_of(CraneSite& crane) {
 }
 
 void srtp_polls(CraneSite& crane, Polls const& polls) {
-  auto const flow = crane.flow(polls.purpose, "SRTP", *polls.client, *polls.server, "tcp/18245");
-  Rounds::start(std::make_shared<SrtpRounds>(crane, polls, flow));
+  start_rounds<SrtpRounds>(crane, polls, "SRTP", srtp::port);
 }
 
 }  // namespace qw::simulate

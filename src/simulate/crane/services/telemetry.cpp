@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "simulate/crane/opcua_nodes.hpp"
 #include "simulate/crane/services/reel.hpp"
+#include "simulate/crane/site.hpp"
 #include "simulate/port/tic.hpp"
 #include "simulate/speech/mqtt/mqtt.hpp"
 #include "simulate/wire/talk.hpp"
@@ -26,8 +26,6 @@ constexpr Signal told[] = {Signal::hoist_height,
                            Signal::mode,
                            Signal::wind_speed,
                            Signal::count_moves};
-
-constexpr std::uint64_t witness_every = 100;
 
 struct Publisher {
   CraneSite& crane;
@@ -57,15 +55,14 @@ struct Publisher {
                                         .at = now + client.clock_error},
                                        told, port::TicForm::nested);
     talk->send(Side::client, now, mqtt::publish(topic, text));
-    if (sent % witness_every == 1) witness(now);
+    if (sent % witness_every == 1) witness();
   }
 
   /// What one message in a hundred carried, for the tests.
-  void witness(Stamp now) {
+  void witness() {
     Line values;
     for (auto const signal : told) add_shown(values, crane, signal);
-    Line line{"reading"};
-    line.stamp("at", now).text("crane", crane.name()).text("flow", crane.flow_name(flow));
+    auto line = crane.reading(flow);
     crane.shard().tell(line.number("message", sent).object("values", values));
   }
 };

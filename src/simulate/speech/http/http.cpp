@@ -27,7 +27,7 @@ std::string length_of(Bytes body) { return fmt::format("Content-Length: {}\r\n",
 Octets request(Request const& request, Bytes body) {
   auto head = fmt::format("{} {} HTTP/1.1\r\n", request.method, request.path);
   head += header("Host", request.host) + header("User-Agent", request.agent);
-  head += header("Accept", "*/*");
+  head += header("Accept", request.accept);
   head += std::string{request.headers} + header("Content-Type", request.type);
   if (!body.empty()) head += length_of(body);
   auto out = Octets::with_room(head.size() + body.size() + 2);

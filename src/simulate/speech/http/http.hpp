@@ -15,8 +15,9 @@ struct Request {
   std::string_view path = "/";
   std::string_view host;
   std::string_view agent;
-  std::string_view type;          // of the body
-  std::string_view headers = {};  // more of them, each with its line end
+  std::string_view type;            // of the body
+  std::string_view headers = {};    // more of them, each with its line end
+  std::string_view accept = "*/*";  // not said if empty
 };
 Octets request(Request const& request, Bytes body = {});
 
