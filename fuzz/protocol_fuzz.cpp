@@ -3,8 +3,11 @@
 //
 // The input is what both sides say; its last octet decides how it is cut into segments,
 // who says each, where octets get lost and how time passes. So a message from a capture is
-// a good seed as it is. Checks what flow relies on: a tracker never uses more than it was
-// given, its heap stays within a limit, and what it says can be kept.
+// a good seed as it is. With the high bit set in the last octet the input is an exchange that
+// comes again and again: two octets with the length of what the client says, that, and the reply.
+// Checks what flow relies on: a tracker never uses more than it was given, its heap stays within a
+// limit, and what it says can be kept. All is heard twice, once with each event said and once with
+// polls that repeat counted only; both must give the same rows.
 
 #include <algorithm>
 #include <cstdio>
@@ -15,7 +18,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/cursor.hpp"
 #include "protocols/registry.hpp"
+#include "store/fold.hpp"
+#include "store/fold_key.hpp"
 #include "vocabulary/voice.hpp"
 
 namespace {
@@ -24,6 +30,8 @@ using namespace qw;
 
 /// What one conversation may hold; far above any protocol's own limits added up.
 constexpr std::size_t most_heap = 8 << 20;
+/// So few that they are forgotten at times.
+constexpr std::size_t most_refrains = 64 << 10;
 
 delivery::Registration const* chosen = nullptr;
 
@@ -55,8 +63,10 @@ class Plan {
 /// size, so that one octet too far is seen.
 class Dialogue {
  public:
-  explicit Dialogue(Plan& plan) : plan_{plan} {
+  Dialogue(Plan plan, bool every_event)
+      : plan_{plan}, fold_{store::Fold::default_limit, every_event} {
     voice_.speak_into(batch_);
+    voice_.speak_to(fold_, most_refrains);
     delivery::Surroundings const around{voice_, ignored_};
     if (chosen->stream != nullptr) stream_ = chosen->stream(around);
     if (chosen->datagram != nullptr) datagram_ = chosen->datagram(around);
@@ -76,7 +86,10 @@ class Dialogue {
     if (stream_) stream_->on_end(now_);
     if (datagram_) datagram_->on_end(now_);
     if (frame_) frame_->on_end(now_);
+    fold_.flush();
+    fold_.take(rows_);
   }
+  [[nodiscard]] store::FoldedBatch const& rows() const { return rows_; }
 
  private:
   Moment moment(delivery::Side side) {
@@ -136,8 +149,10 @@ class Dialogue {
         tracker->on_time(now_);
   }
 
-  Plan& plan_;
+  Plan plan_;
   Batch batch_;
+  store::Fold fold_;
+  store::FoldedBatch rows_;
   Voice voice_{0};
   Ignored ignored_;
   std::unique_ptr<delivery::StreamTracker> stream_;
@@ -147,6 +162,38 @@ class Dialogue {
   FrameNumber number_ = 0;
   Stamp now_{1'700'000'000'000'000'000};
 };
+
+bool same(store::Repetition const& a, store::Repetition const& b) {
+  return a.count == b.count && a.last == b.last && a.last_frames.last == b.last_frames.last &&
+         a.shortest_period == b.shortest_period && a.longest_period == b.longest_period &&
+         a.shortest_reply == b.shortest_reply && a.longest_reply == b.longest_reply &&
+         a.mean_reply == b.mean_reply;
+}
+
+bool same(store::FoldedRow const& a, store::FoldedRow const& b) {
+  if (a.order != b.order || !same(a.repetition, b.repetition)) return false;
+  return std::visit(
+      [&]<class Kind>(Kind const& kind) {
+        auto const* other = std::get_if<Kind>(&b.event);
+        return other != nullptr && store::same_event(kind, *other);
+      },
+      a.event);
+}
+
+void compare(store::FoldedBatch const& a, store::FoldedBatch const& b) {
+  auto const alike = [](auto const& left, auto const& right) { return same(left, right); };
+  auto const same_sample = [](store::FoldedSample const& left, store::FoldedSample const& right) {
+    return same(left.row, right.row) && left.changes == right.changes &&
+           text_of(left.last_values.raw) == text_of(right.last_values.raw);
+  };
+  auto const same_minute = [](store::SampleMinute const& left, store::SampleMinute const& right) {
+    return left.order == right.order && left.minute == right.minute && left.count == right.count;
+  };
+  if (!std::ranges::equal(a.rows, b.rows, alike) ||
+      !std::ranges::equal(a.samples, b.samples, same_sample) ||
+      !std::ranges::equal(a.minutes, b.minutes, same_minute))
+    broken("a poll that was counted differs from one that was said");
+}
 
 void recognise(Bytes input) {
   if (chosen->recognise == nullptr) return;
@@ -158,6 +205,28 @@ void recognise(Bytes input) {
     static_cast<void>(chosen->recognise({transport, client, server, 40'000, 502}));
     static_cast<void>(chosen->recognise({transport, client, {}, 40'000, 502}));
     static_cast<void>(chosen->recognise({transport, {}, server, 40'000, 502}));
+  }
+}
+
+template <class Hear>
+void poll(Bytes input, Hear const& hear) {
+  Cursor in{input};
+  std::size_t const said = in.u16be();
+  auto const asked = in.take(std::min(said, in.rest().size()));
+  for (int round = 0; round < 3; ++round) {
+    hear(delivery::Side::client, asked);
+    hear(delivery::Side::server, in.rest());
+  }
+}
+
+template <class Hear>
+void talk(Bytes input, Plan& plan, Hear const& hear) {
+  while (!input.empty()) {
+    auto const most = plan.below(4) == 0 ? 8U : 1'500U;
+    auto const count = std::min<std::size_t>(input.size(), plan.below(most) + 1);
+    auto const side = plan.below(2) == 0 ? delivery::Side::client : delivery::Side::server;
+    hear(side, input.first(count));
+    input = input.subspan(count);
   }
 }
 
@@ -179,14 +248,18 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   Bytes input{reinterpret_cast<std::byte const*>(data), size - 1};
   Plan plan{data[size - 1]};
   recognise(input);
-  Dialogue dialogue{plan};
-  while (!input.empty()) {
-    auto const most = plan.below(4) == 0 ? 8U : 1'500U;
-    auto const count = std::min<std::size_t>(input.size(), plan.below(most) + 1);
-    auto const side = plan.below(2) == 0 ? delivery::Side::client : delivery::Side::server;
-    dialogue.hear(side, input.first(count));
-    input = input.subspan(count);
-  }
-  dialogue.end();
+  Dialogue counted{plan, false};
+  Dialogue said{plan, true};
+  auto const both = [&](delivery::Side side, Bytes piece) {
+    counted.hear(side, piece);
+    said.hear(side, piece);
+  };
+  if ((data[size - 1] & 0x80) != 0)
+    poll(input, both);
+  else
+    talk(input, plan, both);
+  counted.end();
+  said.end();
+  compare(counted.rows(), said.rows());
   return 0;
 }
