@@ -13,6 +13,9 @@ constexpr std::size_t block_octets = 65'536;
 /// Rows are compressed and written so many at a time; until then they take memory as they
 /// are, and beyond the limit DuckDB writes each piece of them to a file of its own.
 constexpr std::size_t row_group_rows = 20'480;
+/// Older formats want each column's count of distinct values in an older form, which is worked
+/// out for every row group; in younger ones texts have no dictionaries but those that cost more.
+constexpr std::string_view storage_version = "v1.1.0";
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -105,8 +108,8 @@ Result<Database> Database::create(std::string const& path, Limits const& limits)
   Database created;
   if (auto const done = created.connect(":memory:", config); !done.ok()) return done.error();
   for (auto const& statement :
-       {fmt::format("ATTACH {} AS study (BLOCK_SIZE {}, ROW_GROUP_SIZE {})", sql_text(path),
-                    block_octets, row_group_rows),
+       {fmt::format("ATTACH {} AS study (BLOCK_SIZE {}, ROW_GROUP_SIZE {}, STORAGE_VERSION '{}')",
+                    sql_text(path), block_octets, row_group_rows, storage_version),
         std::string{"USE study"},
         // Dictionaries suit what a study repeats; other ways cost texts more time than they
         // save room.
