@@ -3,10 +3,14 @@
 """What goes on around the cranes, read by programs that we did not write: tshark finds no
 mark, and the files and messages that the truth names."""
 import collections
+import csv
+import datetime
 import json
+import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from dissect import marked
 from made import Made, fields, need_tshark
@@ -38,18 +42,52 @@ def file_operations(capture):
             yield source[0], operation, path, int((reads or writes or ["0"])[0])
 
 
-def files(made):
-    """SMB2: who read, wrote, listed, renamed and removed what, and how much."""
-    ip = addresses(made)
+def check_files(made, point, ip):
+    """What the hosts with these addresses at a point did with files is what the truth tells."""
     told, seen = collections.Counter(), collections.Counter()
     for line in made.lines("file"):
-        told[ip[line["host"]], line["operation"], line["path"]] += line["octets"]
-    for source, operation, path, octets in file_operations(made.folder / "quay.pcapng"):
+        if line["host"] in ip:
+            told[ip[line["host"]], line["operation"], line["path"]] += line["octets"]
+    for source, operation, path, octets in file_operations(made.folder / f"{point}.pcapng"):
         seen[source, operation, path] += octets
-    assert seen == told, f"{set(seen.items()) ^ set(told.items())}"
+    assert seen == told, f"{point}: {set(seen.items()) ^ set(told.items())}"
+    return told
+
+
+def files(made):
+    """SMB2: who read, wrote, listed, renamed and removed what, and how much; a crane's management
+    system under its own address at the e-house, under its gateway's at the quay."""
+    ip = addresses(made)
+    assert check_files(made, "crane-1-ehouse", {"crane-1.cms": ip["crane-1.cms"]})
+    told = check_files(made, "quay", ip | {"crane-1.cms": ip["crane-1.gateway-quay"]})
     kinds = collections.Counter(key[1] for key in told)
     assert len(kinds) == 5, kinds
     return f"SMB2: {sum(told.values())} octets of files, {dict(kinds)}"
+
+
+def reports(made):
+    """The tables that the management system writes, as tshark takes them out: each line has the
+    values of the samples around it."""
+    samples, state = {}, {}
+    for line in made.lines("sample"):
+        state.update(line["values"])
+        samples[line["at"][:19]] = dict(state)
+    lines = 0
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["tshark", "-r", made.folder / "crane-1-ehouse.pcapng", "-q",
+                        "--export-objects", f"smb,{folder}"], check=True, capture_output=True)
+        for path in pathlib.Path(folder).iterdir():
+            for row in csv.DictReader(path.open(encoding="ascii"), delimiter=";"):
+                at = row.pop("at")
+                about = datetime.datetime.fromisoformat(at)
+                near = [samples.get((about + datetime.timedelta(seconds=s)).isoformat())
+                        for s in (-2, -1, 0, 1)]
+                for name, value in row.items():
+                    low, high = (f(one[name] for one in near if one) for f in (min, max))
+                    assert low <= float(value) <= high, f"{at}: {name} {value}, not {low} to {high}"
+                lines += 1
+    assert lines >= 3, lines
+    return f"reports: {lines} lines"
 
 
 def bodies(capture, show):
@@ -182,7 +220,7 @@ def main(program):
     need_tshark()
     with Made(program, "--hours", "0.4", "--seed", "1") as made:
         unmarked(made)
-        for check in (files, readings, messages):
+        for check in (files, reports, readings, messages):
             print(check(made))
     by_day(program)
 
