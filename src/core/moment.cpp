@@ -6,7 +6,7 @@
 namespace qw {
 
 std::string to_text(Endpoint const& endpoint) {
-  auto const address = to_text(endpoint.host.address);
+  auto address = to_text(endpoint.host.address);
   if (endpoint.port == 0) return address;
   if (endpoint.host.address.family() == Address::Family::ipv6)
     return fmt::format("[{}]:{}", address, endpoint.port);
