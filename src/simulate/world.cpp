@@ -65,7 +65,7 @@ Status World::begin_files() {
     auto const name = number == 0 ? std::string{"quay"} : crane_name(number) + "-ehouse";
     auto file = PcapngWriter::create(options_.out + "/" + name + ".pcapng", name);
     if (!file) return file.error();
-    taps_.emplace_back(name, *std::move(file), dice_.part("tap", number));
+    taps_.emplace_back(name, *std::move(file), dice_.part("tap", number), options_.start);
   }
   auto truth = WholeFile::create(options_.out + "/truth.jsonl");
   if (!truth) return truth.error();
@@ -212,7 +212,9 @@ Status World::write_site() {
   auto const written = write_whole(options_.out + "/site.toml", site);
   if (!written) return written;
   std::vector<std::string> names;
-  for (auto const& file : port_files(*port_, shards_, announced_work_, shards_.front()->now())) {
+  for (auto& tap : taps_) tap.counters().finish(end());
+  for (auto const& file :
+       port_files(*port_, {shards_, taps_}, announced_work_, shards_.front()->now())) {
     auto const status = write_whole(options_.out + "/port/" + file.name, file.text);
     if (!status) return status;
     names.push_back(file.name);

@@ -128,10 +128,10 @@ std::string announced_work(std::span<AnnouncedWork const> works) {
 }
 
 std::string switch_counters(std::span<SwitchCounter const> counters) {
-  std::string out = "switch,port,frames_in,octets_in,frames_out,octets_out\r\n";
+  std::string out = "switch,port,time,in_frames,in_octets,point\r\n";
   for (auto const& row : counters)
-    out += fmt::format("{},{},{},{},{},{}\r\n", field(row.switch_name), row.port, row.frames_in,
-                       row.octets_in, row.frames_out, row.octets_out);
+    out += fmt::format("{},{},{},{},{},{}\r\n", field(row.switch_name), row.port,
+                       second_text(row.at), row.frames_in, row.octets_in, row.point);
   return out;
 }
 

@@ -49,15 +49,16 @@ struct AnnouncedWork {
 /// kind, name, who, where, start, end, why, vouched by.
 std::string announced_work(std::span<AnnouncedWork const> works);
 
-/// Counters of one switch port over the time simulated.
+/// One reading of a switch port: what it received since the switch was started.
 struct SwitchCounter {
   std::string switch_name;
   int port = 0;
+  Stamp at;
   std::uint64_t frames_in = 0;
   std::uint64_t octets_in = 0;
-  std::uint64_t frames_out = 0;
-  std::uint64_t octets_out = 0;
+  std::string point;  // the capture point at its mirror port
 };
+/// switch, port, time, frames and octets in, point.
 std::string switch_counters(std::span<SwitchCounter const> counters);
 
 }  // namespace qw::simulate::port

@@ -27,6 +27,7 @@ void Tally::count(std::uint64_t frame, Stamp at, std::size_t size) {
 }
 
 void Tap::take(std::uint32_t shard, Frame& frame) {
+  counters_.count(frame.at, frame.octets);
   bool const shown = (!mirror_.shows || mirror_.shows(frame)) &&
                      (mirror_.loss <= 0 || !dice_.chance(mirror_.loss));
   if (!shown) {

@@ -8,6 +8,7 @@
 
 #include "simulate/shard.hpp"
 #include "simulate/tap/pcapng.hpp"
+#include "simulate/tap/port_counters.hpp"
 
 namespace qw::simulate {
 
@@ -32,17 +33,22 @@ struct Mirror {
   std::function<bool(Frame const&)> shows;
 };
 
-/// One capture point: a mirror port, the file behind it, and what is in the file.
+/// One capture point: a switch and its mirror port, the file behind it, and what is in the file.
 class Tap {
  public:
-  Tap(std::string name, PcapngWriter file, Dice const& dice)
-      : name_{std::move(name)}, file_{std::move(file)}, dice_{dice} {}
+  Tap(std::string name, PcapngWriter file, Dice const& dice, Stamp start)
+      : name_{std::move(name)},
+        file_{std::move(file)},
+        dice_{dice},
+        counters_{start, seconds(4 * 3600)} {}
 
   [[nodiscard]] std::string const& name() const { return name_; }
   /// May be changed at any time, by scenarios too.
   [[nodiscard]] Mirror& mirror() { return mirror_; }
   [[nodiscard]] PcapngWriter& file() { return file_; }
   [[nodiscard]] PcapngWriter const& file() const { return file_; }
+  [[nodiscard]] PortCounters& counters() { return counters_; }
+  [[nodiscard]] PortCounters const& counters() const { return counters_; }
 
   /// From now on `sink` is told every frame that is written, by the thread that writes it.
   /// The octets are borrowed for the call.
@@ -66,6 +72,7 @@ class Tap {
   PcapngWriter file_;
   Dice dice_;
   Mirror mirror_;
+  PortCounters counters_;
   Sink sink_;
   Tallies flows_;
   Tallies marks_;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "simulate/port/edifact.hpp"
 #include "simulate/port/tic.hpp"
 
@@ -11,7 +13,41 @@ namespace {
 
 constexpr std::string_view terminal = "SIMTERM";
 
-std::string assets(std::span<std::unique_ptr<Shard> const> shards) {
+/// A port of a switch.
+struct Socket {
+  std::string switch_name;
+  int port = 0;
+  friend auto operator<=>(Socket const&, Socket const&) = default;
+};
+
+/// Where devices are plugged in: of each switch the ports are numbered from 1, in the order in
+/// which devices were installed. What nobody installed is found behind the ports that follow.
+class Sockets {
+ public:
+  explicit Sockets(std::span<std::unique_ptr<Shard> const> shards) {
+    for (auto const& shard : shards)
+      for (auto const& host : shard->hosts()) {
+        auto const socket = next(host.segment->name);
+        by_address_.try_emplace(host.mac, socket);
+        if (host.spare_mac != Mac{}) by_address_.try_emplace(host.spare_mac, socket);
+      }
+  }
+
+  /// `switch_name` is where an address that is met for the first time is found.
+  Socket const& of(Mac const& mac, std::string const& switch_name) {
+    auto const found = by_address_.find(mac);
+    if (found != by_address_.end()) return found->second;
+    return by_address_.emplace(mac, next(switch_name)).first->second;
+  }
+
+ private:
+  Socket next(std::string const& switch_name) { return {switch_name, ++used_[switch_name]}; }
+
+  std::map<std::string, int> used_;
+  std::map<Mac, Socket> by_address_;
+};
+
+std::string assets(std::span<std::unique_ptr<Shard> const> shards, Sockets& sockets) {
   std::vector<port::Asset> list;
   for (auto const& shard : shards)
     for (auto const& host : shard->hosts()) {
@@ -23,9 +59,31 @@ std::string assets(std::span<std::unique_ptr<Shard> const> shards) {
                       .model = plate.model,
                       .address = to_text(host.ip),
                       .mac = to_text(host.mac),
-                      .switch_name = host.segment->name});
+                      .switch_name = host.segment->name,
+                      .switch_port = sockets.of(host.mac, host.segment->name).port});
     }
   return port::asset_list(list);
+}
+
+/// Each port into which anybody ever sent, at each reading.
+std::string switch_counters(std::span<Tap const> taps, Sockets& sockets) {
+  std::vector<port::SwitchCounter> rows;
+  for (auto const& tap : taps) {
+    auto const& snapshots = tap.counters().snapshots();
+    for (auto const& snapshot : snapshots) {
+      std::map<Socket, PortCounters::Count> counts;
+      for (auto const& [mac, unused] : snapshots.back().ports) counts[sockets.of(mac, tap.name())];
+      for (auto const& [mac, count] : snapshot.ports) {
+        auto& sum = counts[sockets.of(mac, tap.name())];
+        sum.frames += count.frames;
+        sum.octets += count.octets;
+      }
+      for (auto const& [socket, count] : counts)
+        rows.push_back(
+            {socket.switch_name, socket.port, snapshot.at, count.frames, count.octets, tap.name()});
+    }
+  }
+  return port::switch_counters(rows);
 }
 
 std::vector<port::MoveRecord> all_records(port::Port const& port) {
@@ -55,10 +113,11 @@ std::string moves(port::Port const& port) {
 
 }  // namespace
 
-std::vector<PortFile> port_files(port::Port const& port,
-                                 std::span<std::unique_ptr<Shard> const> shards,
+std::vector<PortFile> port_files(port::Port const& port, Network const& network,
                                  std::span<port::AnnouncedWork const> announced, Stamp end) {
-  std::vector<PortFile> files{{"assets.csv", assets(shards)},
+  Sockets sockets{network.shards};
+  std::vector<PortFile> files{{"assets.csv", assets(network.shards, sockets)},
+                              {"switch_counters.csv", switch_counters(network.taps, sockets)},
                               {"jobs.csv", port::job_list(port)},
                               {"allocation.csv", port::allocation(port)},
                               {"delays.csv", port::delay_list(port, end)},
