@@ -21,4 +21,10 @@ struct Controls {
   int size = 40;  // ft
 };
 
+inline bool sticks_at_rest(Controls const& hands) {
+  return hands.hoist == 0 && hands.trolley == 0 && hands.gantry == 0 && hands.boom == 0;
+}
+/// The hands leave the sticks, which go back to rest.
+inline void let_go(Controls& hands) { hands.hoist = hands.trolley = hands.gantry = hands.boom = 0; }
+
 }  // namespace qw::simulate::machine

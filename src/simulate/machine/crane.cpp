@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
+#include "core/check.hpp"
 #include "simulate/machine/axis.hpp"
+#include "simulate/machine/desk_link.hpp"
 #include "simulate/machine/faults.hpp"
 #include "simulate/machine/operator.hpp"
 #include "simulate/machine/overrides.hpp"
@@ -30,6 +33,7 @@ constexpr double rolling = 0.008;        // resistance of steel wheels (assumpti
 struct Crane::Parts {
   Parts(CraneModel const& kind, Dice dice, Quayside& port, Stamp start, double gantry);
   void step();
+  Controls commanded(bool stop);
   void each_second();
   void move(Controls const& controls);
   void power();
@@ -43,6 +47,8 @@ struct Crane::Parts {
   double home;  // m along the quay: where the cable reel's feeding point is
   State state;
   Operator person;
+  Controls hands;                // the operator's, in the last step
+  std::optional<DeskLink> desk;  // if he is not on board
   Protection protection;
   Rigging rigging;
   Surroundings surroundings;
@@ -125,7 +131,8 @@ void Crane::Parts::each_second() {
 }
 
 void Crane::Parts::move(Controls const& controls) {
-  bool const stopped = faults.stop() || overrides.bypass().stop || overrides.bypass().quiet_stop;
+  bool const stopped = faults.stop() || overrides.bypass().stop || overrides.bypass().quiet_stop ||
+                       (desk && desk->lost());
   auto const force = [&](AxisState& axis, Override what) {
     auto const* order = overrides.find(what);
     if (order == nullptr) return;
@@ -203,6 +210,16 @@ void Crane::Parts::jobs() {
   witness.job_begun(state, *person.job());
 }
 
+/// What the controller is told: by the operator on board, or by the desk's telegrams so far.
+Controls Crane::Parts::commanded(bool stop) {
+  if (!desk) return hands = person.act(state, duty, surroundings.secure(), stop);
+  auto const told = desk->step(state.at);
+  set(state, Alarm::desk_link, desk->lost());
+  if (desk->lost()) person.let_go();
+  hands = person.act(state, duty, surroundings.secure(), stop || desk->lost());
+  return told;
+}
+
 void Crane::Parts::step() {
   ++steps;
   state.at = begun + Nanoseconds{step_time.count * steps};
@@ -210,7 +227,7 @@ void Crane::Parts::step() {
   overrides.step(state, witness);
   auto const bypass = overrides.bypass();
   bool const stop = faults.stop() || bypass.stop || bypass.quiet_stop;
-  auto const controls = person.act(state, duty, surroundings.secure(), stop);
+  auto const controls = commanded(stop);
   state.control_on = controls.control_on && !bypass.stop;
   set(state, Alarm::control_off, !state.control_on);
   state.operator_id = state.control_on ? seated : 0;
@@ -237,6 +254,13 @@ Crane& Crane::operator=(Crane&&) noexcept = default;
 
 void Crane::advance(Stamp to) {
   while (parts_->state.at + step_time <= to) parts_->step();
+}
+
+void Crane::operate_from_desk() { parts_->desk.emplace(); }
+Controls const& Crane::hands() const { return parts_->hands; }
+void Crane::command(Stamp at, Controls const& commands) {
+  QW_CHECK(parts_->desk.has_value());
+  parts_->desk->receive(at, commands);
 }
 
 Job const* Crane::job() const { return parts_->person.job(); }

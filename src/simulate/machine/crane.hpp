@@ -7,6 +7,7 @@
 
 #include "core/stamp.hpp"
 #include "simulate/dice.hpp"
+#include "simulate/machine/controls.hpp"
 #include "simulate/machine/happening.hpp"
 #include "simulate/machine/job.hpp"
 #include "simulate/machine/model.hpp"
@@ -30,6 +31,14 @@ class Crane {
 
   /// Runs to the last step of the grid that is not after `to`.
   void advance(Stamp to);
+
+  /// From now on the operator sits at a remote desk: what his hands do moves the crane only as
+  /// far as `command` brings it here, and `DeskLink` watches. Before the first step.
+  void operate_from_desk();
+  /// What the operator's hands did in the last step.
+  [[nodiscard]] Controls const& hands() const;
+  /// A desk's telegram that arrives at `at`, which is not before the last step.
+  void command(Stamp at, Controls const& commands);
 
   /// As of that step. Valid until the next `advance`.
   [[nodiscard]] State const& state() const;

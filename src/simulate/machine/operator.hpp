@@ -49,6 +49,8 @@ class Operator {
 
   /// One step. `stop`: a fault or an emergency stop holds the crane.
   Controls act(State const& state, Duty const& duty, bool secure, bool stop);
+  /// Forgets what the trolley hand had still to give: it begins afresh.
+  void let_go() { shaper_ = Shaper{}; }
   [[nodiscard]] Phase phase() const { return phase_; }
   /// Ready for a job: seated, boom as it must be, nothing in the hand.
   [[nodiscard]] bool free() const { return phase_ == Phase::idle && !job_; }
