@@ -26,8 +26,8 @@ struct Served {
 };
 constexpr Served served_protocols[] = {{"modbus", "abb"}, {"s7", "siemens"}, {"opcua", {}}};
 constexpr std::string_view option_names[] = {
-    "--cranes", "--hours", "--seed",  "--build",  "--scenario", "--start", "--workers",
-    "--out",    "--live",  "--serve", "--factor", "--list",     "--help"};
+    "--cranes", "--hours",     "--seed", "--build", "--scenario", "--start", "--workers",
+    "--out",    "--operation", "--live", "--serve", "--factor",   "--list",  "--help"};
 
 template <class Number>
 std::optional<Number> number_of(std::string_view text) {
@@ -195,6 +195,10 @@ Status read_value(Options& options, std::string_view option, std::string_view va
     if (!is_named(builds(), value))
       return wrong(option, value, "no such build" + nearest(value, names_of(builds())));
     options.build = value;
+  } else if (option == "--operation") {
+    if (value != "manual" && value != "remote")
+      return wrong(option, value, "must be manual or remote");
+    options.remote = value == "remote";
   } else if (option == "--start") {
     auto const start = stamp_of(value);
     if (!start) return wrong(option, value, "must be UTC, as in 2026-03-01T07:00:00Z");
@@ -313,6 +317,7 @@ std::string help_text() {
          "  --hours H         how long, in hours of the quay (1)\n"
          "  --seed S          same seed, same octets (1)\n"
          "  --build B         make of the cranes' networks (siemens)\n"
+         "  --operation O     manual: operators on board; remote: at desks, afar (manual)\n"
          "  --scenario NAME   plants a problem; may be given more than once.\n"
          "                    NAME:twin plants its legitimate twin instead.\n"
          "                    NAME,crane=N,at=S,for=S,dose=X say where, when and how much:\n"

@@ -10,13 +10,15 @@ Result<Command> read(std::vector<char const*> words) { return read_arguments(wor
 
 TEST(Arguments, EveryOptionIsTaken) {
   auto const command = read({"--cranes", "8", "--hours", "0.5", "--seed", "9", "--out", "x",
-                             "--start", "2026-02-28T23:59:59Z", "--scenario",
-                             "unlisted-session:twin,crane=3,at=10,for=20,dose=0.5"});
+                             "--start", "2026-02-28T23:59:59Z", "--operation", "remote",
+                             "--scenario", "unlisted-session:twin,crane=3,at=10,for=20,dose=0.5"});
   ASSERT_TRUE(command) << command.error().text;
   auto const& options = command->options;
   EXPECT_EQ(options.cranes, 8U);
   EXPECT_EQ(options.hours, 0.5);
   EXPECT_EQ(options.seed, 9U);
+  EXPECT_TRUE(options.remote);
+  EXPECT_FALSE(read({"--operation", "manual", "--out", "x"})->options.remote);
   EXPECT_EQ(qw::to_text(options.start), "2026-02-28T23:59:59.000000000Z");
   ASSERT_EQ(options.scenarios.size(), 1U);
   auto const& order = options.scenarios[0];
@@ -31,6 +33,8 @@ TEST(Arguments, MistakesNameTheNearestWord) {
   EXPECT_EQ(read({"--hour", "1"}).error().text, "unknown option --hour; did you mean --hours?");
   EXPECT_EQ(read({"--build", "siemns"}).error().text,
             "--build siemns: no such build; did you mean siemens?");
+  EXPECT_EQ(read({"--operation", "remot"}).error().text,
+            "--operation remot: must be manual or remote");
   EXPECT_EQ(read_scenario("unlisted_session").error().text,
             "--scenario unlisted_session: no such scenario; did you mean unlisted-session?");
 }

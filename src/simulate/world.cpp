@@ -80,6 +80,7 @@ Status World::build() {
   shards_.push_back(std::make_unique<Shard>("quay", 0, dice_.part("quay"), options_.start));
   quay_ = std::make_unique<Quay>(*shards_[0]);
   plan_port();
+  if (options_.remote) quay_->add_control_room(options_.cranes, end());
   for (unsigned number = 1; number <= options_.cranes; ++number) add_crane(number);
   start_services(*quay_);
   for (auto const& order : options_.scenarios)
@@ -109,6 +110,7 @@ void World::add_crane(unsigned number) {
   machine::Crane crane{*port_->order().cranes[index], shard.dice("machine"), port_->crane(index),
                        options_.start, port_->parked(index)};
   cranes_.push_back(std::make_unique<CraneSite>(shard, *quay_, std::move(crane), number));
+  if (options_.remote) cranes_.back()->operate_from_desks();
   build_of(options_.build).start(*cranes_.back());
   start_services(*cranes_.back());
 }
@@ -263,6 +265,7 @@ void World::tell_header() {
   Line run{"run"};
   run.number("seed", options_.seed).number("cranes", options_.cranes);
   run.number("hours", options_.hours).text("build", options_.build);
+  if (options_.remote) run.text("operation", "remote");
   write(run.stamp("start", options_.start));
   for (auto const& crane : cranes_)
     write(crane_line(*crane, port_->crane_name(crane->number() - 1)));

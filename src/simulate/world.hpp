@@ -39,6 +39,7 @@ struct Options {
   double hours = 1;
   std::uint64_t seed = 1;
   std::string build = "siemens";
+  bool remote = false;  // operators sit at desks in a control room, not on board
   std::vector<ScenarioOrder> scenarios;
   Stamp start{1'772'348'400'000'000'000};  // 2026-03-01T07:00:00Z
   std::string out;

@@ -21,6 +21,9 @@ def usage(program):
     out = ["--out", "/nowhere"]
     run([program, "--crane", "2"], USAGE, "--crane", "did you mean --cranes?")
     run([program, "--build", "simens", *out], USAGE, "did you mean siemens?")
+    run([program, "--operation", "foo", *out], USAGE, "--operation foo", "manual or remote")
+    run([program, "--operaton", "remote", *out], USAGE, "did you mean --operation?")
+    run([program, "--operation"], USAGE, "needs a value")
     run([program, "--scenario", "unlisted-sesion", *out], USAGE, "did you mean unlisted-session?")
     run([program, "--scenario", "unlisted-session,dosis=1", *out], USAGE, "did you mean dose?")
     run([program, "--scenario", "unlisted-session,crane=3", *out], USAGE, "no crane 3")

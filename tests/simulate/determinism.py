@@ -25,6 +25,9 @@ def main(program):
         words = ("--seed", "5", "--build", build)
         alone = digests(program, *words, "--workers", "1", hours="0.01")
         assert alone == digests(program, *words, "--workers", "3", hours="0.01"), build
+    remote = ("--seed", "5", "--operation", "remote")
+    alone = digests(program, *remote, "--workers", "1", hours="0.08")
+    assert alone == digests(program, *remote, "--workers", "3", hours="0.08"), "remote"
     print(f"{len(one)} files alike")
 
 

@@ -8,8 +8,9 @@ import sys
 import tempfile
 
 SKIPPED = 77
-# tshark cannot read SRTP, and must not take a segment of it for TLS by its first octets.
-NO_GUESSES = ("-d", "tcp.port==18245,data")
+# tshark cannot read SRTP or the telegrams of remote desks, and must not take a segment for TLS or
+# QUIC by its first octets.
+NO_GUESSES = ("-d", "tcp.port==18245,data", "-d", "udp.port==51000,data")
 
 
 def need_tshark():

@@ -67,6 +67,17 @@ Host* CraneSite::device(std::string_view role) {
   return found.empty() ? nullptr : found.front();
 }
 
+void CraneSite::operate_from_desks() {
+  remote_ = true;
+  machine_.operate_from_desk();
+}
+
+std::vector<Host*> CraneSite::servers(std::string_view role) {
+  std::vector<Host*> all;
+  for (auto const* host : quay_.servers(role)) all.push_back(&shard_.guest(*host));
+  return all;
+}
+
 FlowId CraneSite::flow(std::string purpose, std::string protocol, Host const& client,
                        Host const& server, std::string transport) {
   return shard_.add_flow({std::move(purpose), std::move(protocol), client.identity.name,

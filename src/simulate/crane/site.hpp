@@ -33,6 +33,9 @@ class CraneSite {
   [[nodiscard]] Shard& shard() { return shard_; }
   [[nodiscard]] std::string const& name() const { return shard_.name(); }
   [[nodiscard]] unsigned number() const { return number_; }
+  /// Its operators sit at the desks of the quay's control room. Before the build starts.
+  void operate_from_desks();
+  [[nodiscard]] bool is_remote() const { return remote_; }
   /// As of the controller's last scan.
   [[nodiscard]] machine::Crane& machine() { return machine_; }
   [[nodiscard]] Dice dice(std::string_view part) const { return shard_.dice(part); }
@@ -58,6 +61,12 @@ class CraneSite {
   [[nodiscard]] Host* device(std::string_view role);
   /// A server of the quay, to talk with from here.
   Host& server(std::string_view role) { return shard_.guest(quay_.server(role)); }
+  /// All of a role, in the order of their making.
+  std::vector<Host*> servers(std::string_view role);
+  /// When which desk has this crane, if it is remote.
+  [[nodiscard]] std::vector<DeskShift> const& desk_shifts() const {
+    return quay_.desk_shifts(number_);
+  }
   /// Adds a flow between two hosts.
   FlowId flow(std::string purpose, std::string protocol, Host const& client, Host const& server,
               std::string transport);
@@ -91,6 +100,7 @@ class CraneSite {
   Quay const& quay_;
   machine::Crane machine_;
   unsigned number_;
+  bool remote_ = false;
   Segment* control_ = nullptr;
   std::uint32_t next_address_ = 0;
   Layout layout_;

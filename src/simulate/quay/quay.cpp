@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulate/quay/quay.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/check.hpp"
@@ -79,6 +81,26 @@ Host& Quay::add_outside(Identity identity, Ip4 address, Stack const& stack) {
                           .segment = outside_,
                           .stack = stack,
                           .listed = false});
+}
+
+void Quay::add_control_room(unsigned cranes, Stamp end) {
+  auto const site = quay_->network.value >> 16 & 0xff;
+  control_room_ = &add_segment("control-room", ip4(10, static_cast<unsigned>(site), 24, 0), 24, 50,
+                               Point::quay);
+  for (unsigned number = 1; number <= cranes + 1; ++number)
+    add(*control_room_,
+        {fmt::format("desk-{}", number), "remote-desk", "Advantech", "APAX-5580", "2.3", ""},
+        maker::advantech, stacks::embedded);
+  add(*control_room_, {"video-wall", "video-wall", "Dell", "PowerEdge R650", "Debian 12", ""},
+      maker::dell, stacks::unix);
+  add(*control_room_, {"room-phone", "room-phone", "Snom", "D785", "10.1.159", ""}, maker::snom,
+      stacks::embedded);
+  desk_plan_ = DeskPlan::make(cranes, shard_.now(), end, shard_.dice("desk plan"));
+}
+
+std::vector<Host const*> Quay::servers(std::string_view role) const {
+  auto const found = shard_.hosts_of(role);
+  return {found.begin(), found.end()};
 }
 
 Host const& Quay::server(std::string_view role) const { return shard_.host(role); }

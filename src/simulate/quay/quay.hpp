@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <vector>
 
+#include "simulate/quay/desk_plan.hpp"
 #include "simulate/shard.hpp"
 
 namespace qw::simulate {
@@ -17,6 +21,7 @@ class FileShare;
 ///      +-- quay      VLAN 20, tapped: the cranes' gateways
 ///      +-- servers   VLAN 30, tapped: terminal system, broker, name and time servers
 ///      +-- offices   VLAN 40, tapped: Windows hosts
+///      +-- control   VLAN 50, tapped: desks of remote cranes, if the cranes are
 ///      +-- outside   the internet
 ///
 /// A routed packet is seen once, in the VLAN from which it comes.
@@ -36,6 +41,17 @@ class Quay {
   Host& add(Segment& segment, Identity identity, std::uint32_t oui, Stack const& stack);
   /// A host of the internet with its real address.
   Host& add_outside(Identity identity, Ip4 address, Stack const& stack = stacks::far);
+  /// The room from which so many cranes are operated until `end`: a desk more than cranes, the
+  /// screens on its wall, a telephone. Before any crane is built.
+  void add_control_room(unsigned cranes, Stamp end);
+  /// Null without such a room.
+  [[nodiscard]] Segment const* control_room() const { return control_room_; }
+  /// Which desks a crane has, in the order of time. There must be a control room.
+  [[nodiscard]] std::vector<DeskShift> const& desk_shifts(unsigned crane) const {
+    return desk_plan_->of(crane);
+  }
+  /// All hosts with this role, in the order of their making.
+  [[nodiscard]] std::vector<Host const*> servers(std::string_view role) const;
   /// The first host with this role; it must exist. Cranes take it as a guest.
   [[nodiscard]] Host const& server(std::string_view role) const;
   /// The terminal's share of planning documents, once `files` has started: habits/files.hpp.
@@ -54,6 +70,8 @@ class Quay {
   Segment* servers_ = nullptr;
   Segment* offices_ = nullptr;
   Segment* outside_ = nullptr;
+  Segment* control_room_ = nullptr;
+  std::optional<DeskPlan> desk_plan_;
   std::map<Segment const*, std::uint32_t> next_;
   std::shared_ptr<FileShare> planning_;
 };

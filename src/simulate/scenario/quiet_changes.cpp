@@ -12,6 +12,9 @@
 namespace qw::simulate {
 namespace {
 
+/// The radio needs a moment to come up (assumption); the fibre is back before it is used again.
+constexpr Nanoseconds radio_begins = milliseconds(1'500);
+
 /// The fibre on the crane's reel has failed, and its gateway speaks through a radio bridge for a
 /// while: from another port with another MAC, which is listed, with more delay and with losses.
 /// With dose 1 that is 14 ms each way and two segments in a hundred.
@@ -39,7 +42,10 @@ Status plant_radio(World& world, ScenarioOrder const& order) {
   auto const from = shard.now() + order.at;
   auto const detour = Nanoseconds{static_cast<std::int64_t>(14e6 * order.dose)};
   double const loss = std::min(0.02 * order.dose, 0.2);
-  shard.at(from, [move, detour, loss] { move(detour, loss); });
+  shard.at(from, [move, detour, loss, &shard, &gateway] {
+    move(detour, loss);
+    gateway.dark_until = shard.now() + radio_begins;
+  });
   shard.at(from + order.length, [move] { move({}, 0); });
   return Nothing{};
 }

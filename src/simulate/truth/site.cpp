@@ -57,6 +57,7 @@ class Writer {
     zone(facts_.quay->quay(), "3");
     zone(facts_.quay->servers(), "4");
     zone(facts_.quay->offices(), "4");
+    if (auto const* room = facts_.quay->control_room()) zone(*room, "3");
     out_ += "\n[[point]]\nname = \"quay\"\n";
     for (auto const& shard : facts_.shards)
       for (auto const& host : shard->hosts())

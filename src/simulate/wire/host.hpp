@@ -124,7 +124,10 @@ struct Router {
   std::uint16_t next_port = 20000;
   Nanoseconds delay{120'000};
   Nanoseconds detour{};  // more of it, while another way than the usual one is taken
-  double loss = 0;       // part of TCP segments that such a way loses
+  double loss = 0;       // part of TCP segments, and of telegrams of desks, that it loses
+  Stamp dark_until;      // till then nothing passes of what cannot be repeated: see `passes`
+
+  [[nodiscard]] bool passes(Stamp at) const { return at >= dark_until; }
 };
 
 }  // namespace qw::simulate

@@ -127,16 +127,30 @@ IpHeader Path::ip(Hop const& hop, Side from, std::uint16_t id) const {
           .offloaded = stack.offloads_checksums && end.routed == 0};
 }
 
-Stamp send_udp(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, Bytes payload) {
-  at = path.resolve(shard, at);
+namespace {
+
+void emit_udp(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, Bytes payload,
+              bool passes) {
   auto const id = path.take_id(from);
   for (auto const& hop : path.hops()) {
     auto const& end = hop.ends[index_of(from)];
+    if (!passes && end.edge != nullptr) continue;
     UdpHeader const udp{end.port, hop.ends[index_of(other(from))].port};
     shard.emit(at + end.way(), *hop.segment, flow,
                udp_frame(path.link(hop, from), path.ip(hop, from, id), udp, payload));
   }
+}
+
+}  // namespace
+
+Stamp send_udp(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, Bytes payload) {
+  at = path.resolve(shard, at);
+  emit_udp(shard, path, from, flow, at, payload, true);
   return at + path.delay();
+}
+
+void send_udp_in_vain(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, Bytes payload) {
+  emit_udp(shard, path, from, flow, path.resolve(shard, at), payload, false);
 }
 
 Stamp send_ip(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, IpProtocol protocol,

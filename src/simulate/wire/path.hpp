@@ -46,6 +46,8 @@ class Path {
   }
   /// Part of TCP segments that the way loses, beside what is said of the talk.
   [[nodiscard]] double loss() const { return edge_ == nullptr ? 0 : edge_->loss; }
+  /// Does a datagram that is sent now get through, as far as the crane's router is concerned?
+  [[nodiscard]] bool passes(Stamp at) const { return edge_ == nullptr || edge_->passes(at); }
 
   /// Makes every node on the way know the next one. Returns when the last does.
   Stamp resolve(Shard& shard, Stamp at) const;
@@ -69,6 +71,8 @@ class Path {
 
 /// One UDP datagram, seen wherever its way is tapped. Returns its arrival.
 Stamp send_udp(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, Bytes payload);
+/// One that does not get past the crane's router: seen on the sender's side of it alone.
+void send_udp_in_vain(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, Bytes payload);
 /// One packet of another protocol over IPv4.
 Stamp send_ip(Shard& shard, Path& path, Side from, FlowId flow, Stamp at, IpProtocol protocol,
               Bytes payload);

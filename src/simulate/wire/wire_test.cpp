@@ -160,6 +160,26 @@ TEST_F(Wire, FramesComeInTheOrderOfTime) {
                              [](Frame const& a, Frame const& b) { return a.at < b.at; }));
 }
 
+TEST_F(Wire, WhatTheCranesRouterLosesIsSeenOnTheSendersSide) {
+  Path path{*client, 9, *server, 9};
+  send_udp_in_vain(shard, path, Side::client, flow, start, bytes_of("from the crane"));
+  send_udp_in_vain(shard, path, Side::server, flow, start, bytes_of("from the quay"));
+  std::vector<Frame> all;
+  shard.run(start + seconds(1), all);
+  std::vector<Point> crane_points;
+  std::vector<Point> quay_points;
+  for (auto const& frame : all) {
+    auto const text = text_of(frame.octets);
+    if (text.find("from the crane") != text.npos) crane_points.push_back(frame.point);
+    if (text.find("from the quay") != text.npos) quay_points.push_back(frame.point);
+  }
+  EXPECT_EQ(crane_points, std::vector{Point::ehouse});
+  EXPECT_EQ(quay_points, std::vector{Point::quay});
+  crane->up->dark_until = start + seconds(2);
+  EXPECT_FALSE(path.passes(start + seconds(1)));
+  EXPECT_TRUE(path.passes(start + seconds(2)));
+}
+
 TEST_F(Wire, MarkedTalkStaysMarked) {
   auto const mark = shard.add_mark({"test", false, "planted"});
   TalkPointer talk;

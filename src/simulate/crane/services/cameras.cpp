@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <optional>
+#include <vector>
+
 #include "simulate/crane/site.hpp"
 #include "simulate/speech/rtp/rtp.hpp"
 #include "simulate/wire/makers.hpp"
@@ -12,6 +15,8 @@ namespace {
 constexpr int pictures_a_second = 4;
 constexpr int key_every = 40;
 constexpr std::size_t part_octets = 1200;
+constexpr std::uint16_t wall_port = 5004;  // RFC 3551, section 8: the default for RTP
+constexpr Nanoseconds passed_on = milliseconds(2);
 
 /// One camera that sends H.264 to the recorder on the crane. The pictures are noise of the
 /// right size: a small substream, as full ones would be nearly all of a capture.
@@ -48,6 +53,15 @@ class Camera {
     talk_->keep_alive(Side::client, seconds(45));
   }
 
+  /// From now on the recorder passes the pictures on to the screens of a control room.
+  void show_on(Host& wall, unsigned number) {
+    auto const port = static_cast<std::uint16_t>(wall_port + number * 2);
+    relay_.emplace(recorder_, port, wall, port);
+    relay_flow_ =
+        crane_.shard().add_flow({"video for the control room", "RTP", recorder_.identity.name,
+                                 wall.identity.name, fmt::format("udp/{}", port), true});
+  }
+
   void picture() {
     bool const key = pictures_++ % key_every == 0;
     auto left = static_cast<std::size_t>(key ? dice_.uniform(5e3, 8e3) : dice_.uniform(700, 1900));
@@ -59,13 +73,21 @@ class Camera {
       Octets noise = Octets::with_room(size + 8);
       while (noise.size() < size) noise.u64be(dice_.draw());
       auto const part = rtp::fragment(first, left == 0, key, noise.bytes().first(size));
-      send_udp(crane_.shard(), video_, Side::client, video_flow_, at,
-               rtp::packet(sequence_++, timestamp_, source_, left == 0, part));
+      auto const packet = rtp::packet(sequence_++, timestamp_, source_, left == 0, part);
+      auto const arrived = send_udp(crane_.shard(), video_, Side::client, video_flow_, at, packet);
+      if (relay_) pass_on(arrived + passed_on, packet);
       at = at + Nanoseconds{110'000};
     }
   }
 
  private:
+  void pass_on(Stamp at, Bytes packet) {
+    auto& shard = crane_.shard();
+    if (relay_->passes(at))
+      send_udp(shard, *relay_, Side::client, relay_flow_, at, packet);
+    else
+      send_udp_in_vain(shard, *relay_, Side::client, relay_flow_, at, packet);
+  }
   static constexpr std::uint16_t send_port = 40000;
 
   Stamp ask(Stamp at, std::string const& request, std::string const& reply) {
@@ -82,6 +104,8 @@ class Camera {
   std::uint32_t source_;
   FlowId control_flow_{};
   FlowId video_flow_{};
+  std::optional<Path> relay_;
+  FlowId relay_flow_{};
   TalkPointer talk_;
   std::uint32_t pictures_ = 0;
   std::uint32_t timestamp_ = 0;
@@ -90,15 +114,22 @@ class Camera {
 
 }  // namespace
 
-/// Two cameras and their recorder in the e-house.
+/// Two cameras and their recorder in the e-house. A remote operator needs more of them, and sees
+/// all on the wall of the control room.
 void cameras(CraneSite& crane) {
   auto& recorder = crane.add_device({"nvr", "recorder", "Axis", "S2208", "10.12", ""}, maker::axis,
                                     stacks::unix);
   unsigned number = 0;
-  for (auto const name : {"camera-trolley", "camera-lanes"}) {
+  std::vector<char const*> names{"camera-trolley", "camera-lanes"};
+  if (crane.is_remote())
+    names.insert(names.end(),
+                 {"camera-spreader-land", "camera-spreader-water", "camera-boom", "camera-gantry"});
+  for (auto const* const name : names) {
     auto& host = crane.add_device({name, "camera", "Axis", "P3245-LVE", "10.12.166", ""},
                                   maker::axis, stacks::unix);
-    auto const camera = std::make_shared<Camera>(crane, host, recorder, number++);
+    auto const camera = std::make_shared<Camera>(crane, host, recorder, number);
+    if (crane.is_remote()) camera->show_on(crane.server("video-wall"), number);
+    ++number;
     auto& shard = crane.shard();
     shard.at(shard.now() + milliseconds(700), [camera] { camera->begin(); });
     shard.repeat(shard.now() + seconds(2) + milliseconds(37 * number),

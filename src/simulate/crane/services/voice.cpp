@@ -49,23 +49,39 @@ struct Leg {
   }
 };
 
+/// Who speaks with whom.
+struct Ends {
+  struct End {
+    std::string_view user;
+    std::string_view words;
+  };
+  End near;
+  End far;
+  std::string_view far_role;
+};
+constexpr Ends on_board{
+    {"cabin", "cabin's phone"}, {"dispatcher", "dispatcher's phone"}, "dispatcher-phone"};
+/// Nobody is in the cabin: those at the crane's foot speak with the operators.
+constexpr Ends from_desks{
+    {"crane", "intercom at the crane's foot"}, {"operators", "control room's phone"}, "room-phone"};
+
 /// The phone in the cabin. The exchange stands between: it calls the other phone itself, and
 /// passes on what is said, so that neither phone needs to know of the crane's gateway.
 class CabinPhone : public std::enable_shared_from_this<CabinPhone> {
  public:
-  CabinPhone(CraneSite& crane, Host& phone)
+  CabinPhone(CraneSite& crane, Host& phone, Ends const& ends)
       : crane_{crane},
         exchange_{crane.server("voice-exchange")},
         dice_{crane.dice("voice")},
         relay_{static_cast<std::uint16_t>(12000 + crane.number() * 4)},
-        cabin_{leg(phone, sip::port, exchange_, sip::port, phone_media, relay_, "cabin's phone")},
-        desk_{leg(exchange_, sip::port, crane.server("dispatcher-phone"), sip::port,
+        cabin_{leg(phone, sip::port, exchange_, sip::port, phone_media, relay_, ends.near.words)},
+        desk_{leg(exchange_, sip::port, crane.server(ends.far_role), sip::port,
                   static_cast<std::uint16_t>(relay_ + 2),
-                  static_cast<std::uint16_t>(phone_media + crane.number() * 2),
-                  "dispatcher's phone")},
-        cabin_user_{fmt::format("cabin-{}", crane.number()), to_text(phone.ip), "snomD735/10.1.159",
-                    phone_media},
-        desk_user_{"dispatcher", to_text(crane.server("dispatcher-phone").ip), "snomD785/10.1.159",
+                  static_cast<std::uint16_t>(phone_media + crane.number() * 2), ends.far.words)},
+        cabin_user_{fmt::format("{}-{}", ends.near.user, crane.number()), to_text(phone.ip),
+                    "snomD735/10.1.159", phone_media},
+        desk_user_{std::string{ends.far.user}, to_text(crane.server(ends.far_role).ip),
+                   "snomD785/10.1.159",
                    static_cast<std::uint16_t>(phone_media + crane.number() * 2)} {}
 
   void log_on() {
@@ -174,10 +190,12 @@ class CabinPhone : public std::enable_shared_from_this<CabinPhone> {
 }  // namespace
 
 /// The operator's phone: it registers every five minutes, and calls the dispatcher now and then.
+/// On a remote crane it stands at the foot, and calls the control room.
 void voice(CraneSite& crane) {
   auto& phone = crane.add_device({"phone", "phone", "Snom", "D735", "10.1.159", ""}, maker::snom,
                                  stacks::embedded);
-  auto const cabin = std::make_shared<CabinPhone>(crane, phone);
+  auto const cabin =
+      std::make_shared<CabinPhone>(crane, phone, crane.is_remote() ? from_desks : on_board);
   auto& shard = crane.shard();
   shard.at(shard.now() + milliseconds(2500 + 70 * crane.number()), [cabin] { cabin->log_on(); });
   shard.every({.period = seconds(300), .jitter = seconds(8)}, [cabin] { cabin->log_on(); });
