@@ -92,6 +92,6 @@ class Run {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-  Run{std::as_bytes(std::span{data, size})};
+  Run const run{std::as_bytes(std::span{data, size})};
   return 0;
 }
