@@ -10,14 +10,15 @@
 namespace qw::analyses {
 
 Analyses::Analyses(site::Site const& site, std::vector<std::string> const& point_names,
-                   Registries const& registries)
+                   Registries const& registries, Limits const& limits)
     : site_{site},
       registries_{registries},
       atlas_{site},
       inventory_{site, atlas_},
-      conduits_{site, atlas_},
+      conduits_{site, atlas_, limits},
+      commands_{limits},
       names_{atlas_},
-      ledger_{site, atlas_, point_names} {}
+      ledger_{site, atlas_, point_names, limits} {}
 
 std::vector<Device> Analyses::devices() const { return inventory_.devices(registries_.makers); }
 std::vector<ConduitRow> Analyses::conduits() const { return conduits_.rows(commands_); }

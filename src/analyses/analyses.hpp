@@ -11,6 +11,7 @@
 #include "analyses/geo.hpp"
 #include "analyses/inventory.hpp"
 #include "analyses/ledger.hpp"
+#include "analyses/limits.hpp"
 #include "analyses/makers.hpp"
 #include "analyses/names.hpp"
 
@@ -28,7 +29,7 @@ class Analyses {
  public:
   /// Arguments must outlive this; `point_names` in the order of their PointId.
   Analyses(site::Site const& site, std::vector<std::string> const& point_names,
-           Registries const& registries);
+           Registries const& registries, Limits const& limits = {});
   Analyses(Analyses const&) = delete;
   Analyses& operator=(Analyses const&) = delete;
 

@@ -31,7 +31,7 @@ std::uint32_t Commands::row_for(Key const& key, Said const& said) {
     row.evidence = {said.moment.source, said.moment.frames, said.reply};
   };
   if (auto const found = index_.find(key); found != index_.end()) return found->second;
-  if (index_.size() == limit::command_rows) {
+  if (index_.size() == most_rows_) {
     if (folded_ == 0) describe(rows_[fold]);
     return fold;
   }

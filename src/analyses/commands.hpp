@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analyses/limits.hpp"
 #include "core/hash.hpp"
 #include "vocabulary/kinds.hpp"
 #include "vocabulary/records.hpp"
@@ -49,6 +50,8 @@ struct CommandRow {
 /// Who commands whom.
 class Commands {
  public:
+  explicit Commands(Limits const& limits = {}) : most_rows_{limits.rows} {}
+
   void on(Command const& command) { on(command, 1, command.said.moment.at); }
   /// It was said so often, most lately at `last`.
   void on(Command const& command, std::uint64_t times, Stamp last);
@@ -97,6 +100,7 @@ class Commands {
   std::vector<Row> rows_{Row{}};
   boost::unordered_flat_map<Key, std::uint32_t, Hasher> index_;
   std::vector<Shortcut> shortcuts_{shortcuts};
+  std::size_t most_rows_;
   std::uint64_t folded_ = 0;
 };
 

@@ -56,8 +56,8 @@ Conduits::Counts& Conduits::Counts::operator-=(Counts const& other) {
   return *this;
 }
 
-Conduits::Conduits(site::Site const& site, site::Atlas const& atlas)
-    : site_{site}, atlas_{atlas}, ports_{site}, rows_{limit::conduit_rows, limit::conversations} {}
+Conduits::Conduits(site::Site const& site, site::Atlas const& atlas, Limits const& limits)
+    : site_{site}, atlas_{atlas}, ports_{site}, rows_{limits.rows, limits.conversations} {}
 
 void Conduits::on(Conversation const& conversation) {
   auto const& moment = conversation.said.moment;
@@ -93,7 +93,7 @@ ConduitRow Conduits::row_of(Table::Kept const& kept) const {
       row.vouched = !rule->seen_only;
     }
   } else {
-    row.service = fmt::format("all others, beyond the limit of {} rows", limit::conduit_rows);
+    row.service = fmt::format("all others, beyond the limit of {} rows", rows_.most_rows());
   }
   auto const& counts = kept.counts;
   row.conversations = counts.conversations;
@@ -114,6 +114,7 @@ std::vector<ConduitRow> Conduits::rows(Commands const& commands) const {
     verbs[pair_of(row.from, row.to, row.service)][static_cast<std::size_t>(row.verb)] += row.count;
 
   std::vector<ConduitRow> rows;
+  rows.reserve(rows_.all().size());
   for (auto const& kept : rows_.all()) {
     if (kept.counts.conversations == 0 && kept.counts.frames == 0) continue;  // moved away
     auto row = row_of(kept);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analyses/commands.hpp"
+#include "analyses/limits.hpp"
 #include "analyses/rows.hpp"
 #include "analyses/service.hpp"
 #include "site/rules.hpp"
@@ -17,7 +18,7 @@ namespace qw::analyses {
 class Conduits {
  public:
   /// Both must outlive this.
-  Conduits(site::Site const& site, site::Atlas const& atlas);
+  Conduits(site::Site const& site, site::Atlas const& atlas, Limits const& limits = {});
 
   void on(Conversation const& conversation);
 

@@ -125,12 +125,12 @@ TEST(Conduits, ServiceLearntLateTakesTheConversationAlong) {
 
 TEST(Conduits, BeyondTheLimitRowsAreFolded) {
   Network net{""};
-  for (std::size_t i = 0; i < limit::conduit_rows + 10; ++i)
+  for (std::size_t i = 0; i < limit::rows + 10; ++i)
     net.conduits.on(conversation(
         "10.0.0.1:4000", fmt::format("10.{}.{}.{}:80", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff), {},
         i + 1));
   auto const rows = net.conduits.rows(net.commands);
-  ASSERT_EQ(rows.size(), limit::conduit_rows + 1);
+  ASSERT_EQ(rows.size(), limit::rows + 1);
   EXPECT_EQ(rows[0].conversations, 10U);
   EXPECT_EQ(rows[0].service, "all others, beyond the limit of 65536 rows");
 }
@@ -161,12 +161,12 @@ TEST(Commands, OutcomesAreCountedApart) {
 
 TEST(Commands, BeyondTheLimitTheyShareARow) {
   Commands commands;
-  for (std::size_t i = 0; i < limit::command_rows + 5; ++i)
+  for (std::size_t i = 0; i < limit::rows + 5; ++i)
     commands.on(command(fmt::format("10.{}.{}.{}:4000", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff),
                         "10.255.0.1:502", Verb::read, "Read Coils", Outcome::State::accepted,
                         i + 1));
   auto const rows = commands.rows();
-  EXPECT_EQ(rows.size(), limit::command_rows + 1);
+  EXPECT_EQ(rows.size(), limit::rows + 1);
   EXPECT_EQ(rows[0].count, 5U);
   EXPECT_TRUE(rows[0].from.address.empty());
   EXPECT_EQ(commands.folded(), 5U);

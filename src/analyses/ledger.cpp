@@ -39,13 +39,13 @@ Ledger::Counts& Ledger::Counts::operator-=(Counts const& other) {
 }
 
 Ledger::Ledger(site::Site const& site, site::Atlas const& atlas,
-               std::vector<std::string> const& point_names)
+               std::vector<std::string> const& point_names, Limits const& limits)
     : site_{site},
       atlas_{atlas},
       ports_{site},
       point_names_{point_names},
       crossed_(atlas.boundaries().size()),
-      rows_{limit::ledger_rows, limit::conversations} {}
+      rows_{limits.rows, limits.conversations} {}
 
 void Ledger::on(Conversation const& conversation) {
   auto const& moment = conversation.said.moment;
@@ -118,7 +118,7 @@ LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names, Geo const&
     row.service = to_text(kept.key->service);
     row.only_named = kept.key->service.only_named;
   } else {
-    row.outside_name = fmt::format("all others, beyond the limit of {} rows", limit::ledger_rows);
+    row.outside_name = fmt::format("all others, beyond the limit of {} rows", rows_.most_rows());
   }
   auto allowed = this->allowed(kept);
   row.rule = std::move(allowed.rule);
@@ -139,26 +139,29 @@ LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names, Geo const&
 }
 
 std::vector<LedgerRow> Ledger::rows(Names const& names, Geo const& geo) const {
-  struct Placed {
+  struct Place {
     site::Index boundary;
-    LedgerRow row;
+    bool explained;
+    std::uint64_t octets;
+    Table::Kept const* kept;
   };
-  std::vector<Placed> placed;
+  std::vector<Place> places;
   for (auto const& kept : rows_.all()) {
+    auto const& counts = kept.counts;
     bool const moved_away =
-        kept.counts.conversations == 0 && kept.counts.frames_out == 0 && kept.counts.frames_in == 0;
-    if (!moved_away) placed.push_back({kept.fold.boundary, row_of(kept, names, geo)});
+        counts.conversations == 0 && counts.frames_out == 0 && counts.frames_in == 0;
+    if (!moved_away)
+      places.push_back({kept.fold.boundary, allowed(kept).explained,
+                        counts.octets_out + counts.octets_in, &kept});
   }
   // Rows stand in the order of their first mention, which a stable sort keeps.
-  std::stable_sort(placed.begin(), placed.end(), [](Placed const& a, Placed const& b) {
-    auto const rank = [](Placed const& each) {
-      return std::tuple{each.boundary, each.row.explained,
-                        ~(each.row.octets_out + each.row.octets_in)};
-    };
-    return rank(a) < rank(b);
+  std::stable_sort(places.begin(), places.end(), [](Place const& a, Place const& b) {
+    return std::tuple{a.boundary, a.explained, ~a.octets} <
+           std::tuple{b.boundary, b.explained, ~b.octets};
   });
   std::vector<LedgerRow> rows;
-  for (auto& each : placed) rows.push_back(std::move(each.row));
+  rows.reserve(places.size());
+  for (auto const& place : places) rows.push_back(row_of(*place.kept, names, geo));
   return rows;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analyses/limits.hpp"
 #include "analyses/rows.hpp"
 #include "analyses/service.hpp"
 #include "site/rules.hpp"
@@ -39,7 +40,7 @@ class Ledger {
  public:
   /// All three must outlive this; `point_names` in the order of their PointId.
   Ledger(site::Site const& site, site::Atlas const& atlas,
-         std::vector<std::string> const& point_names);
+         std::vector<std::string> const& point_names, Limits const& limits = {});
 
   void on(Conversation const& conversation);
 

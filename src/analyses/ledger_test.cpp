@@ -199,7 +199,7 @@ TEST(Ledger, NamesComeFromLookupsAndHandshakes) {
 
 TEST(Ledger, BeyondTheLimitRowsAreFoldedAndNoOctetIsLost) {
   Books books;
-  auto const most = limit::ledger_rows;
+  auto const most = limit::rows;
   std::uint64_t sent = 0;
   for (std::size_t i = 0; i < most + 1'000; ++i) {
     auto const other = fmt::format("203.{}.{}.{}:443", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff);

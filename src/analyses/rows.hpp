@@ -49,6 +49,7 @@ class Rows {
   void finish(Talk const& talk) { talks_.erase(talk); }
 
   [[nodiscard]] std::vector<Kept> const& all() const { return kept_; }
+  [[nodiscard]] std::size_t most_rows() const { return most_rows_; }
   /// Times that something was added to a row of folded ones.
   [[nodiscard]] std::uint64_t folded() const { return folded_; }
   /// Conversations that can move no more, for lack of room.

@@ -141,11 +141,13 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
   if (!outputs) return fail("study", outputs.error().text, status::failed);
   auto& [store, events, live] = *outputs;
 
-  pipeline::Investigation investigation{{.site = site,
-                                         .registries = data.registries,
-                                         .listed_makers = data.listed_makers,
-                                         .point_names = names.points,
-                                         .learning = wish.learning}};
+  pipeline::Investigation investigation{
+      {.site = site,
+       .registries = data.registries,
+       .listed_makers = data.listed_makers,
+       .point_names = names.points,
+       .learning = wish.learning,
+       .limits = pipeline::budget_for(wish.settings.memory).analyses}};
   pipeline::Run run{wish.settings, std::move(captures->inputs)};
   listen(run, investigation, *outputs);
   if (events != nullptr)

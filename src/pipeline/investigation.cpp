@@ -6,7 +6,7 @@
 namespace qw::pipeline {
 
 Investigation::Investigation(Background const& background)
-    : analyses_{background.site, background.point_names, background.registries},
+    : analyses_{background.site, background.point_names, background.registries, background.limits},
       detectors_{{.site = background.site,
                   .atlas = analyses_.atlas(),
                   .listed_makers = background.listed_makers,

