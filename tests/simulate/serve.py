@@ -228,7 +228,7 @@ def check(program, protocol, build, client_of, messages):
 def refusals(program):
     out = ["--out", "/nowhere"]
     for words, wanted in ((["--serve", "modbus=0"], "--build abb"),
-                          (["--serve", "s8=0"], "did you mean s7?"),
+                          (["--serve", "s8=0"], "there are modbus, s7, opcua"),
                           (["--serve", "s7"], "needs a port"),
                           (["--serve", "s7=70000"], "needs a port"),
                           (["--serve", "s7=0", "--live", "lo"], "one at a time")):
