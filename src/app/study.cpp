@@ -127,12 +127,28 @@ void listen(pipeline::Run& run, pipeline::Investigation& investigation, Outputs&
   });
 }
 
+/// Says which capture points the site file does not name, where it names any: a realm of a crane
+/// is known by its points.
+void warn_of_points(std::vector<std::string> const& points, site::Site const& site) {
+  if (site.points.empty()) return;
+  std::vector<std::string_view> known;
+  for (auto const& point : site.points) known.push_back(point.name);
+  for (auto const& name : points)
+    if (std::ranges::count(known, name) == 0)
+      fmt::print(
+          stderr,
+          "quaywatch study: the site file names no point \"{}\" but {}: nothing that it says "
+          "of their realms counts there. Write POINT=CAPTURE.\n",
+          name, fmt::join(known, ", "));
+}
+
 int study(Arguments const& arguments, Wish const& wish, site::Site const& site) {
   auto const began = std::chrono::steady_clock::now();
   capture::BlockPool pool;
   auto captures = open_captures(arguments.words(), site, pool);
   if (!captures) return fail("study", captures.error().text, status::failed);
   auto const names = captures->names;
+  warn_of_points(names.points, site);
   auto data = load_data(std::string{arguments.value("--data")});
   if (auto const added = add_lists(site, data.listed_makers); !added)
     return fail("study", added.error().text, status::usage);

@@ -107,6 +107,7 @@ for command in study tap learn; do
   expect 2 'absent\.toml' "$command" good.pcap --site absent.toml
 done
 printf '[[realm]]\nname = "sts1"\n[[point]]\nname = "p"\nrealm = "sts2"\n' >realm.toml
+printf '[[realm]]\nname = "sts1"\n[[point]]\nname = "ehouse"\nrealm = "sts1"\n' >point.toml
 printf '[[crane]]\nname = "STS 3"\nsafe_load_t = "heavy"\n' >type.toml
 printf '[[crane]]\nname = "STS 3"\nnetworks = ["10.0.0.1/8"]\n' >value.toml
 printf '[[zone]]\nname = "a"\n[[zone]]\nname = "a"\n' >twice.toml
@@ -117,6 +118,7 @@ expect 2 'value\.toml:3:13: .*expected a network such as' study good.pcap --site
 expect 2 'twice\.toml:3:1: .*already given in line 1' study good.pcap --site twice.toml
 expect 2 'unvouched\.toml:1:1: .*vouched_by' study good.pcap --site unvouched.toml
 [ ! -e good.study ] || complain "something was begun with a bad site file"
+expect 0 'names no point "quay" but ehouse' study quay=good.pcap --site point.toml --out other-point
 expect 2 'no address and no device' tap good.pcap --expect hoist
 
 # Where results go.
