@@ -38,6 +38,12 @@ constexpr std::uint64_t hash_of(Endpoint const& endpoint) {
   return mixed(hash_of(endpoint.host), endpoint.port);
 }
 
+/// For hash containers whose keys are hashes, and well mixed already.
+struct SameHash {
+  using is_avalanching = void;
+  std::size_t operator()(std::uint64_t hash) const { return hash; }
+};
+
 /// For hash containers: anything with a `hash_of`.
 struct Hasher {
   using is_avalanching = void;

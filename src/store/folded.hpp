@@ -162,11 +162,6 @@ struct Repeats {
   }
 };
 
-/// A hash is already well mixed.
-struct SameHash {
-  using is_avalanching = void;
-  std::size_t operator()(std::uint64_t hash) const { return hash; }
-};
 inline constexpr std::size_t fold_slot_octets = 24;  // of a table, its spare room included
 using FoldTable = boost::unordered_flat_map<std::uint64_t, std::uint32_t, SameHash>;
 

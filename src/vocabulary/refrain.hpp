@@ -97,11 +97,6 @@ class Refrains {
   void settle(Refrain const& refrain);
 
  private:
-  struct SameHash {
-    using is_avalanching = void;
-    std::size_t operator()(std::uint64_t hash) const { return hash; }
-  };
-
   std::size_t limit_ = 0;
   std::size_t octets_ = 0;  // of refrains_, their own memory included
   std::size_t taken_ = 0;   // of the refrain that `of` gave last, before
