@@ -8,8 +8,8 @@
 #include "core/arena.hpp"
 #include "store/folded_rows.hpp"
 
-/// Commands that can change state are stored each, but what many have in common only once:
-/// an act is who told whom what in one conversation and what came of it; its times are when,
+/// Commands that can change state are mostly stored each, but what many have in common only
+/// once: an act is who told whom what in one conversation and what came of it; its times are when,
 /// in which frames, with which values, how fast.
 namespace qw::store {
 

@@ -14,12 +14,6 @@ namespace {
 constexpr std::uint32_t growths_between_looks = 16;
 
 template <class Kind>
-bool never_folded(Kind const& kind) {
-  if constexpr (std::is_same_v<Kind, Command>) return changes_state(kind.verb);
-  return false;
-}
-
-template <class Kind>
 std::optional<Nanoseconds> reply_of(Kind const& kind) {
   if constexpr (std::is_same_v<Kind, Command>) return kind.reply_after;
   return std::nullopt;
@@ -43,10 +37,10 @@ Ear::Heard Fold::hear(Order const& order, EventRef event) {
           return Heard{};
         } else if constexpr (std::is_same_v<Kind, Sample>) {
           return sample(order, *kind);
+        } else if constexpr (std::is_same_v<Kind, Command>) {
+          return command(order, *kind);
         } else {
-          if (!never_folded(*kind)) return repeat(order, *kind);
-          single(order, *kind);
-          return Heard{};
+          return repeat(order, *kind);
         }
       },
       event);
@@ -55,21 +49,30 @@ Ear::Heard Fold::hear(Order const& order, EventRef event) {
   return heard;
 }
 
+Ear::Heard Fold::command(Order const& order, Command const& command) {
+  if (command.verb == Verb::write) return write(order, command);
+  if (!changes_state(command.verb)) return repeat(order, command);
+  single(order, command);
+  return {};
+}
+
 Ear::Heard Fold::sample(Order const& order, Sample const& sample) {
   auto const added = samples_.add(order, sample, closed_);
   if (!added.news) note_repeat(sample.said.protocol);
   return {added.news, SaidPlace{added.row, epoch_, added.changes}};
 }
 
-bool Fold::holds(Refrain::Line const& line) const {
-  if (line.place.epoch != epoch_) return false;
-  return line.part == Refrain::Part::command || samples_.still(line.place.row, line.place.version);
+bool Fold::holds(Refrain::Line const& line, Stamp asked) const {
+  auto const& [row, epoch, version] = line.place;
+  if (epoch != epoch_) return false;
+  if (line.part == Refrain::Part::sample) return samples_.still(row, version);
+  return still(repeats_[row], version, asked);
 }
 
 bool Fold::hear_again(Refrain const& refrain, Order const& first) {
   if (every_event_) return false;
   for (auto const& line : refrain.lines())
-    if (!holds(line)) return false;
+    if (!holds(line, refrain.asked().at)) return false;
   auto const reply_after = refrain.answered().at - refrain.asked().at;
   auto order = first;
   for (auto const& line : refrain.lines()) {
@@ -86,21 +89,12 @@ bool Fold::hear_again(Refrain const& refrain, Order const& first) {
 }
 
 template <class Kind>
-void Fold::single(Order const& order, Kind const& kind) {
-  FoldedRow row{order, kept(kind, closed_.arena), {}};
-  repeated(row.repetition, kind.said.moment);
-  row.repetition.shortest_reply = row.repetition.longest_reply = row.repetition.mean_reply =
-      reply_of(kind);
-  closed_.rows.push_back(row);
-}
-
-template <class Kind>
 Ear::Heard Fold::repeat(Order const& order, Kind const& kind) {
   auto const [found, is_new] =
       repeats_index_.try_emplace(hash_of_event(kind), static_cast<std::uint32_t>(repeats_.size()));
   auto const row = found->second;
   if (is_new) {
-    repeats_.push_back({{order, kept(kind, arena_), {}}, 0, 0});
+    repeats_.push_back({.row = {order, kept(kind, arena_), {}}});
   } else {
     auto const* known = std::get_if<Kind>(&repeats_[row].row.event);
     if (known == nullptr || !same_event(*known, kind)) {
@@ -149,6 +143,7 @@ void Fold::take_repeats(Repeats& repeats) {
 void Fold::tell_open(std::vector<RepeatedCommand>& commands) {
   for (auto const index : untold_) {
     auto& open = repeats_[index];
+    if (open.untold == 0) continue;  // told when its row was closed
     commands.push_back({std::get<Command>(open.row.event), open.untold, open.row.repetition.last});
     open.untold = 0;
   }
@@ -165,7 +160,7 @@ void Fold::converse(Order const& order, Conversation const& conversation) {
     }
     found->second = free_slots_.back();
     free_slots_.pop_back();
-    conversations_[found->second] = {{order, kept(conversation, arena_), {}}, 0, 0};
+    conversations_[found->second] = {.row = {order, kept(conversation, arena_), {}}};
   } else {
     gather(std::get<Conversation>(conversations_[found->second].row.event), conversation);
   }
@@ -212,6 +207,7 @@ void Fold::close_all() {
     if (open.row.repetition.count != 0) close_conversation(open);
   samples_.flush(closed_);
   repeats_.clear();
+  written_octets_ = 0;
   repeats_index_.clear();
   conversations_.clear();
   conversations_index_.clear();
@@ -229,7 +225,7 @@ void Fold::take(FoldedBatch& batch) {
 }
 
 std::size_t Fold::heap_octets() const {
-  return arena_.octets() + samples_.heap_octets() + swept_.heap_octets() +
+  return arena_.octets() + written_octets_ + samples_.heap_octets() + swept_.heap_octets() +
          (repeats_.size() + conversations_.size()) * (sizeof(Open) + fold_slot_octets);
 }
 

@@ -23,24 +23,28 @@ struct FoldCounts {
 };
 
 /// Turns the events of one shard into rows: what repeats becomes one row with its
-/// count, first, last and period. Commands that can change state, and only they,
-/// are never folded. Holds at most about `limit` octets of open rows; what would
-/// exceed it closes them all, oldest first, so that nothing is lost.
+/// count, first, last and period. A write is counted in its row as long as the same is
+/// written to the same object again, with the same outcome and no longer pause than
+/// `longest_write_pause`; other commands that can change state are never folded. Holds at
+/// most about `limit` octets of open rows; what would exceed it closes them all, oldest
+/// first, so that nothing is lost.
 ///
 /// Not thread-safe: one per shard. The same events give the same rows.
 class Fold final : public Ear {
  public:
   /// 64 shards at the default take at most 128 MiB.
   static constexpr std::size_t default_limit = 2 * 1024 * 1024;
+  /// Of one writer and object. What repeats faster than this is cyclic, not somebody's act.
+  static constexpr Nanoseconds longest_write_pause = seconds(10);
 
   /// With `every_event` all is news, and nothing is heard again without being said.
   explicit Fold(std::size_t limit = default_limit, bool every_event = false)
       : limit_{limit}, every_event_{every_event} {}
 
   /// Is the event news? It is not only where an open row says the same already of a command
-  /// that changes nothing, or of a sample with the values of the last. `take_repeats`
-  /// then counts it; all else is news each time. Its place is that of a command or sample
-  /// that may come again.
+  /// that changes nothing, of a write that goes on, or of a sample with the values of the last.
+  /// `take_repeats` then counts it; all else is news each time. Its place is that of a command
+  /// or sample that may come again.
   Heard hear(Order const& order, EventRef event) override;
   bool hear_again(Refrain const& refrain, Order const& first) override;
 
@@ -62,18 +66,33 @@ class Fold final : public Ear {
   struct Open {
     FoldedRow row;
     std::uint64_t replies = 0;
-    std::uint64_t reply_sum = 0;  // ns; wraps as all packet time
-    std::uint64_t untold = 0;     // repetitions that `take_repeats` has not told yet
+    std::uint64_t reply_sum = 0;     // ns; wraps as all packet time
+    std::uint64_t untold = 0;        // repetitions that `take_repeats` has not told yet
+    std::uint64_t version = 0;       // of a write: how many rows were begun here; else 0
+    std::vector<std::byte> written;  // what the views of a write's values show
   };
 
   template <class Kind>
   Heard repeat(Order const& order, Kind const& kind);
+  Heard command(Order const& order, Command const& command);
+  Heard write(Order const& order, Command const& write);
+  void begin_write(Open& open, Order const& order, Command const& write);
+  void end_write(Open& open);
+  [[nodiscard]] static bool still(Open const& open, std::uint64_t version, Stamp asked);
   Heard sample(Order const& order, Sample const& sample);
   static void count(Open& open, Moment const& moment, std::optional<Nanoseconds> reply_after);
-  [[nodiscard]] bool holds(Refrain::Line const& line) const;
-  void converse(Order const& order, Conversation const& conversation);
+  [[nodiscard]] bool holds(Refrain::Line const& line, Stamp asked) const;
+  /// A row of its own, which nothing is counted in.
   template <class Kind>
-  void single(Order const& order, Kind const& kind);
+  void single(Order const& order, Kind const& kind) {
+    FoldedRow row{order, kept(kind, closed_.arena), {}};
+    repeated(row.repetition, kind.said.moment);
+    if constexpr (std::is_same_v<Kind, Command>)
+      row.repetition.shortest_reply = row.repetition.longest_reply = row.repetition.mean_reply =
+          kind.reply_after;
+    closed_.rows.push_back(row);
+  }
+  void converse(Order const& order, Conversation const& conversation);
   void note_repeat(std::uint32_t open);
   void note_repeat(Term protocol);
   void tell_open(std::vector<RepeatedCommand>& commands);
@@ -86,6 +105,7 @@ class Fold final : public Ear {
   Arena arena_;  // of the open rows
   FoldTable repeats_index_;
   std::vector<Open> repeats_;
+  std::size_t written_octets_ = 0;  // of repeats_
   FoldTable conversations_index_;
   std::vector<Open> conversations_;  // a slot of count 0 is free
   std::vector<std::uint32_t> free_slots_;

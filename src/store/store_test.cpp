@@ -121,6 +121,34 @@ TEST(Store, WhatIsFoldedIsReadAgain) {
             "0|555;1|0;2|100");
 }
 
+TEST(Store, WritesThatWentOnAreReadAgainWithTheirCount) {
+  ScratchFolder const folder;
+  Fold fold;
+  std::uint64_t step = 1;
+  for (auto const* values : {"01", "01", "01", "02", "01"}) {
+    auto const raw = test::hex(values);
+    auto const ms = static_cast<std::int64_t>(step) * 100;
+    Command const write{.said = said(ms),
+                        .verb = Verb::write,
+                        .operation = "Write Single Coil",
+                        .object = {.space = "coil", .offset = 3},
+                        .values = {WireType::u8, 1, raw},
+                        .outcome = {Outcome::State::accepted, {}, {}},
+                        .reply_after = milliseconds(2)};
+    fold.hear({step++, 0, 0}, &write);
+  }
+  fold.flush();
+  FoldedBatch batch;
+  fold.take(batch);
+  auto writer = writer_in(folder.path());
+  writer->add(batch);
+  ASSERT_TRUE(writer->finish().ok());
+  EXPECT_EQ(answer(*reader_of(folder.path()),
+                   "SELECT \"values\", count, frames_first, last_frames_first, mean_period "
+                   "FROM command ORDER BY step"),
+            "[1]|3|100|300|100000000;[2]|1|400|400|;[1]|1|500|500|");
+}
+
 TEST(Store, TablesFollowTheFieldTables) {
   ScratchFolder const folder;
   ASSERT_TRUE(writer_in(folder.path())->finish().ok());

@@ -47,7 +47,7 @@ Column const* find(Table const& table, std::string_view name) {
   return found == table.columns().end() ? nullptr : &*found;
 }
 
-/// What the repetition of a command that is never folded comes to: it was said once.
+/// What the repetition of a command that was said once comes to.
 std::string said_once(Column const& column) {
   auto const& name = column.name;
   if (name == "count") return fmt::format("CAST(1 AS {})", sql_name(column.type));

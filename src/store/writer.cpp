@@ -207,7 +207,8 @@ void Writer::add(FoldedBatch const& batch) {
             table.add(RowOf<Cargo>{row, veiled}, state.names);
           } else if constexpr (!std::is_same_v<Kind, Sample>) {
             if constexpr (std::is_same_v<Kind, Command>)
-              if (changes_state(kind.verb)) return state.add_single(row, kind);
+              if (changes_state(kind.verb) && row.repetition.count == 1)
+                return state.add_single(row, kind);
             table.add(RowOf<Kind>{row, kind}, state.names);
           }
         },

@@ -63,8 +63,8 @@ Refrain& Refrains::of(Exchange const& exchange) {
     refrains_.clear();
     octets_ = 0;
   }
-  auto const hash =
-      mixed(hash_of(exchange.request, exchange.header), exchange.asked.conversation.value);
+  auto const hash = mixed(hash_of(exchange.request.first(exchange.asked_octets), exchange.header),
+                          exchange.asked.conversation.value);
   auto const [found, is_new] =
       index_.try_emplace(hash, static_cast<std::uint32_t>(refrains_.size()));
   if (is_new) {

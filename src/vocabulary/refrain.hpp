@@ -20,6 +20,7 @@ struct Exchange {
   std::uint64_t header = 0;  // what the protocol read of either outside of the octets
   Bytes request;
   Bytes reply;
+  std::size_t asked_octets = 0;  // of the request say what is asked; what follows may change
 };
 
 /// Where what was said is counted, in words of who counts.

@@ -51,7 +51,8 @@ class Polling : public ::testing::Test {
   }
 
   /// Asks and answers once; how often the exchange was read by now.
-  int poll(std::string_view request, std::string_view reply, std::uint64_t header = 1) {
+  int poll(std::string_view request, std::string_view reply, std::uint64_t header = 1,
+           std::size_t asks = 100) {
     auto const asked = moment_at(ms_, frame_);
     auto answered = moment_at(ms_ + 3, frame_ + 1);
     std::swap(answered.speaker, answered.listener);
@@ -59,17 +60,19 @@ class Polling : public ::testing::Test {
     ms_ += 100;
     frame_ += 2;
     voice_.at_step(++step_);
-    voice_.say_exchange({asked, answered, header, bytes_of(request), bytes_of(reply)}, [&] {
-      ++read_;
-      Command command{.said = {asked, "modbus", answered.frames.last},
-                      .verb = Verb::read,
-                      .operation = "Read Coils",
-                      .outcome = {Outcome::State::accepted, {}, {}},
-                      .reply_after = answered.at - asked.at};
-      voice_.say(command);
-      if (reply != "none") voice_.say(Sample{.said = {answered, "modbus"}});
-      if (reply == "name") voice_.say(Identity{.said = {answered, "modbus"}, .value = "crane"});
-    });
+    auto const octets = bytes_of(request);
+    voice_.say_exchange(
+        {asked, answered, header, octets, bytes_of(reply), std::min(asks, octets.size())}, [&] {
+          ++read_;
+          Command command{.said = {asked, "modbus", answered.frames.last},
+                          .verb = Verb::read,
+                          .operation = "Read Coils",
+                          .outcome = {Outcome::State::accepted, {}, {}},
+                          .reply_after = answered.at - asked.at};
+          voice_.say(command);
+          if (reply != "none") voice_.say(Sample{.said = {answered, "modbus"}});
+          if (reply == "name") voice_.say(Identity{.said = {answered, "modbus"}, .value = "crane"});
+        });
     return read_;
   }
 
@@ -104,11 +107,20 @@ TEST_F(Polling, OtherOctetsAreRead) {
   EXPECT_EQ(poll("ask", "answer", 2), 6);
 }
 
+TEST_F(Polling, WhatIsAskedWithOtherValuesTakesThePlaceOfTheLast) {
+  EXPECT_EQ(poll("ask1", "answer", 1, 3), 1);
+  EXPECT_EQ(poll("ask1", "answer", 1, 3), 1);
+  EXPECT_EQ(poll("ask2", "answer", 1, 3), 2);
+  EXPECT_EQ(poll("ask1", "answer", 1, 3), 3);
+  EXPECT_EQ(poll("asc1", "answer", 1, 3), 4);
+  EXPECT_EQ(poll("ask1", "answer", 1, 3), 4);
+}
+
 TEST_F(Polling, AnotherConversationIsRead) {
   auto const asked = moment_at(0, 1);
   auto const said = [&](Moment const& question) {
     int read = 0;
-    voice_.say_exchange({question, question, 0, bytes_of("ask"), bytes_of("answer")},
+    voice_.say_exchange({question, question, 0, bytes_of("ask"), bytes_of("answer"), 3},
                         [&] { ++read; });
     return read;
   };
@@ -161,7 +173,7 @@ TEST(Voice, WithoutAnEarEachExchangeIsRead) {
   auto const asked = moment_at(0, 1);
   int read = 0;
   for (int i = 0; i < 2; ++i)
-    voice.say_exchange({asked, asked, 0, bytes_of("ask"), bytes_of("answer")}, [&] { ++read; });
+    voice.say_exchange({asked, asked, 0, bytes_of("ask"), bytes_of("answer"), 3}, [&] { ++read; });
   EXPECT_EQ(read, 2);
 }
 

@@ -87,6 +87,14 @@ bool is_write(Verb verb) {
 
 }  // namespace
 
+std::size_t place_octets(Bytes cip) {
+  Cursor in{cip};
+  auto const code = in.u8();
+  in.skip(2 * std::size_t{in.u8()});  // the path is counted in words
+  bool const writes_tag = code == service::write_tag || code == service::read_modify_write;
+  return writes_tag && in.ok() ? in.position() : cip.size();
+}
+
 RequestView::RequestView(CipView const& message) : cip{message}, path{message.path} {
   broken = path.broken;
   class_id = path.class_id.value_or(0);

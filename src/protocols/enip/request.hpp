@@ -55,6 +55,10 @@ class RequestView {
   std::array<char, 64> text_{};
 };
 
+/// Octets of a request before what it writes: its service and path where it writes a tag, so
+/// that what is written to the same tag later is known to be; else all of them.
+std::size_t place_octets(Bytes cip);
+
 /// Values that a normal reply carries; none where it carries none or where we do
 /// not know that they are values. `broken` if it contradicts itself.
 struct ReplyView {

@@ -137,7 +137,8 @@ void Session::on_reply(CipView const& reply, Bytes octets, Key const& key, Packe
                        .answered = moment,
                        .header = index(from),
                        .request = request.cip,
-                       .reply = octets},
+                       .reply = octets,
+                       .asked_octets = place_octets(request.cip)},
                       [&] {
                         say_exchange(
                             request.cip, octets,

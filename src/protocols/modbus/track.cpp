@@ -135,11 +135,14 @@ void Tracker::on_reply(MessageView const& message, Moment const& moment) {
     return;
   }
   auto const& request = *found;
+  constexpr std::size_t place_octets = 4;  // address and quantity
+  auto const asked = request.message().data;
   voice_.say_exchange({.asked = request.moment,
                        .answered = moment,
                        .header = std::uint64_t{message.unit} << 8 | message.function,
-                       .request = request.message().data,
-                       .reply = message.data},
+                       .request = asked,
+                       .reply = message.data,
+                       .asked_octets = std::min(asked.size(), place_octets)},
                       [&] { say_answered(request, message, moment); });
   pending_.erase(found);
 }

@@ -206,15 +206,17 @@ void Tracker::answer(std::size_t index, PduView const& pdu, Side from, Moment co
                            ? Outcome{Outcome::State::accepted, {}, {}}
                            : Outcome{Outcome::State::refused, pdu.error, error_name(pdu.error)};
   bool const usable = fits && pdu.error == 0 && pdu.kind == Rosctr::ack_data;
-  if (usable && pdu.function() == function::read_var)
-    say_poll(job, pdu, moment);
+  bool const comes_again =
+      pdu.function() == function::read_var || pdu.function() == function::write_var;
+  if (usable && comes_again)
+    say_cyclic(job, pdu, moment);
   else
     say_job(job, usable ? &pdu : nullptr, {outcome, &moment});
   drop_job(index);
 }
 
-/// A read that was answered, and most likely comes again.
-void Tracker::say_poll(HeldPdu const& job, PduView const& reply, Moment const& moment) {
+/// A read or write that was answered, and most likely comes again.
+void Tracker::say_cyclic(HeldPdu const& job, PduView const& reply, Moment const& moment) {
   auto const asked = job.pdu();
   auto const where = std::uint64_t{station_of(delivery::other(job.from))} << 32;
   auto const sizes = asked.parameters.size() << 16 | reply.parameters.size() << 1;
@@ -223,7 +225,8 @@ void Tracker::say_poll(HeldPdu const& job, PduView const& reply, Moment const& m
        .answered = moment,
        .header = where | (sizes & 0xffff'fffe) | static_cast<std::uint64_t>(job.from),
        .request = asked.parameters_and_data(),
-       .reply = reply.parameters_and_data()},
+       .reply = reply.parameters_and_data(),
+       .asked_octets = asked.parameters.size()},
       [&] {
         say_job(job, &reply, {{Outcome::State::accepted, {}, {}}, &moment});
       });

@@ -132,7 +132,7 @@ class Tracker final : public delivery::StreamTracker {
   [[nodiscard]] Outcome::State silence(HeldPdu const& job) const;
 
   // say_items.cpp: setup, variables, and the words that all parts share
-  void say_poll(HeldPdu const& job, PduView const& reply, Moment const& moment);
+  void say_cyclic(HeldPdu const& job, PduView const& reply, Moment const& moment);
   void say_read(HeldPdu const& job, PduView const* reply, Reply const& how);
   void say_write(HeldPdu const& job, PduView const* reply, Reply const& how);
   void say_setup(HeldPdu const& job, PduView const* reply, Reply const& how);
