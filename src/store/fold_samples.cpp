@@ -60,7 +60,7 @@ SampleFold::Added SampleFold::add(Order const& order, Sample const& sample, Fold
   auto& open = open_[row];
   reach_minute(open, order, sample.said.moment.at, closed);
   bool const changed = !is_new && (open.last_count != sample.values.count ||
-                                   !std::ranges::equal(open.last_raw, sample.values.raw));
+                                   text_of(open.last_raw) != text_of(sample.values.raw));
   if (changed) change(open, order, sample, closed);
   if (is_new || changed) remember(open, sample);
   measure(open, sample.values);

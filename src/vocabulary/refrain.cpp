@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vocabulary/refrain.hpp"
 
-#include <algorithm>
-
 namespace qw {
 namespace {
 
@@ -24,12 +22,12 @@ bool same_moment(Moment const& a, Moment const& b) {
 }  // namespace
 
 bool Refrain::again(Exchange const& exchange) {
-  if (!whole_ || header_ != exchange.header || request_octets_ != exchange.request.size() ||
-      octets_.size() - request_octets_ != exchange.reply.size())
+  if (!whole_ || header_ != exchange.header || request_octets_ != exchange.request.size())
     return false;
-  auto const reply = octets_.begin() + static_cast<std::ptrdiff_t>(request_octets_);
-  if (!std::equal(octets_.begin(), reply, exchange.request.begin()) ||
-      !std::equal(reply, octets_.end(), exchange.reply.begin()) ||
+  auto const request = Bytes{octets_}.first(request_octets_);
+  auto const reply = Bytes{octets_}.subspan(request_octets_);
+  // As texts: the standard's algorithms compare octets one by one.
+  if (text_of(request) != text_of(exchange.request) || text_of(reply) != text_of(exchange.reply) ||
       !same_parties(asked_, exchange.asked) || !same_parties(answered_, exchange.answered))
     return false;
   asked_ = exchange.asked;
