@@ -32,6 +32,17 @@ void append_ipv4(std::string& out, Bytes octets) {
   }
 }
 
+void append_mac(std::string& out, Bytes octets) {
+  std::array<char, 17> text{};
+  auto* at = text.data();
+  for (auto const byte : octets) {
+    if (at != text.data()) *at++ = ':';
+    *at++ = hex_digits[std::to_integer<unsigned>(byte) >> 4];
+    *at++ = hex_digits[std::to_integer<unsigned>(byte) & 15];
+  }
+  out.append(text.data(), at);
+}
+
 void append_realm(std::string& out, RealmId realm, Names const& names) {
   if (realm == RealmId{}) return;
   auto const name = names.realm(realm);
@@ -101,10 +112,11 @@ void append_text(std::string& out, Stamp stamp) {
 }
 
 void append_text(std::string& out, Address const& address) {
-  if (address.family() == Address::Family::ipv4)
-    append_ipv4(out, address.octets());
-  else
-    out += to_text(address);
+  switch (address.family()) {
+    case Address::Family::ipv4: return append_ipv4(out, address.octets());
+    case Address::Family::mac: return append_mac(out, address.octets());
+    default: out += to_text(address);
+  }
 }
 
 void append_text(std::string& out, Host const& host, Names const& names) {

@@ -85,6 +85,16 @@ TEST(Text, StampIsWrittenAsInCore) {
   }
 }
 
+TEST(Text, AddressesAreWrittenAsToTextWritesThem) {
+  for (auto const* text : {"00:0a:ff:10:9c:e0", "10.0.0.255", "fe80::1:2", "2001:db8::"}) {
+    auto const address = *Address::parse(text);
+    std::string out = "to ";
+    append_text(out, address);
+    EXPECT_EQ(out, std::string{"to "} + text);
+    EXPECT_EQ(to_text(address), text);
+  }
+}
+
 TEST(Text, InvalidUtf8BecomesCodePointsOfItsOctets) {
   std::string scratch;
   std::string_view const fine = "Straße €";

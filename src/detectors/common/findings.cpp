@@ -49,6 +49,15 @@ void Findings::add(Finding finding) {
     if (held->evidence.size() < most_evidence) held->evidence.push_back(each);
 }
 
+bool Findings::leaves_out(std::string_view detector, Severity severity) {
+  auto const found = detectors_.find(detector);
+  if (found == detectors_.end()) return false;
+  auto& of_detector = found->second;
+  if (of_detector.kept[static_cast<std::size_t>(severity)] < most_each) return false;
+  ++of_detector.left_out;
+  return true;
+}
+
 std::vector<Finding> Findings::sorted() const {
   std::vector<Finding> all;
   for (auto const& [detector, found] : detectors_)

@@ -45,6 +45,10 @@ class Findings {
   /// to the first.
   void add(Finding finding);
 
+  /// Has the detector no room for another of that severity? Then one more is counted as left
+  /// out, and nobody need find words for it.
+  bool leaves_out(std::string_view detector, Severity severity);
+
   /// Most urgent first; then by grade, detector, first stamp, subject. Where a detector
   /// found more than `most_each`, its last one says how many were left out. That something
   /// could not be judged is never left out.

@@ -60,6 +60,24 @@ TEST(Findings, WhatIsLeftOutIsCountedAndHidesNothingMoreUrgent) {
   EXPECT_NE(all.back().claim.find("7 more sightings"), std::string::npos) << all.back().claim;
 }
 
+TEST(Findings, WhoHasNoRoomNeedFindNoWords) {
+  Findings findings;
+  EXPECT_FALSE(findings.leaves_out("tester", Severity::note));
+  for (std::size_t i = 0; i < Findings::most_each; ++i) {
+    EXPECT_FALSE(findings.leaves_out("tester", Severity::note));
+    Finding record;
+    record.detector = "tester";
+    record.claim = "a";
+    record.subject = "host " + std::to_string(i);
+    findings.add(record);
+  }
+  EXPECT_EQ(findings.sorted().back().severity, Severity::note);
+  EXPECT_TRUE(findings.leaves_out("tester", Severity::note));
+  EXPECT_TRUE(findings.leaves_out("tester", Severity::note));
+  EXPECT_FALSE(findings.leaves_out("tester", Severity::page));
+  EXPECT_NE(findings.sorted().back().claim.find("2 more sightings"), std::string::npos);
+}
+
 TEST(Findings, TwoRecordsOfOneClaimAddUp) {
   Findings findings;
   Finding record;

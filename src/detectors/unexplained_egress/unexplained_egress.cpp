@@ -30,8 +30,9 @@ std::string_view how_readable(Encryption encryption) {
 
 void Detector::at_end(Results const& results, Findings& findings) const {
   bool const has_rules = !context_.site.conduits.empty();
+  auto const severity = has_rules ? Severity::queue : Severity::note;
   for (auto const& row : results.ledger) {
-    if (row.explained || row.octets_out == 0) continue;
+    if (row.explained || row.octets_out == 0 || findings.leaves_out(about.name, severity)) continue;
     bool const folded = row.inside.address.empty();
     auto const from = folded ? std::string{"many hosts"} : name_of(row.inside, context_);
     auto const over = folded ? std::string_view{"any service"} : std::string_view{row.service};
@@ -40,7 +41,7 @@ void Detector::at_end(Results const& results, Findings& findings) const {
     finding.subject = fmt::format(
         "{} to {}, {}", from, folded ? row.outside_name : address_of(row.outside, context_), over);
     finding.grade = Grade::observed;
-    finding.severity = has_rules ? Severity::queue : Severity::note;
+    finding.severity = severity;
     finding.claim = fmt::format(
         "{} octets left {} from {} to {} over {}{}; {}.", row.octets_out, row.boundary, from,
         destination_of(row), over, how_readable(row.encryption),
