@@ -209,6 +209,7 @@ class Joiner {
     known.source = makers_.state();
     known.count = 1;
     known.first = host.first > host.last ? Stamp{} : host.first;
+    known.evidence = host.shown;
     attributes.push_back(std::move(known));
   }
 

@@ -46,6 +46,7 @@ struct HostFacts {
   std::uint64_t octets_sent = 0;
   std::uint64_t frames_received = 0;
   std::uint64_t octets_received = 0;
+  Evidence shown;         // the frames that showed it first; a MAC by what it carried
   bool spoke = false;     // sent a frame, or was said to be there
   bool to_one = false;    // sent a frame to one other host
   std::uint8_t hops = 0;  // time to live of its first packet; 0 not seen

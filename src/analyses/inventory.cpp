@@ -53,13 +53,20 @@ void Inventory::heard(HostFacts& facts, Stamp at) {
   facts.last = std::max(facts.last, at);
 }
 
+/// Keeps what showed the host first.
+void Inventory::show(HostFacts& facts, Moment const& moment) {
+  if (facts.shown.frames.first == 0) facts.shown = {moment.source, moment.frames, 0};
+}
+
 /// `mac` sent packets of `host`. A host without an address yet still shows its MAC.
-void Inventory::carried(Host const& host, Host const& mac, std::uint8_t hops) {
+void Inventory::carried(Host const& host, Host const& mac, std::uint8_t hops,
+                        Moment const& moment) {
   if (mac.address.empty() || host.address.is_mac()) return;
   auto const carrier = index_of(mac);
   auto const index = index_of(host);
   if (carrier == nobody) return;
   hosts_[carrier].spoke = true;
+  show(hosts_[carrier], moment);
   if (index == nobody) return;
   if (hosts_[index].carried_by == nobody) hosts_[index].carried_by = carrier;
   if (hosts_[index].hops == 0) hosts_[index].hops = hops;
@@ -80,6 +87,7 @@ void Inventory::on(Conversation const& conversation) {
       sender->octets_sent += octets;
       sender->to_one = sender->to_one || is_single(to.host.address);
       sender->hops = sender->hops == 0 ? hops : sender->hops;
+      show(*sender, moment);
       heard(*sender, c.first);
       heard(*sender, c.last);
     }
@@ -87,7 +95,7 @@ void Inventory::on(Conversation const& conversation) {
       receiver->frames_received += frames;
       receiver->octets_received += octets;
     }
-    carried(from.host, {realm, mac}, hops);
+    carried(from.host, {realm, mac}, hops, moment);
   };
   count(moment.speaker, moment.listener, c.frames_out, c.octets_out, c.mac_out, c.hops_out);
   count(moment.listener, moment.speaker, c.frames_in, c.octets_in, c.mac_in, c.hops_in);
@@ -157,12 +165,14 @@ void Inventory::on(Identity const& identity) {
 }
 
 /// The first MAC stays: a second claim to an address is for a detector to judge.
-void Inventory::bind(Host const& host, Host const& mac, Term protocol) {
+void Inventory::bind(Host const& host, Host const& mac, Said const& said) {
   auto const index = index_of(host);
   auto const owner = index_of(mac);
+  if (index != nobody) show(hosts_[index], said.moment);
+  if (owner != nobody) show(hosts_[owner], said.moment);
   if (index == nobody || owner == nobody || hosts_[index].bound_to != nobody) return;
   hosts_[index].bound_to = owner;
-  hosts_[index].bound_by = protocol;
+  hosts_[index].bound_by = said.protocol;
   bool more = false;
   remember(hosts_[owner].owns, index, more);
 }
@@ -175,7 +185,7 @@ void Inventory::on(Binding const& binding) {
     case Relation::address:
     case Relation::lease:
       if (!binding.subject.is_ip() || !binding.object.is_mac()) return;
-      bind(subject, {realm, binding.object}, binding.said.protocol);
+      bind(subject, {realm, binding.object}, binding.said);
       if (auto* facts = facts_of(subject)) heard(*facts, moment.at);
       return;
     case Relation::neighbour:

@@ -43,9 +43,10 @@ class Inventory {
  private:
   HostFacts* facts_of(Host const& host);
   std::uint32_t index_of(Host const& host);
-  void carried(Host const& host, Host const& mac, std::uint8_t hops);
-  void bind(Host const& host, Host const& mac, Term protocol);
+  void carried(Host const& host, Host const& mac, std::uint8_t hops, Moment const& moment);
+  void bind(Host const& host, Host const& mac, Said const& said);
   void heard(HostFacts& facts, Stamp at);
+  static void show(HostFacts& facts, Moment const& moment);
   void add_role(Host const& host, Role role, std::string_view basis, Term protocol);
   void add_service(HostFacts& facts, Conversation const& conversation);
 

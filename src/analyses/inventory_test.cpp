@@ -94,6 +94,19 @@ TEST(Inventory, AddressesOfOneMacAreOneDevice) {
   EXPECT_EQ(devices[1].attributes[0].source, "IEEE registry as of 2022-08-27");
 }
 
+TEST(Inventory, AMakerByMacIsProvenByTheFramesThatShowedTheMacFirst) {
+  Plant plant;
+  plant.talk("10.0.0.1:4000", screen, "10.0.0.9:80", gateway);
+  plant.bind("10.0.0.2", plc);
+  plant.talk("10.0.0.1:4001", screen, "10.0.0.2:502", plc, "modbus");
+  auto const devices = plant.devices();
+  ASSERT_EQ(devices.size(), 3U);
+  for (auto const& [device, frame] : {std::pair{0, 1U}, std::pair{1, 2U}}) {
+    ASSERT_EQ(devices.at(device).attributes.size(), 1U);
+    EXPECT_EQ(devices.at(device).attributes[0].evidence.frames.first, frame);
+  }
+}
+
 TEST(Inventory, RoutersMacIsNotOneDeviceOfManyAddresses) {
   Plant plant;
   for (int i = 1; i <= 5; ++i)

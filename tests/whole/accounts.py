@@ -5,14 +5,20 @@
 accounts.py QUAYWATCH: for every seventh capture of the corpus, with QW_LONG=yes for each:
 the frames that were read are those that were used, the copies, and those not decoded, by
 cause; the conversations add up to those that were used; the ledger's rows add up to what
-crossed; no event stands in frames whose first comes after its last; the exit status is 0,
+crossed; no event stands in frames whose first comes after its last; what is claimed has frames,
+and one of them has an address that the claim names; the exit status is 0,
 or 1 with nothing read; and no run takes long."""
+import re
+import struct
 import subprocess
 import sys
 
+import captures
 import whole
 
 EVERY = 7  # captures of a run of usual length
+MOST_SHOWN = 1000  # frames of one proof that are looked at
+ADDRESS = re.compile(r"(?<![\d.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2})(?![\d.:])")
 
 
 def not_decoded(source, what):
@@ -61,13 +67,49 @@ def check_status(study, result):
             yield f"standard error has '{word}': {study.stderr[-400:]}"
 
 
-def check_findings(result):
+def octets_of(address):
+    if ":" in address:
+        return bytes.fromhex(address.replace(":", ""))
+    return bytes(int(part) for part in address.split("."))
+
+
+def shown(finding):
+    """Numbers of the frames that are to prove it."""
+    for proof in finding["evidence"]:
+        first, last = proof["frames"]
+        yield from range(first, min(last, first + MOST_SHOWN) + 1)
+        if "reply" in proof:
+            yield proof["reply"]
+
+
+def check_findings(result, frames):
+    """Whatever is claimed has frames of the capture, and one of them has an address that the
+    claim names. `frames` are those of the capture as read here, if it can be."""
+    last = sum(source["read"]["frames"] for source in result["captures"])
     for finding in result["findings"]:
-        if finding["grade"] == "observed" and not finding.get("evidence"):
-            yield f"an observed finding without frames: {finding['claim']}"
+        if finding["grade"] == "not observable from here":
+            continue
+        if not finding.get("evidence"):
+            yield f"a finding without frames: {finding['claim']}"
+            continue
+        numbers = list(shown(finding))
+        if min(numbers) < 1 or max(numbers) > last:
+            yield f"a finding with frames that are none: {finding['claim']}"
+            continue
+        named = [octets_of(each) for each in ADDRESS.findall(finding["subject"] + finding["claim"])]
+        if frames and named and not any(address in frames[number - 1].octets
+                                        for number in numbers for address in named):
+            yield f"a finding of which no frame has an address: {finding['claim']}"
 
 
-def check(study):
+def frames_of(capture):
+    try:
+        return captures.read(capture)
+    except (ValueError, IndexError, struct.error):
+        return []  # no pcap of Ethernet
+
+
+def check(study, capture):
     result = study.result()
     yield from check_status(study, result)
     if result is None:
@@ -76,23 +118,23 @@ def check(study):
         yield from check_frames(source)
     yield from check_events(study, result)
     yield from check_ledger(result["ledger"])
-    yield from check_findings(result)
+    yield from check_findings(result, frames_of(capture))
 
 
 def main():
     corpus = whole.corpus()
-    captures = whole.all_captures(corpus)
+    paths = whole.all_captures(corpus)
     if not whole.is_long():
-        captures = captures[::EVERY]
+        paths = paths[::EVERY]
 
     def judge(capture):
         try:
             with whole.study(sys.argv[1], corpus / capture) as study:
-                return list(check(study))
+                return list(check(study, corpus / capture))
         except subprocess.TimeoutExpired:
             return [f"takes longer than {whole.LIMIT_S} s"]
 
-    return whole.judge_all(judge, captures)
+    return whole.judge_all(judge, paths)
 
 
 if __name__ == "__main__":
