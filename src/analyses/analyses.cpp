@@ -18,7 +18,7 @@ Analyses::Analyses(site::Site const& site, std::vector<std::string> const& point
       conduits_{site, atlas_, limits},
       commands_{limits},
       names_{atlas_},
-      ledger_{site, atlas_, point_names, limits} {}
+      ledger_{site, atlas_, point_names, registries.geo, limits} {}
 
 std::vector<Device> Analyses::devices() const { return inventory_.devices(registries_.makers); }
 std::vector<ConduitRow> Analyses::conduits() const { return conduits_.rows(commands_); }
@@ -26,7 +26,7 @@ std::vector<CommandRow> Analyses::commands() const { return commands_.rows(); }
 std::vector<LedgerTotal> Analyses::ledger_totals() const { return ledger_.totals(); }
 std::vector<ClockRow> Analyses::clocks() const { return clocks_.rows(); }
 
-std::vector<LedgerRow> Analyses::ledger() const { return ledger_.rows(names_, registries_.geo); }
+std::vector<LedgerRow> Analyses::ledger() const { return ledger_.rows(names_); }
 
 std::string Analyses::boundary_statement() const {
   if (atlas_.by_default())
@@ -53,7 +53,7 @@ std::vector<CoverageRow> Analyses::coverage(Accounts const& accounts,
       {"conduits share one row", conduits_.folded()},
       {"commands share one row", commands_.folded()},
       {"names of hosts are missing", names_.beyond_limit()},
-      {"crossings share one row of the ledger", ledger_.folded()},
+      {"crossings share rows of the ledger, by country, operator and service", ledger_.folded()},
       {"tellers of the time are missing", clocks_.beyond_limit()},
   };
   inputs.counters = counter_rows(site_.counters, accounts);

@@ -70,7 +70,8 @@ void Conduits::on(Conversation const& conversation) {
   counts.encrypted = conversation.encryption == Encryption::encrypted ? 1 : 0;
 
   Talk const talk{moment.conversation};
-  auto& row = rows_.add(key, All{}, talk, counts);
+  auto& row = rows_.add(
+      key, [] { return All{}; }, talk, counts);
   if (row.evidence.frames.first == 0) row.evidence = {moment.source, moment.frames, 0};
   row.first = std::min(row.first, conversation.first);
   row.last = std::max(row.last, conversation.last);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "analyses/regions.hpp"
 #include "support/events.hpp"
 
 namespace qw::analyses {
@@ -64,6 +65,19 @@ TEST(Geo, NetworksAreRangesSortedOrNot) {
   EXPECT_EQ(geo.networks_state(),
             "Operators of networks as of 2026-06-17, 4 ranges by example, CC BY 4.0; "
             "3 lines were no range");
+}
+
+TEST(Regions, AddressesOfOneOperatorAreOneRegion) {
+  Geo geo;
+  ASSERT_TRUE(geo.load_networks(table_of("regions.table", ranges)).ok());
+  Regions regions{geo, 2};
+  auto const first = regions.of(address("198.51.100.1"));
+  EXPECT_EQ(regions.of(address("198.51.100.2")), first);
+  EXPECT_EQ(regions[first].network, "First (AS64496)");
+  EXPECT_NE(regions.of(address("203.0.113.1")), first);
+  EXPECT_EQ(regions.of(address("192.0.2.1")), Regions::unknown) << "beyond the limit";
+  EXPECT_EQ(regions.of(address("10.0.0.1")), Regions::unknown);
+  EXPECT_EQ(regions[Regions::unknown].network, "");
 }
 
 TEST(Geo, TableThatIsCutOrChangedNeverReadsBeyondItself) {

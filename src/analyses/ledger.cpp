@@ -39,11 +39,13 @@ Ledger::Counts& Ledger::Counts::operator-=(Counts const& other) {
 }
 
 Ledger::Ledger(site::Site const& site, site::Atlas const& atlas,
-               std::vector<std::string> const& point_names, Limits const& limits)
+               std::vector<std::string> const& point_names, Geo const& geo, Limits const& limits)
     : site_{site},
       atlas_{atlas},
       ports_{site},
       point_names_{point_names},
+      geo_{geo},
+      regions_{geo, limits.rows},
       crossed_(atlas.boundaries().size()),
       rows_{limits.rows, limits.conversations} {}
 
@@ -80,18 +82,34 @@ void Ledger::enter(Conversation const& conversation, site::Index boundary, bool 
   counts.encrypted = c.encryption == Encryption::encrypted ? 1 : 0;
 
   Talk const talk{moment.conversation, boundary};
-  auto& row = rows_.add(key, Edge{boundary, moment.point}, talk, counts);
+  auto const fold = [&] { return edge_of(key, speaker_inside); };
+  auto& row = rows_.add(key, fold, talk, counts);
   if (row.evidence.frames.first == 0) row.evidence = {moment.source, moment.frames, 0};
   row.first = std::min(row.first, c.first);
   row.last = std::max(row.last, c.last);
   if (c.phase == Phase::closed) rows_.finish(talk);
 }
 
+Ledger::Edge Ledger::edge_of(Key const& key, bool speaker_inside) {
+  auto const& service = key.service;
+  return {key.boundary, key.point, allowed(key, speaker_inside, !speaker_inside).explained,
+          regions_.of(key.outside.address),
+          service.name.empty() ? service.transport : service.name};
+}
+
+site::Index Ledger::boundary_of(Table::Kept const& kept) {
+  return kept.key ? kept.key->boundary : kept.fold.boundary;
+}
+
 Ledger::Allowed Ledger::allowed(Table::Kept const& kept) const {
-  if (!kept.key) return {};
-  site::Party const inside{kept.key->inside, atlas_.place_of(kept.key->inside)};
-  site::Party const outside{kept.key->outside, atlas_.place_of(kept.key->outside)};
-  auto const service = called(kept.key->service);
+  if (!kept.key) return {{}, kept.fold.explained};
+  return allowed(*kept.key, kept.counts.opened_inside != 0, kept.counts.opened_outside != 0);
+}
+
+Ledger::Allowed Ledger::allowed(Key const& key, bool opened_inside, bool opened_outside) const {
+  site::Party const inside{key.inside, atlas_.place_of(key.inside)};
+  site::Party const outside{key.outside, atlas_.place_of(key.outside)};
+  auto const service = called(key.service);
   Allowed allowed{{}, true};
   auto const ask = [&](site::Party const& from, site::Party const& to) {
     auto const* rule = site::rule_for(site_, from, to, service);
@@ -99,27 +117,37 @@ Ledger::Allowed Ledger::allowed(Table::Kept const& kept) const {
     if (rule == nullptr) return;
     allowed.rule += allowed.rule.empty() ? rule->name : "; " + rule->name;
   };
-  if (kept.counts.opened_inside != 0) ask(inside, outside);
-  if (kept.counts.opened_outside != 0) ask(outside, inside);
+  if (opened_inside) ask(inside, outside);
+  if (opened_outside) ask(outside, inside);
   return allowed;
 }
 
-LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names, Geo const& geo) const {
+void Ledger::describe(LedgerRow& row, Key const& key, Names const& names) const {
+  row.inside = key.inside;
+  row.outside = key.outside;
+  row.outside_name = names.of(row.outside);
+  row.country = geo_.country(row.outside.address);
+  row.network = geo_.network(row.outside.address);
+  row.service = to_text(key.service);
+  row.only_named = key.service.only_named;
+}
+
+void Ledger::describe(LedgerRow& row, Edge const& edge) const {
+  row.outside_name = fmt::format("all others, beyond the limit of {} rows", rows_.most_rows());
+  row.country = regions_[edge.outside].country;
+  row.network = regions_[edge.outside].network;
+  row.service = edge.service.text();
+}
+
+LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names) const {
   LedgerRow row;
-  row.boundary = atlas_.boundaries()[kept.fold.boundary];
-  auto const point = static_cast<std::size_t>(kept.fold.point);
+  row.boundary = atlas_.boundaries()[boundary_of(kept)];
+  auto const point = static_cast<std::size_t>(kept.key ? kept.key->point : kept.fold.point);
   if (point < point_names_.size()) row.point = point_names_[point];
-  if (kept.key) {
-    row.inside = kept.key->inside;
-    row.outside = kept.key->outside;
-    row.outside_name = names.of(row.outside);
-    row.country = geo.country(row.outside.address);
-    row.network = geo.network(row.outside.address);
-    row.service = to_text(kept.key->service);
-    row.only_named = kept.key->service.only_named;
-  } else {
-    row.outside_name = fmt::format("all others, beyond the limit of {} rows", rows_.most_rows());
-  }
+  if (kept.key)
+    describe(row, *kept.key, names);
+  else
+    describe(row, kept.fold);
   auto allowed = this->allowed(kept);
   row.rule = std::move(allowed.rule);
   row.explained = allowed.explained;
@@ -138,7 +166,7 @@ LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names, Geo const&
   return row;
 }
 
-std::vector<LedgerRow> Ledger::rows(Names const& names, Geo const& geo) const {
+std::vector<LedgerRow> Ledger::rows(Names const& names) const {
   struct Place {
     site::Index boundary;
     bool explained;
@@ -151,7 +179,7 @@ std::vector<LedgerRow> Ledger::rows(Names const& names, Geo const& geo) const {
     bool const moved_away =
         counts.conversations == 0 && counts.frames_out == 0 && counts.frames_in == 0;
     if (!moved_away)
-      places.push_back({kept.fold.boundary, allowed(kept).explained,
+      places.push_back({boundary_of(kept), allowed(kept).explained,
                         counts.octets_out + counts.octets_in, &kept});
   }
   // Rows stand in the order of their first mention, which a stable sort keeps.
@@ -161,7 +189,7 @@ std::vector<LedgerRow> Ledger::rows(Names const& names, Geo const& geo) const {
   });
   std::vector<LedgerRow> rows;
   rows.reserve(places.size());
-  for (auto const& place : places) rows.push_back(row_of(*place.kept, names, geo));
+  for (auto const& place : places) rows.push_back(row_of(*place.kept, names));
   return rows;
 }
 
@@ -171,7 +199,7 @@ std::vector<LedgerTotal> Ledger::totals() const {
     totals.push_back({atlas_.boundaries()[i], crossed_[i], 0, 0});
   for (auto const& kept : rows_.all()) {
     auto const octets = kept.counts.octets_out + kept.counts.octets_in;
-    auto& total = totals[kept.fold.boundary];
+    auto& total = totals[boundary_of(kept)];
     total.rows_octets += octets;
     if (!allowed(kept).explained) total.unexplained_octets += octets;
   }

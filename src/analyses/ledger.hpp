@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyses/limits.hpp"
+#include "analyses/regions.hpp"
 #include "analyses/rows.hpp"
 #include "analyses/service.hpp"
 #include "site/rules.hpp"
@@ -38,17 +39,18 @@ struct LedgerTotal {
 /// row, but explains nothing.
 class Ledger {
  public:
-  /// All three must outlive this; `point_names` in the order of their PointId.
+  /// All must outlive this; `point_names` in the order of their PointId.
   Ledger(site::Site const& site, site::Atlas const& atlas,
-         std::vector<std::string> const& point_names, Limits const& limits = {});
+         std::vector<std::string> const& point_names, Geo const& geo, Limits const& limits = {});
 
   void on(Conversation const& conversation);
 
-  /// By boundary; what is unexplained first, then by octets, most first.
-  [[nodiscard]] std::vector<LedgerRow> rows(Names const& names, Geo const& geo) const;
+  /// By boundary; what is unexplained first, then by octets, most first. What came after the
+  /// table was full has rows without hosts, by country, operator and service.
+  [[nodiscard]] std::vector<LedgerRow> rows(Names const& names) const;
   /// One for each boundary, in the order of the atlas.
   [[nodiscard]] std::vector<LedgerTotal> totals() const;
-  /// Conversations that came after the table was full, and share a row.
+  /// Reports of conversations that came after the table was full, and share rows.
   [[nodiscard]] std::uint64_t folded() const { return rows_.folded(); }
 
  private:
@@ -68,9 +70,16 @@ class Ledger {
   struct Edge {  // what folded rows keep apart
     site::Index boundary = 0;
     PointId point{};
+    bool explained = false;
+    Regions::Number outside = Regions::unknown;
+    Term service;  // or its transport
+    [[nodiscard]] Edge rest() const { return {boundary, point, explained, Regions::unknown, {}}; }
     friend bool operator==(Edge const&, Edge const&) = default;
     friend std::uint64_t hash_of(Edge const& edge) {
-      return mixed(edge.boundary, static_cast<std::uint64_t>(edge.point));
+      return qw::hash_of(bytes_of(edge.service.text()),
+                         mixed(std::uint64_t{edge.boundary} << 32 | edge.outside,
+                               static_cast<std::uint64_t>(edge.point) << 1 |
+                                   static_cast<std::uint64_t>(edge.explained)));
     }
   };
   struct Talk {
@@ -104,13 +113,20 @@ class Ledger {
   };
 
   void enter(Conversation const& conversation, site::Index boundary, bool speaker_inside);
+  Edge edge_of(Key const& key, bool speaker_inside);
+  [[nodiscard]] static site::Index boundary_of(Table::Kept const& kept);
+  [[nodiscard]] Allowed allowed(Key const& key, bool opened_inside, bool opened_outside) const;
   [[nodiscard]] Allowed allowed(Table::Kept const& kept) const;
-  [[nodiscard]] LedgerRow row_of(Table::Kept const& kept, Names const& names, Geo const& geo) const;
+  void describe(LedgerRow& row, Key const& key, Names const& names) const;
+  void describe(LedgerRow& row, Edge const& edge) const;
+  [[nodiscard]] LedgerRow row_of(Table::Kept const& kept, Names const& names) const;
 
   site::Site const& site_;
   site::Atlas const& atlas_;
   site::RulePorts ports_;
   std::vector<std::string> const& point_names_;
+  Geo const& geo_;
+  Regions regions_;                     // of what is folded
   std::vector<std::uint64_t> crossed_;  // by boundary
   Table rows_;
 };

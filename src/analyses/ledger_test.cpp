@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "analyses/geo.hpp"
 #include "analyses/ledger.hpp"
 #include "analyses/limits.hpp"
@@ -22,7 +24,7 @@ struct Books {
   explicit Books(std::string_view text = {})
       : site{std::get<site::Site>(site::read(text, "site.toml"))}, atlas{site} {}
 
-  std::vector<LedgerRow> rows() const { return ledger.rows(names, geo); }
+  std::vector<LedgerRow> rows() const { return ledger.rows(names); }
   LedgerTotal total(std::size_t boundary = 0) const { return ledger.totals().at(boundary); }
 
   std::vector<std::string> points{"quay", "ehouse"};
@@ -30,7 +32,7 @@ struct Books {
   site::Atlas atlas;
   Names names{atlas};
   Geo geo;
-  Ledger ledger{site, atlas, points};
+  Ledger ledger{site, atlas, points, geo};
 };
 
 constexpr std::string_view two_cranes = R"(
@@ -219,6 +221,44 @@ TEST(Ledger, BeyondTheLimitRowsAreFoldedAndNoOctetIsLost) {
   EXPECT_EQ(rows[0].outside_name, "all others, beyond the limit of 65536 rows");
   EXPECT_FALSE(rows[0].explained);
   EXPECT_TRUE(rows[0].outside.address.empty());
+}
+
+TEST(Ledger, WhatIsFoldedKeepsItsServiceAndWhetherARuleExplainsIt) {
+  Books books{two_cranes};
+  Ledger ledger{books.site, books.atlas, books.points, books.geo, {.rows = 16}};
+  FrameNumber frame = 0;
+  for (std::size_t i = 0; i < 116; ++i)
+    for (auto const service : {Term{"tls"}, Term{"ssh"}, Term{}})
+      ledger.on(
+          conversation("10.1.0.1:4000", fmt::format("203.0.113.{}:443", i), service, ++frame));
+  auto const rows = ledger.rows(books.names);
+  std::map<std::string, std::pair<std::uint64_t, bool>> folded;
+  for (auto const& row : rows)
+    if (row.inside.address.empty()) folded[row.service] = {row.conversations, row.explained};
+  using Sum = std::pair<std::uint64_t, bool>;
+  EXPECT_EQ(folded.at("tls"), (Sum{110, true})) << "the rule is for tls to these addresses";
+  EXPECT_EQ(folded.at("ssh"), (Sum{111, false}));
+  EXPECT_EQ(folded.at("tcp"), (Sum{111, false}));
+  EXPECT_EQ(folded.size(), 3U);
+  EXPECT_EQ(rows.size(), 19U);
+  auto const total = ledger.totals().at(0);
+  EXPECT_EQ(total.rows_octets, total.boundary_octets);
+}
+
+TEST(Ledger, FoldedRowsHaveALimitOfTheirOwn) {
+  Books books;
+  Ledger ledger{books.site, books.atlas, books.points, books.geo, {.rows = 4}};
+  FrameNumber frame = 0;
+  for (auto const service : {Term{"tls"}, Term{"ssh"}, Term{"dns"}, Term{"ntp"}})
+    for (std::size_t i = 0; i < 4; ++i)
+      ledger.on(
+          conversation("10.0.0.1:4000", fmt::format("203.0.113.{}:443", i), service, ++frame));
+  auto const rows = ledger.rows(books.names);
+  ASSERT_EQ(rows.size(), 6U);
+  EXPECT_EQ(rows[0].service, "") << "what has no row of its service";
+  EXPECT_EQ(rows[0].conversations, 8U);
+  EXPECT_EQ(rows[1].service, "ssh");
+  EXPECT_EQ(rows[1].conversations, 4U);
 }
 
 TEST(Ledger, WhatIsOnlyNamedIsMarkedAndMovesToItsName) {

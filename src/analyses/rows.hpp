@@ -14,8 +14,9 @@ namespace qw::analyses {
 ///
 /// A conversation may learn what it is for, or who opened it, after it was counted:
 /// what it has put into one row so far then moves to the row where it belongs. Rows
-/// beyond the limit are folded into one for each `Fold`; nothing is ever lost, so the
-/// sum over rows is the sum over all that was added.
+/// beyond the limit are folded into one for each `Fold`, of which there are at most a
+/// quarter as many, and what is left into one for each `Fold::rest()`; nothing is ever
+/// lost, so the sum over rows is the sum over all that was added.
 ///
 /// `Counts` has `+=` and `-=`; `Talk` names a conversation.
 template <class Key, class Fold, class Talk, class Row, class Counts>
@@ -24,14 +25,16 @@ class Rows {
   Rows(std::size_t most_rows, std::size_t most_talks) : most_rows_{most_rows}, talks_{most_talks} {}
 
   struct Kept {
-    std::optional<Key> key;  // none: the row of what was folded
-    Fold fold{};
+    std::optional<Key> key;  // none: a row of what was folded
+    Fold fold{};             // of what was folded
     Row row{};
     Counts counts{};
   };
 
-  /// Adds to the row of `key`, and moves there what `talk` had put elsewhere.
-  Row& add(Key const& key, Fold const& fold, Talk const& talk, Counts const& counts) {
+  /// Adds to the row of `key`, or, if there is no room for it, of what `fold` gives. Moves
+  /// there what `talk` had put elsewhere.
+  template <class FoldOf>
+  Row& add(Key const& key, FoldOf const& fold, Talk const& talk, Counts const& counts) {
     auto const index = row_for(key, fold);
     auto* held = talks_.find(talk);
     if (held == nullptr) held = &talks_.insert(talk, Held{index, {}});
@@ -61,16 +64,22 @@ class Rows {
     Counts counts{};
   };
 
-  std::uint32_t row_for(Key const& key, Fold const& fold) {
+  template <class FoldOf>
+  std::uint32_t row_for(Key const& key, FoldOf const& fold) {
     if (auto const found = index_.find(key); found != index_.end()) return found->second;
-    auto const next = static_cast<std::uint32_t>(kept_.size());
     if (index_.size() < most_rows_) {
+      auto const next = static_cast<std::uint32_t>(kept_.size());
       index_.emplace(key, next);
-      kept_.push_back({key, fold});
+      kept_.push_back({key});
       return next;
     }
     ++folded_;
-    auto const [found, fresh] = folds_.try_emplace(fold, next);
+    Fold const wanted = fold();
+    if (auto const found = folds_.find(wanted); found != folds_.end()) return found->second;
+    return row_of_fold(folds_.size() < most_rows_ / 4 ? wanted : wanted.rest());
+  }
+  std::uint32_t row_of_fold(Fold const& fold) {
+    auto const [found, fresh] = folds_.try_emplace(fold, static_cast<std::uint32_t>(kept_.size()));
     if (fresh) kept_.push_back({std::nullopt, fold});
     return found->second;
   }

@@ -9,9 +9,11 @@ namespace qw::detectors::unexplained_egress {
 namespace {
 
 std::string destination_of(LedgerRow const& row) {
-  if (row.outside.address.empty()) return row.outside_name;  // what the ledger folded
-  auto text = to_text(row.outside.address);
-  if (!row.outside_name.empty()) text = row.outside_name + " (" + text + ")";
+  auto text = to_text(row.outside.address);  // none of what the ledger folded
+  if (text.empty())
+    text = row.outside_name;
+  else if (!row.outside_name.empty())
+    text = row.outside_name + " (" + text + ")";
   if (!row.country.empty()) text += ", registered in " + row.country;
   if (!row.network.empty()) text += ", network of " + row.network;
   return text;
@@ -35,11 +37,13 @@ void Detector::at_end(Results const& results, Findings& findings) const {
     if (row.explained || row.octets_out == 0 || findings.leaves_out(about.name, severity)) continue;
     bool const folded = row.inside.address.empty();
     auto const from = folded ? std::string{"many hosts"} : name_of(row.inside, context_);
-    auto const over = folded ? std::string_view{"any service"} : std::string_view{row.service};
+    auto const over =
+        row.service.empty() ? std::string_view{"any service"} : std::string_view{row.service};
     Finding finding;
     finding.detector = about.name;
-    finding.subject = fmt::format(
-        "{} to {}, {}", from, folded ? row.outside_name : address_of(row.outside, context_), over);
+    finding.subject =
+        fmt::format("{} to {}, {}", from,
+                    folded ? destination_of(row) : address_of(row.outside, context_), over);
     finding.grade = Grade::observed;
     finding.severity = severity;
     finding.claim = fmt::format(

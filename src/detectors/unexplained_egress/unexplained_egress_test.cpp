@@ -67,6 +67,12 @@ TEST(UnexplainedEgress, WhatTheLedgerFoldedIsToldToo) {
   folded.outside_name = "all others, beyond the limit of 100 rows";
   auto const finding = test::only(judged<Detector>(Port{site_text}, folded));
   EXPECT_NE(finding.subject.find("all others"), std::string::npos);
+  EXPECT_NE(finding.claim.find("over any service"), std::string::npos);
+  folded.country = "DE";
+  folded.service = "tls";
+  auto const apart = test::only(judged<Detector>(Port{site_text}, folded));
+  EXPECT_NE(apart.claim.find("100 rows, registered in DE"), std::string::npos) << apart.claim;
+  EXPECT_NE(apart.subject, finding.subject);
 }
 
 }  // namespace
