@@ -104,7 +104,7 @@ void Table::on_fin(std::uint32_t slot, PacketView const& packet, Side from) {
   auto& flow = slots_[slot];
   auto& stream = *flow.stream;
   auto const end = packet.tcp.sequence + static_cast<std::uint32_t>(packet.payload_wire_octets);
-  bool const first = !std::exchange(stream.finished[at(from)], true);
+  bool const first = !std::exchange(flow.finished[at(from)], true);
   if (!first || flow.tracker == nullptr || !stream.sides[at(from)].reached(end)) return;
   static_cast<delivery::StreamTracker&>(*flow.tracker).on_finish(from, packet.frame.at);
   after_tracker(slot);
@@ -146,7 +146,7 @@ void Table::on_frame(std::uint32_t slot, PacketView const& packet, Side from) {
 
 void Table::count_payload(Flow& flow, Side from, Bytes bytes) {
   flow.tallies.payload[at(from)] += bytes.size();
-  flow.payload_seen[at(from)] += bytes.size();
+  if (!bytes.empty()) flow.payload_seen[at(from)] = true;
   counts_.payload_octets += bytes.size();
   if (flow.opening_size != 0) return;
   flow.opening_size = static_cast<std::uint8_t>(std::min(bytes.size(), flow.opening.size()));

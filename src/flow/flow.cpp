@@ -8,6 +8,7 @@ namespace qw::flow {
 void swap_sides(Flow& flow) {
   flow.client_is_low = !flow.client_is_low;
   auto const swap = [](auto& pair) { std::swap(pair[0], pair[1]); };
+  swap(flow.heard);
   swap(flow.base_known);
   swap(flow.base_is_syn);
   swap(flow.base);
@@ -17,12 +18,13 @@ void swap_sides(Flow& flow) {
   swap(flow.tallies.payload);
   swap(flow.tallies.lost);
   swap(flow.payload_seen);
+  swap(flow.finished);
   swap(flow.hops);
+  swap(flow.mac_known);
   swap(flow.macs);
   if (flow.stream != nullptr) {
     swap(flow.stream->sides);
     swap(flow.stream->tails);
-    swap(flow.stream->finished);
   }
   if (flow.keeper != nullptr) flow.keeper->swap_sides();
 }

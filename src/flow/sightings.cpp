@@ -14,20 +14,20 @@ constexpr std::uint32_t most_apart = 16U << 20;
 
 bool near(std::uint32_t a, std::uint32_t b) { return a - b <= most_apart || b - a <= most_apart; }
 
-/// May the segment belong to the connection, as far as its numbers tell?
-bool fits(Ear const& own, Ear const& other, PacketView const& packet) {
-  if (own.hears && !near(packet.tcp.sequence, own.sequence)) return false;
+/// May the segment of this side belong to the connection, as far as its numbers tell?
+bool fits(Flow const& flow, std::size_t side, PacketView const& packet) {
+  if (flow.heard[side] && !near(packet.tcp.sequence, flow.ears[side].sequence)) return false;
   bool const acknowledges = (packet.tcp.flags & flag::ack) != 0;
-  return !acknowledges || !other.hears || near(packet.tcp.acknowledgment, other.sequence);
+  return !acknowledges || !flow.heard[1 - side] ||
+         near(packet.tcp.acknowledgment, flow.ears[1 - side].sequence);
 }
 
 }  // namespace
 
 Table::Sighting Table::sighting_of(Flow const& flow, PacketView const& packet) const {
   auto const side = packet.source == flow.client() ? std::size_t{0} : std::size_t{1};
-  auto const& own = flow.ears[side];
-  auto const& other = flow.ears[1 - side];
-  auto const& heard = own.hears ? own : other;
+  bool const own = flow.heard[side];
+  auto const& heard = flow.ears[own ? side : 1 - side];
   if (heard.source == packet.frame.source) return Sighting::counts;
 
   bool const silent = packet.frame.at - heard.last >= limits_.silence;
@@ -40,8 +40,8 @@ Table::Sighting Table::sighting_of(Flow const& flow, PacketView const& packet) c
   bool const same_point = heard.point == packet.frame.point;
   // Files of one point may leave out more than that between them.
   bool const later = same_point && silent;
-  if (tcp && !free && !later && !fits(own, other, packet)) return Sighting::namesake;
-  if (same_point || silent || !own.hears) return Sighting::counts;
+  if (tcp && !free && !later && !fits(flow, side, packet)) return Sighting::namesake;
+  if (same_point || silent || !own) return Sighting::counts;
   return Sighting::again;
 }
 

@@ -24,32 +24,4 @@ void Slots::give_back(std::uint32_t slot) {
   --used_;
 }
 
-void Slots::append(std::uint32_t slot, Waiting list) {
-  auto& flow = (*this)[slot];
-  auto& ends = ends_[at(list)];
-  flow.waiting = list;
-  flow.older = ends.newest;
-  flow.newer = none;
-  if (ends.newest != none)
-    (*this)[ends.newest].newer = slot;
-  else
-    ends.oldest = slot;
-  ends.newest = slot;
-}
-
-void Slots::remove(std::uint32_t slot) {
-  auto& flow = (*this)[slot];
-  auto& ends = ends_[at(flow.waiting)];
-  if (flow.older != none)
-    (*this)[flow.older].newer = flow.newer;
-  else
-    ends.oldest = flow.newer;
-  if (flow.newer != none)
-    (*this)[flow.newer].older = flow.older;
-  else
-    ends.newest = flow.older;
-  flow.older = none;
-  flow.newer = none;
-}
-
 }  // namespace qw::flow

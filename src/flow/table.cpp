@@ -9,7 +9,6 @@ namespace {
 using decode::PacketView;
 namespace flag = decode::tcp_flag;
 
-constexpr Nanoseconds touch_interval = seconds(1);
 constexpr std::size_t relief_steps = 1024;
 /// In the order in which room is made.
 constexpr Waiting every_waiting[] = {Waiting::brief, Waiting::closed, Waiting::datagram,
@@ -39,6 +38,8 @@ Table::Table(Limits const& limits, Protocols protocols, Voice& voice,
       expectations_{expectations},
       observer_{observer},
       namer_{namer},
+      wheels_{Wheel{slots_, timeout(Waiting::brief)}, Wheel{slots_, timeout(Waiting::closed)},
+              Wheel{slots_, timeout(Waiting::datagram)}, Wheel{slots_, timeout(Waiting::stream)}},
       tcp_hints_{hints_of(protocols, &delivery::Registration::tcp_ports)},
       udp_hints_{hints_of(protocols, &delivery::Registration::udp_ports)} {}
 
@@ -55,7 +56,7 @@ bool Table::on_packet(PacketView const& packet, std::uint64_t hash) {
     on_tcp(slot, packet, from);
   else
     on_datagram(slot, packet, from);
-  touch(slot, packet.frame.at);
+  touch(slot);
   if (flow.last - flow.reported >= limits_.update)
     report(flow, Report::update, Ending::none, flow.last);
   if (buffered_octets_ > limits_.buffer_octets || tracker_octets_ > limits_.tracker_octets)
@@ -133,7 +134,6 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   flow.first = flow.last = flow.reported = packet.frame.at;
   flow.last_frame = packet.frame.number;
   flow.vlan = packet.vlan[0];
-  flow.touched = packet.frame.at;
   enlist(slot, Waiting::brief);
   ++counts_.conversations;
   observer_.on_flow(flow, Report::opened, Ending::none, packet.frame.at);
@@ -160,45 +160,60 @@ void Table::count(Flow& flow, PacketView const& packet, delivery::Side from) {
   flow.tallies.frames[side] += 1 + packet.held_frames;
   flow.tallies.octets[side] += packet.wire_octets;
   if (flow.hops[side] == 0) flow.hops[side] = packet.hops;
-  if (flow.macs[side].empty()) flow.macs[side] = packet.mac_source;
+  if (!flow.mac_known[side] && !packet.mac_source.empty()) {
+    flow.macs[side] = packet.mac_source;
+    flow.mac_known[side] = true;
+  }
+  flow.heard[side] = true;
   auto& ear = flow.ears[side];
-  ear = {packet.frame.point, packet.frame.source, true, packet.frame.at, 0};
+  ear = {packet.frame.at, 0, packet.frame.point, packet.frame.source};
   if (!is_tcp(packet)) return;
   bool const numbered = (packet.tcp.flags & (flag::syn | flag::fin)) != 0;
   ear.sequence = packet.tcp.sequence + static_cast<std::uint32_t>(packet.payload_wire_octets) +
                  (numbered ? 1U : 0U);
 }
 
-void Table::touch(std::uint32_t slot, Stamp now) {
-  auto& flow = slots_[slot];
+/// What it waits for may have changed with the packet.
+void Table::touch(std::uint32_t slot) {
+  auto const& flow = slots_[slot];
   auto list = Waiting::datagram;
   if (flow.key.carrier == decode::ip_protocol::tcp) {
-    bool const over = flow.reset || (flow.stream != nullptr && flow.stream->finished[0] &&
-                                     flow.stream->finished[1]);
+    bool const over = flow.reset || (flow.finished[0] && flow.finished[1]);
     bool const answered = flow.base_known[0] && flow.base_known[1];
     list = over                                 ? Waiting::closed
            : answered || flow.stream != nullptr ? Waiting::stream
                                                 : Waiting::brief;
-  } else if (flow.first == flow.last) {
+  } else if (flow.waiting == Waiting::brief && flow.first == flow.last) {
     list = Waiting::brief;
   }
-  if (list == flow.waiting && now - flow.touched < touch_interval) return;
+  if (list == flow.waiting) return;
   delist(slot);
-  flow.touched = now;
   enlist(slot, list);
 }
 
 void Table::enlist(std::uint32_t slot, Waiting list) {
-  slots_.append(slot, list);
-  tick_by(slots_[slot].touched + timeout(list));
+  auto& flow = slots_[slot];
+  flow.waiting = list;
+  flow.touched = flow.last;
+  wheel(list).append(slot);
+  tick_by(flow.touched + timeout(list));
 }
 
 /// Who was second in the list may have waited longer than who was first.
 void Table::delist(std::uint32_t slot) {
   auto const list = slots_[slot].waiting;
-  bool const first = slots_.oldest(list) == slot;
-  slots_.remove(slot);
+  bool const first = wheel(list).oldest() == slot;
+  wheel(list).remove(slot);
   if (first) tick_by(expiry_of_oldest(list));
+}
+
+/// False if it stands where it belongs, as there was no packet since it was put there.
+bool Table::enlist_anew(std::uint32_t slot) {
+  auto const& flow = slots_[slot];
+  if (flow.last == flow.touched) return false;
+  delist(slot);
+  enlist(slot, flow.waiting);
+  return true;
 }
 
 Nanoseconds Table::timeout(Waiting list) const {
@@ -212,7 +227,7 @@ Nanoseconds Table::timeout(Waiting list) const {
 }
 
 Stamp Table::expiry_of_oldest(Waiting list) const {
-  auto const slot = slots_.oldest(list);
+  auto const slot = wheel(list).oldest();
   return slot == Slots::none ? Stamp{INT64_MAX} : slots_[slot].touched + timeout(list);
 }
 
@@ -247,8 +262,8 @@ void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
     counts_.unknown_octets += flow.keeper->size();
     name_opening(flow, *flow.keeper);
   }
-  bool const talked = flow.payload_seen[0] != 0 || flow.payload_seen[1] != 0;
-  bool const both = flow.payload_seen[0] != 0 && flow.payload_seen[1] != 0;
+  bool const talked = flow.payload_seen[0] || flow.payload_seen[1];
+  bool const both = flow.payload_seen[0] && flow.payload_seen[1];
   bool const heard_both = flow.base_known[0] && flow.base_known[1];
   if (flow.key.carrier == decode::ip_protocol::tcp && talked && !both && !heard_both)
     ++counts_.one_directional;
@@ -263,7 +278,8 @@ void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
 
 void Table::make_room(Stamp when) {
   for (auto const list : every_waiting) {
-    auto const slot = slots_.oldest(list);
+    auto slot = wheel(list).oldest();
+    while (slot != Slots::none && enlist_anew(slot)) slot = wheel(list).oldest();
     if (slot == Slots::none) continue;
     ++counts_.evicted;
     close(slot, Ending::evicted, when);
@@ -273,18 +289,12 @@ void Table::make_room(Stamp when) {
 
 void Table::expire(Waiting list, Stamp now) {
   auto const after = timeout(list);
-  for (auto slot = slots_.oldest(list); slot != Slots::none; slot = slots_.oldest(list)) {
+  for (auto slot = wheel(list).oldest(); slot != Slots::none; slot = wheel(list).oldest()) {
     auto const& flow = slots_[slot];
     if (now - flow.touched < after) return;
+    if (enlist_anew(slot)) continue;
     auto const ending =
         list == Waiting::closed ? (flow.reset ? Ending::reset : Ending::finished) : Ending::idle;
-    // An entry is moved at most once a second, so it may be that much younger.
-    if (now - flow.last < after) {
-      delist(slot);
-      slots_[slot].touched = flow.last;
-      enlist(slot, list);
-      continue;
-    }
     close(slot, ending, now);
   }
 }
@@ -306,8 +316,8 @@ void Table::on_tick(Stamp now) {
 
 void Table::on_end(Stamp now) {
   for (auto const list : every_waiting)
-    while (slots_.oldest(list) != Slots::none) {
-      auto const slot = slots_.oldest(list);
+    while (wheel(list).oldest() != Slots::none) {
+      auto const slot = wheel(list).oldest();
       auto const& flow = slots_[slot];
       auto const ending = list != Waiting::closed ? Ending::end_of_capture
                           : flow.reset            ? Ending::reset
@@ -328,20 +338,26 @@ void Table::drop_buffers(std::uint32_t slot, Stamp when) {
 }
 
 void Table::relieve_memory(std::uint32_t current, Stamp when) {
-  auto slot = slots_.oldest(Waiting::stream);
-  for (std::size_t step = 0; step < relief_steps && slot != Slots::none; ++step) {
-    bool const enough =
-        buffered_octets_ <= limits_.buffer_octets && tracker_octets_ <= limits_.tracker_octets;
-    if (enough) return;
-    auto const next = slots_[slot].newer;
-    if (slot != current && slots_[slot].buffered_octets + slots_[slot].tracker_octets != 0) {
-      ++counts_.buffer_evictions;
-      drop_buffers(slot, when);
+  auto const enough = [this] {
+    return buffered_octets_ <= limits_.buffer_octets && tracker_octets_ <= limits_.tracker_octets;
+  };
+  auto const& streams = wheel(Waiting::stream);
+  auto slot = streams.oldest();
+  for (std::size_t step = 0; step < relief_steps && slot != Slots::none;) {
+    if (enough()) return;
+    auto next = streams.after(slot);
+    if (enlist_anew(slot)) {
+      if (next == Slots::none) next = slot;
+    } else {
+      ++step;
+      if (slot != current && slots_[slot].buffered_octets + slots_[slot].tracker_octets != 0) {
+        ++counts_.buffer_evictions;
+        drop_buffers(slot, when);
+      }
     }
     slot = next;
   }
-  if (buffered_octets_ <= limits_.buffer_octets && tracker_octets_ <= limits_.tracker_octets)
-    return;
+  if (enough()) return;
   ++counts_.buffer_evictions;
   drop_buffers(current, when);
 }

@@ -9,6 +9,7 @@
 #include "flow/index.hpp"
 #include "flow/limits.hpp"
 #include "flow/slots.hpp"
+#include "flow/wheel.hpp"
 
 namespace qw::flow {
 
@@ -20,8 +21,10 @@ namespace qw::flow {
 /// `Limits::silence` hands over. Of TCP, what cannot belong to the same connection is a
 /// conversation of its own: two machines have the same address.
 ///
-/// Room is made in this order: conversations of one frame or an unanswered SYN,
-/// closed ones, datagrams, streams; in each the longest untouched first.
+/// Room is made in this order: conversations of one frame or an unanswered SYN, closed ones,
+/// datagrams, streams. In each the longest silent goes first, as far as its wheel tells them
+/// apart: a packet does not move its conversation, which would cost the memory of two others.
+/// Whose turn comes and who has spoken since it was put there goes where it belongs by then.
 class Table {
  public:
   /// Without a namer, what no protocol claims has no name.
@@ -32,8 +35,8 @@ class Table {
   /// that of the packet's conversation.
   bool on_packet(decode::PacketView const& packet, std::uint64_t hash);
   /// A packet of this hash comes soon, or next: its memory can be on its way meanwhile.
-  void comes_soon(std::uint64_t hash) const { index_.prefetch(hash); }
-  void comes_next(std::uint64_t hash) const {
+  [[gnu::always_inline]] void comes_soon(std::uint64_t hash) const { index_.prefetch(hash); }
+  [[gnu::always_inline]] void comes_next(std::uint64_t hash) const {
     if (auto const slot = index_.candidate(hash); slot != Index::none) slots_.prefetch(slot);
   }
   /// Packet time has come to `now`: deadlines, holes, idle conversations.
@@ -56,12 +59,17 @@ class Table {
   std::uint32_t open(decode::PacketView const& packet, std::uint16_t apart, std::uint64_t hash);
   bool opener_is_source(decode::PacketView const& packet) const;
   void count(Flow& flow, decode::PacketView const& packet, delivery::Side from);
-  void touch(std::uint32_t slot, Stamp at);
+  void touch(std::uint32_t slot);
   void report(Flow& flow, Report what, Ending ending, Stamp at);
   void close(std::uint32_t slot, Ending ending, Stamp at);
   void make_room(Stamp at);
+  [[nodiscard]] Wheel& wheel(Waiting list) { return wheels_[static_cast<std::size_t>(list)]; }
+  [[nodiscard]] Wheel const& wheel(Waiting list) const {
+    return wheels_[static_cast<std::size_t>(list)];
+  }
   void enlist(std::uint32_t slot, Waiting list);
   void delist(std::uint32_t slot);
+  bool enlist_anew(std::uint32_t slot);
   [[nodiscard]] Nanoseconds timeout(Waiting list) const;
   [[nodiscard]] Stamp expiry_of_oldest(Waiting list) const;
   [[nodiscard]] Stamp next_due() const;
@@ -111,6 +119,7 @@ class Table {
   Observer& observer_;
   delivery::Namer* namer_;
   Slots slots_;
+  std::array<Wheel, waiting_kinds> wheels_;
   Index index_;
   DeadlineClock clock_;
   struct Waiter {

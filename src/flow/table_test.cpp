@@ -206,6 +206,56 @@ TEST_F(TableTest, IdleAndFinishedConversationsEndByPacketTime) {
   EXPECT_EQ(log.endings[1], Ending::idle);
 }
 
+TEST_F(TableTest, RoomIsMadeByWhoWasSilentNotByWhoCameFirst) {
+  limits.flows = 3;
+  auto const from = [&](std::uint16_t port) {
+    server_port = port;
+    tcp(true, 100, "x");
+    now = now + milliseconds(10);
+  };
+  from(8000);
+  from(8001);
+  from(8002);
+  from(8000);
+  from(8003);  // for 8001
+  from(8000);
+  EXPECT_EQ(log.opened, 4);
+  EXPECT_EQ(table().counts().evicted, 1U);
+  from(8001);  // for 8002
+  from(8000);
+  from(8003);
+  EXPECT_EQ(log.opened, 5);
+  EXPECT_EQ(table().counts().evicted, 2U);
+}
+
+TEST_F(TableTest, IdleTimeIsCountedFromTheLastPacket) {
+  handshake();
+  now = now + seconds(1000);
+  tcp(true, 100, "?a\n");
+  table().on_tick(now + seconds(2601));  // looked after for the first time since it opened
+  EXPECT_EQ(table().size(), 1U);
+  table().on_tick(now + seconds(3599));
+  EXPECT_EQ(table().size(), 1U);
+  EXPECT_TRUE(table().due(now + seconds(3600)));
+  table().on_tick(now + seconds(3600));
+  EXPECT_EQ(log.endings, std::vector<Ending>{Ending::idle});
+}
+
+/// Who is asked for memory ahead: `Slots::prefetch`.
+TEST(Flow, WhatPacketsNeedStandsInItsFirstLines) {
+  Flow const flow;
+  auto const line = [&](auto const& member) {
+    auto const* const start = reinterpret_cast<std::byte const*>(&flow);
+    return (reinterpret_cast<std::byte const*>(&member + 1) - start - 1) / 64;
+  };
+  EXPECT_EQ(line(flow.payload_seen), 0);
+  EXPECT_EQ(line(flow.stream), 1);
+  EXPECT_EQ(line(flow.tallies.octets), 2);
+  EXPECT_EQ(line(flow.tallies.understood), 2);
+  EXPECT_EQ(line(flow.opening_size), 3);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(&flow) % 64, 0U);
+}
+
 TEST_F(TableTest, BufferedOctetsStayWithinTheirLimit) {
   limits.buffer_octets = 1000;
   limits.held_octets = 1'000'000;
