@@ -105,10 +105,12 @@ std::vector<KnownAttribute> settled(std::vector<KnownAttribute> attributes) {
     bool const again = !kept.empty() && kept.back().attribute == known.attribute &&
                        kept.back().basis == known.basis && kept.back().value == known.value &&
                        kept.back().source == known.source;
-    if (again)
-      kept.back().count += known.count;
-    else
+    if (!again) {
       kept.push_back(std::move(known));
+      continue;
+    }
+    kept.back().count += known.count;
+    if (kept.back().evidence.frames.first == 0) kept.back().evidence = known.evidence;
   }
   for (auto& one : kept)
     for (auto const& other : kept)

@@ -47,26 +47,26 @@ HostFacts* Inventory::facts_of(Host const& host) {
   return index == nobody ? nullptr : &hosts_[index];
 }
 
-void Inventory::heard(HostFacts& facts, Stamp at) {
-  facts.spoke = true;
-  facts.first = std::min(facts.first, at);
-  facts.last = std::max(facts.last, at);
-}
-
 /// Keeps what showed the host first.
 void Inventory::show(HostFacts& facts, Moment const& moment) {
   if (facts.shown.frames.first == 0) facts.shown = {moment.source, moment.frames, 0};
 }
 
+void Inventory::heard(HostFacts& facts, Moment const& moment, Stamp first, Stamp last) {
+  show(facts, moment);
+  facts.spoke = true;
+  facts.first = std::min(facts.first, first);
+  facts.last = std::max(facts.last, last);
+}
+
 /// `mac` sent packets of `host`. A host without an address yet still shows its MAC.
 void Inventory::carried(Host const& host, Host const& mac, std::uint8_t hops,
-                        Moment const& moment) {
+                        Conversation const& by) {
   if (mac.address.empty() || host.address.is_mac()) return;
   auto const carrier = index_of(mac);
   auto const index = index_of(host);
   if (carrier == nobody) return;
-  hosts_[carrier].spoke = true;
-  show(hosts_[carrier], moment);
+  heard(hosts_[carrier], by.said.moment, by.first, by.last);
   if (index == nobody) return;
   if (hosts_[index].carried_by == nobody) hosts_[index].carried_by = carrier;
   if (hosts_[index].hops == 0) hosts_[index].hops = hops;
@@ -87,15 +87,13 @@ void Inventory::on(Conversation const& conversation) {
       sender->octets_sent += octets;
       sender->to_one = sender->to_one || is_single(to.host.address);
       sender->hops = sender->hops == 0 ? hops : sender->hops;
-      show(*sender, moment);
-      heard(*sender, c.first);
-      heard(*sender, c.last);
+      heard(*sender, moment, c.first, c.last);
     }
     if (auto* receiver = facts_of(to.host)) {
       receiver->frames_received += frames;
       receiver->octets_received += octets;
     }
-    carried(from.host, {realm, mac}, hops, moment);
+    carried(from.host, {realm, mac}, hops, c);
   };
   count(moment.speaker, moment.listener, c.frames_out, c.octets_out, c.mac_out, c.hops_out);
   count(moment.listener, moment.speaker, c.frames_in, c.octets_in, c.mac_in, c.hops_in);
@@ -141,7 +139,7 @@ void Inventory::on(Identity const& identity) {
   auto* facts = facts_of(identity.subject);
   if (facts == nullptr || identity.value.empty()) return;
   auto const& moment = identity.said.moment;
-  heard(*facts, moment.at);
+  heard(*facts, moment, moment.at, moment.at);
   auto const value = identity.value.substr(0, limit::text_octets);
   auto& known = facts->attributes;
   auto const same = std::find_if(known.begin(), known.end(), [&](KnownAttribute const& each) {
@@ -186,13 +184,15 @@ void Inventory::on(Binding const& binding) {
     case Relation::lease:
       if (!binding.subject.is_ip() || !binding.object.is_mac()) return;
       bind(subject, {realm, binding.object}, binding.said);
-      if (auto* facts = facts_of(subject)) heard(*facts, moment.at);
+      if (auto* facts = facts_of(subject)) heard(*facts, moment, moment.at, moment.at);
       return;
     case Relation::neighbour:
       // Only of itself: what a relay says of others' ports joins nothing.
       if (!binding.subject.is_mac() || binding.object != moment.speaker.host.address) return;
-      if (auto const chassis = index_of(subject); chassis != nobody)
+      if (auto const chassis = index_of(subject); chassis != nobody) {
+        show(hosts_[chassis], moment);
         if (auto* facts = facts_of(moment.speaker.host)) facts->chassis = chassis;
+      }
       return;
     case Relation::gateway:
       return add_role(subject, Role::router, "named as gateway by", binding.said.protocol);

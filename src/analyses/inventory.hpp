@@ -43,9 +43,9 @@ class Inventory {
  private:
   HostFacts* facts_of(Host const& host);
   std::uint32_t index_of(Host const& host);
-  void carried(Host const& host, Host const& mac, std::uint8_t hops, Moment const& moment);
+  void carried(Host const& host, Host const& mac, std::uint8_t hops, Conversation const& by);
   void bind(Host const& host, Host const& mac, Said const& said);
-  void heard(HostFacts& facts, Stamp at);
+  static void heard(HostFacts& facts, Moment const& moment, Stamp first, Stamp last);
   static void show(HostFacts& facts, Moment const& moment);
   void add_role(Host const& host, Role role, std::string_view basis, Term protocol);
   void add_service(HostFacts& facts, Conversation const& conversation);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "analyses/devices.hpp"
@@ -105,6 +107,32 @@ TEST(Inventory, AMakerByMacIsProvenByTheFramesThatShowedTheMacFirst) {
     ASSERT_EQ(devices.at(device).attributes.size(), 1U);
     EXPECT_EQ(devices.at(device).attributes[0].evidence.frames.first, frame);
   }
+}
+
+TEST(Inventory, ThePortThatASwitchNamesItselfByIsShownByThatFrame) {
+  Plant plant;
+  Binding told{said(screen, "01:80:c2:00:00:0e", "lldp", 0, 7)};
+  told.relation = Relation::neighbour;
+  told.subject = address(plc);
+  told.object = address(screen);
+  plant.inventory.on(told);
+  plant.talk("10.0.0.1:4000", screen, "10.0.0.2:502", gateway, "modbus");
+  auto const device = plant.devices().at(0);
+  ASSERT_EQ(device.hosts.size(), 3U);
+  auto const siemens = std::ranges::find(device.attributes, "Siemens AG,", &KnownAttribute::value);
+  ASSERT_NE(siemens, device.attributes.end());
+  EXPECT_EQ(siemens->evidence.frames.first, 7U);
+}
+
+TEST(Inventory, ARouterThatOnlyCarriesWasHeardWhenItDid) {
+  Plant plant;
+  for (int i = 1; i <= 5; ++i)
+    plant.talk("10.0.0.1:4000", screen, fmt::format("172.16.0.{}:443", i), gateway, "tls", 63);
+  auto const devices = plant.devices();
+  auto const& router = devices.back();
+  EXPECT_EQ(router.name, gateway);
+  EXPECT_EQ(router.first, test::start);
+  EXPECT_EQ(router.last, test::start + seconds(1));
 }
 
 TEST(Inventory, RoutersMacIsNotOneDeviceOfManyAddresses) {
