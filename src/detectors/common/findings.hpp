@@ -23,9 +23,10 @@ class Findings {
 
   /// `subject` and `claim_key` tell the finding from others of the detector;
   /// `describe(Finding&)` writes its words, the first time only. `said` is the proof.
+  /// Answers the finding, null if it was left out; valid until the next call.
   template <class Describe>
-  void add(Term detector, std::string_view claim_key, std::string_view subject, Said const& said,
-           Describe const& describe) {
+  Finding* add(Term detector, std::string_view claim_key, std::string_view subject,
+               Said const& said, Describe const& describe) {
     auto& of_detector = detectors_[std::string{detector.text()}];
     auto key = key_of(claim_key, subject);
     auto* finding = find(of_detector, key);
@@ -38,6 +39,7 @@ class Findings {
       finding = keep(of_detector, std::move(key), std::move(made));
     }
     if (finding != nullptr) note(*finding, said);
+    return finding;
   }
 
   /// A finding that stands on records rather than on one event. Its own words, count,

@@ -25,20 +25,28 @@ bool is_allowed(Context const& context, Command const& command) {
                                 {to, context.atlas.place_of(to)}, called, command.verb) != nullptr;
 }
 
-std::string object_text(Command const& command) {
-  std::string text{command.said.protocol.text()};
-  auto const& object = command.object;
+std::string object_name(Object const& object) {
+  std::string text;
   if (!object.space.empty()) {
-    text += ' ';
     text += object.space.text();
     if (object.block != 0) text += ' ' + std::to_string(object.block);
-    text += " at " + std::to_string(object.offset);
+    // A whole block, class or instance, or what a name says, has no place: "at 0" would give one.
+    bool const named = object.block == 0 && !object.symbol.empty();
+    bool const whole = object.offset == 0 && object.bit == 0 && (object.length == 0 || named);
+    if (!whole) text += " at " + std::to_string(object.offset);
+    if (object.bit != 0) text += '.' + std::to_string(object.bit);
     if (object.length > 1) text += ", " + std::to_string(object.length) + " long";
   }
   if (!object.symbol.empty()) {
-    text += ' ';
+    if (!text.empty()) text += ' ';
     text += object.symbol;
   }
+  return text;
+}
+
+std::string object_text(Command const& command) {
+  std::string text{command.said.protocol.text()};
+  if (auto const name = object_name(command.object); !name.empty()) text += ' ' + name;
   return text;
 }
 

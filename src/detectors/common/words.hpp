@@ -20,7 +20,10 @@ std::string name_of(Host const& host, Context const& context);
 /// of who is commanded?
 bool is_allowed(Context const& context, Command const& command);
 
-/// "modbus holding-register 107, 2 long, unit 1"; the protocol alone if nothing is named.
+/// "holding-register at 107, 2 long", "SDB 7 0B00007P"; empty if nothing is named.
+std::string object_name(Object const& object);
+
+/// The same behind the protocol's name; the protocol alone if nothing is named.
 std::string object_text(Command const& command);
 
 /// Is the moment in a maintenance window of the site file, and are its two hosts those

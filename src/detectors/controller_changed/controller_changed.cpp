@@ -2,6 +2,9 @@
 #include "detectors/controller_changed/controller_changed.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "detectors/common/words.hpp"
 
@@ -52,6 +55,20 @@ Severity Detector::severity_of(Command const& command) const {
   return is_allowed(context_, command) ? Severity::queue : Severity::page;
 }
 
+std::string Detector::objects_with(std::string const& key, Command const& command) {
+  auto const [found, is_new] = objects_.try_emplace(key);
+  auto& [names, more] = found->second;
+  auto name = object_name(command.object);
+  bool const known = std::ranges::find(names, name) != names.end();
+  if (!is_new && (known || more)) return {};
+  if (names.size() == most_named)
+    more = true;
+  else
+    names.push_back(std::move(name));
+  return fmt::format("{}{}{}{}", command.said.protocol.text(), names.front().empty() ? "" : " ",
+                     fmt::join(names, ", "), more ? " and others" : "");
+}
+
 void Detector::on(Command const& command, Findings& findings) {
   auto const* change = change_of(command.verb);
   if (change == nullptr) return;
@@ -63,30 +80,34 @@ void Detector::on(Command const& command, Findings& findings) {
   auto const to = name_of(moment.listener.host, context_);
   auto const severity = severity_of(command);
   // What was planned work in a maintenance window does not cover what comes after it.
-  auto const key = fmt::format("{}{}{} {}", from,
+  auto const key = fmt::format("{}{}{} {} {}", from,
                                refused    ? " refused "
                                : accepted ? " "
                                           : " open ",
-                               command.operation.text(), name_of(severity));
-  findings.add("controller_changed", key, to, command.said, [&](Finding& finding) {
-    finding.severity = severity;
-    finding.grade = accepted || refused ? Grade::observed : Grade::possible;
-    finding.claim =
-        fmt::format("{} {} {} ({}, {}).", from, accepted ? change->done : change->attempted, to,
-                    command.operation.text(), object_text(command));
-    if (refused) finding.claim += " The controller refused.";
-    if (!accepted && !refused)
-      finding.claim += " The capture does not show whether the controller obeyed.";
-    finding.innocent = change->innocent;
-    finding.technique = change->technique;
-    finding.rules = {"IEC 62443-3-3 SR 2.1", "33 CFR 101.650(h)(2)"};
-    finding.steps = {
-        std::string{crane_safe_step},
-        "Crane maintenance: say whether this was planned work, and by whom.",
-        "If nobody knows of it: security engineer, take the host that sent it off the "
-        "crane's network once the crane is parked, and compare the controller's program "
-        "with the last approved back-up."};
-  });
+                               name_of(command.verb), command.operation.text(), name_of(severity));
+  auto* const finding =
+      findings.add("controller_changed", key, to, command.said, [&](Finding& made) {
+        made.severity = severity;
+        made.grade = accepted || refused ? Grade::observed : Grade::possible;
+        made.innocent = change->innocent;
+        made.technique = change->technique;
+        made.rules = {"IEC 62443-3-3 SR 2.1", "33 CFR 101.650(h)(2)"};
+        made.steps = {
+            std::string{crane_safe_step},
+            "Crane maintenance: say whether this was planned work, and by whom.",
+            "If nobody knows of it: security engineer, take the host that sent it off the "
+            "crane's network once the crane is parked, and compare the controller's program "
+            "with the last approved back-up."};
+      });
+  if (finding == nullptr) return;
+  auto const objects = objects_with(key + '\n' + to, command);
+  if (objects.empty()) return;
+  finding->claim =
+      fmt::format("{} {} {} ({}, {}).", from, accepted ? change->done : change->attempted, to,
+                  command.operation.text(), objects);
+  if (refused) finding->claim += " The controller refused.";
+  if (!accepted && !refused)
+    finding->claim += " The capture does not show whether the controller obeyed.";
 }
 
 }  // namespace qw::detectors::controller_changed

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "detectors/common/detector.hpp"
 
 namespace qw::detectors::controller_changed {
@@ -24,10 +28,22 @@ class Detector {
   explicit Detector(Context const& context) : context_{context} {}
   void on(Command const& command, Findings& findings);
 
+  /// Blocks, classes, addresses that one claim names; of more it says that there are.
+  static constexpr std::size_t most_named = 4;
+
  private:
+  /// What was changed, in the order in which it was: seven blocks are no block seven times.
+  struct Objects {
+    std::vector<std::string> names;
+    bool more = false;
+  };
+
   [[nodiscard]] Severity severity_of(Command const& command) const;
+  /// The objects of the finding `key` as words, if `command` adds to them; else empty.
+  std::string objects_with(std::string const& key, Command const& command);
 
   Context const& context_;
+  std::map<std::string, Objects> objects_;  // by finding; of those that are listed only
 };
 
 }  // namespace qw::detectors::controller_changed

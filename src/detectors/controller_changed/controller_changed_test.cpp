@@ -101,6 +101,46 @@ why = "maintenance"
   EXPECT_EQ(judged(seen, command(Verb::stop)).severity, Severity::page);
 }
 
+Command on_block(std::uint32_t number, FrameNumber frame) {
+  auto made = command(Verb::load_program, Outcome::State::accepted, 7200, frame);
+  made.operation = "Request download";
+  made.object.space = "SDB";
+  made.object.block = number;
+  return made;
+}
+
+TEST(ControllerChanged, SevenBlocksAreNotOneBlockSevenTimes) {
+  Port const port;
+  Detector detector{port.context};
+  Findings findings;
+  for (auto const number : {7U, 4U, 7U, 1U}) detector.on(on_block(number, 5 + number), findings);
+  auto const finding = test::only(findings);
+  EXPECT_EQ(finding.count, 4U);
+  EXPECT_EQ(
+      finding.claim,
+      "10.1.0.5 loaded a program into 10.1.0.9 (Request download, s7comm SDB 7, SDB 4, SDB 1).");
+  for (std::uint32_t number = 100; number < 120; ++number)
+    detector.on(on_block(number, number), findings);
+  auto const many = test::only(findings);
+  EXPECT_EQ(many.count, 24U);
+  EXPECT_TRUE(many.claim.ends_with("SDB 1, SDB 100 and others).")) << many.claim;
+}
+
+TEST(ControllerChanged, OneServiceThatDoesTwoThingsIsTwoFindings) {
+  Port const port;
+  Detector detector{port.context};
+  Findings findings;
+  for (auto const verb : {Verb::configure, Verb::load_program}) {
+    auto made = command(verb);
+    made.operation = "Create";
+    detector.on(made, findings);
+  }
+  auto const all = findings.sorted();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].claim, "10.1.0.5 loaded a program into 10.1.0.9 (Create, s7comm).");
+  EXPECT_EQ(all[1].claim, "10.1.0.5 reconfigured 10.1.0.9 (Create, s7comm).");
+}
+
 TEST(ControllerChanged, RepeatsAreCountedAndTheirFramesKept) {
   Port const port;
   Detector detector{port.context};
