@@ -90,7 +90,7 @@ void stream_rows(Rows& rows, Accounts const& accounts) {
     add(rows, "understood", subject, part, payload, "octets",
         fmt::format("{} of the payload {}.", percent(part, payload), statement));
   };
-  share("understood", accounts.understood_octets, "was read by a protocol that is known here");
+  share("understood", accounts.readable_octets(), "was read by a protocol that is known here");
   share("encrypted", accounts.encrypted_octets, "is encrypted: what it says cannot be told");
   share("unknown", accounts.unknown_octets, "belongs to no protocol that is known here");
 }
@@ -167,11 +167,11 @@ void Coverage::protocol_rows(Rows& rows) const {
     auto const name = share.service.text();
     if (share.payload != 0 && share.only_named)
       add(rows, "protocol", name, 0, share.payload, "octets",
-          fmt::format("None of the payload of {} was read: it is named, not understood.", name));
+          fmt::format("None of the payload of {} was parsed: it is named, not understood.", name));
     else if (share.payload != 0)
       add(rows, "protocol", name, std::min(share.understood, share.payload), share.payload,
           "octets",
-          fmt::format("{} of the payload of {} was read{}.",
+          fmt::format("{} of the payload of {} was parsed{}.",
                       percent(std::min(share.understood, share.payload), share.payload), name,
                       share.lost == 0
                           ? ""
@@ -204,9 +204,10 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
                     [](Device const& device) { return device.only_broadcast; }));
   if (quiet != 0)
     add(rows, "devices", "", quiet, inputs.devices.size(), "devices",
-        fmt::format("{} of {} was heard to speak to everybody only: what it says to one "
-                    "other may not pass here.",
-                    quiet, plural(inputs.devices.size(), "device")));
+        fmt::format("{} of {} {} heard to speak to everybody only: what {} to one other may "
+                    "not pass here.",
+                    quiet, plural(inputs.devices.size(), "device"), quiet == 1 ? "was" : "were",
+                    quiet == 1 ? "it says" : "they say"));
   for (auto const& name : inputs.declared_unseen)
     add(rows, "devices", name, 0, 0, "frames", "In the site file, but never heard.");
   add(rows, "boundary", "", 0, 0, "", inputs.boundary);

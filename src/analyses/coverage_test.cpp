@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "analyses/analyses.hpp"
+#include "analyses/coverage_text.hpp"
 #include "site/read.hpp"
 #include "support/events.hpp"
 
@@ -73,6 +74,31 @@ TEST(Coverage, SharesAreNeverRoundedToAllOrNothing) {
   EXPECT_EQ(said_so[2], "0 % of the payload belongs to no protocol that is known here.");
 }
 
+TEST(Coverage, WhatIsEncryptedWasNotRead) {
+  Accounts accounts;
+  accounts.payload_octets = 100;
+  accounts.understood_octets = 90;  // a protocol took them
+  accounts.encrypted_octets = 60;
+  accounts.unknown_octets = 10;
+  EXPECT_EQ(statements(rows_of(accounts), "understood")[0],
+            "30.0 % of the payload was read by a protocol that is known here.");
+}
+
+TEST(Coverage, WhoSpeaksToEverybodyOnlyIsCounted) {
+  Accounts const accounts;
+  std::vector<Device> devices(3);
+  devices[0].only_broadcast = devices[1].only_broadcast = true;
+  auto const said = [&] {
+    Coverage const coverage;
+    return statements(coverage.rows({.accounts = accounts, .devices = devices}), "devices");
+  };
+  EXPECT_EQ(said(), std::vector<std::string>{
+                        "2 of 3 devices were heard to speak to everybody only: what they say to "
+                        "one other may not pass here."});
+}
+
+TEST(Coverage, DaysAreSaidAsDays) { EXPECT_EQ(duration(71'748'360'000'000'000), "830 d 10 h"); }
+
 TEST(Coverage, DamageTimeAndLimitsAreTold) {
   Accounts accounts;
   auto damaged = source();
@@ -110,8 +136,8 @@ TEST(Coverage, ProtocolsAreInOrderOfTheirNames) {
   coverage.on(conversation("10.0.0.1:4000", "10.0.0.2:99", {}));
   coverage.on(Irregularity{said("10.0.0.1:4000", "10.0.0.2:502", "modbus")});
   EXPECT_EQ(statements(rows_of({}, coverage), "protocol"),
-            (std::vector<std::string>{"100 % of the payload of http was read.",
-                                      "100 % of the payload of modbus was read.",
+            (std::vector<std::string>{"100 % of the payload of http was parsed.",
+                                      "100 % of the payload of modbus was parsed.",
                                       "A rule of modbus was broken once."}));
 }
 
@@ -167,7 +193,7 @@ TEST(Coverage, ANameIsNotAnUnderstanding) {
                 "first octets and without guessing: named, not understood."}));
   EXPECT_EQ(statements(rows, "protocol"),
             (std::vector<std::string>{
-                "None of the payload of quic was read: it is named, not understood."}));
+                "None of the payload of quic was parsed: it is named, not understood."}));
 }
 
 TEST(Coverage, WhyThereAreNoNamesIsSaid) {

@@ -18,7 +18,8 @@ std::string duration(std::int64_t ns) {
   auto const whole = ns / 1'000'000'000;
   if (whole < 60) return fmt::format("{}.{:03} s", whole, ns / 1'000'000 % 1'000);
   if (whole < 3'600) return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return fmt::format("{} h {} min", whole / 3'600, whole / 60 % 60);
+  if (whole < 172'800) return fmt::format("{} h {} min", whole / 3'600, whole / 60 % 60);
+  return fmt::format("{} d {} h", whole / 86'400, whole / 3'600 % 24);
 }
 
 std::string plural(std::uint64_t count, std::string_view thing) {

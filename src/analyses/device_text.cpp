@@ -63,7 +63,9 @@ std::string_view known_role(std::string_view said) {
   auto const words = plain(said);
   auto const has = [&](std::string_view word) { return words.find(word) != std::string::npos; };
   if (has("router")) return name_of(Role::router);
-  if (has("bridge") || has("switch")) return name_of(Role::bridge);
+  // A controller or an I/O station with two ports calls itself a bridge, and a station too.
+  bool const station = has("stationonly");
+  if (!station && (has("bridge") || has("switch"))) return name_of(Role::bridge);
   if (has("iocontroller")) return name_of(Role::controller);
   return has("iodevice") ? std::string_view{"I/O device"} : std::string_view{};
 }

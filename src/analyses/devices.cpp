@@ -176,7 +176,7 @@ class Joiner {
       device.octets_sent += host.octets_sent;
       device.frames_received += host.frames_received;
       device.octets_received += host.octets_received;
-      to_one = to_one || host.to_one;
+      to_one = to_one || host.to_one || !host.carries.empty();  // sent for others, to one
       for (auto const& service : host.services) device.services.push_back(to_text(service));
       attributes.insert(attributes.end(), host.attributes.begin(), host.attributes.end());
       add_maker(host, attributes);

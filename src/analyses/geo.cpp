@@ -105,9 +105,13 @@ std::string Geo::countries_state() const {
 std::string Geo::networks_state() const {
   if (!networks_) return "Operators of networks not known: no database";
   auto const damaged = networks_->damaged();
-  return fmt::format("Operators of networks as of {}, {} ranges by {}{}", networks_->date(),
-                     networks_->size(), networks_->source(),
-                     damaged == 0 ? "" : fmt::format("; {} lines were no range", damaged));
+  return fmt::format(
+      "Operators of networks as of {}, {} ranges by {}{}", networks_->date(), networks_->size(),
+      networks_->source(),
+      damaged == 0
+          ? ""
+          : fmt::format("; {} no range",
+                        damaged == 1 ? "1 line was" : fmt::format("{} lines were", damaged)));
 }
 
 }  // namespace qw::analyses

@@ -167,6 +167,7 @@ TEST(Inventory, FarHostsAreTheLedgersMatter) {
   ASSERT_EQ(devices.size(), 2U);
   EXPECT_EQ(devices[0].name, "10.0.0.1");
   EXPECT_EQ(devices[1].name, gateway);
+  EXPECT_FALSE(devices[1].only_broadcast) << "it sent to the screen what came from afar";
 }
 
 TEST(Inventory, PublicAddressOnTheLinkHereIsADevice) {
@@ -330,6 +331,14 @@ TEST(Inventory, PortsOfASwitchAreOneDevice) {
   EXPECT_EQ(devices[0].role_basis, "says so itself: LLDP System Capabilities");
 }
 
+TEST(Inventory, AStationWithTwoPortsIsNoSwitch) {
+  Plant plant;
+  plant.bind("10.0.0.9", plc);
+  plant.identify(plc, Attribute::role, "Bridge, Station Only", Basis::declared,
+                 "LLDP System Capabilities");
+  EXPECT_EQ(plant.devices().at(0).role, "");
+}
+
 TEST(Inventory, WhoAnswersForManyAddressesIsNotAllOfThem) {
   Plant plant;
   for (int i = 1; i <= 9; ++i) plant.bind(fmt::format("10.0.0.{}", i), gateway);
@@ -369,6 +378,7 @@ TEST(Makers, LongestPrefixNamesTheMaker) {
   EXPECT_EQ(makers.of(address("02:1b:1b:12:34:56")), "");
   EXPECT_EQ(makers.of(address("01:1b:1b:12:34:56")), "");
   EXPECT_EQ(makers.of(address("10.0.0.1")), "");
+  EXPECT_EQ(makers.of(address("00:00:00:00:00:00")), "") << "a loopback, no maker's";
   EXPECT_FALSE(makers.read("no table", "x").ok());
   auto const bad = makers.read("# oui 2022 x\n001b\tShort\n", "oui.tsv");
   ASSERT_FALSE(bad.ok());

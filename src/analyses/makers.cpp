@@ -74,6 +74,7 @@ std::string_view Makers::of(Address const& mac) const {
   std::uint64_t number = 0;
   for (auto const octet : mac.octets())
     number = number << 8 | std::to_integer<std::uint64_t>(octet);
+  if (number == 0) return {};
   for (auto const bits : lengths) {
     auto const prefix = cut(number, bits);
     auto const found = std::lower_bound(entries_.begin(), entries_.end(), std::tuple{prefix, bits},

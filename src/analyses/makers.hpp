@@ -22,8 +22,9 @@ class Makers {
   Status load(std::string const& path);
   Status read(std::string_view text, std::string_view file);
 
-  /// The assignee of the longest prefix; empty for locally administered MACs, groups,
-  /// and what was not assigned by the date of the file. Valid until the next load.
+  /// The assignee of the longest prefix; empty for locally administered MACs, groups, the
+  /// zeros of a loopback, and what was not assigned by the date of the file. Valid until the
+  /// next load.
   [[nodiscard]] std::string_view of(Address const& mac) const;
 
   /// For attributes and coverage: "IEEE registry as of 2022-08-27", or that there is none.

@@ -177,7 +177,7 @@ std::string Tap::tags() const {
   std::vector<std::string> numbers;
   for (auto const& [vlan, frames] : vlans_)
     if (vlan != 0) numbers.push_back(std::to_string(vlan));
-  if (numbers.empty()) return "No frame carries a VLAN tag.";
+  if (numbers.empty()) return "No frame carries the number of a VLAN.";
   auto const count = numbers.size();
   auto text = fmt::format("Tagged with VLAN {}", named(std::move(numbers), count));
   return text + (vlans_.contains(0) ? "; others carry no tag." : ".");
@@ -201,12 +201,13 @@ TapCheck Tap::vlans() const {
         "with all its VLANs.");
   }
   if (heard > 1 && !tagged)
-    return check(TapAspect::vlans, Verdict::doubtful,
-                 fmt::format("Hosts of {} speak here, yet no frame carries a VLAN tag: the mirror "
-                             "takes tags off, or it sees the networks behind a router only.",
-                             plural(heard, "network")),
-                 "Let the mirror keep the tags (\"encapsulation replicate\", \"tagged\"), or its "
-                 "destination port be a trunk.");
+    return check(
+        TapAspect::vlans, Verdict::doubtful,
+        fmt::format("Hosts of {} speak here, yet no frame carries the number of a VLAN: the "
+                    "mirror takes tags off, or it sees the networks behind a router only.",
+                    plural(heard, "network")),
+        "Let the mirror keep the tags (\"encapsulation replicate\", \"tagged\"), or its "
+        "destination port be a trunk.");
   if (expected.empty())
     return check(
         TapAspect::vlans, Verdict::unknown,

@@ -241,6 +241,12 @@ TEST_F(Mirror, TagsAreTakenOff) {
   EXPECT_EQ(complaints(checks), "VLANs: doubtful");
 }
 
+TEST_F(Mirror, ATagWithoutANumberIsStillATag) {
+  auto const checks = checks_of(healthy());
+  EXPECT_TRUE(says(of(checks, TapAspect::vlans), "No frame carries the number of a VLAN."))
+      << "frames may be tagged with a priority alone";
+}
+
 TEST_F(Mirror, OneVlanIsMissing) {
   auto const checks = checks_of(changed([](Frame const& frame, Frames& out) {
                                   if (!is_upper(frame)) out.push_back(tagged(frame));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <tuple>
@@ -118,10 +119,15 @@ struct Accounts {
   std::uint64_t buffer_evictions = 0;    // reassembly given up for memory
   std::uint64_t payload_octets = 0;      // above the transport
   std::uint64_t understood_octets = 0;   // consumed by a protocol
-  std::uint64_t encrypted_octets = 0;
+  std::uint64_t encrypted_octets = 0;    // of those, what cannot be read
   std::uint64_t unknown_octets = 0;
   std::uint64_t one_directional = 0;  // TCP conversations with one side only
   NamingAccount naming;
+
+  /// Payload that a protocol consumed and could read.
+  [[nodiscard]] std::uint64_t readable_octets() const {
+    return understood_octets - std::min(understood_octets, encrypted_octets);
+  }
 };
 
 }  // namespace qw
