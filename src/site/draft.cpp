@@ -36,6 +36,19 @@ std::vector<Verb> verbs_of(std::string_view text) {
   return verbs;
 }
 
+/// Of "read 812, write 3" what changes a device: "write 3".
+std::string changing(std::string_view text) {
+  std::string found;
+  while (!text.empty()) {
+    auto const part = text.substr(0, std::min(text.find(", "), text.size()));
+    text.remove_prefix(std::min(part.size() + 2, text.size()));
+    auto const verbs = verbs_of(part);
+    if (!verbs.empty() && changes_state(verbs[0]))
+      found += fmt::format("{}{}", found.empty() ? "" : ", ", part);
+  }
+  return found;
+}
+
 constexpr std::array<std::string_view, 9> reaching = {
     "ftp", "rdp", "rfb", "smb", "ssh", "telnet", "tcp/3389", "tcp/5900", "vnc"};
 
@@ -53,9 +66,10 @@ Risk risk_of(ConduitRow const& row, Atlas const& atlas) {
   bool const inwards = outside(row.from) && !outside(row.to);
   bool const outwards = !outside(row.from) && outside(row.to);
   bool const reaches = std::find(reaching.begin(), reaching.end(), row.service) != reaching.end();
-  if (inwards && changes) return {5, "opened from outside, and changes state: " + row.verbs};
+  if (inwards && changes)
+    return {5, "opened from outside, and changes state: " + changing(row.verbs)};
   if (inwards) return {4, "opened from outside"};
-  if (changes) return {3, "changes state: " + row.verbs};
+  if (changes) return {3, "changes state: " + changing(row.verbs)};
   if (outwards) return {2, "opened to outside"};
   if (reaches) return {1, "remote access or files"};
   return {0, "no particular risk known"};
@@ -272,8 +286,8 @@ class Draft {
   }
 
   void row(Risk const& risk, ConduitRow const& row) {
-    line(fmt::format("\n# risk {} of 5: {}; {} conversations, {} octets", risk.rank, risk.why,
-                     row.conversations, row.octets));
+    line(fmt::format("\n# risk {} of 5: {}; {} conversation{}, {} octets", risk.rank, risk.why,
+                     row.conversations, row.conversations == 1 ? "" : "s", row.octets));
     line("[[conduit]]");
     set("from", address_text(row.from.address));
     set("to", address_text(row.to.address));

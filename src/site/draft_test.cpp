@@ -54,7 +54,11 @@ TEST(Draft, IsReadBackWithTheRiskiestFirst) {
   };
   Device const devices[] = {device("plc \"2\"\n", {host("10.0.0.2"), host("00:1b:1b:00:00:01")}),
                             device("gate", {host("10.0.0.254")}, "router")};
-  auto const site = read_back(draft({}, devices, conduits, {}));
+  auto const text = draft({}, devices, conduits, {});
+  EXPECT_NE(text.find("changes state: load program 3; 1 conversation, 0 octets"), std::string::npos)
+      << "a read changes nothing\n"
+      << text;
+  auto const site = read_back(text);
   ASSERT_EQ(site.conduits.size(), 6U);
   EXPECT_EQ(site.conduits[0].service, "s7comm");
   EXPECT_EQ(site.conduits[1].service, "tcp/8443");
