@@ -23,6 +23,8 @@ Analyses::Analyses(site::Site const& site, std::vector<std::string> const& point
 std::vector<Device> Analyses::devices() const { return inventory_.devices(registries_.makers); }
 std::vector<ConduitRow> Analyses::conduits() const { return conduits_.rows(commands_); }
 std::vector<CommandRow> Analyses::commands() const { return commands_.rows(); }
+std::vector<DeedRow> Analyses::deeds() const { return deeds_.deeds(); }
+std::vector<MovedRow> Analyses::moved() const { return deeds_.moved(); }
 std::vector<LedgerTotal> Analyses::ledger_totals() const { return ledger_.totals(); }
 std::vector<ClockRow> Analyses::clocks() const { return clocks_.rows(); }
 
@@ -52,6 +54,7 @@ std::vector<CoverageRow> Analyses::coverage(Accounts const& accounts,
       {"hosts are missing from the inventory", inventory_.beyond_limit()},
       {"conduits share one row", conduits_.folded()},
       {"commands share one row", commands_.folded()},
+      {"objects of commands are missing from the report", deeds_.beyond_limit()},
       {"names of hosts are missing", names_.beyond_limit()},
       {"crossings share rows of the ledger, by country, operator and service", ledger_.folded()},
       {"tellers of the time are missing", clocks_.beyond_limit()},

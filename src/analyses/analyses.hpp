@@ -8,6 +8,7 @@
 #include "analyses/commands.hpp"
 #include "analyses/conduits.hpp"
 #include "analyses/coverage.hpp"
+#include "analyses/deeds.hpp"
 #include "analyses/geo.hpp"
 #include "analyses/inventory.hpp"
 #include "analyses/ledger.hpp"
@@ -36,6 +37,7 @@ class Analyses {
   /// A command that changes nothing was said again, with the same outcome.
   void on_repeat(Command const& command, std::uint64_t times, Stamp last) {
     commands_.on(command, times, last);
+    deeds_.on(command, times, last);
   }
   void on(Event const& event) {
     std::visit([this](auto const& kind) { on(kind); }, event);
@@ -45,6 +47,7 @@ class Analyses {
     tell(inventory_, kind);
     tell(conduits_, kind);
     tell(commands_, kind);
+    tell(deeds_, kind);
     tell(names_, kind);
     tell(ledger_, kind);
     tell(clocks_, kind);
@@ -55,6 +58,8 @@ class Analyses {
   [[nodiscard]] std::vector<Device> devices() const;
   [[nodiscard]] std::vector<ConduitRow> conduits() const;
   [[nodiscard]] std::vector<CommandRow> commands() const;
+  [[nodiscard]] std::vector<DeedRow> deeds() const;
+  [[nodiscard]] std::vector<MovedRow> moved() const;
   [[nodiscard]] std::vector<LedgerRow> ledger() const;
   [[nodiscard]] std::vector<LedgerTotal> ledger_totals() const;
   [[nodiscard]] std::vector<ClockRow> clocks() const;
@@ -76,6 +81,7 @@ class Analyses {
   Inventory inventory_;
   Conduits conduits_;
   Commands commands_;
+  Deeds deeds_;
   Names names_;
   Ledger ledger_;
   Clocks clocks_;

@@ -39,6 +39,8 @@ study::StudyResult result_of(pipeline::Outcomes outcomes, Accounts const& accoun
   result.devices = std::move(outcomes.devices);
   result.cranes = cranes_of(site);
   result.commands = std::move(outcomes.commands);
+  result.deeds = std::move(outcomes.deeds);
+  result.moved = std::move(outcomes.moved);
   result.clocks = std::move(outcomes.clocks);
   result.conduits = std::move(outcomes.conduits);
   result.ledger = std::move(outcomes.ledger);

@@ -80,6 +80,8 @@ Outcomes Investigation::conclude(Accounts const& accounts) {
   outcomes.devices = analyses_.devices();
   outcomes.conduits = analyses_.conduits();
   outcomes.commands = analyses_.commands();
+  outcomes.deeds = analyses_.deeds();
+  outcomes.moved = analyses_.moved();
   outcomes.clocks = analyses_.clocks();
   outcomes.ledger = analyses_.ledger();
   outcomes.totals = analyses_.ledger_totals();

@@ -38,6 +38,8 @@ struct Outcomes {
   std::vector<Device> devices;
   std::vector<ConduitRow> conduits;
   std::vector<analyses::CommandRow> commands;
+  std::vector<analyses::DeedRow> deeds;
+  std::vector<analyses::MovedRow> moved;
   std::vector<analyses::ClockRow> clocks;
   std::vector<LedgerRow> ledger;
   std::vector<analyses::LedgerTotal> totals;

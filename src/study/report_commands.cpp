@@ -108,7 +108,7 @@ std::vector<CommandRow const*> in_reading_order(std::vector<CommandRow> const& c
 void put_row(Page const& page, CommandRow const* command) {
   auto& html = page.html;
   auto const& row = *command;
-  html.put("<tr><th scope=\"row\">", page.hosts.name(row.from), "</th><td>",
+  html.put("<tr><th scope=\"row\">", page.hosts.name(row.from), "</th><td class=\"who\">",
            page.hosts.name(row.to), "</td><td>", row.service, "</td><td>");
   html.put(changes_state(row.verb) ? Markup{"<span class=\"tag strong\">"}
                                    : Markup{"<span class=\"tag\">"},
@@ -126,13 +126,14 @@ void write_commands(Page const& page) {
   auto& html = page.html;
   if (page.result.commands.empty()) {
     html.put("<p class=\"empty\">No command was seen in a protocol that is understood.</p>\n");
-    return;
+    return write_deeds(page);
   }
   html.put(
       "<p class=\"note\">Changing: writes, starts, stops, programs, firmware, settings, "
       "clocks, forced values. Hosts with most of them stand first.</p>\n");
   put_matrix(page);
   put_table(page, {"Commands", columns}, in_reading_order(page.result.commands), put_row);
+  write_deeds(page);
 }
 
 }  // namespace qw::study

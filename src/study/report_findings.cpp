@@ -128,7 +128,7 @@ void put_steps(Page const& page, Finding const& finding) {
 void put_alike(Page const& page, Finding const* finding) {
   page.html.put(
       "<tr><th scope=\"row\" class=\"claim\">", finding->claim, "</th><td class=\"number\">",
-      grouped(finding->count), "</td><td>",
+      grouped(finding->count), "</td><td class=\"time\">",
       finding->count == 0 ? std::string{} : moment_of_day(finding->first, page.result.first()),
       "</td><td>");
   if (!finding->evidence.empty()) put_evidence(page, finding->evidence.front());

@@ -25,6 +25,8 @@ void write_answers(Page const& page);
 void write_findings(Page const& page);
 void write_map(Page const& page);
 void write_commands(Page const& page);
+/// What commands changed, and what moved: the end of the section on commands.
+void write_deeds(Page const& page);
 void write_ledger(Page const& page);
 void write_goods(Page const& page);
 void write_devices(Page const& page);

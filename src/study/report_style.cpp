@@ -88,7 +88,8 @@ table{border-collapse:collapse;width:100%;font-size:.89rem}
 caption{text-align:left}
 th,td{text-align:left;vertical-align:top;padding:.5rem .7rem;border-top:1px solid var(--line)}
 .wide th,.wide td{overflow-wrap:anywhere}.wide .number,.wide .tag{overflow-wrap:normal}
-.wide td:last-child:not(.number){min-width:7.5rem}.wide th:first-child{min-width:8rem}
+.wide td:last-child:not(.number){min-width:7.5rem}.wide .who{min-width:8.8rem}
+.wide tbody th{min-width:9.4rem}.wide .time{white-space:nowrap}.wide td>code{display:block;min-width:9rem}
 tbody th{font-weight:550}
 thead th{border-top:0;color:var(--quiet);font-weight:600;font-size:.8rem;background:var(--open-soft)}
 .wide thead th{overflow-wrap:normal}

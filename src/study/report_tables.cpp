@@ -89,7 +89,7 @@ void put_ledger_row(Page const& page, LedgerRow const& row) {
   html.put("<tr class=\"", row.explained ? Markup{"explained"} : Markup{"unexplained"},
            "\"><th scope=\"row\">");
   put_host(page, row.inside);
-  html.put("</th><td>");
+  html.put("</th><td class=\"who\">");
   put_host(page, row.outside);
   if (!row.country.empty() || !row.network.empty())
     html.put("<span class=\"how\">", row.country,
@@ -127,7 +127,7 @@ void put_conduit(Page const& page, ConduitRow const& row) {
   auto& html = page.html;
   html.put("<tr><th scope=\"row\">");
   put_host(page, row.from);
-  html.put("</th><td>");
+  html.put("</th><td class=\"who\">");
   put_host(page, row.to);
   html.put("</td><td>", row.service);
   if (row.only_named) html.put("<span class=\"how\">named, not understood</span>");

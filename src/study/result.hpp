@@ -10,6 +10,7 @@
 
 #include "analyses/clocks.hpp"
 #include "analyses/commands.hpp"
+#include "analyses/deeds.hpp"
 #include "analyses/ledger.hpp"
 #include "vocabulary/accounts.hpp"
 #include "vocabulary/kinds.hpp"
@@ -88,6 +89,8 @@ struct StudyResult {
   std::vector<Device> devices;
   std::vector<CraneCount> cranes;
   std::vector<analyses::CommandRow> commands;
+  std::vector<analyses::DeedRow> deeds;
+  std::vector<analyses::MovedRow> moved;
   std::vector<analyses::ClockRow> clocks;
   bool cargo_sought = false;  // without it, no cargo row says nothing about the goods
   std::vector<CargoCount> cargo;

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <vector>
+
+#include "study/report_parts.hpp"
+#include "study/words.hpp"
+
+namespace qw::study {
+namespace {
+
+using analyses::DeedRow;
+using analyses::MovedRow;
+
+constexpr std::size_t most_text = 120;  // characters of an object, values or a name
+
+constexpr Column deed_columns[] = {
+    {"From"},         {"To"},          {"Verb"},          {"Object"},
+    {"First values"}, {"Last values"}, {"Times", number}, {"Refused", number},
+    {"First"},        {"Proof"}};
+constexpr Column moved_columns[] = {
+    {"From"},           {"To"},    {"What"}, {"Name"}, {"Times", number}, {"Whole", number},
+    {"Octets", number}, {"First"}, {"Proof"}};
+
+void put_code(Page const& page, std::string const& text) {
+  if (text.empty()) return void(page.html.put("<td></td>"));
+  page.html.put("<td><code>", printable(text, most_text), "</code></td>");
+}
+
+void put_number(Page const& page, std::uint64_t count) {
+  page.html.put("<td class=\"number\">", grouped(count), "</td>");
+}
+
+template <class Row>
+void put_end(Page const& page, Row const& row) {
+  page.html.put("<td class=\"time\">", moment_of_day(row.first, page.result.first()), "</td><td>");
+  put_evidence(page, row.evidence);
+  page.html.put("</td></tr>\n");
+}
+
+template <class Row>
+void put_hosts(Page const& page, Row const& row) {
+  page.html.put("<tr><th scope=\"row\">", page.hosts.name(row.from), "</th><td class=\"who\">",
+                page.hosts.name(row.to), "</td><td>");
+}
+
+void put_deed(Page const& page, DeedRow const* deed) {
+  auto const& row = *deed;
+  put_hosts(page, row);
+  page.html.put(changes_state(row.verb) ? Markup{"<span class=\"tag strong\">"}
+                                        : Markup{"<span class=\"tag\">"},
+                name_of(row.verb), "</span><span class=\"how\">", row.service, ", ", row.operation,
+                "</span></td>");
+  put_code(page, row.object);
+  put_code(page, row.first_values);
+  put_code(page, row.count == 1 ? std::string{} : row.last_values);
+  put_number(page, row.count);
+  put_number(page, row.refused);
+  put_end(page, row);
+}
+
+void put_moved(Page const& page, MovedRow const& row) {
+  put_hosts(page, row);
+  page.html.put(name_of(row.what), "<span class=\"how\">", row.service, "</span></td>");
+  put_code(page, row.name);
+  put_number(page, row.count);
+  put_number(page, row.complete);
+  put_number(page, row.octets);
+  put_end(page, row);
+}
+
+/// What changes a device first, else as they came.
+std::vector<DeedRow const*> in_reading_order(std::vector<DeedRow> const& deeds) {
+  std::vector<DeedRow const*> order;
+  for (auto const& row : deeds) order.push_back(&row);
+  std::ranges::stable_partition(order, [](DeedRow const* row) { return changes_state(row->verb); });
+  return order;
+}
+
+}  // namespace
+
+void write_deeds(Page const& page) {
+  auto& html = page.html;
+  auto const& result = page.result;
+  if (!result.deeds.empty()) {
+    html.put(
+        "<h3 class=\"divide\">What was changed, taken or filed</h3>\n<p class=\"note\">Each object "
+        "of commands that change a device, take a program from it or name a file, with the values "
+        "that were sent with it. Octets are in hexadecimal. A last value stands where there was "
+        "more than one time.</p>\n");
+    put_table(page, {"Objects of commands", deed_columns}, in_reading_order(result.deeds),
+              put_deed);
+  }
+  if (result.moved.empty()) return;
+  html.put(
+      "<h3 class=\"divide\">What moved</h3>\n<p class=\"note\">Files, messages and blocks of "
+      "programs, from who sent them. Whole: how often it was seen from beginning to end.</p>\n");
+  put_table(page, {"What moved", moved_columns}, result.moved, put_moved);
+}
+
+}  // namespace qw::study
