@@ -35,9 +35,14 @@ Answer what_is_there(StudyResult const& result, Overview const& sum) {
   }
   answer.sentences.push_back(fmt::format("{} seen{}.", counted(count, "device was", "devices were"),
                                          sum.roles.empty() ? "" : ": " + sum.roles));
-  answer.sentences.push_back(fmt::format("The maker is known of {}, the firmware of {}.",
-                                         of_devices(sum.makers_known, count),
-                                         of_devices(sum.firmware_known, count)));
+  if (count == 1)
+    answer.sentences.push_back(fmt::format("Its maker is {}, its firmware {}.",
+                                           sum.makers_known != 0 ? "known" : "not known",
+                                           sum.firmware_known != 0 ? "known" : "not known"));
+  else
+    answer.sentences.push_back(fmt::format("The maker is known of {}, the firmware of {}.",
+                                           of_devices(sum.makers_known, count),
+                                           of_devices(sum.firmware_known, count)));
   if (result.site.empty()) {
     answer.sentences.push_back(
         "Without a site file none is declared, so nothing can be called foreign.");
@@ -63,13 +68,15 @@ Answer what_it_does(StudyResult const& result) {
   bool const rebuilt = std::ranges::any_of(
       result.cranes, [](CraneCount const& crane) { return crane.moves.has_value(); });
   if (!rebuilt) answer.tone = Tone::open;
+  // Samples are of all that devices hold: process values, states, their own system data.
   if (samples == 0)
-    answer.sentences.push_back("No process value was seen in a protocol that is understood.");
+    answer.sentences.push_back("No value of a device was seen in a protocol that is understood.");
   else
-    answer.sentences.push_back(
-        fmt::format("{} of process values and {} were seen{}.", counted(samples, "sample"),
-                    counted(alarms, "alarm"),
-                    result.cranes.empty() ? "; which of them moves what is not known" : ""));
+    answer.sentences.push_back(fmt::format(
+        "{} of values that devices hold and {} were seen{}.", counted(samples, "sample"),
+        counted(alarms, "alarm"),
+        result.cranes.empty() ? "; which of them are the machine's, and move what, is not known"
+                              : ""));
   return answer;
 }
 
@@ -81,13 +88,24 @@ Answer who_commands(Overview const& sum) {
     return answer;
   }
   if (sum.changing == 0) {
-    answer.sentences.push_back("No command was seen that can change what a device does.");
+    answer.sentences.push_back(
+        sum.unjudged + sum.on_files == 0
+            ? "No command was seen that can change what a device does."
+            : "No command was seen that is known to change what a device does.");
   } else {
     answer.sentences.push_back(fmt::format("{} from {} can change what a device does: {}.",
                                            counted(sum.changing, "command"),
                                            counted(sum.changers, "host"), sum.changing_verbs));
     answer.tone = Tone::attend;
   }
+  if (sum.on_files != 0)
+    answer.sentences.push_back(
+        fmt::format("{} {} about files: {}.", counted(sum.on_files, "command"),
+                    sum.on_files == 1 ? "was" : "were", sum.file_operations));
+  if (sum.unjudged != 0)
+    answer.sentences.push_back(fmt::format("What {} of other kinds may change is not judged: {}.",
+                                           counted(sum.unjudged, "command"),
+                                           sum.unjudged_operations));
   answer.sentences.push_back(
       fmt::format("In all, {} gave {} to {}.", counted(sum.commanders, "host"),
                   counted(sum.commands, "command"), counted(sum.commanded, "host")));
@@ -175,13 +193,13 @@ Answer what_of_the_goods(StudyResult const& result, Overview const& sum) {
 Answer how_sure(StudyResult const& result, Overview const& sum) {
   Answer answer{"How sure is this?", "coverage", {}, Tone::calm};
   auto const& accounts = result.accounts;
-  answer.sentences.push_back(fmt::format("{} of {} were decoded.",
-                                         share(result.frames() - sum.undecoded, result.frames()),
-                                         counted(result.frames(), "frame")));
+  answer.sentences.push_back(
+      fmt::format("{} of {} {} decoded.", share(result.frames() - sum.undecoded, result.frames()),
+                  counted(result.frames(), "frame"), result.frames() == 1 ? "was" : "were"));
   if (accounts.payload_octets != 0)
     answer.sentences.push_back(fmt::format(
         "Of {} payload {} was understood, {} was encrypted, {} stayed unknown.",
-        sized(accounts.payload_octets), share(accounts.understood_octets, accounts.payload_octets),
+        sized(accounts.payload_octets), share(accounts.readable_octets(), accounts.payload_octets),
         share(accounts.encrypted_octets, accounts.payload_octets),
         share(accounts.unknown_octets, accounts.payload_octets)));
   if (accounts.lost_stream_octets != 0) {

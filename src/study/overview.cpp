@@ -7,23 +7,28 @@
 #include <set>
 #include <tuple>
 
+#include "analyses/service.hpp"
 #include "study/words.hpp"
 #include "vocabulary/text.hpp"
 
 namespace qw::study {
 namespace {
 
-/// "write 3, stop 1", most frequent first, then by name.
-std::string listed(std::map<std::string_view, std::uint64_t> const& counts) {
+constexpr std::size_t most_operations = 4;  // that a sentence names
+
+/// "write 3, stop 1", most frequent first, then by name; "and others" beyond `most`.
+std::string listed(std::map<std::string_view, std::uint64_t> const& counts, std::size_t most) {
   std::vector<std::pair<std::uint64_t, std::string_view>> order;
   for (auto const& [name, count] : counts) order.emplace_back(count, name);
   std::ranges::sort(order, [](auto const& a, auto const& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
+  bool const more = order.size() > most;
+  if (more) order.resize(most);
   std::string out;
   for (auto const& [count, name] : order)
     out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, grouped(count));
-  return out;
+  return out + (more ? " and others" : "");
 }
 
 void sum_commands(Overview& sum, StudyResult const& result) {
@@ -31,12 +36,22 @@ void sum_commands(Overview& sum, StudyResult const& result) {
   std::set<Host> changers;
   std::set<Host> to;
   std::map<std::string_view, std::uint64_t> verbs;
+  std::map<std::string_view, std::uint64_t> others;
+  std::map<std::string_view, std::uint64_t> files;
   for (auto const& command : result.commands) {
     sum.commands += command.count;
     sum.refused += command.refused;
     sum.unanswered += command.unanswered;
     from.insert(command.from);
     to.insert(command.to);
+    if (command.verb == Verb::other && analyses::is_industrial(command.service)) {
+      sum.unjudged += command.count;
+      others[command.operation] += command.count;
+    }
+    if (command.verb == Verb::file) {
+      sum.on_files += command.count;
+      files[command.operation] += command.count;
+    }
     if (!changes_state(command.verb)) continue;
     sum.changing += command.count;
     changers.insert(command.from);
@@ -45,7 +60,9 @@ void sum_commands(Overview& sum, StudyResult const& result) {
   sum.commanders = from.size();
   sum.changers = changers.size();
   sum.commanded = to.size();
-  sum.changing_verbs = listed(verbs);
+  sum.changing_verbs = listed(verbs, verbs.size());
+  sum.unjudged_operations = listed(others, most_operations);
+  sum.file_operations = listed(files, most_operations);
 }
 
 void sum_devices(Overview& sum, StudyResult const& result) {

@@ -39,6 +39,10 @@ struct Overview {
   std::size_t commanders = 0;
   std::size_t changers = 0;  // hosts that gave a changing command
   std::size_t commanded = 0;
+  std::uint64_t unjudged = 0;       // industrial commands whose verb is "other"
+  std::string unjudged_operations;  // "UMAS 90, Forward_Open 2"; the most frequent
+  std::uint64_t on_files = 0;       // commands about files, which may change a device too
+  std::string file_operations;
   std::string changing_verbs;    // "write 3, stop 1"; most frequent first
   std::size_t makers_known = 0;  // devices
   std::size_t firmware_known = 0;

@@ -73,6 +73,18 @@ TEST(Summary, StaysWithinFortyLinesWhateverIsFound) {
   EXPECT_LE(std::ranges::count(text, '\n'), 40);
 }
 
+TEST(Summary, LinesThatOneAnswerDoesNotNeedAreForOthers) {
+  auto result = test::sample_study();
+  result.findings.clear();
+  for (int i = 0; i < 4; ++i) result.cranes.push_back(result.cranes[0]);
+  result.accounts.sources[0].drops_known = false;
+  result.accounts.lost_stream_octets = 1;
+  auto const text = summary(result, "out/report.html");
+  EXPECT_LE(std::ranges::count(text, '\n'), 40);
+  EXPECT_NE(text.find("The captures do not say whether frames were dropped."), std::string::npos)
+      << text;
+}
+
 TEST(Summary, NothingReadIsSaidAsSuch) {
   auto const text = summary(StudyResult{}, "");
   EXPECT_NE(text.find("0 captures, 0 frames"), std::string::npos);
@@ -160,11 +172,71 @@ TEST(Report, ClocksSayHowFarTheyAreOff) {
   EXPECT_NE(page.find("GPS"), std::string::npos);
 }
 
+TEST(Report, SaysWhatWasWrittenAndWhatMoved) {
+  auto result = test::sample_study();
+  result.deeds = {{.verb = Verb::file, .operation = "STOR", .object = "index.html", .count = 1},
+                  {.verb = Verb::write,
+                   .operation = "Write Var",
+                   .object = "M 16+4",
+                   .first_values = "7, 8",
+                   .last_values = "<9>",
+                   .count = 3}};
+  result.moved = {{.what = TransferKind::program_block, .name = "SDB0", .count = 4, .octets = 864}};
+  auto const page = report(result);
+  for (auto const* text : {"<code>M 16+4</code>", "<code>7, 8</code>", "<code>&lt;9&gt;</code>",
+                           "<code>index.html</code>", "<code>SDB0</code>", "program block"})
+    EXPECT_NE(page.find(text), std::string::npos) << text;
+  EXPECT_LT(page.find("M 16+4"), page.find("index.html")) << "what changes a device comes first";
+}
+
 TEST(Summary, SaysWhatCouldNotBeJudged) {
   auto result = test::sample_study();
   result.findings = {Finding{.claim = "whether", .grade = Grade::not_observable}};
   auto const text = summary(result, "");
   EXPECT_NE(text.find("No finding. 1 question could not be judged from here."), std::string::npos);
+}
+
+/// The answers with line breaks undone.
+std::string told(StudyResult const& result) {
+  std::string text;
+  for (auto const& answer : answers(result, Overview{result}))
+    for (auto const& sentence : answer.sentences) text += sentence + ' ';
+  return text;
+}
+
+TEST(Answers, SharesOfThePayloadAddUp) {
+  StudyResult result;
+  result.accounts.payload_octets = 100;
+  result.accounts.understood_octets = 90;
+  result.accounts.encrypted_octets = 60;  // of the 90
+  result.accounts.unknown_octets = 10;
+  EXPECT_NE(
+      told(result).find("30\u00a0% was understood, 60\u00a0% was encrypted, 10\u00a0% stayed"),
+      std::string::npos)
+      << told(result);
+}
+
+TEST(Answers, WhatIsNotJudgedIsNotCalledHarmless) {
+  StudyResult result;
+  result.commands = {
+      {.service = "modbus", .verb = Verb::other, .operation = "UMAS", .count = 90, .accepted = 90},
+      {.verb = Verb::file, .operation = "STOR", .count = 1, .accepted = 1}};
+  auto const text = told(result);
+  EXPECT_NE(text.find("No command was seen that is known to change what a device does. 1 command "
+                      "was about files: STOR 1. What 90 commands of other kinds may change is not "
+                      "judged: UMAS 90."),
+            std::string::npos)
+      << text;
+  result.commands[0].verb = result.commands[1].verb = Verb::read;
+  EXPECT_NE(told(result).find("No command was seen that can change what a device does."),
+            std::string::npos);
+}
+
+TEST(Answers, OneDeviceIsNotAllOfThem) {
+  StudyResult result;
+  result.devices.resize(1);
+  EXPECT_NE(told(result).find("Its maker is not known, its firmware not known."), std::string::npos)
+      << told(result);
 }
 
 TEST(Report, LargeStudiesStayBounded) {

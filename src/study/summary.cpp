@@ -45,9 +45,32 @@ void append_lines(std::string& out, std::vector<std::string> lines, std::size_t 
     out += fmt::format("{:{}}{}\n", "", &line == &lines.front() ? 0 : indent, line);
 }
 
+constexpr std::size_t answer_indent = 2;
+
+/// Lines for each answer out of `total`: what one does not need, others may have.
+std::vector<std::size_t> lines_for(std::vector<Answer> const& answers, std::size_t total) {
+  std::vector<std::size_t> needed;
+  for (auto const& answer : answers) {
+    std::string text;
+    for (auto const& sentence : answer.sentences) text += printable(sentence) + ' ';
+    needed.push_back(wrapped(text, answer_indent).size());
+  }
+  std::vector<std::size_t> given(needed.size(), 0);
+  for (bool more = true; more && total != 0;) {
+    more = false;
+    for (std::size_t i = 0; i < given.size() && total != 0; ++i) {
+      if (given[i] == needed[i]) continue;
+      ++given[i];
+      --total;
+      more = true;
+    }
+  }
+  return given;
+}
+
 /// As many whole sentences as fit; the report has the others.
 void append_answer(std::string& out, Answer const& answer, std::size_t most) {
-  constexpr std::size_t indent = 2;
+  constexpr std::size_t indent = answer_indent;
   std::string text;
   for (auto const& sentence : answer.sentences) {
     auto longer = text + (text.empty() ? "" : " ") + printable(sentence);
@@ -117,8 +140,9 @@ std::string summary(StudyResult const& result, std::string const& report) {
   out += '\n';
   auto const six = answers(result, sum);
   auto const used = static_cast<std::size_t>(std::ranges::count(out, '\n')) + lines_around;
-  auto const each = (most_lines - std::min(used, most_lines)) / six.size();
-  for (auto const& answer : six) append_answer(out, answer, std::max<std::size_t>(each, 2));
+  auto const lines = lines_for(six, most_lines - std::min(used, most_lines));
+  for (std::size_t i = 0; i < six.size(); ++i)
+    append_answer(out, six[i], std::max<std::size_t>(lines[i], 2));
   if (!report.empty()) out += fmt::format("\nReport: {}\n", report);
   return out;
 }
