@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/large_pages.hpp"
+
 namespace qw::flow {
 
 /// Finds a flow's slot by the hash of its key. Eight octets an entry, linear
@@ -83,7 +85,8 @@ class Index {
       if (entry.slot != none) place(entry);
   }
 
-  std::vector<Entry> entries_ = std::vector<Entry>(64);
+  using Entries = std::vector<Entry, LargePages<Entry>>;
+  Entries entries_ = Entries(64);
   std::size_t mask_ = 63;
   std::size_t size_ = 0;
 };

@@ -24,7 +24,7 @@ class WheelTest : public testing::Test {
   }
   using Order = std::vector<std::uint32_t>;
 
-  Slots slots;
+  Slots slots{1000};
   Wheel wheel{slots, seconds(64)};  // buckets of a second
 };
 
