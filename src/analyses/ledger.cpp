@@ -182,7 +182,7 @@ std::vector<LedgerRow> Ledger::rows(Names const& names) const {
       places.push_back({boundary_of(kept), allowed(kept).explained,
                         counts.octets_out + counts.octets_in, &kept});
   }
-  // Rows stand in the order of their first mention, which a stable sort keeps.
+  // Rows stand in an order that follows from the input, which a stable sort keeps.
   std::stable_sort(places.begin(), places.end(), [](Place const& a, Place const& b) {
     return std::tuple{a.boundary, a.explained, ~a.octets} <
            std::tuple{b.boundary, b.explained, ~b.octets};

@@ -100,6 +100,7 @@ class Ledger {
     std::uint64_t encrypted = 0;
     Counts& operator+=(Counts const& other);
     Counts& operator-=(Counts const& other);
+    friend bool operator==(Counts const&, Counts const&) = default;
   };
   struct Row {
     Stamp first{INT64_MAX};

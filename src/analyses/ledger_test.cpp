@@ -261,6 +261,28 @@ TEST(Ledger, FoldedRowsHaveALimitOfTheirOwn) {
   EXPECT_EQ(rows[1].conversations, 4U);
 }
 
+TEST(Ledger, RowsThatAllMovedAwayFromMakeRoom) {
+  Books books;
+  Ledger ledger{books.site, books.atlas, books.points, books.geo, {.rows = 4}};
+  for (FrameNumber frame = 1; frame <= 3; ++frame) {
+    auto report = conversation("10.0.0.1:4000", fmt::format("203.0.113.{}:443", frame), {}, frame);
+    report.phase = Phase::opened;
+    ledger.on(report);
+    report.phase = Phase::update;
+    report.service = Term{"tls"};
+    ledger.on(report);
+  }
+  EXPECT_EQ(ledger.folded(), 0U) << "each was two rows for a while";
+  auto const rows = ledger.rows(books.names);
+  ASSERT_EQ(rows.size(), 3U);
+  for (auto const& row : rows) {
+    EXPECT_EQ(row.service, "tls");
+    EXPECT_EQ(row.octets_out, 2'000U);
+  }
+  auto const total = ledger.totals().at(0);
+  EXPECT_EQ(total.rows_octets, total.boundary_octets);
+}
+
 TEST(Ledger, WhatIsOnlyNamedIsMarkedAndMovesToItsName) {
   Books books;
   auto report = conversation("10.0.0.1:4000", "198.51.100.9:443", {});

@@ -10,7 +10,7 @@
 
 namespace qw::analyses {
 
-/// Rows of counts by key, in the order of their first mention, at most so many.
+/// Rows of counts by key, in an order that follows from that of the calls, at most so many.
 ///
 /// A conversation may learn what it is for, or who opened it, after it was counted:
 /// what it has put into one row so far then moves to the row where it belongs. Rows
@@ -18,14 +18,14 @@ namespace qw::analyses {
 /// quarter as many, and what is left into one for each `Fold::rest()`; nothing is ever
 /// lost, so the sum over rows is the sum over all that was added.
 ///
-/// `Counts` has `+=` and `-=`; `Talk` names a conversation.
+/// `Counts` has `+=`, `-=` and `==`; `Talk` names a conversation.
 template <class Key, class Fold, class Talk, class Row, class Counts>
 class Rows {
  public:
   Rows(std::size_t most_rows, std::size_t most_talks) : most_rows_{most_rows}, talks_{most_talks} {}
 
   struct Kept {
-    std::optional<Key> key;  // none: a row of what was folded
+    std::optional<Key> key;  // none: a row of what was folded, or of nothing
     Fold fold{};             // of what was folded
     Row row{};
     Counts counts{};
@@ -41,6 +41,7 @@ class Rows {
     if (held->row != index) {
       kept_[held->row].counts -= held->counts;
       kept_[index].counts += held->counts;
+      leave(held->row);
       held->row = index;
     }
     held->counts += counts;
@@ -51,6 +52,7 @@ class Rows {
   /// Nothing more will be added by this conversation.
   void finish(Talk const& talk) { talks_.erase(talk); }
 
+  /// Rows without counts may stand among them: what they had has moved away.
   [[nodiscard]] std::vector<Kept> const& all() const { return kept_; }
   [[nodiscard]] std::size_t most_rows() const { return most_rows_; }
   /// Times that something was added to a row of folded ones.
@@ -68,15 +70,32 @@ class Rows {
   std::uint32_t row_for(Key const& key, FoldOf const& fold) {
     if (auto const found = index_.find(key); found != index_.end()) return found->second;
     if (index_.size() < most_rows_) {
-      auto const next = static_cast<std::uint32_t>(kept_.size());
-      index_.emplace(key, next);
-      kept_.push_back({key});
-      return next;
+      auto const place = free_place();
+      index_.emplace(key, place);
+      kept_[place].key = key;
+      return place;
     }
     ++folded_;
     Fold const wanted = fold();
     if (auto const found = folds_.find(wanted); found != folds_.end()) return found->second;
     return row_of_fold(folds_.size() < most_rows_ / 4 ? wanted : wanted.rest());
+  }
+  std::uint32_t free_place() {
+    if (left_.empty()) {
+      kept_.emplace_back();
+      return static_cast<std::uint32_t>(kept_.size() - 1);
+    }
+    auto const place = left_.back();
+    left_.pop_back();
+    return place;
+  }
+  /// A row that all conversations have moved away from makes room for another.
+  void leave(std::uint32_t place) {
+    auto& kept = kept_[place];
+    if (!kept.key || kept.counts != Counts{}) return;
+    index_.erase(*kept.key);
+    kept = {};
+    left_.push_back(place);
   }
   std::uint32_t row_of_fold(Fold const& fold) {
     auto const [found, fresh] = folds_.try_emplace(fold, static_cast<std::uint32_t>(kept_.size()));
@@ -86,6 +105,7 @@ class Rows {
 
   std::size_t most_rows_;
   std::vector<Kept> kept_;
+  std::vector<std::uint32_t> left_;  // places of `kept_` that are free
   boost::unordered_flat_map<Key, std::uint32_t, Hasher> index_;
   boost::unordered_flat_map<Fold, std::uint32_t, Hasher> folds_;
   Recent<Talk, Held> talks_;
