@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -57,11 +58,17 @@ Conduits::Counts& Conduits::Counts::operator-=(Counts const& other) {
 }
 
 Conduits::Conduits(site::Site const& site, site::Atlas const& atlas, Limits const& limits)
-    : site_{site}, atlas_{atlas}, ports_{site}, rows_{limits.rows, limits.conversations} {}
+    : site_{site},
+      atlas_{atlas},
+      ports_{site},
+      doubts_{site, limits.rows},
+      rows_{limits.rows, limits.conversations} {}
 
 void Conduits::on(Conversation const& conversation) {
+  doubts_.on(conversation);
   auto const& moment = conversation.said.moment;
-  Key const key{moment.speaker.host, moment.listener.host, service_of(conversation, &ports_)};
+  Key const key{moment.speaker.host, moment.listener.host, service_of(conversation, &ports_),
+                doubtful_of(conversation, ports_)};
   Counts counts;
   counts.conversations = conversation.phase == Phase::opened ? 1 : 0;
   counts.frames = conversation.frames_out + conversation.frames_in;
@@ -109,10 +116,23 @@ ConduitRow Conduits::row_of(Table::Kept const& kept) const {
   return row;
 }
 
+void Conduits::take_in_doubt(Key const& key, ConduitRow& row) const {
+  site::Party const from{key.from, atlas_.place_of(key.from)};
+  site::Party const to{key.to, atlas_.place_of(key.to)};
+  auto const found = doubts_.find(from, to, key.service, key.doubtful);
+  if (found.rule == nullptr) return;
+  row.rule = found.rule->name;
+  row.vouched = true;
+  row.doubt = found.doubt;
+}
+
 std::vector<ConduitRow> Conduits::rows(Commands const& commands) const {
   std::map<Pair, VerbCounts> verbs;
-  for (auto const& row : commands.rows())
+  std::set<std::pair<Host, Host>> commanded;  // a request proves who opened
+  for (auto const& row : commands.rows()) {
+    commanded.emplace(row.from, row.to);
     verbs[pair_of(row.from, row.to, row.service)][static_cast<std::size_t>(row.verb)] += row.count;
+  }
 
   std::vector<ConduitRow> rows;
   rows.reserve(rows_.all().size());
@@ -124,6 +144,11 @@ std::vector<ConduitRow> Conduits::rows(Commands const& commands) const {
       row.verbs = text_of_verbs(found->second);
       for (auto const count : found->second) row.commands += count;
     }
+    // Commands beyond their limit have lost their hosts: any of these may have given one.
+    bool const proven = commanded.contains({row.from, row.to}) || commands.folded() != 0;
+    bool const doubtful =
+        kept.key && (kept.key->doubtful.opening || (kept.key->doubtful.opener && !proven));
+    if (doubtful && !row.vouched) take_in_doubt(*kept.key, row);
     rows.push_back(std::move(row));
   }
   std::stable_sort(rows.begin(), rows.end(), [](ConduitRow const& a, ConduitRow const& b) {

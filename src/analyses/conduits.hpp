@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analyses/commands.hpp"
+#include "analyses/doubt.hpp"
 #include "analyses/limits.hpp"
 #include "analyses/rows.hpp"
 #include "analyses/service.hpp"
@@ -24,7 +25,9 @@ class Conduits {
 
   /// By from, to, service; the row of what was folded, without hosts, first. Verbs come
   /// from `commands`, whichever way they went. What two hosts say in one protocol has rows
-  /// of its own for each port that a rule names; they share their verbs.
+  /// of its own for each port that a rule names; they share their verbs. Where no vouched rule
+  /// fits, one that is not proven to fit is taken and its doubt said (doubt.hpp); a command from
+  /// `from` to `to` proves who opened.
   [[nodiscard]] std::vector<ConduitRow> rows(Commands const& commands) const;
   /// Reports of conversations that share a row, for the table was full.
   [[nodiscard]] std::uint64_t folded() const { return rows_.folded(); }
@@ -34,9 +37,11 @@ class Conduits {
     Host from;
     Host to;
     Service service;
+    Doubtful doubtful;
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
-      return mixed(mixed(qw::hash_of(key.from), qw::hash_of(key.to)), hash_of(key.service));
+      return mixed(mixed(qw::hash_of(key.from), qw::hash_of(key.to)),
+                   mixed(hash_of(key.service), hash_of(key.doubtful)));
     }
   };
   struct All {  // folded rows are not kept apart
@@ -67,10 +72,12 @@ class Conduits {
   using Table = Rows<Key, All, Talk, Row, Counts>;
 
   [[nodiscard]] ConduitRow row_of(Table::Kept const& kept) const;
+  void take_in_doubt(Key const& key, ConduitRow& row) const;
 
   site::Site const& site_;
   site::Atlas const& atlas_;
   site::RulePorts ports_;
+  Doubts doubts_;
   Table rows_;
 };
 

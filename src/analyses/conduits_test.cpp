@@ -108,6 +108,155 @@ TEST(Conduits, APortsRuleAllowsTheProtocolThatIsUnderstoodThereAndNoOther) {
   EXPECT_TRUE(rows[2].vouched);
 }
 
+constexpr std::string_view voice = R"(
+[[conduit]]
+name = "voice"
+from = "10.2.0.1/32"
+to = "10.1.0.1/32"
+service = "udp/12004"
+vouched_by = "A. Person"
+[[conduit]]
+name = "all"
+from = "10.2.0.2/32"
+to = "10.1.0.1/32"
+service = "any"
+vouched_by = "A. Person"
+)";
+
+/// A datagram conversation whose opener is known only by who was heard first.
+Conversation guessed(std::string_view from, std::string_view to, Term service = {}) {
+  auto made = conversation(from, to, service);
+  made.transport = "udp";
+  made.opener_guessed = true;
+  return made;
+}
+
+ConduitRow only_row(Conversation const& heard, Command const* command = nullptr) {
+  Network net{voice};
+  net.conduits.on(heard);
+  if (command != nullptr) net.commands.on(*command);
+  auto const rows = net.conduits.rows(net.commands);
+  EXPECT_EQ(rows.size(), 1U);
+  return rows.at(0);
+}
+
+TEST(Conduits, WhereNothingProvesWhoOpenedARuleTheOtherWayIsTaken) {
+  auto const row = only_row(guessed("10.1.0.1:12004", "10.2.0.1:20008"));
+  EXPECT_EQ(row.rule, "voice");
+  EXPECT_TRUE(row.vouched);
+  EXPECT_EQ(row.doubt, Doubt::opener);
+  EXPECT_EQ(row.from, host("10.1.0.1")) << "as it was heard";
+  auto const forward = only_row(guessed("10.2.0.1:20008", "10.1.0.1:12004"));
+  EXPECT_TRUE(forward.vouched);
+  EXPECT_EQ(forward.doubt, Doubt::none);
+}
+
+TEST(Conduits, ARuleTheOtherWayIsNotTakenForWhatIsProvenOrForAnotherPort) {
+  auto proven = guessed("10.1.0.1:12004", "10.2.0.1:20008");
+  proven.opener_guessed = false;
+  EXPECT_EQ(only_row(proven).rule, "") << "a SYN or the ports tell who opened";
+  EXPECT_EQ(only_row(guessed("10.1.0.1:12005", "10.2.0.1:20008")).rule, "");
+  EXPECT_EQ(only_row(guessed("10.1.0.1:20008", "10.2.0.1:12004")).rule, "") << "the caller's port";
+  auto stream = guessed("10.1.0.1:12004", "10.2.0.1:20008");
+  stream.transport = "tcp";
+  EXPECT_EQ(only_row(stream).rule, "");
+  EXPECT_EQ(only_row(guessed("10.1.0.1:12004", "10.2.0.2:20008")).rule, "") << "any is too wide";
+}
+
+TEST(Conduits, ACommandProvesWhoOpened) {
+  auto const talk = guessed("10.1.0.1:12004", "10.2.0.1:20008", "modbus");
+  EXPECT_EQ(only_row(talk).doubt, Doubt::opener);
+  auto const write = command("10.1.0.1:12004", "10.2.0.1:20008", Verb::write, "Write Single Coil",
+                             Outcome::State::accepted);
+  EXPECT_EQ(only_row(talk, &write).rule, "");
+  auto const back = command("10.2.0.1:20008", "10.1.0.1:12004", Verb::write, "Write Single Coil",
+                            Outcome::State::accepted);
+  EXPECT_EQ(only_row(talk, &back).doubt, Doubt::opener);
+}
+
+TEST(Conduits, ARuleThatDoesNotNameBothEndsIsNotTakenTheOtherWay) {
+  constexpr std::string_view wide = R"(
+[[conduit]]
+name = "telemetry"
+from = "10.1.0.1/32"
+to = "outside"
+service = "udp/12004"
+vouched_by = "A. Person"
+[[conduit]]
+name = "support"
+from = "any"
+to = "10.1.0.1/32"
+service = "udp/12005"
+vouched_by = "A. Person"
+)";
+  for (auto const& talk : {guessed("203.0.113.7:12004", "10.1.0.1:20008"),
+                           guessed("10.1.0.1:12005", "203.0.113.7:20008")}) {
+    Network net{wide};
+    net.conduits.on(talk);
+    EXPECT_EQ(net.conduits.rows(net.commands).at(0).rule, "") << "anybody could be meant";
+  }
+}
+
+constexpr std::string_view uploads = R"(
+[[conduit]]
+name = "pictures"
+from = "10.1.0.1/32"
+to = "10.2.0.1/32"
+service = "http"
+vouched_by = "A. Person"
+[[conduit]]
+name = "polling"
+from = "10.1.0.1/32"
+to = "10.2.0.1/32"
+service = "modbus"
+vouched_by = "A. Person"
+[[conduit]]
+name = "all the web"
+from = "any"
+to = "10.2.0.2/32"
+service = "http"
+vouched_by = "A. Person"
+)";
+
+/// What was opened to `to` once the opening was lost, if the same port answered in `service`.
+ConduitRow of_lost_opening(std::string_view to, std::string_view answered, Term service,
+                           bool both = true, bool lost = true) {
+  Network net{uploads};
+  auto known = conversation("10.3.0.1:4000", answered, service, 1);
+  known.answered = both;
+  auto unknown = conversation("10.1.0.1:4001", to, {}, 50);
+  unknown.opening_lost = lost;
+  net.conduits.on(unknown);  // before the port is known
+  net.conduits.on(known);
+  auto const rows = net.conduits.rows(net.commands);
+  EXPECT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows.at(0).from, host("10.1.0.1"));
+  return rows.at(0);
+}
+
+TEST(Conduits, WhereTheOpeningWasLostARuleForWhatThePortAnswersIsTaken) {
+  auto const row = of_lost_opening("10.2.0.1:8080", "10.2.0.1:8080", "http");
+  EXPECT_EQ(row.rule, "pictures");
+  EXPECT_TRUE(row.vouched);
+  EXPECT_EQ(row.doubt, Doubt::opening);
+  EXPECT_EQ(row.service, "tcp/8080") << "as it was heard";
+}
+
+TEST(Conduits, ALostOpeningExcusesNothingElse) {
+  auto const rule = [](auto const&... each) { return of_lost_opening(each...).rule; };
+  EXPECT_EQ(rule("10.2.0.1:8080", "10.2.0.1:8080", Term{"http"}, true, false), "")
+      << "it was seen, and is not known";
+  EXPECT_EQ(rule("10.2.0.1:22", "10.2.0.1:8080", Term{"http"}), "") << "another port";
+  EXPECT_EQ(rule("10.2.0.1:8080", "10.2.0.3:8080", Term{"http"}), "") << "another host's";
+  EXPECT_EQ(rule("10.2.0.1:22", "10.2.0.1:22", Term{"http"}, false), "")
+      << "asked in HTTP, and answered in something else";
+  EXPECT_EQ(rule("10.2.0.1:8080", "10.2.0.1:8080", Term{"ssh"}), "") << "no rule for it";
+  EXPECT_EQ(rule("10.2.0.1:8502", "10.2.0.1:8502", Term{"modbus"}), "")
+      << "who hides the opening would hide the commands";
+  EXPECT_EQ(rule("10.2.0.3:8080", "10.2.0.3:8080", Term{"http"}), "") << "the rule is for others";
+  EXPECT_EQ(rule("10.2.0.2:8080", "10.2.0.2:8080", Term{"http"}), "") << "any is too wide";
+}
+
 TEST(Conduits, ServiceLearntLateTakesTheConversationAlong) {
   Network net{""};
   auto report = conversation("10.2.0.1:4000", "10.1.0.1:502", {}, 1);

@@ -43,6 +43,7 @@ Ledger::Ledger(site::Site const& site, site::Atlas const& atlas,
     : site_{site},
       atlas_{atlas},
       ports_{site},
+      doubts_{site, limits.rows},
       point_names_{point_names},
       geo_{geo},
       regions_{geo, limits.rows},
@@ -50,6 +51,7 @@ Ledger::Ledger(site::Site const& site, site::Atlas const& atlas,
       rows_{limits.rows, limits.conversations} {}
 
 void Ledger::on(Conversation const& conversation) {
+  doubts_.on(conversation);
   auto const& moment = conversation.said.moment;
   if (site::is_local_only(moment.speaker.host.address) ||
       site::is_local_only(moment.listener.host.address))
@@ -68,8 +70,11 @@ void Ledger::enter(Conversation const& conversation, site::Index boundary, bool 
   auto const& moment = conversation.said.moment;
   auto const& c = conversation;
   Key const key{speaker_inside ? moment.speaker.host : moment.listener.host,
-                speaker_inside ? moment.listener.host : moment.speaker.host, service_of(c, &ports_),
-                boundary, moment.point};
+                speaker_inside ? moment.listener.host : moment.speaker.host,
+                service_of(c, &ports_),
+                boundary,
+                moment.point,
+                doubtful_of(c, ports_)};
   Counts counts;
   counts.conversations = c.phase == Phase::opened ? 1 : 0;
   counts.frames_out = speaker_inside ? c.frames_out : c.frames_in;
@@ -110,9 +115,14 @@ Ledger::Allowed Ledger::allowed(Key const& key, bool opened_inside, bool opened_
   site::Party const inside{key.inside, atlas_.place_of(key.inside)};
   site::Party const outside{key.outside, atlas_.place_of(key.outside)};
   auto const service = called(key.service);
+  bool const may_doubt = !is_industrial(key.service.name.text());
   Allowed allowed{{}, true};
   auto const ask = [&](site::Party const& from, site::Party const& to) {
     auto const* rule = site::rule_for(site_, from, to, service);
+    if (may_doubt && (rule == nullptr || rule->seen_only)) {
+      auto const found = doubts_.find(from, to, key.service, key.doubtful);
+      if (found.rule != nullptr) rule = found.rule;
+    }
     allowed.explained = allowed.explained && rule != nullptr && !rule->seen_only;
     if (rule == nullptr) return;
     allowed.rule += allowed.rule.empty() ? rule->name : "; " + rule->name;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analyses/doubt.hpp"
 #include "analyses/limits.hpp"
 #include "analyses/regions.hpp"
 #include "analyses/rows.hpp"
@@ -35,8 +36,9 @@ struct LedgerTotal {
 /// than those of the point where it was first heard for duplicates. Rows name that point.
 ///
 /// A rule explains a row if a person vouches for it, and if everyone who opened a
-/// conversation in the row was allowed to. A rule that was only seen is named in the
-/// row, but explains nothing.
+/// conversation in the row was allowed to. One that is not proven to fit (doubt.hpp) explains it
+/// too, unless a protocol steers machines. A rule that was only seen is named in the row, but
+/// explains nothing.
 class Ledger {
  public:
   /// All must outlive this; `point_names` in the order of their PointId.
@@ -60,11 +62,13 @@ class Ledger {
     Service service;
     site::Index boundary = 0;
     PointId point{};
+    Doubtful doubtful;
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
       return mixed(mixed(qw::hash_of(key.inside), qw::hash_of(key.outside)),
-                   mixed(hash_of(key.service), static_cast<std::uint64_t>(key.boundary) << 16 |
-                                                   static_cast<std::uint64_t>(key.point)));
+                   mixed(mixed(hash_of(key.service), hash_of(key.doubtful)),
+                         static_cast<std::uint64_t>(key.boundary) << 16 |
+                             static_cast<std::uint64_t>(key.point)));
     }
   };
   struct Edge {  // what folded rows keep apart
@@ -125,6 +129,7 @@ class Ledger {
   site::Site const& site_;
   site::Atlas const& atlas_;
   site::RulePorts ports_;
+  Doubts doubts_;
   std::vector<std::string> const& point_names_;
   Geo const& geo_;
   Regions regions_;                     // of what is folded

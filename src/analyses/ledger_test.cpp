@@ -84,6 +84,74 @@ TEST(Ledger, WhatStaysOnTheLinkCrossesNothing) {
   EXPECT_EQ(books.total().boundary_octets, 0U);
 }
 
+constexpr std::string_view voice = R"(
+crane = [{name = "one", networks = ["10.1.0.0/16"]}]
+[[conduit]]
+name = "voice"
+from = "one"
+to = "10.9.0.1/32"
+service = "udp/12004"
+vouched_by = "A. Person"
+)";
+
+TEST(Ledger, WhereNothingProvesWhoOpenedARuleTheOtherWayExplains) {
+  for (bool const guessed : {true, false})
+    for (auto const service : {Term{}, Term{"modbus"}}) {
+      Books books{voice};
+      auto call = conversation("10.9.0.1:12004", "10.1.0.1:20008", service);
+      call.transport = "udp";
+      call.opener_guessed = guessed;
+      books.ledger.on(call);
+      auto const rows = books.rows();
+      ASSERT_EQ(rows.size(), 1U);
+      bool const steers = !service.empty();
+      EXPECT_EQ(rows[0].explained, guessed && !steers) << "what steers machines stays strict";
+    }
+}
+
+TEST(Ledger, WhoeverAvoidsASynCarriesNothingOutToWhomNoRuleNames) {
+  Books books{R"(
+crane = [{name = "one", networks = ["10.1.0.0/16"]}]
+[[conduit]]
+name = "support"
+from = "outside"
+to = "one"
+service = "udp/12004"
+vouched_by = "A. Person"
+)"};
+  auto out = conversation("10.1.0.1:12004", "203.0.113.7:20008");
+  out.transport = "udp";
+  out.opener_guessed = true;
+  books.ledger.on(out);
+  EXPECT_FALSE(books.rows().at(0).explained);
+  EXPECT_EQ(books.total().unexplained_octets, 2'600U);
+}
+
+TEST(Ledger, WhereTheOpeningWasLostARuleForWhatThePortAnswersExplains) {
+  for (bool const lost : {true, false}) {
+    Books books{R"(
+crane = [{name = "one", networks = ["10.1.0.0/16"]}]
+[[conduit]]
+name = "pictures"
+from = "one"
+to = "10.9.0.1/32"
+service = "http"
+vouched_by = "A. Person"
+)"};
+    auto known = conversation("10.8.0.1:4000", "10.9.0.1:8080", "http", 1);
+    known.answered = true;  // it crosses no boundary, and tells all the same
+    books.ledger.on(known);
+    auto unknown = conversation("10.1.0.1:4001", "10.9.0.1:8080", {}, 50);
+    unknown.opening_lost = lost;
+    books.ledger.on(unknown);
+    auto const rows = books.rows();
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].explained, lost);
+    EXPECT_EQ(rows[0].rule, lost ? "pictures" : "");
+    EXPECT_EQ(books.total().unexplained_octets, lost ? 0U : 2'600U);
+  }
+}
+
 TEST(Ledger, BetweenTwoCranesBothEdgesAreCrossed) {
   Books books{two_cranes};
   auto between = conversation("10.1.0.1:4000", "10.2.0.1:502", "modbus");

@@ -41,6 +41,7 @@ void Table::keep_and_identify(std::uint32_t slot, Side from, Bytes bytes, std::s
     if (!kept && wire_octets == bytes.size()) name(flow, from, bytes, moment.at);
     return;
   }
+  if (!found.either_way) flow.opener_guessed = false;
   if (found.reversed) {
     swap_sides(flow);
     from = delivery::other(from);

@@ -38,6 +38,15 @@ bool is_filling(PacketView const& packet) {
 
 }  // namespace
 
+/// Would what the server says be taken for its protocol whatever the client had said? A tracker
+/// that looks for its place again consumes anything, so that it consumed it proves nothing.
+bool is_answer(Flow const& flow, Bytes bytes) {
+  if (flow.protocol->recognise == nullptr) return false;
+  auto const likeness = flow.protocol->recognise(
+      {delivery::Transport::tcp, {}, bytes, flow.client().port, flow.server().port});
+  return likeness == delivery::Likeness::certain || likeness == delivery::Likeness::likely;
+}
+
 /// Takes one side's octets in order to its tracker.
 class Table::Sink final : public StreamSink {
  public:
@@ -84,6 +93,8 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
   if ((flags & flag::ack) != 0) stream.sides[1 - side].on_acknowledgment(packet.tcp.acknowledgment);
 
   if (has_data) {
+    if (from == Side::client && !flow.payload_seen[0] && !flow.base_is_syn[0])
+      flow.opening_lost = true;  // amid the connection, for all that is known
     bool const had_hole = stream.sides[side].has_hole();
     Sink sink{*this, slot, from};
     TcpData const data{packet.tcp.sequence + (syn ? 1U : 0U), packet.payload,
@@ -162,6 +173,8 @@ void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire
   } else if (flow.tracker == nullptr) {
     keep_and_identify(slot, from, bytes, wire_octets, moment);
   } else if (flow.key.carrier == decode::ip_protocol::tcp) {
+    if (from == Side::server && !std::exchange(flow.answer_heard, true))
+      flow.answered = is_answer(flow, bytes);
     feed(flow, from, bytes, moment);
   } else {
     auto& tracker = static_cast<delivery::DatagramTracker&>(*flow.tracker);
@@ -178,6 +191,7 @@ void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire
 void Table::hand_gap(Flow& flow, Side from, std::uint64_t octets, Stamp when) {
   flow.tallies.lost[at(from)] += octets;
   counts_.lost_octets += octets;
+  if (from == Side::client && !flow.payload_seen[0]) flow.opening_lost = true;
   stop_naming(flow);
   if (flow.tracker == nullptr || flow.stream == nullptr) return;
   auto& tail = flow.stream->tails[at(from)];

@@ -80,6 +80,10 @@ struct alignas(64) Flow {
   bool understood_any = false;
   std::uint8_t opening_size = 0;
   bool opener_known = false;          // a SYN was seen
+  bool opener_guessed = false;        // neither a SYN, the ports nor the content tell who opened it
+  bool opening_lost = false;          // TCP: the client said more before what was first seen of it
+  bool answer_heard = false;          // TCP: of the server, since there is a protocol ...
+  bool answered = false;              // ... and it is of that protocol by itself
   std::array<bool, 2> base_is_syn{};  // was the first sequence number that of a SYN?
   std::uint16_t vlan = 0;
 

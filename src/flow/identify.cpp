@@ -64,18 +64,23 @@ Identified identify(OpeningView const& opening, Protocols protocols) {
     if (!has_face(*protocol, opening.transport)) continue;
     auto const ports = ports_of(*protocol, opening.transport);
     bool const hinted = !opening.hint.empty() && protocol->name == opening.hint;
-    auto const consider = [&](delivery::Opening const& view, bool reversed) {
-      auto const likeness = protocol->recognise(view);
+    auto const consider = [&](delivery::Opening const& view, bool reversed, Likeness likeness) {
       bool const on_port = std::ranges::find(ports, view.server_port) != ports.end();
       auto const rank = rank_of(likeness, hinted, on_port, both);
       if (rank > best_rank) {
-        best = {protocol, reversed, false};
+        best = {protocol, reversed, false, false};
         best_rank = rank;
       }
       best.undecided |= likeness == Likeness::more || likeness == Likeness::likely;
     };
-    consider(forward, false);
-    if (!opening.opener_known) consider(backward, true);
+    auto const ahead = protocol->recognise(forward);
+    consider(forward, false, ahead);
+    if (!opening.opener_known) {
+      auto const behind = protocol->recognise(backward);
+      consider(backward, true, behind);
+      if (best.protocol == protocol)
+        best.either_way = ahead != Likeness::no && behind != Likeness::no;
+    }
     if (best_rank == 4) break;
   }
   return best;

@@ -48,8 +48,9 @@ inline constexpr std::size_t most_pieces = 16;
 
 struct Identified {
   delivery::Registration const* protocol = nullptr;
-  bool reversed = false;   // who was taken for the client is the server
-  bool undecided = false;  // more octets may tell
+  bool reversed = false;    // who was taken for the client is the server
+  bool undecided = false;   // more octets may tell
+  bool either_way = false;  // the protocol does not tell who opened it: the other may have as well
 };
 
 struct OpeningView {

@@ -93,10 +93,12 @@ std::uint32_t Table::find_or_open(PacketView const& packet, std::uint64_t hash) 
   if (!syn) return slot;
 
   // A SYN with another sequence number than before reuses the ports for a new connection.
+  // So does one after a beginning without any, lest a stray segment hide who opens.
   auto const& flow = slots_[slot];
   auto const from = packet.source == flow.client() ? std::size_t{0} : std::size_t{1};
   bool const reused =
-      flow.base_known[from] && (!flow.base_is_syn[from] || flow.base[from] != packet.tcp.sequence);
+      !flow.opener_known || (flow.base_known[from] &&
+                             (!flow.base_is_syn[from] || flow.base[from] != packet.tcp.sequence));
   if (!reused) return slot;
   close(slot, flow.reset ? Ending::reset : Ending::finished, packet.frame.at);
   return open(packet, apart, hash);
@@ -118,6 +120,14 @@ bool Table::opener_is_source(PacketView const& packet) const {
   return !is_tcp(packet) || packet.destination.port <= packet.source.port;
 }
 
+/// Does one end sit where servers sit, and the other not?
+bool Table::ports_tell_opener(PacketView const& packet) const {
+  auto const& hints = is_tcp(packet) ? tcp_hints_ : udp_hints_;
+  auto const source = packet.source.port;
+  auto const destination = packet.destination.port;
+  return hints[source] != hints[destination] || (source < 1024) != (destination < 1024);
+}
+
 std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::uint64_t hash) {
   if (slots_.used() >= limits_.flows) make_room(packet.frame.at);
   auto const slot = slots_.take();
@@ -132,6 +142,11 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   flow.point = packet.frame.point;
   flow.client_is_low = (packet.source == flow.key.low) == opener_is_source(packet);
   flow.opener_known = is_tcp(packet) && (packet.tcp.flags & flag::syn) != 0;
+  auto const transport = transport_of(flow.key.carrier);
+  bool const has_ports =
+      transport == delivery::Transport::tcp || transport == delivery::Transport::udp;
+  flow.opener_guessed = has_ports && !flow.opener_known && !ports_tell_opener(packet) &&
+                        !packet.destination.host.address.is_multicast();
   flow.first = flow.last = flow.reported = packet.frame.at;
   flow.last_frame = packet.frame.number;
   flow.vlan = packet.vlan[0];
@@ -139,7 +154,6 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   ++counts_.conversations;
   observer_.on_flow(flow, Report::opened, Ending::none, packet.frame.at);
 
-  auto const transport = transport_of(flow.key.carrier);
   if (expectations_.empty()) return slot;
   for (auto const* end : {&packet.destination, &packet.source}) {
     auto const* expected = expectations_.find(*end, transport, packet.frame.at);
@@ -147,6 +161,7 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
     for (auto const* protocol : protocols_)
       if (protocol->name == expected->protocol) {
         flow.client_is_low = flow.key.high == *end;
+        flow.opener_guessed = false;
         assign(flow, *protocol, Known::expected, packet.frame.at);
         return slot;
       }

@@ -73,6 +73,80 @@ TEST_F(TableTest, FirstDatagramOfEachSideStandsForItself) {
   EXPECT_EQ(heard, "a b a ");
 }
 
+TEST_F(TableTest, WhoOpenedIsAGuessWhereNeitherASynNorThePortsTell) {
+  server_port = 39999;
+  udp(false, "a");
+  tcp(false, 500, "b");
+  EXPECT_EQ(log.guessed, 2);
+  handshake();  // a SYN begins another conversation on these ports
+  EXPECT_EQ(log.opened, 3);
+  EXPECT_EQ(log.guessed, 2);
+  server_port = 7000;  // a protocol's
+  tcp(false, 500, "c");
+  server_port = 123;
+  udp(false, "d");
+  EXPECT_EQ(log.opened, 5);
+  EXPECT_EQ(log.guessed, 2);
+}
+
+TEST_F(TableTest, WhoOpenedIsAGuessNoMoreOnceTheContentTells) {
+  server_port = 39999;
+  tcp(false, 500, "!b\n");
+  tcp(true, 100, "?a\n");
+  udp(false, "same");  // either may have asked
+  udp(true, "same");
+  EXPECT_EQ(log.guessed, 2);
+  table().on_end(now);
+  EXPECT_EQ(log.guessed_to_the_end, 1);
+  EXPECT_EQ(log.services, (std::vector<std::string>{"echo", "lines"}));
+  EXPECT_EQ(log.answered, 1) << "of TCP";
+}
+
+TEST_F(TableTest, AServerAnswersInAProtocolOnlyIfItsOwnWordsAreOfIt) {
+  handshake();
+  tcp(true, 100, "?a\n");  // on its port that is enough
+  tcp(false, 500, "another language\n");
+  table().on_end(now);
+  EXPECT_EQ(log.services, std::vector<std::string>{"lines"});
+  EXPECT_EQ(log.answered, 0);
+  handshake();
+  tcp(true, 100, "?a\n");
+  tcp(false, 500, "!b\n");
+  table().on_end(now);
+  EXPECT_EQ(log.answered, 1);
+}
+
+TEST_F(TableTest, AnOpeningIsLostIfTheClientSaidMoreBeforeWhatWasSeen) {
+  handshake();
+  tcp(true, 110, "rest of it");
+  table().on_end(now);
+  EXPECT_EQ(log.openings_lost, 1);
+  tcp(true, 300, "amid it");  // no SYN
+  table().on_end(now);
+  EXPECT_EQ(log.openings_lost, 2);
+}
+
+TEST_F(TableTest, AnOpeningThatWasSeenIsNotLostByWhatIsLostAfterIt) {
+  handshake();
+  tcp(true, 100, "no line");
+  tcp(true, 120, "more");
+  table().on_end(now);
+  handshake();
+  tcp(true, 100, "no line");
+  tcp(false, 510, "the server's");  // what the server said first does not matter
+  table().on_end(now);
+  EXPECT_EQ(log.lost, 13U + 10U);
+  EXPECT_EQ(log.openings_lost, 0);
+}
+
+TEST_F(TableTest, AHoleThatIsFilledLosesNoOpening) {
+  handshake();
+  tcp(true, 105, "line");
+  tcp(true, 100, "not a");
+  table().on_end(now);
+  EXPECT_EQ(log.openings_lost, 0);
+}
+
 TEST_F(TableTest, MidStreamPickUpFindsOutWhoIsTheClient) {
   server_port = 39999;
   tcp(false, 500, "!b\n");

@@ -145,7 +145,10 @@ void Shard::on_flow(flow::Flow const& flow, flow::Report report, flow::Ending en
                           .mac_in = flow.macs[1],
                           .vlan = flow.vlan,
                           .close = cause_of(ending),
-                          .opening = flow.protocol == nullptr ? opening : std::string_view{}});
+                          .opening = flow.protocol == nullptr ? opening : std::string_view{},
+                          .opener_guessed = flow.opener_guessed,
+                          .opening_lost = flow.protocol == nullptr && flow.opening_lost,
+                          .answered = flow.answered});
 }
 
 }  // namespace qw::pipeline

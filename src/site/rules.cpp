@@ -64,6 +64,22 @@ Conduit const* rule_for(Site const& site, Party const& from, Party const& to,
   return seen;
 }
 
+bool names_all(Conduit const& conduit) {
+  auto const names = [](End const& end) {
+    return end.kind != End::Kind::any && end.kind != End::Kind::outside;
+  };
+  return conduit.service != "any" && names(conduit.from) && names(conduit.to);
+}
+
+Conduit const* rule_in_doubt(Site const& site, Party const& from, Party const& to,
+                             Called const& service) {
+  for (auto const& conduit : site.conduits)
+    if (!conduit.seen_only && names_all(conduit) && fits(conduit.service, service) &&
+        speaks_of(conduit.from, from) && speaks_of(conduit.to, to))
+      return &conduit;
+  return nullptr;
+}
+
 bool allows(Conduit const& conduit, Verb verb) {
   if (!conduit.commands) return true;
   auto const& verbs = *conduit.commands;

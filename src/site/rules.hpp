@@ -64,6 +64,15 @@ inline Conduit const* rule_for(Site const& site, Party const& from, Party const&
   return rule_for(site, from, to, Called{std::string{service}, {}, 0});
 }
 
+/// Does it name its service and both ends, neither of them "any" nor "outside"?
+bool names_all(Conduit const& conduit);
+
+/// Where it is not proven who opened what: the first vouched conduit that would let `from` open
+/// `service` to `to`. One that does not name all does not count: it would turn "may be reached
+/// by anybody" into "may reach anybody". Null if there is none.
+Conduit const* rule_in_doubt(Site const& site, Party const& from, Party const& to,
+                             Called const& service);
+
 /// Does the conduit allow the command?
 bool allows(Conduit const& conduit, Verb verb);
 

@@ -134,6 +134,7 @@ void put_conduit(Page const& page, ConduitRow const& row) {
   html.put("</td><td>", row.verbs, "</td><td class=\"number\">", grouped(row.conversations),
            "</td><td class=\"number\">", sized(row.octets), "</td><td>", row.rule);
   if (!row.rule.empty() && !row.vouched) html.put(" <span class=\"tag\">only seen</span>");
+  if (row.doubt != Doubt::none) html.put(" <span class=\"tag\">not proven</span>");
   html.put("</td><td>");
   put_evidence(page, row.evidence);
   html.put("</td></tr>\n");

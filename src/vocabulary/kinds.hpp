@@ -61,6 +61,10 @@ struct Conversation {
   std::uint16_t vlan = 0;  // outermost tag of the first frame; 0 untagged
   CloseCause close = CloseCause::none;
   std::string_view opening;  // first octets, at most 16, of an unknown service
+  // The rest is for analyses, and not stored.
+  bool opener_guessed = false;  // who opened it: not seen, and neither ports nor content tell
+  bool opening_lost = false;  // of an unknown service: who opened it said more before what was seen
+  bool answered = false;      // TCP: what the server said first is of the protocol by itself
 
   static constexpr auto fields() {
     using C = Conversation;

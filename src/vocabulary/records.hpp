@@ -134,11 +134,12 @@ struct ConduitRow {
   Host to;
   std::string from_zone;
   std::string to_zone;
-  std::string service;      // protocol, else transport and port: "tcp/8443"
-  bool only_named = false;  // named by its first octets, and not understood
-  std::string verbs;        // commands seen, most frequent first: "read 812, write 3"
-  std::string rule;         // of the site file that allows it; empty if none
-  bool vouched = false;     // the rule is vouched for by a person, not only seen
+  std::string service;        // protocol, else transport and port: "tcp/8443"
+  bool only_named = false;    // named by its first octets, and not understood
+  std::string verbs;          // commands seen, most frequent first: "read 812, write 3"
+  std::string rule;           // of the site file that allows it; empty if none
+  bool vouched = false;       // the rule is vouched for by a person, not only seen
+  Doubt doubt = Doubt::none;  // of the rule: it fits only if what was not seen was as it allows
   std::uint64_t conversations = 0;
   std::uint64_t frames = 0;
   std::uint64_t octets = 0;
@@ -159,6 +160,7 @@ struct ConduitRow {
                       field("verbs", &C::verbs),
                       field("rule", &C::rule),
                       field("vouched", &C::vouched),
+                      field("doubt", &C::doubt),
                       field("conversations", &C::conversations),
                       field("frames", &C::frames, "frames"),
                       field("octets", &C::octets, "octets"),

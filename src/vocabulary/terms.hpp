@@ -25,6 +25,14 @@ constexpr std::string_view name_of(Encryption value) {
   return names[static_cast<std::size_t>(value)];
 }
 
+/// Why a rule is taken for a conversation though it is not proven to fit: it has the other side
+/// as who opens, and who did was not seen; or what the conversation is was lost with its opening.
+enum class Doubt : std::uint8_t { none, opener, opening };
+constexpr std::string_view name_of(Doubt value) {
+  constexpr std::string_view names[] = {"none", "opener", "opening"};
+  return names[static_cast<std::size_t>(value)];
+}
+
 enum class CloseCause : std::uint8_t { none, finished, reset, idle, evicted, end_of_capture };
 constexpr std::string_view name_of(CloseCause value) {
   constexpr std::string_view names[] = {"none", "finished", "reset",

@@ -128,7 +128,11 @@ class Log final : public Observer {
  public:
   void on_flow(Flow const& flow, Report report, Ending ending, Stamp) override {
     if (report == Report::opened) ++opened;
+    if (report == Report::opened && flow.opener_guessed) ++guessed;
     if (flow.known == Known::application && flow.encrypted() == true) ++named;
+    if (report == Report::closed && flow.opener_guessed) ++guessed_to_the_end;
+    if (report == Report::closed && flow.opening_lost) ++openings_lost;
+    if (report == Report::closed && flow.answered) ++answered;
     frames += flow.tallies.frames[0] + flow.tallies.frames[1];
     octets += flow.tallies.octets[0] + flow.tallies.octets[1];
     lost += flow.tallies.lost[0] + flow.tallies.lost[1];
@@ -138,7 +142,11 @@ class Log final : public Observer {
     client_ports.push_back(flow.client().port);
   }
   int opened = 0;
-  int named = 0;  // reports of conversations that the namer named
+  int guessed = 0;  // of the opened: nothing tells who opened them
+  int guessed_to_the_end = 0;
+  int openings_lost = 0;
+  int answered = 0;  // by the server, in the protocol
+  int named = 0;     // reports of conversations that the namer named
   std::uint64_t frames = 0;
   std::uint64_t octets = 0;
   std::uint64_t lost = 0;

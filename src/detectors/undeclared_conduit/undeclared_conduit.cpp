@@ -17,6 +17,24 @@ bool is_judged(ConduitRow const& row) {
   return single(row.from) && single(row.to);
 }
 
+std::string claim_of(ConduitRow const& row, std::string_view from, std::string_view to) {
+  if (row.doubt == Doubt::opening)
+    return fmt::format(
+        "{} opened {} to {}; its first octets were lost to the capture, so its protocol is not "
+        "proven. The conduit '{}' allows one that {} was seen to answer on this port.",
+        from, row.service, to, row.rule, to);
+  if (row.doubt == Doubt::opener)
+    return fmt::format(
+        "{} was heard first in {} with {}; the conduit '{}' allows the other way, and who opened "
+        "it is not proven.",
+        from, row.service, to, row.rule);
+  if (row.rule.empty())
+    return fmt::format("{} opened {} to {}, and no conduit of the site file allows it.", from,
+                       row.service, to);
+  return fmt::format("{} opened {} to {}; the conduit '{}' was only seen, nobody vouched for it.",
+                     from, row.service, to, row.rule);
+}
+
 }  // namespace
 
 void Detector::at_end(Results const& results, Findings& findings) const {
@@ -36,7 +54,7 @@ void Detector::at_end(Results const& results, Findings& findings) const {
                      "Study shorter captures, or one zone at a time.");
       continue;
     }
-    if (!is_judged(row) || row.vouched) continue;
+    if (!is_judged(row) || (row.vouched && row.doubt == Doubt::none)) continue;
     auto const from = name_of(row.from, context_);
     auto const to = name_of(row.to, context_);
     Finding finding;
@@ -44,14 +62,7 @@ void Detector::at_end(Results const& results, Findings& findings) const {
     finding.subject = fmt::format("{} to {}, {}", from, to, row.service);
     finding.grade = Grade::observed;
     finding.severity = row.rule.empty() ? Severity::queue : Severity::note;
-    finding.claim =
-        row.rule.empty()
-            ? fmt::format("{} opened {} to {}, and no conduit of the site file allows it.", from,
-                          row.service, to)
-            : fmt::format(
-                  "{} opened {} to {}; the conduit '{}' was only seen, nobody vouched for "
-                  "it.",
-                  from, row.service, to, row.rule);
+    finding.claim = claim_of(row, from, to);
     finding.innocent = "A service that nobody thought of when the conduits were written.";
     finding.count = row.conversations;
     finding.first = row.first;

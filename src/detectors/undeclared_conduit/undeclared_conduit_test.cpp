@@ -51,6 +51,25 @@ TEST(UndeclaredConduit, WhatIsVouchedForIsNotAndWhatWasOnlySeenIsANote) {
   EXPECT_NE(finding.claim.find("nobody vouched"), std::string::npos);
 }
 
+TEST(UndeclaredConduit, WhereTheRuleIsForTheOtherWayAndNothingProvesWhoOpenedIsANote) {
+  Port const port{site_text};
+  auto backward = row("screen", true);
+  backward.doubt = Doubt::opener;
+  auto const finding = test::only(judged<Detector>(port, backward));
+  EXPECT_EQ(finding.severity, Severity::note);
+  EXPECT_NE(finding.claim.find("not proven"), std::string::npos);
+}
+
+TEST(UndeclaredConduit, WhereTheOpeningWasLostIsANoteThatSaysSo) {
+  Port const port{site_text};
+  auto lost = row("screen", true);
+  lost.doubt = Doubt::opening;
+  auto const finding = test::only(judged<Detector>(port, lost));
+  EXPECT_EQ(finding.severity, Severity::note);
+  EXPECT_NE(finding.claim.find("first octets were lost"), std::string::npos);
+  EXPECT_NE(finding.claim.find("'screen'"), std::string::npos);
+}
+
 TEST(UndeclaredConduit, GroupsAndLinkAddressesAreNotJudged) {
   Port const port{site_text};
   auto group = row();
