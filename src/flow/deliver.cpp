@@ -36,8 +36,6 @@ bool is_filling(PacketView const& packet) {
   return std::ranges::all_of(packet.payload, [](std::byte each) { return each == std::byte{0}; });
 }
 
-}  // namespace
-
 /// Would what the server says be taken for its protocol whatever the client had said? A tracker
 /// that looks for its place again consumes anything, so that it consumed it proves nothing.
 bool is_answer(Flow const& flow, Bytes bytes) {
@@ -46,6 +44,8 @@ bool is_answer(Flow const& flow, Bytes bytes) {
       {delivery::Transport::tcp, {}, bytes, flow.client().port, flow.server().port});
   return likeness == delivery::Likeness::certain || likeness == delivery::Likeness::likely;
 }
+
+}  // namespace
 
 /// Takes one side's octets in order to its tracker.
 class Table::Sink final : public StreamSink {

@@ -108,24 +108,21 @@ bool Table::opener_is_source(PacketView const& packet) const {
   if (is_tcp(packet) && (packet.tcp.flags & flag::syn) != 0)
     return (packet.tcp.flags & flag::ack) == 0;
   if (packet.destination.host.address.is_multicast()) return true;
-  auto const& hints = is_tcp(packet) ? tcp_hints_ : udp_hints_;
-  bool const source_serves = hints[packet.source.port];
-  bool const destination_serves = hints[packet.destination.port];
-  if (source_serves != destination_serves) return destination_serves;
-  // Servers sit on low ports; without that sign who spoke first counts as opener.
-  if ((packet.source.port < 1024) != (packet.destination.port < 1024))
-    return packet.destination.port < 1024;
-  // Amid a connection it means nothing who is heard first. A guess by the ports alone is at
-  // least the same in every capture of it.
+  if (auto const told = destination_serves(packet)) return *told;
+  // Without that sign who spoke first counts as opener. Amid a connection it means nothing who
+  // is heard first. A guess by the ports alone is at least the same in every capture of it.
   return !is_tcp(packet) || packet.destination.port <= packet.source.port;
 }
 
-/// Does one end sit where servers sit, and the other not?
-bool Table::ports_tell_opener(PacketView const& packet) const {
+/// Which end sits where servers sit: on a protocol's port, else on a low one. None where both do,
+/// or neither.
+std::optional<bool> Table::destination_serves(PacketView const& packet) const {
   auto const& hints = is_tcp(packet) ? tcp_hints_ : udp_hints_;
   auto const source = packet.source.port;
   auto const destination = packet.destination.port;
-  return hints[source] != hints[destination] || (source < 1024) != (destination < 1024);
+  if (hints[source] != hints[destination]) return hints[destination];
+  if ((source < 1024) != (destination < 1024)) return destination < 1024;
+  return std::nullopt;
 }
 
 std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::uint64_t hash) {
@@ -145,7 +142,7 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   auto const transport = transport_of(flow.key.carrier);
   bool const has_ports =
       transport == delivery::Transport::tcp || transport == delivery::Transport::udp;
-  flow.opener_guessed = has_ports && !flow.opener_known && !ports_tell_opener(packet) &&
+  flow.opener_guessed = has_ports && !flow.opener_known && !destination_serves(packet) &&
                         !packet.destination.host.address.is_multicast();
   flow.first = flow.last = flow.reported = packet.frame.at;
   flow.last_frame = packet.frame.number;

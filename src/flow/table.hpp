@@ -58,7 +58,7 @@ class Table {
                      std::uint64_t hash) const;
   std::uint32_t open(decode::PacketView const& packet, std::uint16_t apart, std::uint64_t hash);
   bool opener_is_source(decode::PacketView const& packet) const;
-  bool ports_tell_opener(decode::PacketView const& packet) const;
+  std::optional<bool> destination_serves(decode::PacketView const& packet) const;
   void count(Flow& flow, decode::PacketView const& packet, delivery::Side from);
   void touch(std::uint32_t slot);
   void report(Flow& flow, Report what, Ending ending, Stamp at);
