@@ -21,16 +21,21 @@ std::optional<Nanoseconds> reply_of(Kind const& kind) {
   return std::nullopt;
 }
 
+Order const& order_of(FoldedRow const& row) { return row.order; }
+Order const& order_of(FoldedSample const& sample) { return sample.row.order; }
+
 /// By their order. A row is large, so each is moved once, and not as often as it is compared.
-void sort_rows(std::vector<FoldedRow>& rows) {
-  if (std::ranges::is_sorted(rows, {}, &FoldedRow::order)) return;
+template <class Row>
+void sort_rows(std::vector<Row>& rows) {
+  auto const order = [](Row const& row) { return order_of(row); };
+  if (std::ranges::is_sorted(rows, {}, order)) return;
   std::vector<std::pair<Order, std::size_t>> places;
   places.reserve(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) places.emplace_back(rows[i].order, i);
+  for (std::size_t i = 0; i < rows.size(); ++i) places.emplace_back(order(rows[i]), i);
   std::ranges::sort(places);
-  std::vector<FoldedRow> sorted;
+  std::vector<Row> sorted;
   sorted.reserve(rows.size());
-  for (auto const& [order, place] : places) sorted.push_back(rows[place]);
+  for (auto const& place : places) sorted.push_back(rows[place.second]);
   rows.swap(sorted);
 }
 
@@ -235,7 +240,7 @@ void Fold::take(FoldedBatch& batch) {
   batch.clear();
   std::swap(batch, closed_);
   sort_rows(batch.rows);
-  std::ranges::sort(batch.samples, {}, [](FoldedSample const& each) { return each.row.order; });
+  sort_rows(batch.samples);
   counts_.rows += batch.rows.size() + batch.samples.size();
 }
 

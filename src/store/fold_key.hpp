@@ -85,6 +85,13 @@ bool same(Member const& a, Member const& b) {
 
 }  // namespace detail
 
+/// The event, whatever its values: what is left tells where they belong.
+template <class Kind>
+Kind without_values(Kind kind) {
+  kind.values = {kind.values.type, 0, {}};
+  return kind;
+}
+
 /// Hash of what `same_event` compares.
 template <class Kind>
 std::uint64_t hash_of_event(Kind const& kind) {

@@ -14,18 +14,9 @@ constexpr std::int64_t minute_ns = 60'000'000'000;
 
 std::int64_t minute_of(Stamp at) { return at.ns / minute_ns - (at.ns % minute_ns < 0 ? 1 : 0); }
 
-/// The block, whatever its values: who sent it, of whom, which.
-std::uint64_t hash_of_block(Sample const& sample) {
-  auto block = sample;
-  block.values = {sample.values.type, 0, {}};
-  return hash_of_event(block);
-}
+/// Are both of one block: who sent it, of whom, which?
 bool same_block(Sample const& a, Sample const& b) {
-  auto left = a;
-  auto right = b;
-  left.values = {a.values.type, 0, {}};
-  right.values = {b.values.type, 0, {}};
-  return same_event(left, right);
+  return same_event(without_values(a), without_values(b));
 }
 
 Object kept_object(Object object, Arena& arena) {
@@ -36,7 +27,7 @@ Object kept_object(Object object, Arena& arena) {
 }  // namespace
 
 std::uint32_t SampleFold::opened(Order const& order, Sample const& sample, bool& is_new) {
-  auto const hash = hash_of_block(sample);
+  auto const hash = hash_of_event(without_values(sample));
   auto const found = index_.find(hash);
   if (found != index_.end() && same_block(open_[found->second].first, sample)) {
     is_new = false;

@@ -9,8 +9,7 @@ namespace {
 
 /// Who writes what to where, whatever the values and what came of it.
 Command place_of(Command const& write) {
-  auto place = write;
-  place.values = {write.values.type, 0, {}};
+  auto place = without_values(write);
   place.outcome = {};
   return place;
 }
