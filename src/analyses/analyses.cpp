@@ -15,10 +15,11 @@ Analyses::Analyses(site::Site const& site, std::vector<std::string> const& point
       registries_{registries},
       atlas_{site},
       inventory_{site, atlas_},
-      conduits_{site, atlas_, limits},
+      doubts_{site, limits.rows},
+      conduits_{site, atlas_, doubts_, limits},
       commands_{limits},
       names_{atlas_},
-      ledger_{site, atlas_, point_names, registries.geo, limits} {}
+      ledger_{site, atlas_, point_names, registries.geo, doubts_, limits} {}
 
 std::vector<Device> Analyses::devices() const { return inventory_.devices(registries_.makers); }
 std::vector<ConduitRow> Analyses::conduits() const { return conduits_.rows(commands_); }

@@ -9,6 +9,7 @@
 #include "analyses/conduits.hpp"
 #include "analyses/coverage.hpp"
 #include "analyses/deeds.hpp"
+#include "analyses/doubt.hpp"
 #include "analyses/geo.hpp"
 #include "analyses/inventory.hpp"
 #include "analyses/ledger.hpp"
@@ -45,6 +46,7 @@ class Analyses {
   template <class Kind>
   void on(Kind const& kind) {
     tell(inventory_, kind);
+    tell(doubts_, kind);  // before those that ask it
     tell(conduits_, kind);
     tell(commands_, kind);
     tell(deeds_, kind);
@@ -79,6 +81,7 @@ class Analyses {
   Registries const& registries_;
   site::Atlas atlas_;
   Inventory inventory_;
+  Doubts doubts_;
   Conduits conduits_;
   Commands commands_;
   Deeds deeds_;

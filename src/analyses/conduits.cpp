@@ -57,15 +57,15 @@ Conduits::Counts& Conduits::Counts::operator-=(Counts const& other) {
   return *this;
 }
 
-Conduits::Conduits(site::Site const& site, site::Atlas const& atlas, Limits const& limits)
+Conduits::Conduits(site::Site const& site, site::Atlas const& atlas, Doubts const& doubts,
+                   Limits const& limits)
     : site_{site},
       atlas_{atlas},
       ports_{site},
-      doubts_{site, limits.rows},
+      doubts_{doubts},
       rows_{limits.rows, limits.conversations} {}
 
 void Conduits::on(Conversation const& conversation) {
-  doubts_.on(conversation);
   auto const& moment = conversation.said.moment;
   Key const key{moment.speaker.host, moment.listener.host, service_of(conversation, &ports_),
                 doubtful_of(conversation, ports_)};

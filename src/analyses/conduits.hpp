@@ -18,8 +18,9 @@ namespace qw::analyses {
 /// that never leave the crane, and those towards groups.
 class Conduits {
  public:
-  /// Both must outlive this.
-  Conduits(site::Site const& site, site::Atlas const& atlas, Limits const& limits = {});
+  /// All must outlive this; `doubts` hears of a conversation before this does.
+  Conduits(site::Site const& site, site::Atlas const& atlas, Doubts const& doubts,
+           Limits const& limits = {});
 
   void on(Conversation const& conversation);
 
@@ -77,7 +78,7 @@ class Conduits {
   site::Site const& site_;
   site::Atlas const& atlas_;
   site::RulePorts ports_;
-  Doubts doubts_;
+  Doubts const& doubts_;
   Table rows_;
 };
 

@@ -46,7 +46,8 @@ struct Network {
       : site{std::get<site::Site>(site::read(text, "site.toml"))}, atlas{site} {}
   site::Site site;
   site::Atlas atlas;
-  Conduits conduits{site, atlas};
+  Doubts doubts{site, limit::rows};
+  Conduits conduits{site, atlas, doubts};
   Commands commands;
 };
 
@@ -227,6 +228,7 @@ ConduitRow of_lost_opening(std::string_view to, std::string_view answered, Term 
   auto unknown = conversation("10.1.0.1:4001", to, {}, 50);
   unknown.opening_lost = lost;
   net.conduits.on(unknown);  // before the port is known
+  net.doubts.on(known);
   net.conduits.on(known);
   auto const rows = net.conduits.rows(net.commands);
   EXPECT_EQ(rows.size(), 2U);

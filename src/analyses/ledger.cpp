@@ -39,11 +39,12 @@ Ledger::Counts& Ledger::Counts::operator-=(Counts const& other) {
 }
 
 Ledger::Ledger(site::Site const& site, site::Atlas const& atlas,
-               std::vector<std::string> const& point_names, Geo const& geo, Limits const& limits)
+               std::vector<std::string> const& point_names, Geo const& geo, Doubts const& doubts,
+               Limits const& limits)
     : site_{site},
       atlas_{atlas},
       ports_{site},
-      doubts_{site, limits.rows},
+      doubts_{doubts},
       point_names_{point_names},
       geo_{geo},
       regions_{geo, limits.rows},
@@ -51,7 +52,6 @@ Ledger::Ledger(site::Site const& site, site::Atlas const& atlas,
       rows_{limits.rows, limits.conversations} {}
 
 void Ledger::on(Conversation const& conversation) {
-  doubts_.on(conversation);
   auto const& moment = conversation.said.moment;
   if (site::is_local_only(moment.speaker.host.address) ||
       site::is_local_only(moment.listener.host.address))

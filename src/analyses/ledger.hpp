@@ -41,9 +41,11 @@ struct LedgerTotal {
 /// explains nothing.
 class Ledger {
  public:
-  /// All must outlive this; `point_names` in the order of their PointId.
+  /// All must outlive this; `point_names` in the order of their PointId, `doubts` hears of a
+  /// conversation before this does.
   Ledger(site::Site const& site, site::Atlas const& atlas,
-         std::vector<std::string> const& point_names, Geo const& geo, Limits const& limits = {});
+         std::vector<std::string> const& point_names, Geo const& geo, Doubts const& doubts,
+         Limits const& limits = {});
 
   void on(Conversation const& conversation);
 
@@ -129,7 +131,7 @@ class Ledger {
   site::Site const& site_;
   site::Atlas const& atlas_;
   site::RulePorts ports_;
-  Doubts doubts_;
+  Doubts const& doubts_;
   std::vector<std::string> const& point_names_;
   Geo const& geo_;
   Regions regions_;                     // of what is folded

@@ -32,7 +32,8 @@ struct Books {
   site::Atlas atlas;
   Names names{atlas};
   Geo geo;
-  Ledger ledger{site, atlas, points, geo};
+  Doubts doubts{site, limit::rows};
+  Ledger ledger{site, atlas, points, geo, doubts};
 };
 
 constexpr std::string_view two_cranes = R"(
@@ -140,6 +141,7 @@ vouched_by = "A. Person"
 )"};
     auto known = conversation("10.8.0.1:4000", "10.9.0.1:8080", "http", 1);
     known.answered = true;  // it crosses no boundary, and tells all the same
+    books.doubts.on(known);
     books.ledger.on(known);
     auto unknown = conversation("10.1.0.1:4001", "10.9.0.1:8080", {}, 50);
     unknown.opening_lost = lost;
@@ -293,7 +295,7 @@ TEST(Ledger, BeyondTheLimitRowsAreFoldedAndNoOctetIsLost) {
 
 TEST(Ledger, WhatIsFoldedKeepsItsServiceAndWhetherARuleExplainsIt) {
   Books books{two_cranes};
-  Ledger ledger{books.site, books.atlas, books.points, books.geo, {.rows = 16}};
+  Ledger ledger{books.site, books.atlas, books.points, books.geo, books.doubts, {.rows = 16}};
   FrameNumber frame = 0;
   for (std::size_t i = 0; i < 116; ++i)
     for (auto const service : {Term{"tls"}, Term{"ssh"}, Term{}})
@@ -315,7 +317,7 @@ TEST(Ledger, WhatIsFoldedKeepsItsServiceAndWhetherARuleExplainsIt) {
 
 TEST(Ledger, FoldedRowsHaveALimitOfTheirOwn) {
   Books books;
-  Ledger ledger{books.site, books.atlas, books.points, books.geo, {.rows = 4}};
+  Ledger ledger{books.site, books.atlas, books.points, books.geo, books.doubts, {.rows = 4}};
   FrameNumber frame = 0;
   for (auto const service : {Term{"tls"}, Term{"ssh"}, Term{"dns"}, Term{"ntp"}})
     for (std::size_t i = 0; i < 4; ++i)
@@ -331,7 +333,7 @@ TEST(Ledger, FoldedRowsHaveALimitOfTheirOwn) {
 
 TEST(Ledger, RowsThatAllMovedAwayFromMakeRoom) {
   Books books;
-  Ledger ledger{books.site, books.atlas, books.points, books.geo, {.rows = 4}};
+  Ledger ledger{books.site, books.atlas, books.points, books.geo, books.doubts, {.rows = 4}};
   for (FrameNumber frame = 1; frame <= 3; ++frame) {
     auto report = conversation("10.0.0.1:4000", fmt::format("203.0.113.{}:443", frame), {}, frame);
     report.phase = Phase::opened;
