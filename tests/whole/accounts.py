@@ -67,12 +67,6 @@ def check_status(study, result):
             yield f"standard error has '{word}': {study.stderr[-400:]}"
 
 
-def octets_of(address):
-    if ":" in address:
-        return bytes.fromhex(address.replace(":", ""))
-    return bytes(int(part) for part in address.split("."))
-
-
 def shown(finding):
     """Numbers of the frames that are to prove it."""
     for proof in finding["evidence"]:
@@ -96,7 +90,8 @@ def check_findings(result, frames):
         if min(numbers) < 1 or max(numbers) > last:
             yield f"a finding with frames that are none: {finding['claim']}"
             continue
-        named = [octets_of(each) for each in ADDRESS.findall(finding["subject"] + finding["claim"])]
+        words = finding["subject"] + finding["claim"]
+        named = [captures.octets_of(each) for each in ADDRESS.findall(words)]
         if frames and named and not any(address in frames[number - 1].octets
                                         for number in numbers for address in named):
             yield f"a finding of which no frame has an address: {finding['claim']}"

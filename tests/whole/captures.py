@@ -42,6 +42,8 @@ def text(octets):
 
 
 def octets_of(address):
+    if ":" in address:
+        return bytes.fromhex(address.replace(":", ""))
     return bytes(int(part) for part in address.split("."))
 
 
