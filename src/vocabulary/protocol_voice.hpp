@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <variant>
 
 #include "core/parsed.hpp"
 #include "vocabulary/voice.hpp"
@@ -32,6 +33,19 @@ class ProtocolVoice {
   void say_fault(Fault fault, Term text, std::uint64_t offset, Moment const& moment);
   void say_fault(Malformed const& malformed, Moment const& moment) {
     say_fault(malformed.fault, malformed.text, malformed.offset, moment);
+  }
+
+  /// The one message of a datagram or frame of `octets`; null if there is none, and why is said:
+  /// `cut` where they end before it does. Borrowed from `parsed`.
+  template <class Message>
+  Message const* whole(Parsed<Message> const& parsed, std::size_t octets, Term cut,
+                       Moment const& moment) {
+    if (auto const* done = std::get_if<Done<Message>>(&parsed)) return &done->message;
+    if (auto const* bad = std::get_if<Malformed>(&parsed))
+      say_fault(*bad, moment);
+    else
+      say_fault(Fault::truncated, cut, octets, moment);
+    return nullptr;
   }
 
   /// Who speaks said who it is. An empty value says nothing.

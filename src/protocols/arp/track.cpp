@@ -18,11 +18,9 @@ bool announces(MessageView const& message) { return message.sender == message.ta
 
 void Tracker::on_frame(delivery::Frame const& frame) {
   auto const parsed = parse(frame.bytes);
-  if (auto const* done = std::get_if<0>(&parsed)) return on_message(done->message, frame.moment);
-  if (auto const* bad = std::get_if<Malformed>(&parsed))
-    return voice_.say_fault(*bad, frame.moment);
-  voice_.say_fault(Fault::truncated, "packet ends before its addresses", frame.bytes.size(),
-                   frame.moment);
+  auto const* message =
+      voice_.whole(parsed, frame.bytes.size(), "packet ends before its addresses", frame.moment);
+  if (message != nullptr) on_message(*message, frame.moment);
 }
 
 void Tracker::on_message(MessageView const& message, Moment const& moment) {

@@ -25,11 +25,9 @@ std::string_view trimmed(Bytes value) {
 
 void Tracker::on_frame(delivery::Frame const& frame) {
   auto const parsed = parse(frame.bytes);
-  if (auto const* done = std::get_if<0>(&parsed)) return on_message(done->message, frame.moment);
-  if (auto const* bad = std::get_if<Malformed>(&parsed))
-    return voice_.say_fault(*bad, frame.moment);
-  voice_.say_fault(Fault::truncated, "message ends within its header", frame.bytes.size(),
-                   frame.moment);
+  auto const* message =
+      voice_.whole(parsed, frame.bytes.size(), "message ends within its header", frame.moment);
+  if (message != nullptr) on_message(*message, frame.moment);
 }
 
 void Tracker::on_message(MessageView const& message, Moment const& moment) {

@@ -68,20 +68,13 @@ bool printable(Bytes data) {
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
-  if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    voice_.say_fault(*bad, moment);
-    return true;
-  }
-  auto const* done = std::get_if<0>(&parsed);
-  if (done == nullptr) {
-    voice_.say_fault(Fault::truncated, "datagram ends before the options", datagram.bytes.size(),
-                     moment);
-    return true;
-  }
-  if (done->message.request)
-    on_request(done->message, moment);
+  auto const* message =
+      voice_.whole(parsed, datagram.bytes.size(), "datagram ends before the options", moment);
+  if (message == nullptr) return true;
+  if (message->request)
+    on_request(*message, moment);
   else
-    on_reply(done->message, moment);
+    on_reply(*message, moment);
   return true;
 }
 

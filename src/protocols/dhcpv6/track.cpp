@@ -70,17 +70,10 @@ void for_each_lease(MessageView const& message, Visit&& visit) {
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
-  if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    voice_.say_fault(*bad, moment);
-    return true;
-  }
-  auto const* done = std::get_if<0>(&parsed);
-  if (done == nullptr) {
-    voice_.say_fault(Fault::truncated, "datagram ends within a header", datagram.bytes.size(),
-                     moment);
-    return true;
-  }
-  auto const& message = done->message;
+  auto const* found =
+      voice_.whole(parsed, datagram.bytes.size(), "datagram ends within a header", moment);
+  if (found == nullptr) return true;
+  auto const& message = *found;
   Options options{message.options};
   for (Option each; options.next(each);) {
   }

@@ -65,11 +65,9 @@ std::string_view write_identifier(Identifier const& identifier, TextWriter& out)
 
 void Tracker::on_frame(delivery::Frame const& frame) {
   auto const parsed = parse(frame.bytes);
-  if (auto const* done = std::get_if<0>(&parsed)) return on_message(done->message, frame.moment);
-  if (auto const* bad = std::get_if<Malformed>(&parsed))
-    return voice_.say_fault(*bad, frame.moment);
-  voice_.say_fault(Fault::truncated, "data unit ends before its time to live", frame.bytes.size(),
-                   frame.moment);
+  auto const* message = voice_.whole(parsed, frame.bytes.size(),
+                                     "data unit ends before its time to live", frame.moment);
+  if (message != nullptr) on_message(*message, frame.moment);
 }
 
 void Tracker::on_message(MessageView const& message, Moment const& moment) {

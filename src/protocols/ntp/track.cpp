@@ -101,18 +101,15 @@ Operation operation_of(Mode mode, std::uint8_t code) {
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
-  if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    voice_.say_fault(*bad, moment);
-  } else if (auto const* done = std::get_if<0>(&parsed); done == nullptr) {
-    voice_.say_fault(Fault::truncated, "datagram ends within the header", datagram.bytes.size(),
-                     moment);
-  } else if (is_time(done->message)) {
-    say_clock(done->message, moment);
-  } else if (done->message.response) {
-    on_response(done->message, moment);
-  } else {
-    on_request(done->message, moment);
-  }
+  auto const* message =
+      voice_.whole(parsed, datagram.bytes.size(), "datagram ends within the header", moment);
+  if (message == nullptr) return true;
+  if (is_time(*message))
+    say_clock(*message, moment);
+  else if (message->response)
+    on_response(*message, moment);
+  else
+    on_request(*message, moment);
   return true;
 }
 

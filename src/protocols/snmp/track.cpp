@@ -117,17 +117,10 @@ std::optional<Outcome> login_of(MessageView const& response, Outcome const& outc
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
-  if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    voice_.say_fault(*bad, moment);
-    return true;
-  }
-  auto const* done = std::get_if<0>(&parsed);
-  if (done == nullptr) {
-    voice_.say_fault(Fault::truncated, "datagram ends before the message", datagram.bytes.size(),
-                     moment);
-    return true;
-  }
-  auto const& message = done->message;
+  auto const* found =
+      voice_.whole(parsed, datagram.bytes.size(), "datagram ends before the message", moment);
+  if (found == nullptr) return true;
+  auto const& message = *found;
   encrypted_ = message.pdu == Pdu::encrypted;
   Bindings bindings{message.bindings};
   for (Binding each; bindings.next(each);) {
