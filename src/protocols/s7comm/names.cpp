@@ -78,7 +78,7 @@ ServiceView job_service(std::uint8_t function) {
     case 0x1c: return {Verb::other, "Download ended"};
     case 0x1d: return {Verb::take_program, "Start upload"};
     case 0x1e: return {Verb::take_program, "Upload"};
-    case 0x1f: return {Verb::other, "End upload"};
+    case 0x1f: return {Verb::take_program, "End upload"};
     case 0x28: return {Verb::other, "PI-Service"};
     case 0x29: return {Verb::stop, "PLC Stop"};
     case 0xf0: return {Verb::other, "Setup communication"};
