@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "analyses/limits.hpp"
+#include "core/words.hpp"
 
 namespace qw::analyses {
 namespace {
@@ -95,13 +96,15 @@ ConduitRow Conduits::row_of(Table::Kept const& kept) const {
     if (from.place.zone != site::none) row.from_zone = site_.zones[from.place.zone].name;
     if (to.place.zone != site::none) row.to_zone = site_.zones[to.place.zone].name;
     row.service = to_text(kept.key->service);
+    row.port = port_of(kept.key->service);
     row.only_named = kept.key->service.only_named;
     if (auto const* rule = site::rule_for(site_, from, to, called(kept.key->service))) {
       row.rule = rule->name;
       row.vouched = !rule->seen_only;
     }
   } else {
-    row.service = fmt::format("all others, beyond the limit of {} rows", rows_.most_rows());
+    row.service =
+        fmt::format("all others, beyond the limit of {} rows", grouped(rows_.most_rows()));
   }
   auto const& counts = kept.counts;
   row.conversations = counts.conversations;
@@ -152,7 +155,7 @@ std::vector<ConduitRow> Conduits::rows(Commands const& commands) const {
     rows.push_back(std::move(row));
   }
   std::stable_sort(rows.begin(), rows.end(), [](ConduitRow const& a, ConduitRow const& b) {
-    return std::tie(a.from, a.to, a.service) < std::tie(b.from, b.to, b.service);
+    return std::tie(a.from, a.to, a.service, a.port) < std::tie(b.from, b.to, b.service, b.port);
   });
   return rows;
 }

@@ -99,13 +99,17 @@ TEST(Conduits, APortsRuleAllowsTheProtocolThatIsUnderstoodThereAndNoOther) {
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(rows[0].service, "modbus");
   EXPECT_EQ(rows[1].service, "modbus");
-  auto const& allowed = rows[0].vouched ? rows[0] : rows[1];
-  auto const& other = rows[0].vouched ? rows[1] : rows[0];
+  auto const& other = rows[0];
+  auto const& allowed = rows[1];
+  EXPECT_EQ(other.port, "");
+  EXPECT_EQ(allowed.port, "tcp/502");
   EXPECT_EQ(allowed.rule, "port");
+  EXPECT_TRUE(allowed.vouched);
   EXPECT_EQ(allowed.conversations, 1U);
   EXPECT_EQ(other.rule, "");
   EXPECT_EQ(other.conversations, 2U) << "ports that no rule names are one service";
   EXPECT_EQ(rows[2].service, "tcp/502");
+  EXPECT_EQ(rows[2].port, "") << "the service says it";
   EXPECT_TRUE(rows[2].vouched);
 }
 
@@ -283,7 +287,7 @@ TEST(Conduits, BeyondTheLimitRowsAreFolded) {
   auto const rows = net.conduits.rows(net.commands);
   ASSERT_EQ(rows.size(), limit::rows + 1);
   EXPECT_EQ(rows[0].conversations, 10U);
-  EXPECT_EQ(rows[0].service, "all others, beyond the limit of 65536 rows");
+  EXPECT_EQ(rows[0].service, "all others, beyond the limit of 65,536 rows");
 }
 
 TEST(Commands, OutcomesAreCountedApart) {

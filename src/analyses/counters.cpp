@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "analyses/coverage_text.hpp"
+#include "core/words.hpp"
 
 namespace qw::analyses {
 namespace {
@@ -47,7 +48,7 @@ std::optional<std::uint64_t> passed(std::optional<std::uint64_t> before,
   return std::nullopt;
 }
 
-Counted counted(Snapshots const& snapshots, Recorded const& recorded) {
+Counted count_of(Snapshots const& snapshots, Recorded const& recorded) {
   auto const span = recorded.last - recorded.first;
   Nanoseconds const slack{span.count / 100 + seconds(1).count};
   auto begin = snapshots.end();
@@ -84,7 +85,7 @@ class PointRows {
     std::int64_t longest = 0;
     double proportional = 0;
     for (auto const& [name, snapshots] : ports) {
-      auto const port = counted(snapshots, recorded_);
+      auto const port = count_of(snapshots, recorded_);
       if (!port.unknown.empty())
         return row(0, 0,
                    fmt::format("What the mirror left out is not known: of port {}, {}.", name,
@@ -104,8 +105,9 @@ class PointRows {
            std::uint64_t whole, std::int64_t longer_ns) {
     auto const part = recorded_.frames;
     auto const did = role == PortCounter::Role::tap ? "sent out to the tap at" : "counted at";
-    auto text = fmt::format("The capture has {} where the switch {} {} {}: ", plural(part, "frame"),
-                            did, names(ports), plural(whole, "frame"));
+    auto text =
+        fmt::format("The capture has {} where the switch {} {} {}: ", counted(part, "frame"), did,
+                    names(ports), counted(whole, "frame"));
     if (part > whole)
       text += "more than that, so the counters miss a port that is mirrored.";
     else

@@ -7,6 +7,7 @@
 
 #include "analyses/coverage_text.hpp"
 #include "analyses/limits.hpp"
+#include "core/words.hpp"
 
 namespace qw::analyses {
 namespace {
@@ -30,11 +31,11 @@ void time_row(Rows& rows, SourceAccount const& source) {
   if (source.epochs != 0)
     add(rows, "time", source.name, source.epochs, 0, "jumps",
         fmt::format("Packet time jumped {}; what lies between was not seen.",
-                    source.epochs == 1 ? "once" : fmt::format("{} times", source.epochs)));
+                    source.epochs == 1 ? "once" : counted(source.epochs, "time")));
   if (source.backward != 0)
     add(rows, "time", source.name, source.backward, source.read.frames, "frames",
         fmt::format("{} ran back in time and took the time of the frame before.",
-                    plural(source.backward, "frame")));
+                    counted(source.backward, "frame")));
 }
 
 void frame_rows(Rows& rows, SourceAccount const& source) {
@@ -42,20 +43,20 @@ void frame_rows(Rows& rows, SourceAccount const& source) {
   if (whole == 0) return;
   add(rows, "frames", source.name, source.unique.frames, whole, "frames",
       fmt::format("{} of {} were used.", percent(source.unique.frames, whole),
-                  plural(whole, "frame")));
+                  counted(whole, "frame")));
   if (source.duplicates.frames != 0)
     add(rows, "frames", source.name, source.duplicates.frames, whole, "frames",
         fmt::format("{} came a second time and did not count.",
-                    plural(source.duplicates.frames, "frame")));
+                    counted(source.duplicates.frames, "frame")));
   for (auto const& [cause, tally] : source.undecoded)
     if (tally.frames != 0)
       add(rows, "frames", source.name, tally.frames, whole, "frames",
-          fmt::format("{} ({}) could not be decoded: {}.", plural(tally.frames, "frame"),
-                      plural(tally.octets, "octet"), cause));
+          fmt::format("{} ({}) could not be decoded: {}.", counted(tally.frames, "frame"),
+                      counted(tally.octets, "octet"), cause));
   if (source.cut_frames != 0)
     add(rows, "frames", source.name, source.cut_frames, whole, "frames",
         fmt::format("The capture cut {} ({}) short: what they carried at their end is unknown.",
-                    plural(source.cut_frames, "frame"), percent(source.cut_frames, whole)));
+                    counted(source.cut_frames, "frame"), percent(source.cut_frames, whole)));
 }
 
 void drop_rows(Rows& rows, SourceAccount const& source) {
@@ -67,15 +68,15 @@ void drop_rows(Rows& rows, SourceAccount const& source) {
         "The capture says that it dropped no frames; a mirror port may still have.");
   else
     add(rows, "drops", source.name, source.dropped, source.read.frames + source.dropped, "frames",
-        fmt::format("The capture says that it dropped {}.", plural(source.dropped, "frame")));
+        fmt::format("The capture says that it dropped {}.", counted(source.dropped, "frame")));
   for (auto const& note : source.damage)
     add(rows, "damage", source.name, note.skipped, source.file_octets, "octets",
-        fmt::format("Damaged at octet {}, after frame {}: {}; {} skipped.", note.offset,
-                    note.after_frame, note.text, plural(note.skipped, "octet")));
+        fmt::format("Damaged at octet {}, after frame {}: {}; {} skipped.", grouped(note.offset),
+                    grouped(note.after_frame), note.text, counted(note.skipped, "octet")));
   if (source.damages > source.damage.size())
     add(rows, "damage", source.name, source.damages, 0, "places",
         fmt::format("Damaged in {}, of which the first {} are named.",
-                    plural(source.damages, "place"), source.damage.size()));
+                    counted(source.damages, "place"), source.damage.size()));
 }
 
 void stream_rows(Rows& rows, Accounts const& accounts) {
@@ -84,7 +85,7 @@ void stream_rows(Rows& rows, Accounts const& accounts) {
   add(rows, "loss", "", lost, payload + lost, "octets",
       lost == 0 ? "No octet was acknowledged that the capture does not hold."
                 : fmt::format("{} were acknowledged but never seen: {} of the payload.",
-                              plural(lost, "octet"), percent(lost, payload + lost)));
+                              counted(lost, "octet"), percent(lost, payload + lost)));
   if (payload == 0) return;
   auto const share = [&](std::string_view subject, std::uint64_t part, std::string_view statement) {
     add(rows, "understood", subject, part, payload, "octets",
@@ -108,7 +109,7 @@ void naming_row(Rows& rows, NamingAccount const& naming) {
     add(rows, "naming", naming.library, naming.named, naming.heard, "conversations",
         fmt::format("{} named {} of {} that no protocol here claims, from their first octets and "
                     "without guessing: named, not understood.",
-                    naming.library, naming.named, plural(naming.heard, "conversation")));
+                    naming.library, grouped(naming.named), counted(naming.heard, "conversation")));
 }
 
 void conversation_rows(Rows& rows, Accounts const& accounts) {
@@ -116,12 +117,12 @@ void conversation_rows(Rows& rows, Accounts const& accounts) {
   if (accounts.one_directional != 0)
     add(rows, "direction", "", accounts.one_directional, whole, "conversations",
         fmt::format("Of {} only one side was seen: the mirror may miss the other direction.",
-                    plural(accounts.one_directional, "TCP conversation")));
+                    counted(accounts.one_directional, "TCP conversation")));
   auto const doubt = [&](std::string_view topic, std::uint64_t count, std::string_view thing,
                          std::string_view statement) {
     if (count != 0)
       add(rows, topic, "", count, 0, fmt::format("{}s", thing),
-          fmt::format("{} {}.", plural(count, thing), statement));
+          fmt::format("{} {}.", counted(count, thing), statement));
   };
   doubt("limits", accounts.evicted_conversations, "conversation",
         "ended early here to make room for others");
@@ -175,11 +176,11 @@ void Coverage::protocol_rows(Rows& rows) const {
                       percent(std::min(share.understood, share.payload), share.payload), name,
                       share.lost == 0
                           ? ""
-                          : fmt::format("; {} more were lost", plural(share.lost, "octet"))));
+                          : fmt::format("; {} more were lost", counted(share.lost, "octet"))));
     if (share.irregular != 0)
       add(rows, "protocol", name, share.irregular, 0, "irregularities",
           fmt::format("A rule of {} was broken {}.", name,
-                      share.irregular == 1 ? "once" : fmt::format("{} times", share.irregular)));
+                      share.irregular == 1 ? "once" : counted(share.irregular, "time")));
   }
 }
 
@@ -195,8 +196,8 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
   for (auto const& [what, times] : inputs.limits)
     if (times != 0)
       add(rows, "limits", "", times, 0, "times",
-          fmt::format("A table was full {}: {}.",
-                      times == 1 ? "once" : fmt::format("{} times", times), what));
+          fmt::format("A table was full {}: {}.", times == 1 ? "once" : counted(times, "time"),
+                      what));
   naming_row(rows, accounts.naming);
   protocol_rows(rows);
   auto const quiet = static_cast<std::uint64_t>(
@@ -206,8 +207,8 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
     add(rows, "devices", "", quiet, inputs.devices.size(), "devices",
         fmt::format("{} of {} {} heard to speak to everybody only: what {} to one other may "
                     "not pass here.",
-                    quiet, plural(inputs.devices.size(), "device"), quiet == 1 ? "was" : "were",
-                    quiet == 1 ? "it says" : "they say"));
+                    grouped(quiet), counted(inputs.devices.size(), "device"),
+                    quiet == 1 ? "was" : "were", quiet == 1 ? "it says" : "they say"));
   for (auto const& name : inputs.declared_unseen)
     add(rows, "devices", name, 0, 0, "frames", "In the site file, but never heard.");
   add(rows, "boundary", "", 0, 0, "", inputs.boundary);

@@ -44,7 +44,7 @@ TEST(Coverage, SourceIsDescribedInSentences) {
       statements(rows, "time")[0],
       "Seen from 2026-03-01T00:00:00.000000000Z to 2026-03-01T01:02:05.000000000Z, 1 h 2 min.");
   EXPECT_EQ(statements(rows, "frames"),
-            (std::vector<std::string>{"99.0 % of 1000 frames were used.",
+            (std::vector<std::string>{"99.0 % of 1,000 frames were used.",
                                       "4 frames came a second time and did not count.",
                                       "6 frames (600 octets) could not be decoded: link type."}));
 }
@@ -116,7 +116,7 @@ TEST(Coverage, DamageTimeAndLimitsAreTold) {
   auto const rows = rows_of(accounts);
   EXPECT_EQ(
       statements(rows, "damage"),
-      (std::vector<std::string>{"Damaged at octet 4096, after frame 17: block length is not a "
+      (std::vector<std::string>{"Damaged at octet 4,096, after frame 17: block length is not a "
                                 "multiple of 4; 200 octets skipped.",
                                 "Damaged in 3 places, of which the first 1 are named."}));
   EXPECT_EQ(statements(rows, "time").size(), 3U);

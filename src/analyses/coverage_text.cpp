@@ -22,8 +22,4 @@ std::string duration(std::int64_t ns) {
   return fmt::format("{} d {} h", whole / 86'400, whole / 3'600 % 24);
 }
 
-std::string plural(std::uint64_t count, std::string_view thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
 }  // namespace qw::analyses

@@ -12,7 +12,5 @@ namespace qw::analyses {
 std::string percent(std::uint64_t part, std::uint64_t whole);
 /// "0.250 s", "12 min 3 s", "5 h 20 min".
 std::string duration(std::int64_t ns);
-/// "1 frame", "2 frames".
-std::string plural(std::uint64_t count, std::string_view thing);
 
 }  // namespace qw::analyses

@@ -9,6 +9,7 @@
 #include "analyses/geo.hpp"
 #include "analyses/limits.hpp"
 #include "analyses/names.hpp"
+#include "core/words.hpp"
 
 namespace qw::analyses {
 
@@ -139,11 +140,13 @@ void Ledger::describe(LedgerRow& row, Key const& key, Names const& names) const 
   row.country = geo_.country(row.outside.address);
   row.network = geo_.network(row.outside.address);
   row.service = to_text(key.service);
+  row.port = port_of(key.service);
   row.only_named = key.service.only_named;
 }
 
 void Ledger::describe(LedgerRow& row, Edge const& edge) const {
-  row.outside_name = fmt::format("all others, beyond the limit of {} rows", rows_.most_rows());
+  row.outside_name =
+      fmt::format("all others, beyond the limit of {} rows", grouped(rows_.most_rows()));
   row.country = regions_[edge.outside].country;
   row.network = regions_[edge.outside].network;
   row.service = edge.service.text();

@@ -288,7 +288,7 @@ TEST(Ledger, BeyondTheLimitRowsAreFoldedAndNoOctetIsLost) {
   EXPECT_EQ(books.total().boundary_octets, sent);
   EXPECT_EQ(books.total().rows_octets, sent);
   EXPECT_GT(books.ledger.folded(), 1'000U);
-  EXPECT_EQ(rows[0].outside_name, "all others, beyond the limit of 65536 rows");
+  EXPECT_EQ(rows[0].outside_name, "all others, beyond the limit of 65,536 rows");
   EXPECT_FALSE(rows[0].explained);
   EXPECT_TRUE(rows[0].outside.address.empty());
 }

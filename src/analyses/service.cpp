@@ -24,6 +24,11 @@ std::string to_text(Service const& service) {
   return fmt::format("{}/{}", service.transport.text(), service.port);
 }
 
+std::string port_of(Service const& service) {
+  if (service.name.empty() || service.port == 0) return {};
+  return fmt::format("{}/{}", service.transport.text(), service.port);
+}
+
 site::Called called(Service const& service) {
   return {to_text(service), std::string{service.transport.text()}, service.port};
 }

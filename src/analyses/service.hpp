@@ -39,6 +39,8 @@ inline std::uint64_t hash_of(Service const& service) {
 
 /// "modbus", "tcp/8443", "icmp".
 std::string to_text(Service const& service);
+/// "tcp/1502" of a protocol whose port stays; else empty.
+std::string port_of(Service const& service);
 /// What a rule may call it: its text, or its transport and port as far as they stay.
 site::Called called(Service const& service);
 

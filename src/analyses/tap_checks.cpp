@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analyses/tap.hpp"
+#include "core/words.hpp"
 
 namespace qw::analyses {
 namespace {
@@ -20,15 +21,11 @@ bool reaches(std::uint64_t part, std::uint64_t whole, std::uint64_t share) {
   return part != 0 && part >= whole / share;
 }
 
-std::string plural(std::uint64_t count, std::string_view thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
 /// "a, b, c and 4 more".
 std::string named(std::vector<std::string> names, std::uint64_t count) {
   if (names.size() > tap::most_named) names.resize(tap::most_named);
   auto text = fmt::format("{}", fmt::join(names, ", "));
-  if (count > names.size()) text += fmt::format(" and {} more", count - names.size());
+  if (count > names.size()) text += fmt::format(" and {} more", grouped(count - names.size()));
   return text;
 }
 
@@ -48,7 +45,8 @@ std::string moment_text(Stamp stamp) {
 
 TapCheck duplicates(SourceAccount const& source) {
   auto const twice = source.duplicates.frames;
-  auto const text = fmt::format("{} of {} came twice.", twice, plural(source.read.frames, "frame"));
+  auto const text =
+      fmt::format("{} of {} came twice.", grouped(twice), counted(source.read.frames, "frame"));
   if (!reaches(twice, source.read.frames, tap::duplicate_share))
     return check(TapAspect::duplicates, Verdict::good, text);
   return check(TapAspect::duplicates, Verdict::wrong,
@@ -66,8 +64,8 @@ TapCheck drops(SourceAccount const& source) {
   if (source.dropped == 0)
     return check(TapAspect::drops, Verdict::good, "The capture says that it dropped no frame.");
   return check(TapAspect::drops, Verdict::wrong,
-               fmt::format("The capture says that it dropped {} of {}.",
-                           plural(source.dropped, "frame"), source.read.frames + source.dropped),
+               fmt::format("The capture says that it dropped {} of {}.", grouped(source.dropped),
+                           counted(source.read.frames + source.dropped, "frame")),
                "The machine that recorded was too slow: give it a faster disk or a larger buffer, "
                "or mirror fewer ports.");
 }
@@ -77,7 +75,7 @@ TapCheck length(SourceAccount const& source) {
     return check(TapAspect::length, Verdict::good, "Every frame was recorded to its end.");
   return check(TapAspect::length, Verdict::wrong,
                fmt::format("{} of {} were cut short: what they carried at their end is lost.",
-                           source.cut_frames, plural(source.read.frames, "frame")),
+                           grouped(source.cut_frames), counted(source.read.frames, "frame")),
                "Record whole frames: set the capture length (snaplen) to 262144 octets, and turn "
                "off truncation on the mirror session.");
 }
@@ -108,10 +106,10 @@ std::string faults_of_time(SourceAccount const& source, std::optional<Stamp> now
         fmt::format(" The capture ends at {}, which is still to come.", moment_text(source.last));
   if (source.epochs != 0)
     faults += fmt::format(" The clock was moved by more than an hour {} in between.",
-                          source.epochs == 1 ? "once" : plural(source.epochs, "time"));
+                          source.epochs == 1 ? "once" : counted(source.epochs, "time"));
   if (reaches(source.backward, source.read.frames, tap::backward_share))
     faults += fmt::format(" Time ran back: {} of {} are older than one before them.",
-                          source.backward, plural(source.read.frames, "frame"));
+                          grouped(source.backward), counted(source.read.frames, "frame"));
   return faults;
 }
 
@@ -124,11 +122,12 @@ TapCheck Tap::frames(SourceAccount const& source) const {
                  "session is switched on.");
   std::uint64_t undecoded = 0;
   for (auto const& cause : source.undecoded) undecoded += cause.tally.frames;
-  auto text = fmt::format("{} read", plural(source.read.frames, "frame"));
-  text += undecoded == 0 ? ", all of them decoded." : fmt::format(", {} not decoded.", undecoded);
+  auto text = fmt::format("{} read", counted(source.read.frames, "frame"));
+  text += undecoded == 0 ? ", all of them decoded."
+                         : fmt::format(", {} not decoded.", grouped(undecoded));
   if (source.damages == 0) return check(TapAspect::frames, Verdict::good, text);
   return check(TapAspect::frames, Verdict::wrong,
-               fmt::format("{} The file is damaged in {}.", text, plural(source.damages, "place")),
+               fmt::format("{} The file is damaged in {}.", text, counted(source.damages, "place")),
                "Stop the recording before the file is copied, and see that the disk is not full.");
 }
 
@@ -142,12 +141,13 @@ TapCheck Tap::traffic() const {
                  fmt::format("Only broadcasts and multicasts: {} of {} went to one host, and no "
                              "two hosts were heard to talk. Every port of a switch hears as much "
                              "without a mirror.",
-                             single_, plural(whole, "frame")),
+                             grouped(single_), counted(whole, "frame")),
                  "Switch the mirror session on, and plug into its destination port. Only where "
                  "nothing but multicast is to be heard (GOOSE, Sampled Values) is this right.");
-  return check(TapAspect::traffic, Verdict::good,
-               fmt::format("{} of {} went from one host to one other; {} had both sides.", single_,
-                           plural(whole, "frame"), plural(two_way_, "conversation")));
+  return check(
+      TapAspect::traffic, Verdict::good,
+      fmt::format("{} of {} went from one host to one other; {} had both sides.", grouped(single_),
+                  counted(whole, "frame"), counted(two_way_, "conversation")));
 }
 
 TapCheck Tap::directions() const {
@@ -158,13 +158,13 @@ TapCheck Tap::directions() const {
   if (half_streams_ == 0)
     return check(TapAspect::directions, Verdict::good,
                  fmt::format("Both sides were heard of all {} with data.",
-                             plural(whole, "TCP conversation")));
+                             counted(whole, "TCP conversation")));
   std::vector<std::string> names;
   for (auto const& address : silent_) names.push_back(to_text(address));
   auto const text = fmt::format(
       "Of {} of {} with data one side only was heard; spoken to, but "
       "silent: {}.",
-      half_streams_, plural(whole, "TCP conversation"), fmt::join(names, ", "));
+      grouped(half_streams_), counted(whole, "TCP conversation"), fmt::join(names, ", "));
   if (!reaches(half_streams_, whole, tap::half_heard_share))
     return check(TapAspect::directions, Verdict::doubtful, text,
                  "See whether these hosts have a second way that does not pass here.");
@@ -196,7 +196,7 @@ TapCheck Tap::vlans() const {
     return check(
         TapAspect::vlans, Verdict::wrong,
         fmt::format("Of {} of the site file nobody was heard in {}. {}",
-                    plural(expected.size(), "network"), named(std::move(missing), count), tags()),
+                    counted(expected.size(), "network"), named(std::move(missing), count), tags()),
         "Add the VLANs of these networks to the source of the mirror, or mirror the trunk "
         "with all its VLANs.");
   }
@@ -205,7 +205,7 @@ TapCheck Tap::vlans() const {
         TapAspect::vlans, Verdict::doubtful,
         fmt::format("Hosts of {} speak here, yet no frame carries the number of a VLAN: the "
                     "mirror takes tags off, or it sees the networks behind a router only.",
-                    plural(heard, "network")),
+                    counted(heard, "network")),
         "Let the mirror keep the tags (\"encapsulation replicate\", \"tagged\"), or its "
         "destination port be a trunk.");
   if (expected.empty())
@@ -226,8 +226,8 @@ TapCheck Tap::gaps(SourceAccount const& source) const {
                  whole == 0 ? "No TCP conversation with data had both sides, so what is missing "
                               "does not show."
                             : "Frames are cut short, so what else is missing does not show.");
-  auto const text = fmt::format("{} of {} of TCP were acknowledged, but never seen.", lost_,
-                                plural(whole, "octet"));
+  auto const text = fmt::format("{} of {} of TCP were acknowledged, but never seen.",
+                                grouped(lost_), counted(whole, "octet"));
   if (!reaches(lost_, whole, tap::gap_share)) return check(TapAspect::gaps, Verdict::good, text);
   return check(TapAspect::gaps, Verdict::wrong, text + " Frames were lost on the way to this tap.",
                "The mirror carries more than its destination port can: mirror fewer ports or one "
@@ -268,7 +268,7 @@ TapCheck Tap::devices() const {
     if (each.heard) continue;
     missing.push_back(each.device.name);
     if (each.spoken_to != 0)
-      missing.back() += fmt::format(" (spoken to in {})", plural(each.spoken_to, "frame"));
+      missing.back() += fmt::format(" (spoken to in {})", counted(each.spoken_to, "frame"));
   }
   if (expected == 0)
     return check(TapAspect::devices, Verdict::unknown,
@@ -278,7 +278,7 @@ TapCheck Tap::devices() const {
                  fmt::format("Every expected device was heard, {} in all.", expected));
   auto const count = missing.size();
   return check(TapAspect::devices, Verdict::wrong,
-               fmt::format("Of {} {} not heard: {}.", plural(expected, "expected device"),
+               fmt::format("Of {} {} not heard: {}.", counted(expected, "expected device"),
                            count == 1 ? "1 was" : fmt::format("{} were", count),
                            named(std::move(missing), count)),
                "See that they are switched on, and add the switch ports behind which they are to "

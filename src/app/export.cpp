@@ -7,8 +7,8 @@
 
 #include "app/command.hpp"
 #include "app/output.hpp"
+#include "core/words.hpp"
 #include "study/export_store.hpp"
-#include "study/words.hpp"
 
 namespace qw::app {
 namespace {
@@ -38,7 +38,7 @@ int run(Arguments const& arguments) {
       **reader, format == "csv" ? study::TableFormat::csv : study::TableFormat::jsonl,
       std::string{arguments.value("--out", folder + "/export")});
   if (!tables) return fail("export", tables.error().text, status::failed);
-  for (auto const& table : *tables) say("{}: {}\n", table.path, study::counted(table.rows, "row"));
+  for (auto const& table : *tables) say("{}: {}\n", table.path, counted(table.rows, "row"));
   say("What repeats is one row with its count; the single events are "
       "'quaywatch study --events'.\n");
   return status::done;

@@ -15,6 +15,7 @@
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/site_file.hpp"
+#include "core/words.hpp"
 #include "pipeline/run.hpp"
 #include "site/conflicts.hpp"
 #include "site/draft.hpp"
@@ -34,7 +35,7 @@ constexpr std::array options{
     Option{"--json", "", "print one JSON object of what was imported; the draft goes to --out"},
     Option{"--force", "", "replace FILE if it is there"},
     Option{"--workers", "N", "threads to work with (default 1)"},
-    Option{"--data", "DIR", "registries of makers, countries and operators"},
+    Option{"--data", "DIR", "registries and lists of makers, in place of the installed ones"},
 };
 
 /// Imports larger than this are no list that a person keeps.
@@ -114,15 +115,13 @@ std::vector<site::Conflict> conflicts_of(site::Site const& site,
 /// Standard output may be the draft, so what is to be said of it goes beside it.
 void print_text(Told const& told) {
   for (auto const& import : told.imports) {
-    fmt::print(stderr, "{}: {}, {}, {}, {}{}\n", study::printable(import.file),
-               study::counted(import.devices.size(), "device"),
-               study::counted(import.ports.size(), "switch port"),
-               study::counted(import.conduits.size(), "rule"),
-               study::counted(import.symbols.size(), "symbol"),
-               import.counters.empty()
-                   ? ""
-                   : ", " + study::counted(import.counters.size(), "snapshot of counters",
-                                           "snapshots of counters"));
+    fmt::print(
+        stderr, "{}: {}, {}, {}, {}{}\n", study::printable(import.file),
+        counted(import.devices.size(), "device"), counted(import.ports.size(), "switch port"),
+        counted(import.conduits.size(), "rule"), counted(import.symbols.size(), "symbol"),
+        import.counters.empty() ? ""
+                                : ", " + counted(import.counters.size(), "snapshot of counters",
+                                                 "snapshots of counters"));
     for (auto const& mistake : import.mistakes)
       fmt::print(stderr, "  not understood: {}\n", study::printable(to_text(mistake)));
   }
@@ -130,7 +129,7 @@ void print_text(Told const& told) {
     fmt::print(stderr, "conflict: {}: {}\n", to_text(conflict.subject.address),
                study::printable(conflict.text));
   if (!told.imports.empty())
-    fmt::print(stderr, "{}{}\n", study::counted(told.conflicts.size(), "conflict"),
+    fmt::print(stderr, "{}{}\n", counted(told.conflicts.size(), "conflict"),
                told.conflicts.empty() ? ""
                                       : "; a study with the draft finds them until they are "
                                         "settled in it");

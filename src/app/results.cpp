@@ -30,6 +30,7 @@ study::StudyResult result_of(pipeline::Outcomes outcomes, Accounts const& accoun
                              Names const& names, site::Site const& site) {
   study::StudyResult result;
   result.names = names;
+  result.has_site = !site.file.empty();
   result.site = site.port.name;
   result.accounts = accounts;
   result.events = outcomes.events;
@@ -46,6 +47,7 @@ study::StudyResult result_of(pipeline::Outcomes outcomes, Accounts const& accoun
   result.ledger = std::move(outcomes.ledger);
   result.coverage = std::move(outcomes.coverage);
   result.findings = std::move(outcomes.findings);
+  result.sightings_left_out = outcomes.left_out;
   return result;
 }
 

@@ -36,7 +36,7 @@ constexpr std::array options{
     Option{"--no-naming", "", "leave without a name what no protocol here claims"},
     Option{"--workers", "N", "threads to work with (default: one for each core)"},
     Option{"--memory", "SIZE", "budget for everything together (default 1G, at least 384M)"},
-    Option{"--data", "DIR", "registries of makers, countries and operators"},
+    Option{"--data", "DIR", "registries and lists of makers, in place of the installed ones"},
 };
 
 /// Below this, peaks were measured that exceed the budget: docs/memory.md.

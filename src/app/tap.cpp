@@ -13,6 +13,7 @@
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/site_file.hpp"
+#include "core/words.hpp"
 #include "pipeline/run.hpp"
 #include "study/words.hpp"
 #include "vocabulary/event_json.hpp"
@@ -80,16 +81,15 @@ std::string conclusion(std::vector<TapCheck> const& checks) {
   auto const doubtful = std::ranges::count(checks, TapVerdict::doubtful, &TapCheck::verdict);
   if (wrong != 0)
     return fmt::format("Do not leave it like this: {} to put right.",
-                       study::counted(static_cast<std::uint64_t>(wrong), "thing"));
+                       counted(static_cast<std::uint64_t>(wrong), "thing"));
   if (doubtful != 0)
-    return fmt::format(
-        "It can be used, but {} to look at.",
-        study::counted(static_cast<std::uint64_t>(doubtful), "thing is", "things are"));
+    return fmt::format("It can be used, but {} to look at.",
+                       counted(static_cast<std::uint64_t>(doubtful), "thing is", "things are"));
   return "Nothing is wrong with this tap as far as its capture shows.";
 }
 
 void print_text(SourceAccount const& source, std::vector<TapCheck> const& checks) {
-  say("{}: {}, {}", study::printable(source.name), study::counted(source.read.frames, "frame"),
+  say("{}: {}, {}", study::printable(source.name), counted(source.read.frames, "frame"),
       study::sized(source.read.octets));
   if (source.read.frames != 0)
     say(", {} from {}", study::lasting(source.last - source.first), study::moment(source.first));

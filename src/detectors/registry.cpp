@@ -55,6 +55,8 @@ void All::at_end(Results const& results) {
 
 std::vector<Finding> All::findings() const { return findings_.sorted(); }
 
+std::uint64_t All::left_out() const { return findings_.left_out(); }
+
 std::span<About const> about_all() {
   static constexpr std::array all{
 #define QW_DETECTOR(name) name::about,

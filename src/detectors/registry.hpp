@@ -17,6 +17,8 @@ class All {
   void on(Event const& event);
   void at_end(Results const& results);
   [[nodiscard]] std::vector<Finding> findings() const;
+  /// Sightings that are in no finding, since their detector had too many.
+  [[nodiscard]] std::uint64_t left_out() const;
 
  private:
   struct Each;

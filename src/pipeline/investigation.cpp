@@ -99,6 +99,7 @@ Outcomes Investigation::conclude(Accounts const& accounts) {
   }
   detectors_.at_end(results);
   outcomes.findings = detectors_.findings();
+  outcomes.left_out = detectors_.left_out();
   return outcomes;
 }
 

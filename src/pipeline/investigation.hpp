@@ -45,6 +45,7 @@ struct Outcomes {
   std::vector<analyses::LedgerTotal> totals;
   std::vector<CoverageRow> coverage;
   std::vector<Finding> findings;
+  std::uint64_t left_out = 0;  // sightings in none of the findings, of which there were too many
 };
 
 /// Every analysis and every detector, told of every event in order. Detectors hear what

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "core/words.hpp"
 #include "site/atlas.hpp"
 #include "site/conflicts.hpp"
 #include "site/draft_signals.hpp"
@@ -281,13 +282,13 @@ class Draft {
     for (std::size_t i = 0; i < std::min(open.size(), most_drafted); ++i)
       row(open[i].first, *open[i].second);
     if (open.size() > most_drafted)
-      line(fmt::format("\n# {} more conduits of no greater risk are left out.",
-                       open.size() - most_drafted));
+      line(fmt::format("\n# Left out: {} of no greater risk.",
+                       counted(open.size() - most_drafted, "more conduit")));
   }
 
   void row(Risk const& risk, ConduitRow const& row) {
-    line(fmt::format("\n# risk {} of 5: {}; {} conversation{}, {} octets", risk.rank, risk.why,
-                     row.conversations, row.conversations == 1 ? "" : "s", row.octets));
+    line(fmt::format("\n# risk {} of 5: {}; {}, {}", risk.rank, risk.why,
+                     counted(row.conversations, "conversation"), counted(row.octets, "octet")));
     line("[[conduit]]");
     set("from", address_text(row.from.address));
     set("to", address_text(row.to.address));

@@ -43,7 +43,7 @@ Answer what_is_there(StudyResult const& result, Overview const& sum) {
     answer.sentences.push_back(fmt::format("The maker is known of {}, the firmware of {}.",
                                            of_devices(sum.makers_known, count),
                                            of_devices(sum.firmware_known, count)));
-  if (result.site.empty()) {
+  if (!result.has_site) {
     answer.sentences.push_back(
         "Without a site file none is declared, so nothing can be called foreign.");
   } else if (sum.undeclared == 0) {
@@ -155,7 +155,7 @@ Answer what_leaves(StudyResult const& result, Overview const& sum) {
                                            sized(total.unexplained_octets),
                                            share(total.unexplained_octets, total.boundary_octets),
                                            counted(sum.unexplained_hosts, "host")));
-    answer.tone = result.site.empty() ? Tone::open : Tone::attend;
+    answer.tone = result.has_site ? Tone::attend : Tone::open;
   }
   if (!sum.countries.empty())
     answer.sentences.push_back(fmt::format("Countries: {}.", joined(sum.countries)));

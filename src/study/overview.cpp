@@ -163,6 +163,21 @@ std::vector<Finding const*> in_reading_order(std::vector<Finding> const& finding
   return order;
 }
 
+std::vector<ConduitRow const*> in_reading_order(std::vector<ConduitRow> const& conduits) {
+  std::vector<ConduitRow const*> order;
+  for (auto const& conduit : conduits) order.push_back(&conduit);
+  std::ranges::stable_sort(order, [](ConduitRow const* a, ConduitRow const* b) {
+    auto const rank = [](ConduitRow const* each) {
+      auto const& to = each->to.address;
+      bool const is_group = to.is_multicast() || to.is_broadcast();
+      return std::tuple{is_group || to.empty(), each->vouched && each->doubt == Doubt::none,
+                        each->commands == 0, ~each->commands, ~each->octets};
+    };
+    return rank(a) < rank(b);
+  });
+  return order;
+}
+
 std::vector<std::vector<Finding const*>> alike(std::vector<Finding> const& findings) {
   auto const kind_of = [](Finding const& each) {
     return std::tie(each.detector, each.severity, each.grade, each.innocent, each.bound,

@@ -70,11 +70,16 @@ constexpr bool claims(Finding const& finding) {
 /// found, page before queue before note, well known before guessed; else as they came.
 std::vector<Finding const*> in_reading_order(std::vector<Finding> const& findings);
 
-/// The same, those together that differ in nothing but who, when and how often: one
+/// Conduits in the order in which they are to be read: those between two hosts before what goes to
+/// groups, what nobody vouches for before what somebody does, commands before other talk, much
+/// before little; else as they came.
+std::vector<ConduitRow const*> in_reading_order(std::vector<ConduitRow> const& conduits);
+
+/// Findings, those together that differ in nothing but who, when and how often: one
 /// detector, one severity and grade, the same words on what it may mean and what to do.
 std::vector<std::vector<Finding const*>> alike(std::vector<Finding> const& findings);
 
-/// One of the six questions (design, section 1), answered from what was measured.
+/// One of the six questions that a study is there for, answered from what was measured.
 struct Answer {
   enum class Tone : std::uint8_t { calm, attend, alarm, open };
   std::string_view question;

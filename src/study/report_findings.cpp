@@ -211,6 +211,9 @@ void write_findings(Page const& page) {
   }
   if (hidden != 0)
     html.put("<p class=\"empty\">", grouped(hidden), " more stand in study.duckdb.</p>\n");
+  if (auto const left_out = page.result.sightings_left_out; left_out != 0)
+    html.put("<p class=\"empty\">", counted(left_out, "more sighting was", "more sightings were"),
+             " counted, not listed: a detector lists at most 200 findings of one urgency.</p>\n");
 }
 
 void put_evidence(Page const& page, Evidence const& evidence) {

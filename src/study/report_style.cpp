@@ -87,7 +87,7 @@ table{border-collapse:collapse;width:100%;font-size:.89rem}
 .scroll .wide{min-width:720px}
 caption{text-align:left}
 th,td{text-align:left;vertical-align:top;padding:.5rem .7rem;border-top:1px solid var(--line)}
-.wide th,.wide td{overflow-wrap:anywhere}.wide .number,.wide .tag{overflow-wrap:normal}
+.wide th,.wide td{overflow-wrap:anywhere}.wide .number,.wide .tag,.wide .service{overflow-wrap:normal}
 .wide td:last-child:not(.number){min-width:7.5rem}.wide .who{min-width:8.8rem}
 .wide tbody th{min-width:9.4rem}.wide .time{white-space:nowrap}.wide td>code{display:block;min-width:9rem}
 tbody th{font-weight:550}

@@ -52,7 +52,7 @@ void put_device(Page const& page, Device const& device) {
     html.put("<span class=\"how\">one device: ", device.joined_by, "</span>");
   html.put("</th><td>", device.role);
   if (!device.role_basis.empty()) html.put("<span class=\"how\">", device.role_basis, "</span>");
-  if (!page.result.site.empty() && !device.declared)
+  if (page.result.has_site && !device.declared)
     html.put("<br><span class=\"tag strong\">not declared</span>");
   html.put("</td><td>", device.zone, "</td>");
   put_attributes(page, device);
@@ -84,6 +84,14 @@ void put_boundaries(Page const& page) {
         "please report it.</p>\n");
 }
 
+/// Of a row of the ledger or of the conduits.
+template <class Row>
+void put_service(Html html, Row const& row) {
+  html.put("<span class=\"service\">", row.service, "</span>");
+  if (!row.port.empty()) html.put("<span class=\"how\">on ", row.port, "</span>");
+  if (row.only_named) html.put("<span class=\"how\">named, not understood</span>");
+}
+
 void put_ledger_row(Page const& page, LedgerRow const& row) {
   auto& html = page.html;
   html.put("<tr class=\"", row.explained ? Markup{"explained"} : Markup{"unexplained"},
@@ -95,8 +103,8 @@ void put_ledger_row(Page const& page, LedgerRow const& row) {
     html.put("<span class=\"how\">", row.country,
              std::string_view{row.country.empty() || row.network.empty() ? "" : ", "}, row.network,
              "</span>");
-  html.put("</td><td>", row.service);
-  if (row.only_named) html.put("<span class=\"how\">named, not understood</span>");
+  html.put("</td><td>");
+  put_service(html, row);
   if (row.encryption == Encryption::encrypted) html.put("<span class=\"how\">encrypted</span>");
   html.put("</td><td class=\"number\">", sized(row.octets_out), "</td><td class=\"number\">",
            sized(row.octets_in), "</td><td>");
@@ -129,8 +137,8 @@ void put_conduit(Page const& page, ConduitRow const& row) {
   put_host(page, row.from);
   html.put("</th><td class=\"who\">");
   put_host(page, row.to);
-  html.put("</td><td>", row.service);
-  if (row.only_named) html.put("<span class=\"how\">named, not understood</span>");
+  html.put("</td><td>");
+  put_service(html, row);
   html.put("</td><td>", row.verbs, "</td><td class=\"number\">", grouped(row.conversations),
            "</td><td class=\"number\">", sized(row.octets), "</td><td>", row.rule);
   if (!row.rule.empty() && !row.vouched) html.put(" <span class=\"tag\">only seen</span>");
@@ -208,7 +216,8 @@ void write_conduits(Page const& page) {
     page.html.put("<p class=\"empty\">Nobody spoke with anybody.</p>\n");
     return;
   }
-  put_table(page, {"Conduits", conduit_columns}, page.result.conduits, put_conduit);
+  put_table(page, {"Conduits", conduit_columns}, in_reading_order(page.result.conduits),
+            [](Page const& at, ConduitRow const* row) { put_conduit(at, *row); });
 }
 
 }  // namespace qw::study

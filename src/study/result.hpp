@@ -82,7 +82,8 @@ struct RunLine {
 /// JSON and report are made from this and nothing else.
 struct StudyResult {
   Names names;
-  std::string site;  // name of the port or crane in the site file; empty without one
+  bool has_site = false;  // a site file was given
+  std::string site;       // the port's name in it; it may give none
   Accounts accounts;
   std::array<std::uint64_t, std::variant_size_v<Event>> events{};  // by kind
   std::vector<ProtocolCount> protocols;
@@ -99,6 +100,7 @@ struct StudyResult {
   std::vector<analyses::LedgerTotal> boundaries;
   std::vector<CoverageRow> coverage;
   std::vector<Finding> findings;
+  std::uint64_t sightings_left_out = 0;  // seen by detectors that had too many findings
   RunLine run;
 
   [[nodiscard]] std::uint64_t frames() const;

@@ -236,6 +236,7 @@ void add_coverage(study::StudyResult& result) {
 study::StudyResult sample_study() {
   study::StudyResult result;
   result.names = {{"quay3-ehouse.pcapng"}, {"ehouse"}, {}};
+  result.has_site = true;
   result.site = "Quay 3, crane 1";
   SourceAccount source;
   source.name = "quay3-ehouse.pcapng";

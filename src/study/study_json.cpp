@@ -58,6 +58,7 @@ std::string to_json(StudyResult const& result) {
   write_value(json.key("devices"), result.devices, result.names);
   write_value(json.key("cranes"), result.cranes, result.names);
   write_value(json.key("findings"), result.findings, result.names);
+  json.member("sightings_left_out", result.sightings_left_out);
   write_ledger(json, result);
   write_value(json.key("coverage"), result.coverage, result.names);
   write_value(json.key("captures"), result.accounts.sources, result.names);

@@ -8,6 +8,7 @@
 #include "study/report.hpp"
 #include "study/summary.hpp"
 #include "study/words.hpp"
+#include "support/events.hpp"
 #include "support/sample_study.hpp"
 
 namespace qw::study {
@@ -20,12 +21,7 @@ std::size_t count_of(std::string_view text, std::string_view part) {
   return count;
 }
 
-TEST(Words, NumbersReadAsPeopleSayThem) {
-  EXPECT_EQ(grouped(1'234'567), "1,234,567");
-  EXPECT_EQ(counted(1, "device"), "1 device");
-  EXPECT_EQ(counted(2'000, "device was", "devices were"), "2,000 devices were");
-  EXPECT_EQ(counted(2, "switch"), "2 switches");
-  EXPECT_EQ(counted(2, "screen or client"), "2 screens or clients");
+TEST(Words, AmountsReadAsPeopleSayThem) {
   EXPECT_EQ(sized(742), "742 octets");
   EXPECT_EQ(sized(12'345), "12.3 kB");
   EXPECT_EQ(sized(999'999), "1.00 MB");
@@ -69,6 +65,8 @@ TEST(Summary, StaysWithinFortyLinesWhateverIsFound) {
     result.cranes.push_back(result.cranes[0]);
     result.accounts.sources.push_back(result.accounts.sources[0]);
   }
+  result.accounts.sources[0].damages = 1;
+  result.sightings_left_out = 123'456'789;
   auto const text = summary(result, "out/report.html");
   EXPECT_LE(std::ranges::count(text, '\n'), 40);
 }
@@ -83,6 +81,16 @@ TEST(Summary, LinesThatOneAnswerDoesNotNeedAreForOthers) {
   EXPECT_LE(std::ranges::count(text, '\n'), 40);
   EXPECT_NE(text.find("The captures do not say whether frames were dropped."), std::string::npos)
       << text;
+}
+
+TEST(Summary, WhatDetectorsLeftOutIsCounted) {
+  auto result = test::sample_study();
+  EXPECT_EQ(summary(result, "").find("not listed"), std::string::npos);
+  result.sightings_left_out = 1'234;
+  EXPECT_NE(summary(result, "").find("1,234 more sightings were counted, not listed."),
+            std::string::npos);
+  EXPECT_NE(report(result).find("1,234 more sightings were counted, not listed"),
+            std::string::npos);
 }
 
 TEST(Summary, NothingReadIsSaidAsSuch) {
@@ -134,6 +142,19 @@ TEST(Report, EveryLinkLeadsSomewhereAndTagsMatch) {
                 count_of(page, "</" + tag + ">"))
           << tag;
   }
+}
+
+TEST(Report, ConduitsThatNeedAnEyeComeFirst) {
+  ConduitRow const vouched{.rule = "a", .vouched = true, .octets = 900, .commands = 9};
+  ConduitRow const doubted{
+      .rule = "a", .vouched = true, .doubt = Doubt::opener, .octets = 900, .commands = 9};
+  std::vector<ConduitRow> rows{vouched, {.octets = 1}, {.octets = 2}, doubted, {.octets = 3}};
+  rows.push_back({.commands = 8});
+  for (auto& each : rows) each.to.address = test::address("10.0.0.1");
+  rows[4].to.address = test::address("224.0.0.1");
+  std::vector<std::ptrdiff_t> places;
+  for (auto const* each : in_reading_order(rows)) places.push_back(each - rows.data());
+  EXPECT_EQ(places, (std::vector<std::ptrdiff_t>{3, 5, 2, 1, 0, 4}));
 }
 
 TEST(Report, ClaimsComeBeforeWhatWasNotFound) {
@@ -202,6 +223,14 @@ std::string told(StudyResult const& result) {
   for (auto const& answer : answers(result, Overview{result}))
     for (auto const& sentence : answer.sentences) text += sentence + ' ';
   return text;
+}
+
+TEST(Answers, ASiteFileNeedNotNameThePort) {
+  auto result = test::sample_study();
+  result.site.clear();
+  EXPECT_EQ(told(result).find("Without a site file"), std::string::npos);
+  result.has_site = false;
+  EXPECT_NE(told(result).find("Without a site file"), std::string::npos);
 }
 
 TEST(Answers, SharesOfThePayloadAddUp) {

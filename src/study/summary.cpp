@@ -81,13 +81,17 @@ void append_answer(std::string& out, Answer const& answer, std::size_t most) {
   append_lines(out, wrapped(text, indent), indent, most);
 }
 
-/// "3 findings: 1 to look at now, 0 today, 2 to note. 2 questions could not be judged."
-std::string findings_line(Overview const& sum) {
+/// "3 findings: 1 to look at now, 0 today, 2 to note. 9 more sightings were counted, not listed.
+/// 2 questions could not be judged."
+std::string findings_line(Overview const& sum, std::uint64_t left_out) {
   auto const found = sum.severities[0] + sum.severities[1] + sum.severities[2];
   auto line = found == 0 ? std::string{"No finding."}
                          : fmt::format("{}: {} to look at now, {} today, {} to note.",
                                        counted(found, "finding"), sum.severities[0],
                                        sum.severities[1], sum.severities[2]);
+  if (left_out != 0)
+    line += fmt::format(" {} counted, not listed.",
+                        counted(left_out, "more sighting was", "more sightings were"));
   if (sum.grades[3] != 0)
     line += fmt::format(" {} looked for and not observed.",
                         counted(sum.grades[3], "thing was", "things were"));
@@ -99,7 +103,7 @@ std::string findings_line(Overview const& sum) {
 
 void append_findings(std::string& out, StudyResult const& result, Overview const& sum) {
   constexpr std::size_t indent = 8;
-  append_lines(out, wrapped(findings_line(sum), 0), 0, 2);
+  append_lines(out, wrapped(findings_line(sum, result.sightings_left_out), 0), 0, 3);
   std::size_t shown = 0;
   std::size_t hidden = 0;
   for (auto const& findings : alike(result.findings)) {

@@ -6,17 +6,11 @@
 #include <string_view>
 
 #include "core/stamp.hpp"
+#include "core/words.hpp"
 
 /// Numbers, times and foreign text as people read them.
 namespace qw::study {
 
-/// "1,234,567".
-std::string grouped(std::uint64_t number);
-/// "switches", "screens or clients": the regular plural, on both sides of an "or".
-std::string plural(std::string_view one);
-
-/// "1 device", "12 devices"; the plural is the regular one unless it is given.
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many = {});
 /// "742 octets", "12.3 kB", "1.24 GB": three digits, steps of a thousand.
 std::string sized(std::uint64_t octets);
 /// "35 %", in one piece; "<1 %" and ">99 %" where rounding would say none or all.

@@ -16,7 +16,7 @@
 /// JSON and documentation derive from their field tables, so none is written by hand.
 namespace qw {
 
-/// How far a claim is known (design, section 2).
+/// How far a claim is known.
 enum class Grade : std::uint8_t { observed, likely, possible, not_observed, not_observable };
 constexpr std::string_view name_of(Grade grade) {
   constexpr std::string_view names[] = {"observed", "likely", "possible", "not observed",
@@ -135,6 +135,7 @@ struct ConduitRow {
   std::string from_zone;
   std::string to_zone;
   std::string service;        // protocol, else transport and port: "tcp/8443"
+  std::string port;           // of a protocol, where other ports are rows of their own: "tcp/1502"
   bool only_named = false;    // named by its first octets, and not understood
   std::string verbs;          // commands seen, most frequent first: "read 812, write 3"
   std::string rule;           // of the site file that allows it; empty if none
@@ -156,6 +157,7 @@ struct ConduitRow {
                       field("from_zone", &C::from_zone),
                       field("to_zone", &C::to_zone),
                       field("service", &C::service),
+                      field("port", &C::port),
                       field("only_named", &C::only_named),
                       field("verbs", &C::verbs),
                       field("rule", &C::rule),
@@ -183,6 +185,7 @@ struct LedgerRow {
   std::string country;       // ISO 3166-1 alpha-2; empty if not known
   std::string network;       // operator and AS number; empty if not known
   std::string service;
+  std::string port;         // of a protocol, where other ports are rows of their own: "tcp/1502"
   bool only_named = false;  // named by its first octets, and not understood
   Encryption encryption = Encryption::unknown;
   std::string rule;        // that allows it; empty if none
@@ -206,6 +209,7 @@ struct LedgerRow {
                       field("country", &L::country),
                       field("network", &L::network),
                       field("service", &L::service),
+                      field("port", &L::port),
                       field("only_named", &L::only_named),
                       field("encryption", &L::encryption),
                       field("rule", &L::rule),

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/words.hpp"
+
 namespace qw::detectors {
 
 std::string Findings::key_of(std::string_view claim_key, std::string_view subject) {
@@ -69,10 +71,16 @@ std::vector<Finding> Findings::sorted() const {
   for (auto const& [detector, found] : detectors_) {
     if (found.left_out == 0) continue;
     auto const last = std::ranges::find(all.rbegin(), all.rend(), detector, &Finding::detector);
-    last->claim += " (" + std::to_string(found.left_out) +
-                   " more sightings by this detector were counted but not listed)";
+    last->claim += " (" + counted(found.left_out, "more sighting") +
+                   " by this detector were counted but not listed)";
   }
   return all;
+}
+
+std::uint64_t Findings::left_out() const {
+  std::uint64_t sum = 0;
+  for (auto const& [detector, found] : detectors_) sum += found.left_out;
+  return sum;
 }
 
 }  // namespace qw::detectors

@@ -56,6 +56,9 @@ class Findings {
   /// could not be judged is never left out.
   [[nodiscard]] std::vector<Finding> sorted() const;
 
+  /// Sightings, by all detectors, that are in no finding.
+  [[nodiscard]] std::uint64_t left_out() const;
+
  private:
   struct OfDetector {
     std::map<std::string, Finding, std::less<>> by_key;

@@ -59,6 +59,7 @@ TEST(Findings, WhatIsLeftOutIsCountedAndHidesNothingMoreUrgent) {
   ASSERT_EQ(all.size(), Findings::most_each + 1);
   EXPECT_EQ(all.front().subject, "crane");
   EXPECT_NE(all.back().claim.find("7 more sightings"), std::string::npos) << all.back().claim;
+  EXPECT_EQ(findings.left_out(), 7U);
 }
 
 TEST(Findings, WhoHasNoRoomNeedFindNoWords) {

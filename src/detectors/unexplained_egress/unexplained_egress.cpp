@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/words.hpp"
 #include "detectors/common/words.hpp"
 
 namespace qw::detectors::unexplained_egress {
@@ -47,9 +48,9 @@ void Detector::at_end(Results const& results, Findings& findings) const {
     finding.grade = Grade::observed;
     finding.severity = severity;
     finding.claim = fmt::format(
-        "{} octets left {} from {} to {} over {}{}; {}.", row.octets_out, row.boundary, from,
-        destination_of(row), over, how_readable(row.encryption),
-        has_rules ? "no vouched rule allows it" : "there is no site file that could allow it");
+        "{} left {} from {} to {} over {}{}; {}.", counted(row.octets_out, "octet"), row.boundary,
+        from, destination_of(row), over, how_readable(row.encryption),
+        has_rules ? "no vouched rule allows it" : "there is no conduit that could allow it");
     finding.innocent =
         "Updates, name look-ups, time, or a maker's telemetry that somebody signed for.";
     finding.count = row.conversations;
