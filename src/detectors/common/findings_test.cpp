@@ -102,6 +102,15 @@ TEST(Findings, TwoRecordsOfOneClaimAddUp) {
   EXPECT_EQ(all[0].evidence.size(), 2U);
 }
 
+TEST(Words, ANameThatIsTheAddressIsSaidOnce) {
+  test::Port port{
+      "[[device]]\nname = \"screen\"\naddresses = [\"10.1.0.5\"]\n"
+      "[[device]]\nname = \"10.1.0.6\"\naddresses = [\"10.1.0.6\"]\n"};
+  EXPECT_EQ(name_of(test::host("10.1.0.5"), port.context), "screen (10.1.0.5)");
+  EXPECT_EQ(name_of(test::host("10.1.0.6"), port.context), "10.1.0.6");
+  EXPECT_EQ(name_of(test::host("10.1.0.7"), port.context), "10.1.0.7");
+}
+
 TEST(Words, WhatIsWholeHasNoPlace) {
   EXPECT_EQ(object_name({.space = "holding-register", .offset = 107, .length = 2}),
             "holding-register at 107, 2 long");

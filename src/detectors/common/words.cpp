@@ -13,7 +13,8 @@ std::string name_of(Host const& host, Context const& context) {
   auto const address = address_of(host, context);
   auto const place = context.atlas.place_of(host);
   if (place.device == site::none) return address;
-  return context.site.devices[place.device].name + " (" + address + ")";
+  auto const& name = context.site.devices[place.device].name;
+  return name == address ? address : name + " (" + address + ")";
 }
 
 bool is_allowed(Context const& context, Command const& command) {

@@ -34,7 +34,7 @@ void Detector::judge(Host const& host, Conversation const& conversation, Finding
     finding.grade = Grade::observed;
     finding.severity = maintained || seen_only ? Severity::note : Severity::queue;
     finding.claim =
-        fmt::format("{} speaks inside {}, and the site file {}.", address,
+        fmt::format("{} speaks inside {}, and the site file {}.", name_of(host, context_),
                     context_.atlas.boundaries()[place.boundary],
                     seen_only ? "has it as seen only: nobody vouches for it" : "does not name it");
     finding.innocent = "A device that was replaced or added, and not written into the site file.";

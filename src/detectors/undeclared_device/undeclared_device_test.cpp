@@ -59,6 +59,7 @@ TEST(UndeclaredDevice, WhatWasOnlySeenIsANote) {
   detector.on(talk("10.1.0.66:4000", "10.1.0.9:502"), findings);
   auto const finding = test::only(findings);
   EXPECT_EQ(finding.severity, Severity::note);
+  EXPECT_TRUE(finding.claim.starts_with("modem (10.1.0.66) speaks")) << finding.claim;
   EXPECT_NE(finding.claim.find("nobody vouches"), std::string::npos);
 }
 
