@@ -48,6 +48,12 @@ void frame_rows(Rows& rows, SourceAccount const& source) {
     add(rows, "frames", source.name, source.duplicates.frames, whole, "frames",
         fmt::format("{} came a second time and did not count.",
                     counted(source.duplicates.frames, "frame")));
+  if (source.mirror_octets != 0)
+    add(rows, "frames", source.name, source.mirror_octets, source.unique.octets, "octets",
+        fmt::format(
+            "{} of the frames used are headers that the mirror put around them (ERSPAN), and "
+            "belong to no conversation.",
+            counted(source.mirror_octets, "octet")));
   for (auto const& [cause, tally] : source.undecoded)
     if (tally.frames != 0)
       add(rows, "frames", source.name, tally.frames, whole, "frames",

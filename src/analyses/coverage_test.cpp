@@ -49,6 +49,15 @@ TEST(Coverage, SourceIsDescribedInSentences) {
                                       "6 frames (600 octets) could not be decoded: link type."}));
 }
 
+TEST(Coverage, HeadersOfAMirrorAreTold) {
+  Accounts accounts;
+  accounts.sources.push_back(source());
+  accounts.sources[0].mirror_octets = 1'500;
+  EXPECT_EQ(statements(rows_of(accounts), "frames")[2],
+            "1,500 octets of the frames used are headers that the mirror put around them (ERSPAN), "
+            "and belong to no conversation.");
+}
+
 TEST(Coverage, UnknownIsNotZero) {
   Accounts accounts;
   accounts.sources.push_back(source());

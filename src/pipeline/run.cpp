@@ -179,6 +179,7 @@ Accounts Run::accounts() const {
       auto& source = accounts.sources[i];
       source.unique.frames += tally.unique.frames;
       source.unique.octets += tally.unique.octets;
+      source.mirror_octets += tally.mirror_octets;
       source.duplicates.frames += tally.duplicates.frames;
       source.duplicates.octets += tally.duplicates.octets;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/shard.hpp"
 
+#include <algorithm>
+
 namespace qw::pipeline {
 namespace {
 
@@ -106,7 +108,10 @@ void Shard::on_packet(decode::PacketView const& packet, PacketStep const& step) 
   bool const elsewhere = !duplicate && !table_.on_packet(packet, step.hash);
   auto& kind = duplicate || elsewhere ? tally.duplicates : tally.unique;
   kind.frames += 1 + packet.held_frames;
-  kind.octets += packet.frame.wire_octets + packet.held_octets;
+  auto const octets = packet.frame.wire_octets + packet.held_octets;
+  kind.octets += octets;
+  if (packet.mirrored && &kind == &tally.unique)
+    tally.mirror_octets += octets - std::min(octets, packet.wire_octets);
 }
 
 void Shard::on_flow(flow::Flow const& flow, flow::Report report, flow::Ending ending, Stamp at) {

@@ -19,6 +19,7 @@ namespace qw::pipeline {
 struct ShardTally {
   Tally unique;
   Tally duplicates;
+  std::uint64_t mirror_octets = 0;  // of unique: a mirror's headers
 };
 
 /// What a shard does with its part, besides following it.

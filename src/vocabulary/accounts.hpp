@@ -64,6 +64,7 @@ struct SourceAccount {
   Tally read;    // = unique + duplicates + sum of undecoded
   Tally unique;  // decoded and belonging to a conversation
   Tally duplicates;
+  std::uint64_t mirror_octets = 0;    // of unique: headers that a mirror put around frames (ERSPAN)
   std::vector<CauseTally> undecoded;  // by cause, in the order of decode::Cause
   std::uint64_t cut_frames = 0;
   std::uint64_t dropped = 0;
@@ -84,6 +85,7 @@ struct SourceAccount {
                       field("read", &S::read),
                       field("unique", &S::unique),
                       field("duplicates", &S::duplicates),
+                      field("mirror_octets", &S::mirror_octets, "octets"),
                       field("undecoded", &S::undecoded),
                       field("cut_frames", &S::cut_frames, "frames"),
                       field("dropped", &S::dropped, "frames"),

@@ -4,10 +4,10 @@
 
 accounts.py QUAYWATCH: for every seventh capture of the corpus, with QW_LONG=yes for each:
 the frames that were read are those that were used, the copies, and those not decoded, by
-cause; the conversations add up to those that were used; the ledger's rows add up to what
-crossed; no event stands in frames whose first comes after its last; what is claimed has frames,
-and one of them has an address that the claim names; the exit status is 0,
-or 1 with nothing read; and no run takes long."""
+cause; the conversations add up to those that were used, without a mirror's headers; the ledger's
+rows add up to what crossed; no event stands in frames whose first comes after its last; what is
+claimed has frames, and one of them has an address that the claim names; the exit status is 0, or
+1 with nothing read; and no run takes long."""
 import re
 import struct
 import subprocess
@@ -43,6 +43,8 @@ def check_events(study, result):
                 sums[what] += event[f"{what}_out"] + event[f"{what}_in"]
     for what, told in sums.items():
         used = sum(source["unique"][what] for source in result["captures"])
+        if what == "octets":
+            used -= sum(source["mirror_octets"] for source in result["captures"])
         if used != told:
             yield f"{used} {what} were used, and the conversations have {told}"
 
