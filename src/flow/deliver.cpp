@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "flow/table.hpp"
@@ -24,9 +25,9 @@ Moment moment_of(Flow const& flow, PacketView const& packet) {
 }
 
 /// Zeros behind a bare acknowledgment or SYN in a frame that is no longer than Ethernet's
-/// shortest: its filling, which a broken IP length counts in, or the one octet of a
-/// keep-alive (RFC 9293, 3.8.4). Neither is data, which would come with PSH.
-bool is_filling(PacketView const& packet) {
+/// shortest: most likely its filling, which a broken IP length counts in, or the one octet of a
+/// keep-alive (RFC 9293, 3.8.4). Neither is data, which mostly comes with PSH.
+bool may_be_filling(PacketView const& packet) {
   constexpr std::size_t shortest_frame = 60;
   constexpr std::size_t most = 6;  // behind 54 octets of headers
   bool const bare = (packet.tcp.flags & ~(flag::syn | flag::ack)) == 0;
@@ -47,30 +48,36 @@ bool is_answer(Flow const& flow, Bytes bytes) {
 
 }  // namespace
 
-/// Takes one side's octets in order to its tracker.
+/// Takes one end's octets in order to its tracker.
 class Table::Sink final : public StreamSink {
  public:
-  Sink(Table& table, std::uint32_t slot, Side from) : table_{table}, slot_{slot}, from_{from} {}
+  Sink(Table& table, std::uint32_t slot, std::size_t end) : table_{table}, slot_{slot}, end_{end} {}
 
   void data(Bytes bytes, Moment const& moment) override {
-    table_.count_payload(table_.slots_[slot_], from_, bytes);
-    table_.hand_on(slot_, from_, bytes, bytes.size(), moment);
+    auto& flow = table_.slots_[slot_];
+    auto const from = flow.side_of(end_);
+    table_.count_payload(flow, from, bytes);
+    table_.hand_on(slot_, from, bytes, bytes.size(), moment);
   }
   void gap(std::uint64_t octets, Moment const& moment) override {
-    table_.hand_gap(table_.slots_[slot_], from_, octets, moment.at);
+    auto& flow = table_.slots_[slot_];
+    table_.hand_gap(flow, flow.side_of(end_), octets, moment.at);
   }
 
  private:
   Table& table_;
   std::uint32_t slot_;
-  Side from_;
+  std::size_t end_;
 };
 
 void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
   auto& flow = slots_[slot];
   auto const side = at(from);
+  auto const end = flow.end_of(from);
   auto const flags = packet.tcp.flags;
   bool const syn = (flags & flag::syn) != 0;
+  if (syn && flow.has_rival && flow.rival == packet.tcp.sequence && (end == 0) == flow.rival_is_low)
+    return;  // nobody has taken it up
   if (!flow.base_known[side]) {
     flow.base_known[side] = true;
     flow.base_is_syn[side] = syn;
@@ -80,43 +87,93 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
     flow.reset = true;
     return;  // what follows a reset's header is a diagnostic, not data (RFC 9293, 3.5.3)
   }
+  auto const begin = packet.tcp.sequence + (syn ? 1U : 0U);
+  if (flow.in_question) judge_zeros(slot, packet, end);
+  bool const zeros = packet.payload_wire_octets != 0 && may_be_filling(packet);
+  if (zeros) {
+    flow.in_question = true;
+    flow.zeros[end] = static_cast<std::uint8_t>(packet.payload.size());
+    flow.zeros_begin[end] = begin;
+  }
   bool const ends = (flags & flag::fin) != 0;
-  bool const has_data = packet.payload_wire_octets != 0 && !is_filling(packet);
+  bool const has_data = packet.payload_wire_octets != 0 && !zeros;
   if (flow.stream == nullptr) {
     if (!has_data && !ends) return;
-    flow.stream = std::make_unique<Stream>();
-    for (std::size_t i = 0; i < 2; ++i)
-      if (flow.base_is_syn[i]) flow.stream->sides[i].start(flow.base[i] + 1);
+    open_stream(flow);
   }
-  auto& stream = *flow.stream;
-  if (syn) stream.sides[side].start(packet.tcp.sequence + 1);
-  if ((flags & flag::ack) != 0) stream.sides[1 - side].on_acknowledgment(packet.tcp.acknowledgment);
-
+  if (syn) flow.stream->ends[end].start(begin);
+  if ((flags & flag::ack) != 0)
+    flow.stream->ends[1 - end].on_acknowledgment(packet.tcp.acknowledgment);
   if (has_data) {
     if (from == Side::client && !flow.payload_seen[0] && !flow.base_is_syn[0])
       flow.opening_lost = true;  // amid the connection, for all that is known
-    bool const had_hole = stream.sides[side].has_hole();
-    Sink sink{*this, slot, from};
-    TcpData const data{packet.tcp.sequence + (syn ? 1U : 0U), packet.payload,
-                       packet.payload_wire_octets};
-    if (!stream.sides[side].on_data(data, moment_of(flow, packet), limits_, sink))
-      ++flow.tallies.repeated_frames;
-    if (stream.sides[side].has_hole() && !had_hole) {
-      holes_.push_back({slot, flow.generation});
-      tick_by(Stamp{INT64_MIN});
-    }
-    after_tracker(slot);
+    TcpData const data{begin, packet.payload, packet.payload_wire_octets};
+    if (!take_data(slot, end, data, moment_of(flow, packet))) ++flow.tallies.repeated_frames;
   }
-  if (ends) on_fin(slot, packet, from);
+  if (ends) on_fin(slot, packet, flow.side_of(end));  // what was heard may have turned the sides
+}
+
+void Table::open_stream(Flow& flow) {
+  flow.stream = std::make_unique<Stream>();
+  for (auto const each : {Side::client, Side::server})
+    if (flow.base_is_syn[at(each)])
+      flow.stream->ends[flow.end_of(each)].start(flow.base[at(each)] + 1);
+}
+
+/// False if every octet came before.
+bool Table::take_data(std::uint32_t slot, std::size_t end, TcpData const& data,
+                      Moment const& moment) {
+  auto& flow = slots_[slot];
+  auto& stream = flow.stream->ends[end];
+  bool const had_hole = stream.has_hole();
+  Sink sink{*this, slot, end};
+  bool const fresh = stream.on_data(data, moment, limits_, sink);
+  if (stream.has_hole() && !had_hole) {
+    holes_.push_back({slot, flow.generation});
+    tick_by(Stamp{INT64_MIN});
+  }
+  after_tracker(slot);
+  return fresh;
+}
+
+/// Were zeros that came before this packet of `end` data? Only what follows them tells.
+void Table::judge_zeros(std::uint32_t slot, PacketView const& packet, std::size_t end) {
+  static constexpr std::array<std::byte, UINT8_MAX> all_zeros{};
+  auto& flow = slots_[slot];
+  for (std::size_t const each : {end, 1 - end}) {
+    if (flow.zeros[each] == 0) continue;
+    auto const begin = flow.zeros_begin[each];
+    auto const behind = begin + flow.zeros[each];
+    bool const sent_by = each == end;
+    bool const are_data =
+        sent_by ? packet.tcp.sequence == behind
+                : (packet.tcp.flags & flag::ack) != 0 && packet.tcp.acknowledgment == behind;
+    bool const wait =
+        !are_data &&
+        (!sent_by || (packet.tcp.sequence == begin && packet.payload_wire_octets == 0));
+    if (wait) continue;
+    auto const zeros = Bytes{all_zeros}.first(std::exchange(flow.zeros[each], std::uint8_t{0}));
+    if (!are_data) continue;
+    // Where the sender's numbers are not known, they may be those of a keep-alive.
+    bool const numbered = flow.stream != nullptr ? flow.stream->ends[each].started()
+                                                 : flow.base_is_syn[at(flow.side_of(each))];
+    if (!numbered) continue;
+    if (flow.stream == nullptr) open_stream(flow);
+    if (!flow.stream->ends[each].started()) continue;
+    auto moment = moment_of(flow, packet);
+    if (!sent_by) std::swap(moment.speaker, moment.listener);
+    take_data(slot, each, {begin, zeros, zeros.size()}, moment);
+  }
+  flow.judge_question();
 }
 
 /// A tracker hears of the end only if nothing before it is missing.
 void Table::on_fin(std::uint32_t slot, PacketView const& packet, Side from) {
   auto& flow = slots_[slot];
-  auto& stream = *flow.stream;
+  auto const& stream = flow.stream->ends[flow.end_of(from)];
   auto const end = packet.tcp.sequence + static_cast<std::uint32_t>(packet.payload_wire_octets);
   bool const first = !std::exchange(flow.finished[at(from)], true);
-  if (!first || flow.tracker == nullptr || !stream.sides[at(from)].reached(end)) return;
+  if (!first || flow.tracker == nullptr || !stream.reached(end)) return;
   static_cast<delivery::StreamTracker&>(*flow.tracker).on_finish(from, packet.frame.at);
   after_tracker(slot);
 }
@@ -252,8 +309,8 @@ void Table::after_tracker(std::uint32_t slot) {
   auto& flow = slots_[slot];
   std::size_t buffered = 0;
   if (flow.stream != nullptr)
-    for (std::size_t side = 0; side < 2; ++side)
-      buffered += flow.stream->sides[side].held_octets() + flow.stream->tails[side].size();
+    for (std::size_t i = 0; i < 2; ++i)
+      buffered += flow.stream->ends[i].held_octets() + flow.stream->tails[i].size();
   if (flow.keeper != nullptr) buffered += flow.keeper->size();
   buffered_octets_ += buffered - flow.buffered_octets;
   flow.buffered_octets = buffered;
@@ -280,22 +337,20 @@ void Table::settle_holes(Stamp now) {
     Moment moment;
     moment.at = now;
     moment.conversation = flow.id;
-    for (auto const side : {Side::client, Side::server}) {
-      Sink sink{*this, waiter.slot, side};
-      flow.stream->sides[at(side)].settle(moment, limits_, false, sink);
-    }
+    settle(waiter.slot, moment, false);
     after_tracker(waiter.slot);
-    if (flow.stream->sides[0].has_hole() || flow.stream->sides[1].has_hole())
-      holes_[kept++] = waiter;
+    if (flow.stream->ends[0].has_hole() || flow.stream->ends[1].has_hole()) holes_[kept++] = waiter;
   }
   holes_.resize(kept);
 }
 
-void Table::settle_at_end(std::uint32_t slot, Moment const& moment) {
+/// The client's end first, as far as it is known who that is.
+void Table::settle(std::uint32_t slot, Moment const& moment, bool at_end) {
   auto& flow = slots_[slot];
-  for (auto const side : {Side::client, Side::server}) {
-    Sink sink{*this, slot, side};
-    flow.stream->sides[at(side)].settle(moment, limits_, true, sink);
+  auto const first = flow.end_of(Side::client);
+  for (auto const end : {first, 1 - first}) {
+    Sink sink{*this, slot, end};
+    flow.stream->ends[end].settle(moment, limits_, at_end, sink);
   }
 }
 

@@ -22,10 +22,7 @@ void swap_sides(Flow& flow) {
   swap(flow.hops);
   swap(flow.mac_known);
   swap(flow.macs);
-  if (flow.stream != nullptr) {
-    swap(flow.stream->sides);
-    swap(flow.stream->tails);
-  }
+  if (flow.stream != nullptr) swap(flow.stream->tails);
   if (flow.keeper != nullptr) flow.keeper->swap_sides();
 }
 

@@ -34,8 +34,8 @@ struct Tallies {
 
 /// TCP's part of a conversation.
 struct Stream {
-  std::array<StreamSide, 2> sides;
-  std::array<Tail, 2> tails;
+  std::array<StreamSide, 2> ends;  // of the lower and the higher endpoint of the key
+  std::array<Tail, 2> tails;       // of the client and the server
 };
 
 /// Where one direction of a conversation is measured, and how far it has come there.
@@ -52,10 +52,11 @@ struct Ear {
 /// fourth if it has payload. The rest is for beginnings, ends and reports.
 struct alignas(64) Flow {
   Key key;
-  bool client_is_low = true;
-  bool reset = false;
+  bool client_is_low : 1 = true;
+  bool reset : 1 = false;
+  bool given_up : 1 = false;     // no protocol, or none any more: what comes is unknown
+  bool in_question : 1 = false;  // TCP: what comes tells of a rival or of zeros, below
   Waiting waiting = Waiting::brief;
-  bool given_up = false;               // no protocol, or none any more: what comes is unknown
   std::array<bool, 2> heard{};         // each way: has its ear heard anything?
   std::array<bool, 2> base_known{};    // TCP: the first sequence number each way
   std::array<bool, 2> finished{};      // TCP: a FIN was seen
@@ -88,6 +89,14 @@ struct alignas(64) Flow {
   std::uint16_t vlan = 0;
 
   std::array<std::uint32_t, 2> base{};  // the first sequence numbers
+  /// Of a SYN that begins another connection once the other side takes it up, and from which end.
+  std::uint32_t rival = 0;
+  bool has_rival = false;
+  bool rival_is_low = false;
+  /// By end: zeros that came where the filling of a frame would stand. They are data once who
+  /// sent them goes on behind them, or they are acknowledged.
+  std::array<std::uint8_t, 2> zeros{};         // octets; 0: none wait
+  std::array<std::uint32_t, 2> zeros_begin{};  // sequence numbers
   std::uint64_t hash = 0;
   Stamp first;
   delivery::Registration const* protocol = nullptr;
@@ -112,6 +121,15 @@ struct alignas(64) Flow {
 
   [[nodiscard]] Endpoint const& client() const { return client_is_low ? key.low : key.high; }
   [[nodiscard]] Endpoint const& server() const { return client_is_low ? key.high : key.low; }
+  /// Which end of the key, 0 the lower: what it is as client or server may turn while octets of
+  /// it are on their way.
+  [[nodiscard]] std::size_t end_of(delivery::Side side) const {
+    return (side == delivery::Side::client) == client_is_low ? 0 : 1;
+  }
+  [[nodiscard]] delivery::Side side_of(std::size_t end) const {
+    return (end == 0) == client_is_low ? delivery::Side::client : delivery::Side::server;
+  }
+  void judge_question() { in_question = has_rival || zeros[0] != 0 || zeros[1] != 0; }
   [[nodiscard]] bool undecided() const { return tracker == nullptr && !given_up; }
   [[nodiscard]] std::optional<bool> encrypted() const {
     return tracker != nullptr ? tracker->encrypted() : was_encrypted;
@@ -119,7 +137,8 @@ struct alignas(64) Flow {
   [[nodiscard]] Term service() const { return protocol == nullptr ? named : protocol->name; }
 };
 
-/// The other side turns out to have opened it.
+/// The other side turns out to have opened it. May be called while an end of its stream hands on
+/// octets.
 void swap_sides(Flow& flow);
 
 enum class Report : std::uint8_t { opened, update, closed };

@@ -50,6 +50,8 @@ class StreamSide {
   [[nodiscard]] std::size_t held_octets() const { return held_octets_; }
   [[nodiscard]] bool has_hole() const { return !held_.empty(); }
   [[nodiscard]] bool started() const { return started_; }
+  /// The sequence number that is expected. Nothing before the side has started.
+  [[nodiscard]] std::uint32_t next() const { return next_; }
   /// Was everything before this sequence number passed on?
   [[nodiscard]] bool reached(std::uint32_t sequence) const {
     return started_ && held_.empty() && next_ == sequence;

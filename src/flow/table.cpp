@@ -14,6 +14,41 @@ constexpr std::size_t relief_steps = 1024;
 constexpr Waiting every_waiting[] = {Waiting::brief, Waiting::closed, Waiting::datagram,
                                      Waiting::stream};
 
+/// a - b on the circle of sequence numbers.
+std::int64_t distance(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b); }
+
+/// A SYN with another sequence number than before reuses the ports for a new connection. So does
+/// one after a beginning without any, lest a stray segment hide who opens.
+bool begins_anew(Flow const& flow, PacketView const& packet, delivery::Side from) {
+  auto const side = static_cast<std::size_t>(from);
+  return !flow.opener_known || (flow.base_known[side] && (!flow.base_is_syn[side] ||
+                                                          flow.base[side] != packet.tcp.sequence));
+}
+
+/// Might its two ends still go on with it? Then they go on whatever SYN comes: anybody can send
+/// one, and it is answered with what was acknowledged last (RFC 9293, 3.10.7.4).
+bool lives(Flow const& flow) {
+  return !flow.reset && !(flow.finished[0] && flow.finished[1]) && flow.heard[0] && flow.heard[1];
+}
+
+/// Does the other side acknowledge the SYN that waits? Where its own SYN was lost, what it
+/// acknowledges must be far from what it had to acknowledge before.
+bool takes_up_rival(Flow const& flow, PacketView const& packet, delivery::Side from) {
+  constexpr std::int64_t near = 1 << 20;
+  if (!flow.has_rival) return false;
+  std::size_t const end = flow.rival_is_low ? 0 : 1;
+  auto const flags = packet.tcp.flags;
+  if (flow.end_of(from) == end || (flags & flag::ack) == 0 || (flags & flag::rst) != 0)
+    return false;
+  auto const beyond = distance(packet.tcp.acknowledgment, flow.rival + 1);
+  if ((flags & flag::syn) != 0) return beyond == 0;
+  auto const before = flow.stream != nullptr && flow.stream->ends[end].started()
+                          ? flow.stream->ends[end].next()
+                          : flow.base[static_cast<std::size_t>(flow.side_of(end))] + 1;
+  auto const from_before = distance(packet.tcp.acknowledgment, before);
+  return beyond >= 0 && beyond < near && (from_before > 2 * near || from_before < -2 * near);
+}
+
 std::vector<bool> hints_of(Protocols protocols,
                            std::span<std::uint16_t const> delivery::Registration::*ports) {
   std::vector<bool> hints(65'536);
@@ -89,19 +124,25 @@ std::uint32_t Table::find_or_open(PacketView const& packet, std::uint64_t hash) 
     }
   }
   if (slot == Index::none) return open(packet, apart, hash);
-  bool const syn = is_tcp(packet) && (packet.tcp.flags & (flag::syn | flag::ack)) == flag::syn;
-  if (!syn) return slot;
-
-  // A SYN with another sequence number than before reuses the ports for a new connection.
-  // So does one after a beginning without any, lest a stray segment hide who opens.
-  auto const& flow = slots_[slot];
-  auto const from = packet.source == flow.client() ? std::size_t{0} : std::size_t{1};
-  bool const reused =
-      !flow.opener_known || (flow.base_known[from] &&
-                             (!flow.base_is_syn[from] || flow.base[from] != packet.tcp.sequence));
-  if (!reused) return slot;
+  if (!is_tcp(packet)) return slot;
+  auto& flow = slots_[slot];
+  auto const from =
+      packet.source == flow.client() ? delivery::Side::client : delivery::Side::server;
+  std::optional<Syn> taken_up;
+  if ((packet.tcp.flags & (flag::syn | flag::ack)) == flag::syn) {
+    if (!begins_anew(flow, packet, from)) return slot;
+    if (lives(flow)) {
+      flow.has_rival = flow.in_question = true;
+      flow.rival = packet.tcp.sequence;
+      flow.rival_is_low = flow.end_of(from) == 0;
+      return slot;
+    }
+  } else {
+    if (!flow.in_question || !takes_up_rival(flow, packet, from)) return slot;
+    taken_up = Syn{flow.rival, flow.rival_is_low};
+  }
   close(slot, flow.reset ? Ending::reset : Ending::finished, packet.frame.at);
-  return open(packet, apart, hash);
+  return open(packet, apart, hash, taken_up);
 }
 
 bool Table::opener_is_source(PacketView const& packet) const {
@@ -125,7 +166,9 @@ std::optional<bool> Table::destination_serves(PacketView const& packet) const {
   return std::nullopt;
 }
 
-std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::uint64_t hash) {
+/// `syn` was seen before, if one is given.
+std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::uint64_t hash,
+                          std::optional<Syn> const& syn) {
   if (slots_.used() >= limits_.flows) make_room(packet.frame.at);
   auto const slot = slots_.take();
   index_.insert(hash, slot);
@@ -137,8 +180,13 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   flow.id = conversation_id(packet.frame.source, packet.frame.number);
   flow.source = packet.frame.source;
   flow.point = packet.frame.point;
-  flow.client_is_low = (packet.source == flow.key.low) == opener_is_source(packet);
-  flow.opener_known = is_tcp(packet) && (packet.tcp.flags & flag::syn) != 0;
+  flow.client_is_low =
+      syn ? syn->from_low : (packet.source == flow.key.low) == opener_is_source(packet);
+  flow.opener_known = syn || (is_tcp(packet) && (packet.tcp.flags & flag::syn) != 0);
+  if (syn) {
+    flow.base_known[0] = flow.base_is_syn[0] = true;
+    flow.base[0] = syn->sequence;
+  }
   auto const transport = transport_of(flow.key.carrier);
   bool const has_ports =
       transport == delivery::Transport::tcp || transport == delivery::Transport::udp;
@@ -265,7 +313,7 @@ void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
     moment.source = flow.source;
     moment.point = flow.point;
     moment.conversation = flow.id;
-    settle_at_end(slot, moment);
+    settle(slot, moment, true);
   }
   if (flow.tracker != nullptr) {
     flow.tracker->on_end(when);
@@ -342,7 +390,7 @@ void Table::on_end(Stamp now) {
 void Table::drop_buffers(std::uint32_t slot, Stamp when) {
   auto& flow = slots_[slot];
   if (flow.stream != nullptr)
-    for (auto& side : flow.stream->sides) side.drop_held();
+    for (auto& end : flow.stream->ends) end.drop_held();
   if (flow.keeper != nullptr) counts_.unknown_octets += flow.keeper->size();
   flow.keeper.reset();
   stop_naming(flow);

@@ -56,7 +56,12 @@ class Table {
   std::uint32_t find_or_open(decode::PacketView const& packet, std::uint64_t hash);
   std::uint32_t find(decode::PacketView const& packet, std::uint16_t apart,
                      std::uint64_t hash) const;
-  std::uint32_t open(decode::PacketView const& packet, std::uint16_t apart, std::uint64_t hash);
+  struct Syn {
+    std::uint32_t sequence = 0;
+    bool from_low = false;  // by the lower endpoint of the key
+  };
+  std::uint32_t open(decode::PacketView const& packet, std::uint16_t apart, std::uint64_t hash,
+                     std::optional<Syn> const& syn = {});
   bool opener_is_source(decode::PacketView const& packet) const;
   std::optional<bool> destination_serves(decode::PacketView const& packet) const;
   void count(Flow& flow, decode::PacketView const& packet, delivery::Side from);
@@ -85,6 +90,9 @@ class Table {
 
   // Octets on their way to a tracker: deliver.cpp
   void on_tcp(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
+  void open_stream(Flow& flow);
+  bool take_data(std::uint32_t slot, std::size_t end, TcpData const& data, Moment const& moment);
+  void judge_zeros(std::uint32_t slot, decode::PacketView const& packet, std::size_t end);
   void on_fin(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
   void on_datagram(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
   void on_frame(std::uint32_t slot, decode::PacketView const& packet, delivery::Side from);
@@ -98,7 +106,7 @@ class Table {
   void understood(Flow& flow, std::size_t octets);
   void after_tracker(std::uint32_t slot);
   void settle_holes(Stamp now);
-  void settle_at_end(std::uint32_t slot, Moment const& moment);
+  void settle(std::uint32_t slot, Moment const& moment, bool at_end);
 
   // Which protocol: assign.cpp
   void keep_and_identify(std::uint32_t slot, delivery::Side from, Bytes bytes,

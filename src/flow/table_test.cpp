@@ -229,6 +229,25 @@ TEST_F(TableTest, ZerosThatArePushedAreData) {
   EXPECT_EQ(heard, "?a\0@1-3 "sv);
 }
 
+TEST_F(TableTest, ZerosAreDataOnceTheirSenderGoesOnBehindThem) {
+  using namespace std::string_view_literals;
+  handshake();
+  tcp(true, 100, "?a"sv, flag::ack | flag::psh);
+  tcp(true, 102, "\0\0"sv);
+  tcp(true, 104, "\n"sv);
+  EXPECT_EQ(heard, "?a\0\0@3-5 "sv);
+}
+
+TEST_F(TableTest, ZerosAreDataOnceTheyAreAcknowledged) {
+  using namespace std::string_view_literals;
+  handshake();
+  tcp(true, 100, "\0"sv);
+  tcp(false, 500, "x"sv, flag::ack, 101);
+  table().on_end(now);
+  EXPECT_EQ(table().counts().payload_octets, 2U);
+  EXPECT_EQ(log.lost, 0U);
+}
+
 TEST_F(TableTest, EndOfOneSideIsToldOnceAndOnlyIfNothingIsMissing) {
   handshake();
   tcp(true, 100, "?a\n");
@@ -245,7 +264,70 @@ TEST_F(TableTest, NewSynOnUsedPortsIsANewConversation) {
   tcp(true, 99, "", flag::syn);  // repeated: the same connection
   EXPECT_EQ(log.opened, 1);
   tcp(true, 7777, "", flag::syn);
+  EXPECT_EQ(log.opened, 1) << "anybody can send one";
+  tcp(false, 600, "", flag::syn | flag::ack, 7778);
   EXPECT_EQ(log.opened, 2);
+  EXPECT_EQ(log.endings, std::vector<Ending>{Ending::finished});
+  tcp(true, 7778, "?b\n");
+  tcp(false, 601, "!c\n");
+  EXPECT_EQ(heard, "?a@3-3 end ?b@7-7 !c@8-8 ");
+  table().on_end(now);
+  EXPECT_EQ(log.client_ports, (std::vector<std::uint16_t>{40000, 40000}));
+  EXPECT_EQ(log.openings_lost, 0);
+}
+
+TEST_F(TableTest, ASynThatNobodyTakesUpHidesNothing) {
+  handshake();
+  tcp(true, 100, "?a\n");
+  tcp(true, 1'000'000'000, "?x\n", flag::syn);
+  tcp(false, 500, "", flag::ack, 103);
+  tcp(true, 103, "?b\n");
+  tcp(false, 500, "!c\n", flag::ack, 106);
+  EXPECT_EQ(heard, "?a@3-3 ?b@6-6 !c@7-7 ");
+  EXPECT_EQ(log.opened, 1);
+}
+
+TEST_F(TableTest, ASynThatIsTakenUpByALaterAcknowledgmentCountsToo) {
+  handshake();
+  tcp(true, 100, "?a\n");
+  tcp(true, 1'000'000'000, "", flag::syn);
+  tcp(false, 7001, "!c\n", flag::ack, 1'000'000'004);  // the answer to it was lost
+  tcp(true, 1'000'000'004, "?b\n");
+  table().on_end(now);
+  EXPECT_EQ(log.opened, 2);
+  EXPECT_EQ(log.client_ports, (std::vector<std::uint16_t>{40000, 40000}));
+  EXPECT_EQ(log.lost, 3U);
+}
+
+TEST_F(TableTest, ASynAfterAnEndNeedsNoAnswer) {
+  handshake();
+  tcp(true, 100, "?a\n", flag::fin | flag::ack);
+  tcp(false, 500, "", flag::fin | flag::ack);
+  tcp(true, 7777, "", flag::syn);
+  EXPECT_EQ(log.opened, 2);
+}
+
+TEST_F(TableTest, SidesMayTurnWhileSegmentsThatWaitedAreHandedOn) {
+  server_port = 55'555;  // the ports say that 40000 serves
+  tcp(true, 100, "@");
+  tcp(false, 500, "y");
+  tcp(true, 102, "@x");
+  tcp(false, 502, "z");
+  tcp(true, 101, "@");  // with what waited behind it this tells who asks
+  EXPECT_EQ(heard, "[@] [y] [@] [@x] ");
+  tcp(false, 501, "w");
+  tcp(true, 104, "v");
+  EXPECT_EQ(heard, "[@] [y] [@] [@x] [w] [z] [v] ");
+  table().on_end(now);
+  EXPECT_EQ(log.client_ports, std::vector<std::uint16_t>{40000});
+  EXPECT_EQ(log.lost, 0U);
+}
+
+TEST_F(TableTest, AnEndIsThatOfWhoSentItThoughTheSidesTurn) {
+  server_port = 55'555;
+  tcp(true, 100, "?a\n", flag::fin | flag::ack);
+  tcp(false, 500, "!b\n", flag::fin | flag::ack);
+  tcp(true, 7777, "", flag::syn);  // both have ended
   EXPECT_EQ(log.endings, std::vector<Ending>{Ending::finished});
 }
 

@@ -81,6 +81,20 @@ inline constexpr delivery::Registration block{
       return std::make_unique<BlockTracker>();
     }};
 
+/// As "block", but it takes three octets to know it.
+inline constexpr delivery::Registration slow{.name = "slow",
+                                             .title = "Slow",
+                                             .recognise =
+                                                 [](delivery::Opening const& opening) {
+                                                   auto const text = text_of(opening.client);
+                                                   if (text.starts_with("@@@"))
+                                                     return delivery::Likeness::certain;
+                                                   return std::string_view{"@@@"}.starts_with(text)
+                                                              ? delivery::Likeness::more
+                                                              : delivery::Likeness::no;
+                                                 },
+                                             .stream = block.stream};
+
 class EchoTracker final : public delivery::DatagramTracker {
  public:
   bool on_datagram(delivery::Datagram const& datagram) override {
@@ -219,7 +233,7 @@ class TableTest : public testing::Test {
   int counted = 0;
 
  private:
-  delivery::Registration const* protocols[3] = {&lines, &block, &echo};
+  delivery::Registration const* protocols[4] = {&lines, &block, &slow, &echo};
   Voice voice;
   ExpectationTable expectations;
   std::optional<Table> table_;
