@@ -38,7 +38,7 @@ class Analyses {
   /// A command that changes nothing was said again, with the same outcome.
   void on_repeat(Command const& command, std::uint64_t times, Stamp last) {
     commands_.on(command, times, last);
-    deeds_.on(command, times, last);
+    deeds_.on_repeat(command, times, last);
   }
   void on(Event const& event) {
     std::visit([this](auto const& kind) { on(kind); }, event);

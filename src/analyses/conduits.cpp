@@ -78,12 +78,9 @@ void Conduits::on(Conversation const& conversation) {
   counts.encrypted = conversation.encryption == Encryption::encrypted ? 1 : 0;
 
   Talk const talk{moment.conversation};
-  auto& row = rows_.add(
-      key, [] { return All{}; }, talk, counts);
-  if (row.evidence.frames.first == 0) row.evidence = {moment.source, moment.frames, 0};
-  row.first = std::min(row.first, conversation.first);
-  row.last = std::max(row.last, conversation.last);
-  if (conversation.phase == Phase::closed) rows_.finish(talk);
+  rows_.add(
+      key, [] { return All{}; }, talk, counts, Span{conversation},
+      conversation.phase == Phase::closed);
 }
 
 ConduitRow Conduits::row_of(Table::Kept const& kept) const {
@@ -113,9 +110,10 @@ ConduitRow Conduits::row_of(Table::Kept const& kept) const {
   row.encryption = counts.clear != 0       ? Encryption::clear
                    : counts.encrypted != 0 ? Encryption::encrypted
                                            : Encryption::unknown;
-  row.first = kept.row.first;
-  row.last = kept.row.last;
-  row.evidence = kept.row.evidence;
+  auto const span = kept.row();
+  row.first = span.first;
+  row.last = span.last;
+  row.evidence = span.evidence;
   return row;
 }
 

@@ -8,6 +8,7 @@
 #include "analyses/limits.hpp"
 #include "analyses/rows.hpp"
 #include "analyses/service.hpp"
+#include "analyses/span.hpp"
 #include "site/rules.hpp"
 #include "vocabulary/records.hpp"
 
@@ -65,12 +66,7 @@ class Conduits {
     Counts& operator-=(Counts const& other);
     friend bool operator==(Counts const&, Counts const&) = default;
   };
-  struct Row {
-    Stamp first{INT64_MAX};
-    Stamp last{INT64_MIN};
-    Evidence evidence;
-  };
-  using Table = Rows<Key, All, Talk, Row, Counts>;
+  using Table = Rows<Key, All, Talk, Span, Counts>;
 
   [[nodiscard]] ConduitRow row_of(Table::Kept const& kept) const;
   void take_in_doubt(Key const& key, ConduitRow& row) const;

@@ -80,6 +80,29 @@ TEST(Conduits, RowsSayZonesRuleAndVerbs) {
   EXPECT_FALSE(rows[2].vouched);
 }
 
+TEST(Conduits, ARowIsProvenByThoseThatStayInIt) {
+  Network net{zoned};
+  auto moves = conversation("10.2.0.1:4000", "10.1.0.1:8443", {}, 1);
+  auto stays = conversation("10.2.0.1:4001", "10.1.0.1:8443", {}, 9);
+  net.conduits.on(moves);
+  net.conduits.on(stays);
+  moves.service = "http";
+  moves.phase = Phase::update;
+  net.conduits.on(moves);
+  stays.phase = Phase::closed;
+  net.conduits.on(stays);
+  moves.phase = Phase::closed;
+  net.conduits.on(moves);
+  auto const rows = net.conduits.rows(net.commands);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].service, "http");
+  EXPECT_EQ(rows[0].evidence.frames.first, 1U);
+  EXPECT_EQ(rows[0].first, moves.first);
+  EXPECT_EQ(rows[1].service, "tcp/8443");
+  EXPECT_EQ(rows[1].evidence.frames.first, 9U);
+  EXPECT_EQ(rows[1].first, stays.first);
+}
+
 constexpr std::string_view by_port = R"(
 [[conduit]]
 name = "port"

@@ -35,8 +35,23 @@ Row* Deeds::row_of(Key key, boost::unordered_flat_map<Key, std::uint32_t, Hasher
   return &rows.emplace_back();
 }
 
-void Deeds::on(Command const& command, std::uint64_t times, Stamp last) {
-  if (!is_deed(command.verb)) return;
+void Deeds::on(Command const& command) {
+  auto* const deed = counted(command, 1);
+  auto const at = command.said.moment.at;
+  if (deed == nullptr || at < deed->row.last) return;
+  deed->row.last = at;
+  deed->last = kept(command.values);
+}
+
+void Deeds::on_repeat(Command const& command, std::uint64_t times, Stamp last) {
+  auto* const deed = counted(command, times);
+  if (deed == nullptr || last <= deed->row.last) return;
+  deed->row.last = last;
+  deed->last = kept(command.values);
+}
+
+Deeds::Deed* Deeds::counted(Command const& command, std::uint64_t times) {
+  if (!is_deed(command.verb)) return nullptr;
   auto const& said = command.said;
   auto const& object = command.object;
   auto* const deed = row_of({said.moment.speaker.host,
@@ -49,21 +64,22 @@ void Deeds::on(Command const& command, std::uint64_t times, Stamp last) {
                               object.bit, object.length},
                              std::string{object.symbol.substr(0, most_name)}},
                             deed_of_, deeds_);
-  if (deed == nullptr) return void(beyond_limit_ += times);
+  if (deed == nullptr) {
+    beyond_limit_ += times;
+    return nullptr;
+  }
   auto& row = deed->row;
   if (row.count == 0) {
     describe(row, said);
     row.verb = command.verb;
     row.operation = command.operation.text();
     row.object = to_text(object).substr(0, most_name);
-    deed->first = kept(command.values);
+    deed->first = deed->last = kept(command.values);
   }
   row.count += times;
   row.accepted += command.outcome.state == Outcome::State::accepted ? times : 0;
   row.refused += command.outcome.state == Outcome::State::refused ? times : 0;
-  if (last < row.last) return;
-  row.last = last;
-  deed->last = kept(command.values);
+  return deed;
 }
 
 void Deeds::on(Transfer const& transfer) {

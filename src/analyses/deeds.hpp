@@ -55,9 +55,9 @@ class Deeds {
   static constexpr std::size_t most_octets = 48;   // of values that are shown
   static constexpr std::size_t most_name = 256;    // octets of a name
 
-  void on(Command const& command) { on(command, 1, command.said.moment.at); }
-  /// It was said so often, most lately at `last`.
-  void on(Command const& command, std::uint64_t times, Stamp last);
+  void on(Command const& command);
+  /// It was said again so often, most lately at `last`. What was news at that very time came after.
+  void on_repeat(Command const& command, std::uint64_t times, Stamp last);
   void on(Transfer const& transfer);
 
   /// In the order in which they were first done.
@@ -99,6 +99,8 @@ class Deeds {
     Kept last;
   };
 
+  /// The deed that the command belongs to, once more so often; null if there is no room.
+  Deed* counted(Command const& command, std::uint64_t times);
   static Kept kept(Values const& values);
   static std::string text_of(Kept const& values);
   /// The row of the key, made if there is room; null if there is none.

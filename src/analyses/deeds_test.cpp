@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "support/events.hpp"
 
 namespace qw::analyses {
@@ -23,6 +25,20 @@ Command write(std::uint32_t offset, Values const& values,
   made.values = values;
   made.outcome.state = state;
   return made;
+}
+
+TEST(Deeds, NewsOfTheSameMomentCameAfterARepeat) {
+  std::array const five{std::byte{0}, std::byte{5}};
+  std::array const other{std::byte{2}, std::byte{154}};
+  Deeds deeds;
+  auto const known = write(100, {WireType::u16be, 1, five});
+  auto news = write(100, {WireType::u16be, 1, other});
+  news.said.moment.at = known.said.moment.at + seconds(1);
+  deeds.on(known);
+  deeds.on(news);
+  deeds.on_repeat(known, 2, news.said.moment.at);
+  EXPECT_EQ(deeds.deeds()[0].last_values, "666");
+  EXPECT_EQ(deeds.deeds()[0].count, 4U);
 }
 
 TEST(Deeds, AnObjectIsOneRowWithItsFirstAndLastValues) {
@@ -54,7 +70,7 @@ TEST(Deeds, WhatOnlyAsksIsNoDeed) {
   auto taken = write(1, {});
   taken.verb = Verb::take_program;
   deeds.on(taken);
-  deeds.on(taken, 3, taken.said.moment.at);  // as the store tells what it folded
+  deeds.on_repeat(taken, 3, taken.said.moment.at);  // as the store tells what it folded
   ASSERT_EQ(deeds.deeds().size(), 1U);
   EXPECT_EQ(deeds.deeds()[0].count, 4U);
   auto late = write(9, {WireType::octets, 1, Bytes{octets}.first(1)});
@@ -62,7 +78,7 @@ TEST(Deeds, WhatOnlyAsksIsNoDeed) {
   deeds.on(late);
   auto early = write(9, {WireType::octets, 1, Bytes{octets}.last(1)});
   early.values.raw = Bytes{octets}.subspan(1, 1);
-  deeds.on(early, 2, early.said.moment.at);
+  deeds.on_repeat(early, 2, early.said.moment.at);
   EXPECT_EQ(deeds.deeds()[1].last_values, "00") << "a repetition told late is not the last";
 }
 

@@ -89,11 +89,7 @@ void Ledger::enter(Conversation const& conversation, site::Index boundary, bool 
 
   Talk const talk{moment.conversation, boundary};
   auto const fold = [&] { return edge_of(key, speaker_inside); };
-  auto& row = rows_.add(key, fold, talk, counts);
-  if (row.evidence.frames.first == 0) row.evidence = {moment.source, moment.frames, 0};
-  row.first = std::min(row.first, c.first);
-  row.last = std::max(row.last, c.last);
-  if (c.phase == Phase::closed) rows_.finish(talk);
+  rows_.add(key, fold, talk, counts, Span{c}, c.phase == Phase::closed);
 }
 
 Ledger::Edge Ledger::edge_of(Key const& key, bool speaker_inside) {
@@ -173,9 +169,10 @@ LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names) const {
   row.frames_in = counts.frames_in;
   row.octets_out = counts.octets_out;
   row.octets_in = counts.octets_in;
-  row.first = kept.row.first;
-  row.last = kept.row.last;
-  row.evidence = kept.row.evidence;
+  auto const span = kept.row();
+  row.first = span.first;
+  row.last = span.last;
+  row.evidence = span.evidence;
   return row;
 }
 

@@ -9,6 +9,7 @@
 #include "analyses/regions.hpp"
 #include "analyses/rows.hpp"
 #include "analyses/service.hpp"
+#include "analyses/span.hpp"
 #include "site/rules.hpp"
 #include "vocabulary/records.hpp"
 
@@ -108,12 +109,7 @@ class Ledger {
     Counts& operator-=(Counts const& other);
     friend bool operator==(Counts const&, Counts const&) = default;
   };
-  struct Row {
-    Stamp first{INT64_MAX};
-    Stamp last{INT64_MIN};
-    Evidence evidence;
-  };
-  using Table = Rows<Key, Edge, Talk, Row, Counts>;
+  using Table = Rows<Key, Edge, Talk, Span, Counts>;
   struct Allowed {
     std::string rule;
     bool explained = false;

@@ -13,12 +13,14 @@ namespace qw::analyses {
 /// Rows of counts by key, in an order that follows from that of the calls, at most so many.
 ///
 /// A conversation may learn what it is for, or who opened it, after it was counted:
-/// what it has put into one row so far then moves to the row where it belongs. Rows
+/// what it has put into one row so far then moves to the row where it belongs. What a row says
+/// besides its counts (`Row`: since when, by which frames) is taken anew then from those that
+/// stay, as each of them tells all of itself whenever it adds. Rows
 /// beyond the limit are folded into one for each `Fold`, of which there are at most a
 /// quarter as many, and what is left into one for each `Fold::rest()`; nothing is ever
 /// lost, so the sum over rows is the sum over all that was added.
 ///
-/// `Counts` has `+=`, `-=` and `==`; `Talk` names a conversation.
+/// `Counts` has `+=`, `-=` and `==`; `Row` has `take(Row const&)`; `Talk` names a conversation.
 template <class Key, class Fold, class Talk, class Row, class Counts>
 class Rows {
  public:
@@ -27,14 +29,23 @@ class Rows {
   struct Kept {
     std::optional<Key> key;  // none: a row of what was folded, or of nothing
     Fold fold{};             // of what was folded
-    Row row{};
+    Row settled{};           // of conversations that can move no more
+    Row open{};              // of the others
     Counts counts{};
+
+    [[nodiscard]] Row row() const {
+      auto all = settled;
+      all.take(open);
+      return all;
+    }
   };
 
   /// Adds to the row of `key`, or, if there is no room for it, of what `fold` gives. Moves
-  /// there what `talk` had put elsewhere.
+  /// there what `talk` had put elsewhere. `own` is of the whole conversation so far; if it
+  /// `ends` nothing more will be added by it.
   template <class FoldOf>
-  Row& add(Key const& key, FoldOf const& fold, Talk const& talk, Counts const& counts) {
+  void add(Key const& key, FoldOf const& fold, Talk const& talk, Counts const& counts,
+           Row const& own, bool ends) {
     auto const index = row_for(key, fold);
     auto* held = talks_.find(talk);
     if (held == nullptr) held = &talks_.insert(talk, Held{index, {}});
@@ -46,11 +57,9 @@ class Rows {
     }
     held->counts += counts;
     kept_[index].counts += counts;
-    return kept_[index].row;
+    (ends ? kept_[index].settled : kept_[index].open).take(own);
+    if (ends) talks_.erase(talk);
   }
-
-  /// Nothing more will be added by this conversation.
-  void finish(Talk const& talk) { talks_.erase(talk); }
 
   /// Rows without counts may stand among them: what they had has moved away.
   [[nodiscard]] std::vector<Kept> const& all() const { return kept_; }
@@ -92,6 +101,7 @@ class Rows {
   /// A row that all conversations have moved away from makes room for another.
   void leave(std::uint32_t place) {
     auto& kept = kept_[place];
+    kept.open = {};
     if (!kept.key || kept.counts != Counts{}) return;
     index_.erase(*kept.key);
     kept = {};

@@ -85,6 +85,18 @@ TEST(Modbus, FindsItsFeetBehindAGap) {
   EXPECT_TRUE(talk.said<Irregularity>().empty());
 }
 
+TEST(Modbus, WhatIsNoMessageEndsNothing) {
+  auto const foreign = hex("0007 0009 0006 01 03 0000 0001");
+  test::Talk talk{modbus::registration()};
+  talk.client(hex("0001 0000 0006 01 03 0000 0001")).server(hex("0001 0000 0005 01 03 02 0007"));
+  for (int i = 0; i < 3; ++i) talk.client(foreign).client(hex("0002 0000 0006 01 06 0005 0009"));
+  EXPECT_EQ(talk.end().said<Irregularity>().size(), 3U);
+  EXPECT_EQ(talk.said<Command>().size(), 4U);
+  EXPECT_FALSE(talk.gave_up());
+  for (int i = 0; i < modbus::most_faults; ++i) talk.client(foreign);
+  EXPECT_TRUE(talk.gave_up());
+}
+
 TEST(Modbus, ReplyBeforeAnyRequestIsNoFault) {
   test::Talk talk{modbus::registration()};
   talk.server(hex("0001 0000 0006 01 06 0001 0003"));

@@ -84,17 +84,20 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
   while (used < segment.bytes.size()) {
     auto const parsed = parse(segment.bytes.subspan(used));
     if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
-    auto& resuming = resuming_[static_cast<std::size_t>(segment.from)];
+    auto& way = ways_[static_cast<std::size_t>(segment.from)];
     if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      if (resuming) {
-        used += next_message(segment.bytes.subspan(used));
-        continue;
+      if (!way.resuming) {
+        voice_.say_fault(*bad, segment.moment);
+        // A server passes over what is no message and goes on, so one alone must not end it.
+        if (!heard_ || ++way.faults >= most_faults)
+          return {used, 0, delivery::Taken::Then::give_up};
       }
-      voice_.say_fault(*bad, segment.moment);
-      return {used, 0, delivery::Taken::Then::give_up};
+      used += next_message(segment.bytes.subspan(used));
+      continue;
     }
     auto const& done = *std::get_if<0>(&parsed);
-    resuming = false;
+    heard_ = true;
+    way = {};
     if (segment.from == delivery::Side::client)
       on_request(done.message, segment.moment);
     else
@@ -105,7 +108,7 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
 }
 
 void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
-  resuming_[static_cast<std::size_t>(from)] = true;
+  ways_[static_cast<std::size_t>(from)].resuming = true;
   if (from == delivery::Side::server) lost_replies_ = true;
 }
 

@@ -11,6 +11,7 @@
 namespace qw::modbus {
 
 inline constexpr std::size_t most_pending = 64;  // requests that wait for a reply
+inline constexpr int most_faults = 8;            // in a row, then the stream is given up
 inline constexpr Nanoseconds reply_deadline = seconds(5);
 
 /// Pairs requests with replies by transaction, unit and function; says Command,
@@ -52,11 +53,17 @@ class Tracker final : public delivery::StreamTracker {
   void say_identities(MessageView const& reply, Moment const& moment);
   void close_all(Outcome::State state);
 
+  struct Way {
+    bool resuming = false;  // behind a gap, not in step with the messages again yet
+    int faults = 0;         // in a row
+  };
+
   ProtocolVoice voice_;
   std::vector<Request> pending_;  // oldest first; at most most_pending
   bool lost_replies_ = false;     // a gap on the server's side: silence proves nothing
   bool asked_ = false;            // a request was seen: before it, a lone reply is no fault
-  bool resuming_[2] = {};         // behind a gap, not in step with the messages again yet
+  bool heard_ = false;            // a message, of either side
+  std::array<Way, 2> ways_{};
 };
 
 delivery::Registration const& registration();

@@ -414,6 +414,31 @@ TEST(S7comm, ChunkedOctetByOctetSaysTheSame) {
   EXPECT_EQ(talk.waiting(delivery::Side::client), 0U);
 }
 
+TEST(S7comm, AnOctetOfTheNewerProtocolEndsNothing) {
+  for (auto const& stray : {hex("0300 000b 02f080 72 01 0000"), hex("0300 000b 02f080 72 00 0000"),
+                            hex("0300 000b 02f000 72 01 0000")}) {  // the last one goes on
+    auto talk = opened();
+    talk.client(read_five).server(read_five_reply);
+    talk.client(stray).client(read_five).server(read_five_reply).end();
+    EXPECT_FALSE(talk.gave_up());
+    EXPECT_GE(talk.said<Command>().size(), 5U);
+  }
+}
+
+TEST(S7comm, AUnitMayHaveAnOctetOfTheNewerProtocolWhereItsSecondPieceBegins) {
+  // Write Var of two octets, 11 72, in two data TPDUs.
+  auto talk = opened();
+  talk.client(hex("0300 0024 02f000 3201 0000 0009 000e 0006 0501 120a 1002 0002 0007 84 000000"
+                  "0004 0010 11"))
+      .client(hex("0300 0008 02f080 72"))
+      .server(hex("0300 0016 02f080 3203 0000 0009 0002 0001 0000 0501 ff"))
+      .end();
+  auto const commands = talk.said<Command>();
+  ASSERT_FALSE(commands.empty());
+  EXPECT_EQ(commands.back().verb, Verb::write);
+  EXPECT_EQ(commands.back().outcome.state, Outcome::State::accepted);
+}
+
 TEST(S7comm, MessageCutAnywhereAndEndedNeverBreaks) {
   for (std::size_t size = 1; size < read_five_reply.size(); ++size) {
     auto talk = opened();

@@ -37,10 +37,12 @@ std::size_t find_packet(Bytes bytes) {
   return bytes.size();
 }
 
-/// Does the packet carry the protocol of newer devices?
+/// Does the packet carry the protocol of newer devices? Its versions are 1 to 3, 254 and 255.
 bool is_plus(Bytes packet) {
-  return packet.size() > 3 && octet_at(packet, 0) == 2 && octet_at(packet, 1) == 0xf0 &&
-         octet_at(packet, 3) == protocol_id_plus;
+  if (packet.size() < 5 || octet_at(packet, 0) != 2 || octet_at(packet, 1) != 0xf0) return false;
+  auto const version = octet_at(packet, 4);
+  return octet_at(packet, 3) == protocol_id_plus &&
+         ((version >= 1 && version <= 3) || version >= 0xfe);
 }
 
 }  // namespace
@@ -66,7 +68,9 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
       continue;
     }
     auto const& done = *std::get_if<0>(&packet);
-    if (is_plus(done.message)) return {used, 0, Then::offer, "s7comm_plus"};
+    // Not once this protocol was spoken: an octet, even within a unit, must not end the reading.
+    if (!spoken_ && !from.assembly.open() && is_plus(done.message))
+      return {used, 0, Then::offer, "s7comm_plus"};
     if (on_packet(done.message, segment.from, segment.moment))
       from.faults = 0;
     else if (++from.faults >= most_faults)
@@ -145,6 +149,7 @@ bool Tracker::on_unit(Bytes unit, Side from, Moment const& moment) {
     voice_.say_fault(Fault::length, "PDU is shorter than its lengths say", 6, moment);
     return false;
   }
+  spoken_ = true;
   if (done->used < unit.size())
     voice_.say_fault(Fault::length, "octets behind the PDU", done->used, moment);
   on_pdu(done->message, from, moment);

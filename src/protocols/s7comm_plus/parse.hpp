@@ -13,6 +13,7 @@
 namespace qw::s7comm_plus {
 
 inline constexpr std::uint8_t protocol_id = 0x72;
+inline constexpr std::uint8_t protocol_id_classic = 0x32;
 inline constexpr std::size_t header_octets = 4;
 
 enum class Opcode : std::uint8_t {

@@ -63,6 +63,15 @@ TEST(S7commPlus, SessionNamesTheDevice) {
   EXPECT_EQ(talk.said<Command>()[0].operation.text(), "CreateObject");
 }
 
+TEST(S7commPlus, ThePduOfOlderDevicesIsOffered) {
+  test::Talk talk{s7comm_plus::registration()};
+  talk.client(create).server(created);
+  EXPECT_FALSE(talk.gave_up());
+  talk.client(
+      hex("0300 0021 02f080 3201 0000 0300 0010 0000 2900 0000 0000 0950 5f50 524f 4752 414d"));
+  EXPECT_TRUE(talk.gave_up());
+}
+
 TEST(S7commPlus, ReadNamesItsDataBlock) {
   test::Talk talk{s7comm_plus::registration()};
   talk.client(get).server(got);

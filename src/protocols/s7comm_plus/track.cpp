@@ -15,6 +15,12 @@ namespace {
 constexpr std::uint8_t tls_handshake = 0x16;
 constexpr Term identity_source{"S7comm-plus CreateObject response"};
 
+/// Does the packet carry the protocol of older devices?
+bool is_classic(Bytes packet) {
+  return packet.size() > 3 && octet_at(packet, 0) == 2 && octet_at(packet, 1) == 0xf0 &&
+         octet_at(packet, 3) == protocol_id_classic;
+}
+
 Values octets_of(Bytes raw) {
   if (raw.empty()) return {};
   return {WireType::octets, static_cast<std::uint32_t>(raw.size()), raw};
@@ -34,6 +40,8 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
       return {used, 0, delivery::Taken::Then::give_up};
     }
     auto const& done = *std::get_if<0>(&packet);
+    if (!way(segment.from).assembly.open() && is_classic(done.message))
+      return {used, 0, delivery::Taken::Then::offer, "s7comm"};
     on_packet(done.message, segment.from, segment.moment);
     used += done.used;
   }
