@@ -185,7 +185,7 @@ class Tracker final : public delivery::StreamTracker {
 
   ProtocolVoice voice_;
   std::array<Way, 2> ways_;
-  bool spoken_ = false;  // a PDU was understood, of either side
+  bool spoken_ = false;        // a PDU was understood, of either side
   std::vector<HeldPdu> jobs_;  // the first `waiting_` wait, oldest first; the rest is spare
   std::size_t waiting_ = 0;
   std::size_t pending_octets_ = 0;
