@@ -177,7 +177,7 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   flow.key.apart = apart;
   flow.hash = hash;
   if (apart != 0) ++namesakes_;
-  flow.id = conversation_id(packet.frame.source, packet.frame.number);
+  flow.id = conversation_id(packet.frame.source, packet.first_frame);
   flow.source = packet.frame.source;
   flow.point = packet.frame.point;
   flow.client_is_low =

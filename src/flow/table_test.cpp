@@ -13,6 +13,14 @@ TEST_F(TableTest, MessageNamesTheFramesThatCarriedIt) {
   EXPECT_EQ(heard, "?a@3-3 ?bcd@3-6 ");
 }
 
+TEST_F(TableTest, AConversationBeginsWithTheFirstPieceOfItsFirstDatagram) {
+  auto view = packet(true, decode::ip_protocol::udp);
+  view.first_frame = 1;
+  view.frame.number = 4;
+  hear(view);
+  EXPECT_EQ(log.ids.back(), conversation_id(source, 1));
+}
+
 TEST_F(TableTest, FramesOfAMessageAreInOrderWhateverCameFirst) {
   handshake();
   tcp(true, 104, "c");  // octets 100 to 103 come after it

@@ -141,7 +141,10 @@ class GreetingNamer final : public delivery::Namer {
 class Log final : public Observer {
  public:
   void on_flow(Flow const& flow, Report report, Ending ending, Stamp) override {
-    if (report == Report::opened) ++opened;
+    if (report == Report::opened) {
+      ++opened;
+      ids.push_back(flow.id);
+    }
     if (report == Report::opened && flow.opener_guessed) ++guessed;
     if (flow.known == Known::application && flow.encrypted() == true) ++named;
     if (report == Report::closed && flow.opener_guessed) ++guessed_to_the_end;
@@ -156,7 +159,8 @@ class Log final : public Observer {
     client_ports.push_back(flow.client().port);
   }
   int opened = 0;
-  int guessed = 0;  // of the opened: nothing tells who opened them
+  std::vector<ConversationId> ids;  // of the opened
+  int guessed = 0;                  // of the opened: nothing tells who opened them
   int guessed_to_the_end = 0;
   int openings_lost = 0;
   int answered = 0;  // by the server, in the protocol
