@@ -89,6 +89,7 @@ struct alignas(64) Flow {
   std::uint16_t vlan = 0;
 
   std::array<std::uint32_t, 2> base{};  // the first sequence numbers
+  std::uint32_t frames_before = 0;  // from the first piece of its first datagram to the one in `id`
   /// Of a SYN that begins another connection once the other side takes it up, and from which end.
   std::uint32_t rival = 0;
   bool has_rival = false;

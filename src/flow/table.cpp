@@ -177,7 +177,9 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   flow.key.apart = apart;
   flow.hash = hash;
   if (apart != 0) ++namesakes_;
-  flow.id = conversation_id(packet.frame.source, packet.first_frame);
+  flow.id = conversation_id(packet.frame.source, packet.frame.number);
+  flow.frames_before = static_cast<std::uint32_t>(
+      std::min<FrameNumber>(packet.frame.number - packet.first_frame, UINT32_MAX));
   flow.source = packet.frame.source;
   flow.point = packet.frame.point;
   flow.client_is_low =

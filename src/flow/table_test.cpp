@@ -18,7 +18,8 @@ TEST_F(TableTest, AConversationBeginsWithTheFirstPieceOfItsFirstDatagram) {
   view.first_frame = 1;
   view.frame.number = 4;
   hear(view);
-  EXPECT_EQ(log.ids.back(), conversation_id(source, 1));
+  EXPECT_EQ(log.ids.back(), conversation_id(source, 4)) << "the frame that made it whole";
+  EXPECT_EQ(log.frames_before, 3U);
 }
 
 TEST_F(TableTest, FramesOfAMessageAreInOrderWhateverCameFirst) {

@@ -118,7 +118,7 @@ void Shard::on_flow(flow::Flow const& flow, flow::Report report, flow::Ending en
   auto const& tallies = flow.tallies;
   auto const opening = text_of(Bytes{flow.opening}.first(flow.opening_size));
   // The capture's frame that opened it is in the identifier; the last one is at hand.
-  FrameNumber const first = flow.id.value & 0xffff'ffff'ffff;
+  FrameNumber const first = (flow.id.value & 0xffff'ffff'ffff) - flow.frames_before;
   voice_.say(Conversation{.said = {{.at = at,
                                     .frames = {first, flow.last_frame},
                                     .source = flow.source,

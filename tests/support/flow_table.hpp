@@ -144,6 +144,7 @@ class Log final : public Observer {
     if (report == Report::opened) {
       ++opened;
       ids.push_back(flow.id);
+      frames_before = flow.frames_before;
     }
     if (report == Report::opened && flow.opener_guessed) ++guessed;
     if (flow.known == Known::application && flow.encrypted() == true) ++named;
@@ -160,6 +161,7 @@ class Log final : public Observer {
   }
   int opened = 0;
   std::vector<ConversationId> ids;  // of the opened
+  std::uint32_t frames_before = 0;  // of the last one opened
   int guessed = 0;                  // of the opened: nothing tells who opened them
   int guessed_to_the_end = 0;
   int openings_lost = 0;
