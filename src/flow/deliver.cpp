@@ -105,7 +105,7 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
   if ((flags & flag::ack) != 0)
     flow.stream->ends[1 - end].on_acknowledgment(packet.tcp.acknowledgment);
   if (has_data) {
-    if (from == Side::client && !flow.payload_seen[0] && !flow.base_is_syn[0])
+    if (flow.side_of(end) == Side::client && !flow.payload_seen[0] && !flow.base_is_syn[0])
       flow.opening_lost = true;  // amid the connection, for all that is known
     TcpData const data{begin, packet.payload, packet.payload_wire_octets};
     if (!take_data(slot, end, data, moment_of(flow, packet))) ++flow.tallies.repeated_frames;
@@ -159,7 +159,6 @@ void Table::judge_zeros(std::uint32_t slot, PacketView const& packet, std::size_
                                                  : flow.base_is_syn[at(flow.side_of(each))];
     if (!numbered) continue;
     if (flow.stream == nullptr) open_stream(flow);
-    if (!flow.stream->ends[each].started()) continue;
     auto moment = moment_of(flow, packet);
     if (!sent_by) std::swap(moment.speaker, moment.listener);
     take_data(slot, each, {begin, zeros, zeros.size()}, moment);

@@ -126,10 +126,12 @@ std::uint32_t Table::find_or_open(PacketView const& packet, std::uint64_t hash) 
   if (slot == Index::none) return open(packet, apart, hash);
   if (!is_tcp(packet)) return slot;
   auto& flow = slots_[slot];
+  bool const syn = (packet.tcp.flags & (flag::syn | flag::ack)) == flag::syn;
+  if (!syn && !flow.in_question) return slot;
   auto const from =
       packet.source == flow.client() ? delivery::Side::client : delivery::Side::server;
   std::optional<Syn> taken_up;
-  if ((packet.tcp.flags & (flag::syn | flag::ack)) == flag::syn) {
+  if (syn) {
     if (!begins_anew(flow, packet, from)) return slot;
     if (lives(flow)) {
       flow.has_rival = flow.in_question = true;
@@ -138,7 +140,7 @@ std::uint32_t Table::find_or_open(PacketView const& packet, std::uint64_t hash) 
       return slot;
     }
   } else {
-    if (!flow.in_question || !takes_up_rival(flow, packet, from)) return slot;
+    if (!takes_up_rival(flow, packet, from)) return slot;
     taken_up = Syn{flow.rival, flow.rival_is_low};
   }
   close(slot, flow.reset ? Ending::reset : Ending::finished, packet.frame.at);
