@@ -90,6 +90,8 @@ class Tracker {
 
 class StreamTracker : public Tracker {
  public:
+  using Face = StreamTracker;
+
   virtual Taken on_stream(Segment const& segment) = 0;
   /// `octets` of this direction were never seen; what comes next follows them.
   virtual void on_gap(Side from, std::uint64_t octets, Stamp at) = 0;
@@ -100,12 +102,16 @@ class StreamTracker : public Tracker {
 
 class DatagramTracker : public Tracker {
  public:
+  using Face = DatagramTracker;
+
   /// False: not, or no longer, this protocol.
   virtual bool on_datagram(Datagram const& datagram) = 0;
 };
 
 class FrameTracker : public Tracker {
  public:
+  using Face = FrameTracker;
+
   virtual void on_frame(Frame const& frame) = 0;
 };
 

@@ -36,6 +36,12 @@ struct Surroundings {
   Expectations& expectations;
 };
 
+/// Makes what a Registration points to: a tracker of this type, for the face that it implements.
+template <class Made>
+std::unique_ptr<typename Made::Face> make(Surroundings const& around) {
+  return std::make_unique<Made>(around);
+}
+
 /// The first octets of a conversation. Either side may still be empty.
 struct Opening {
   Transport transport = Transport::tcp;

@@ -24,6 +24,8 @@ inline std::string heard;
 
 class LineTracker final : public delivery::StreamTracker {
  public:
+  explicit LineTracker(delivery::Surroundings const&) {}
+
   delivery::Taken on_stream(delivery::Segment const& segment) override {
     std::size_t used = 0;
     auto const text = text_of(segment.bytes);
@@ -46,6 +48,8 @@ class LineTracker final : public delivery::StreamTracker {
 
 class BlockTracker final : public delivery::StreamTracker {
  public:
+  explicit BlockTracker(delivery::Surroundings const&) {}
+
   delivery::Taken on_stream(delivery::Segment const& segment) override {
     heard += "[" + std::string{text_of(segment.bytes)} + "] ";
     return {segment.bytes.size()};
@@ -66,20 +70,16 @@ inline constexpr delivery::Registration lines{
           if (!opening.server.empty() && !answers) return delivery::Likeness::no;
           return asks && answers ? delivery::Likeness::certain : delivery::Likeness::likely;
         },
-    .stream = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::StreamTracker> {
-      return std::make_unique<LineTracker>();
-    }};
-inline constexpr delivery::Registration block{
-    .name = "block",
-    .title = "Block",
-    .recognise =
-        [](delivery::Opening const& opening) {
-          return text_of(opening.client).starts_with('#') ? delivery::Likeness::certain
-                                                          : delivery::Likeness::no;
-        },
-    .stream = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::StreamTracker> {
-      return std::make_unique<BlockTracker>();
-    }};
+    .stream = delivery::make<LineTracker>};
+inline constexpr delivery::Registration block{.name = "block",
+                                              .title = "Block",
+                                              .recognise =
+                                                  [](delivery::Opening const& opening) {
+                                                    return text_of(opening.client).starts_with('#')
+                                                               ? delivery::Likeness::certain
+                                                               : delivery::Likeness::no;
+                                                  },
+                                              .stream = delivery::make<BlockTracker>};
 
 /// As "block", but it takes three octets to know it.
 inline constexpr delivery::Registration slow{.name = "slow",
@@ -97,6 +97,8 @@ inline constexpr delivery::Registration slow{.name = "slow",
 
 class EchoTracker final : public delivery::DatagramTracker {
  public:
+  explicit EchoTracker(delivery::Surroundings const&) {}
+
   bool on_datagram(delivery::Datagram const& datagram) override {
     heard += std::string{text_of(datagram.bytes)} + " ";
     return true;
@@ -111,9 +113,7 @@ inline constexpr delivery::Registration echo{
           return text_of(opening.client) == text_of(opening.server) ? delivery::Likeness::certain
                                                                     : delivery::Likeness::no;
         },
-    .datagram = [](delivery::Surroundings const&) -> std::unique_ptr<delivery::DatagramTracker> {
-      return std::make_unique<EchoTracker>();
-    }};
+    .datagram = delivery::make<EchoTracker>};
 
 /// Calls a conversation "greeting" once "hello" was said in it, whole, by one side.
 class GreetingNamer final : public delivery::Namer {

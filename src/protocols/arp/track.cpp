@@ -16,6 +16,8 @@ bool announces(MessageView const& message) { return message.sender == message.ta
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 void Tracker::on_frame(delivery::Frame const& frame) {
   auto const parsed = parse(frame.bytes);
   auto const* message =
@@ -61,13 +63,10 @@ void Tracker::say_search(MessageView const& message, Term record, Moment const& 
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "Address Resolution Protocol",
-      .frame_types = types,
-      .frame = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::FrameTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "Address Resolution Protocol",
+                                               .frame_types = types,
+                                               .frame = delivery::make<Tracker>};
   return self;
 }
 

@@ -11,7 +11,7 @@ namespace qw::arp {
 /// packets that contradict their frame (Irregularity). Holds no state.
 class Tracker final : public delivery::FrameTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   void on_frame(delivery::Frame const& frame) override;
 

@@ -23,6 +23,8 @@ std::string_view trimmed(Bytes value) {
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 void Tracker::on_frame(delivery::Frame const& frame) {
   auto const parsed = parse(frame.bytes);
   auto const* message =
@@ -100,13 +102,10 @@ void Tracker::say_capabilities(Tlv const& tlv, Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "Cisco Discovery Protocol",
-      .frame_types = types,
-      .frame = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::FrameTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "Cisco Discovery Protocol",
+                                               .frame_types = types,
+                                               .frame = delivery::make<Tracker>};
   return self;
 }
 

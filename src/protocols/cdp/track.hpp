@@ -13,7 +13,7 @@ inline constexpr std::size_t most_addresses = 16;  // of one TLV; what is more s
 /// addresses (Binding). Holds no state.
 class Tracker final : public delivery::FrameTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   void on_frame(delivery::Frame const& frame) override;
 

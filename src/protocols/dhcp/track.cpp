@@ -65,6 +65,8 @@ bool printable(Bytes data) {
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
@@ -211,15 +213,11 @@ void Tracker::bind_client(MessageView const& message, Relation relation, Address
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "DHCP for IPv4",
-      .udp_ports = ports,
-      .recognise = recognise,
-      .datagram =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "DHCP for IPv4",
+                                               .udp_ports = ports,
+                                               .recognise = recognise,
+                                               .datagram = delivery::make<Tracker>};
   return self;
 }
 

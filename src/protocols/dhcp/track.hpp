@@ -14,7 +14,7 @@ inline constexpr std::size_t most_routes = 32;  // of one message, likewise
 /// nothing could be paired by it. Holds no state.
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   bool on_datagram(delivery::Datagram const& datagram) override;
 

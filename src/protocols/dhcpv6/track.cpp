@@ -67,6 +67,8 @@ void for_each_lease(MessageView const& message, Visit&& visit) {
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
@@ -186,15 +188,11 @@ void Tracker::say_vendor(Bytes data, Host const& client, Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "DHCP for IPv6",
-      .udp_ports = ports,
-      .recognise = recognise,
-      .datagram =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "DHCP for IPv6",
+                                               .udp_ports = ports,
+                                               .recognise = recognise,
+                                               .datagram = delivery::make<Tracker>};
   return self;
 }
 

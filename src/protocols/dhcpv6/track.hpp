@@ -13,7 +13,7 @@ inline constexpr std::size_t most_servers = 8;  // of one option, likewise
 /// Says each message by itself, as the room for IPv4 does. Holds no state.
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   bool on_datagram(delivery::Datagram const& datagram) override;
 

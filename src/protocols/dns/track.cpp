@@ -120,21 +120,13 @@ void StreamTracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = "dns",
-      .title = "DNS, multicast DNS, LLMNR",
-      .tcp_ports = ports,
-      .udp_ports = ports,
-      .frame_types = {},
-      .recognise = recognise,
-      .stream =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<StreamTracker>(around.voice);
-      },
-      .datagram =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<DatagramTracker>(around.voice);
-      }};
+  static constexpr delivery::Registration self{.name = "dns",
+                                               .title = "DNS, multicast DNS, LLMNR",
+                                               .tcp_ports = ports,
+                                               .udp_ports = ports,
+                                               .recognise = recognise,
+                                               .stream = delivery::make<StreamTracker>,
+                                               .datagram = delivery::make<DatagramTracker>};
   return self;
 }
 

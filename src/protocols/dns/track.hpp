@@ -9,7 +9,7 @@ namespace qw::dns {
 /// One message a datagram.
 class DatagramTracker final : public delivery::DatagramTracker {
  public:
-  explicit DatagramTracker(Voice& voice) : dialogue_{voice, false} {}
+  explicit DatagramTracker(delivery::Surroundings const& around) : dialogue_{around.voice, false} {}
 
   bool on_datagram(delivery::Datagram const& datagram) override;
   [[nodiscard]] std::optional<Stamp> deadline() const override { return dialogue_.deadline(); }
@@ -24,7 +24,7 @@ class DatagramTracker final : public delivery::DatagramTracker {
 /// Messages behind a length each.
 class StreamTracker final : public delivery::StreamTracker {
  public:
-  explicit StreamTracker(Voice& voice) : dialogue_{voice, true} {}
+  explicit StreamTracker(delivery::Surroundings const& around) : dialogue_{around.voice, true} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;

@@ -145,21 +145,13 @@ bool DatagramTracker::is_new(std::uint32_t connection, std::uint32_t sequence) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = protocol_name,
-      .title = "EtherNet/IP and CIP",
-      .tcp_ports = tcp_ports,
-      .udp_ports = udp_ports,
-      .frame_types = {},
-      .recognise = recognise,
-      .stream =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<StreamTracker>(around);
-      },
-      .datagram =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<DatagramTracker>(around);
-      }};
+  static constexpr delivery::Registration self{.name = protocol_name,
+                                               .title = "EtherNet/IP and CIP",
+                                               .tcp_ports = tcp_ports,
+                                               .udp_ports = udp_ports,
+                                               .recognise = recognise,
+                                               .stream = delivery::make<StreamTracker>,
+                                               .datagram = delivery::make<DatagramTracker>};
   return self;
 }
 

@@ -279,17 +279,11 @@ void Tracker::on_end(Stamp now) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = protocol_name,
-      .title = "FTP",
-      .tcp_ports = ports,
-      .udp_ports = {},
-      .frame_types = {},
-      .recognise = recognise,
-      .stream =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(around);
-      }};
+  static constexpr delivery::Registration self{.name = protocol_name,
+                                               .title = "FTP",
+                                               .tcp_ports = ports,
+                                               .recognise = recognise,
+                                               .stream = delivery::make<Tracker>};
   return self;
 }
 

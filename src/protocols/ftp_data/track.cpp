@@ -71,16 +71,7 @@ std::size_t Tracker::heap_octets() const {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .name = name,
-      .title = "FTP data",
-      .tcp_ports = {},
-      .udp_ports = {},
-      .frame_types = {},
-      .recognise = nullptr,
-      .stream =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(around.voice);
-      }};
+      .name = name, .title = "FTP data", .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -14,7 +14,7 @@ namespace qw::ftp_data {
 /// side that sent. Known only by expectation: there is nothing to recognise.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around) : voice_{around.voice} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;

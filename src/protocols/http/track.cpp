@@ -75,6 +75,8 @@ bool bodyless(std::uint16_t status) { return status < 200 || status == 204 || st
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 Taken Tracker::on_stream(delivery::Segment const& segment) {
   auto& from = way(segment.from);
   std::size_t used = 0;
@@ -357,17 +359,11 @@ void Tracker::on_end(Stamp now) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "HTTP/1",
-      .tcp_ports = ports,
-      .udp_ports = {},
-      .frame_types = {},
-      .recognise = recognise,
-      .stream =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "HTTP/1",
+                                               .tcp_ports = ports,
+                                               .recognise = recognise,
+                                               .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -243,14 +243,10 @@ void Tracker::on_end(Stamp now) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = "icmp",
-      .title = "ICMP, ICMPv6 with neighbour discovery",
-      .recognise = recognise,
-      .datagram =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(around.voice);
-      }};
+  static constexpr delivery::Registration self{.name = "icmp",
+                                               .title = "ICMP, ICMPv6 with neighbour discovery",
+                                               .recognise = recognise,
+                                               .datagram = delivery::make<Tracker>};
   return self;
 }
 

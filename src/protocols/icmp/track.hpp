@@ -18,7 +18,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(5);
 /// and who tries whether another is there (Command).
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(Voice& voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around) : voice_{around.voice} {}
 
   bool on_datagram(delivery::Datagram const& datagram) override;
   [[nodiscard]] std::optional<Stamp> deadline() const override;

@@ -63,6 +63,8 @@ std::string_view write_identifier(Identifier const& identifier, TextWriter& out)
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 void Tracker::on_frame(delivery::Frame const& frame) {
   auto const parsed = parse(frame.bytes);
   auto const* message = voice_.whole(parsed, frame.bytes.size(),
@@ -181,13 +183,10 @@ void Tracker::say_system_identification(SystemIdentification const& system, Mome
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "Link Layer Discovery Protocol",
-      .frame_types = types,
-      .frame = [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::FrameTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "Link Layer Discovery Protocol",
+                                               .frame_types = types,
+                                               .frame = delivery::make<Tracker>};
   return self;
 }
 

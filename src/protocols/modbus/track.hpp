@@ -18,7 +18,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(5);
 /// Sample, Identity, Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;

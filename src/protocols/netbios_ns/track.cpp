@@ -62,6 +62,8 @@ bool names_host(NetbiosName const& name) {
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, self_name} {}
+
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const parsed = parse(datagram.bytes);
   auto const* done = std::get_if<0>(&parsed);
@@ -217,15 +219,11 @@ void Tracker::on_end(Stamp now) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = self_name,
-      .title = "NetBIOS name service",
-      .udp_ports = ports,
-      .recognise = recognise,
-      .datagram =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, self_name});
-      }};
+  static constexpr delivery::Registration self{.name = self_name,
+                                               .title = "NetBIOS name service",
+                                               .udp_ports = ports,
+                                               .recognise = recognise,
+                                               .datagram = delivery::make<Tracker>};
   return self;
 }
 

@@ -17,7 +17,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(5);
 /// (Identity), and the MAC that a node tells (Binding).
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   bool on_datagram(delivery::Datagram const& datagram) override;
   [[nodiscard]] std::optional<Stamp> deadline() const override;

@@ -47,10 +47,6 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
   return confirms || refuses ? Likeness::certain : Likeness::no;
 }
 
-std::unique_ptr<delivery::StreamTracker> make_tracker(delivery::Surroundings const& around) {
-  return std::make_unique<Tracker>(ProtocolVoice{around.voice, protocol_name});
-}
-
 /// The number in the core data, not that of the product: 8.4 is RDP 5.0 to 8.1.
 std::string version_text(std::uint32_t version) {
   return fmt::format("RDP {}.{}", version >> 16, version & 0xffff);
@@ -224,10 +220,8 @@ delivery::Registration const& registration() {
   static constexpr delivery::Registration self{.name = protocol_name,
                                                .title = "Remote Desktop Protocol",
                                                .tcp_ports = ports,
-                                               .udp_ports = {},
-                                               .frame_types = {},
                                                .recognise = recognise,
-                                               .stream = make_tracker};
+                                               .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -71,20 +71,14 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
   return Likeness::more;
 }
 
-std::unique_ptr<delivery::StreamTracker> make_tracker(delivery::Surroundings const& around) {
-  return std::make_unique<Tracker>(ProtocolVoice{around.voice, protocol_name});
-}
-
 }  // namespace
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{.name = protocol_name,
                                                .title = "S7 communication",
                                                .tcp_ports = ports,
-                                               .udp_ports = {},
-                                               .frame_types = {},
                                                .recognise = recognise,
-                                               .stream = make_tracker};
+                                               .stream = delivery::make<Tracker>};
   return self;
 }
 

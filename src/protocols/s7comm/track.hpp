@@ -36,7 +36,7 @@ inline constexpr Nanoseconds early_patience = seconds(11);
 /// Pairs jobs with replies by PDU reference, both ways; says what they amount to.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around) : voice_{around.voice, protocol_name} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;

@@ -23,7 +23,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(15);
 /// Handshake, Identity, Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around) : voice_{around.voice, protocol_name} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;

@@ -9,6 +9,7 @@
 #include "protocols/smb/files.hpp"
 #include "protocols/smb/parse.hpp"
 #include "protocols/smb/smb1.hpp"
+#include "protocols/smb/words.hpp"
 #include "vocabulary/protocol_voice.hpp"
 
 namespace qw::smb {
@@ -25,7 +26,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(60);
 /// by name. Says Handshake, Login, Command, Transfer, Identity, Clock, Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around) : voice_{around.voice, protocol_name} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;

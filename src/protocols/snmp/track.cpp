@@ -114,6 +114,8 @@ std::optional<Outcome> login_of(MessageView const& response, Outcome const& outc
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
   auto const parsed = parse(datagram.bytes);
@@ -326,15 +328,11 @@ void Tracker::on_end(Stamp now) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "SNMP",
-      .udp_ports = ports,
-      .recognise = recognise,
-      .datagram =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::DatagramTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "SNMP",
+                                               .udp_ports = ports,
+                                               .recognise = recognise,
+                                               .datagram = delivery::make<Tracker>};
   return self;
 }
 

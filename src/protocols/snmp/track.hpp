@@ -20,7 +20,7 @@ inline constexpr Nanoseconds reply_deadline = seconds(5);
 /// Irregularity. A community is compared by digest and never said.
 class Tracker final : public delivery::DatagramTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   bool on_datagram(delivery::Datagram const& datagram) override;
   [[nodiscard]] std::optional<Stamp> deadline() const override;

@@ -47,6 +47,8 @@ bool names_system(std::string_view comments) {
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
   auto& way = this->way(segment.from);
   delivery::Taken taken;
@@ -181,17 +183,11 @@ void Tracker::say_identities(VersionView const& version, Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "SSH",
-      .tcp_ports = ports,
-      .udp_ports = {},
-      .frame_types = {},
-      .recognise = recognise,
-      .stream =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "SSH",
+                                               .tcp_ports = ports,
+                                               .recognise = recognise,
+                                               .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -18,7 +18,7 @@ inline constexpr std::size_t most_greetings = 32;  // lines before the identific
 /// on. Says Identity, Handshake, Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;

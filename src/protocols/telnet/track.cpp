@@ -96,6 +96,8 @@ bool prompts(std::string_view line) {
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
   delivery::Taken taken;
   while (taken.used < segment.bytes.size() && !encrypted_) {
@@ -244,17 +246,11 @@ void Tracker::on_end(Stamp) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "Telnet",
-      .tcp_ports = ports,
-      .udp_ports = {},
-      .frame_types = {},
-      .recognise = recognise,
-      .stream =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "Telnet",
+                                               .tcp_ports = ports,
+                                               .recognise = recognise,
+                                               .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -18,7 +18,7 @@ inline constexpr Nanoseconds verdict_deadline = seconds(30);
 /// Irregularity. What is typed is never kept but for the account name.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;

@@ -97,6 +97,8 @@ ShortText<most_protocol_text> protocol_text(Bytes protocols) {
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+
 bool Tracker::negotiated_13() const { return version_ == 0x0304 || (version_ >> 8) == 0x7f; }
 
 /// In TLS 1.3 encrypted messages travel as application data; before it they keep
@@ -344,17 +346,11 @@ void Tracker::say_certificate(Bytes body, Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name,
-      .title = "TLS",
-      .tcp_ports = ports,
-      .udp_ports = {},
-      .frame_types = {},
-      .recognise = recognise,
-      .stream =
-          [](delivery::Surroundings const& around) -> std::unique_ptr<delivery::StreamTracker> {
-        return std::make_unique<Tracker>(ProtocolVoice{around.voice, name});
-      }};
+  static constexpr delivery::Registration self{.name = name,
+                                               .title = "TLS",
+                                               .tcp_ports = ports,
+                                               .recognise = recognise,
+                                               .stream = delivery::make<Tracker>};
   return self;
 }
 

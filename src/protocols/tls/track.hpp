@@ -18,7 +18,7 @@ inline constexpr std::size_t most_server_name = 255;      // RFC 1035, section 2
 /// them from then on. Says Handshake, Alarm (an alert in clear), Irregularity.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(ProtocolVoice voice) : voice_{voice} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
