@@ -19,9 +19,9 @@
 #include <vector>
 
 #include "core/cursor.hpp"
+#include "fold/fold.hpp"
+#include "fold/same_event.hpp"
 #include "protocols/registry.hpp"
-#include "store/fold.hpp"
-#include "store/fold_key.hpp"
 #include "vocabulary/voice.hpp"
 
 namespace {
@@ -64,7 +64,7 @@ class Plan {
 class Dialogue {
  public:
   Dialogue(Plan plan, bool every_event)
-      : plan_{plan}, fold_{store::Fold::default_limit, every_event} {
+      : plan_{plan}, fold_{fold::Fold::default_limit, every_event} {
     voice_.speak_into(batch_);
     voice_.speak_to(fold_, most_refrains);
     delivery::Surroundings const around{voice_, ignored_};
@@ -89,7 +89,7 @@ class Dialogue {
     fold_.flush();
     fold_.take(rows_);
   }
-  [[nodiscard]] store::FoldedBatch const& rows() const { return rows_; }
+  [[nodiscard]] fold::FoldedBatch const& rows() const { return rows_; }
 
  private:
   Moment moment(delivery::Side side) {
@@ -151,8 +151,8 @@ class Dialogue {
 
   Plan plan_;
   Batch batch_;
-  store::Fold fold_;
-  store::FoldedBatch rows_;
+  fold::Fold fold_;
+  fold::FoldedBatch rows_;
   Voice voice_{0};
   Ignored ignored_;
   std::unique_ptr<delivery::StreamTracker> stream_;
@@ -163,30 +163,30 @@ class Dialogue {
   Stamp now_{1'700'000'000'000'000'000};
 };
 
-bool same(store::Repetition const& a, store::Repetition const& b) {
+bool same(fold::Repetition const& a, fold::Repetition const& b) {
   return a.count == b.count && a.last == b.last && a.last_frames.last == b.last_frames.last &&
          a.shortest_period == b.shortest_period && a.longest_period == b.longest_period &&
          a.shortest_reply == b.shortest_reply && a.longest_reply == b.longest_reply &&
          a.mean_reply == b.mean_reply;
 }
 
-bool same(store::FoldedRow const& a, store::FoldedRow const& b) {
+bool same(fold::FoldedRow const& a, fold::FoldedRow const& b) {
   if (a.order != b.order || !same(a.repetition, b.repetition)) return false;
   return std::visit(
       [&]<class Kind>(Kind const& kind) {
         auto const* other = std::get_if<Kind>(&b.event);
-        return other != nullptr && store::same_event(kind, *other);
+        return other != nullptr && fold::same_event(kind, *other);
       },
       a.event);
 }
 
-void compare(store::FoldedBatch const& a, store::FoldedBatch const& b) {
+void compare(fold::FoldedBatch const& a, fold::FoldedBatch const& b) {
   auto const alike = [](auto const& left, auto const& right) { return same(left, right); };
-  auto const same_sample = [](store::FoldedSample const& left, store::FoldedSample const& right) {
+  auto const same_sample = [](fold::FoldedSample const& left, fold::FoldedSample const& right) {
     return same(left.row, right.row) && left.changes == right.changes &&
            text_of(left.last_values.raw) == text_of(right.last_values.raw);
   };
-  auto const same_minute = [](store::SampleMinute const& left, store::SampleMinute const& right) {
+  auto const same_minute = [](fold::SampleMinute const& left, fold::SampleMinute const& right) {
     return left.order == right.order && left.minute == right.minute && left.count == right.count;
   };
   if (!std::ranges::equal(a.rows, b.rows, alike) ||

@@ -90,8 +90,8 @@ class Fanout final : public pipeline::Listener {
     investigation_.on_event(event);
     if (events_ != nullptr) events_->on_event(event);
   }
-  void on_repeats(store::Repeats const& repeats) override { investigation_.on_repeats(repeats); }
-  void on_rows(store::FoldedBatch const& rows) override { store_.add(rows); }
+  void on_repeats(fold::Repeats const& repeats) override { investigation_.on_repeats(repeats); }
+  void on_rows(fold::FoldedBatch const& rows) override { store_.add(rows); }
 
  private:
   pipeline::Investigation& investigation_;

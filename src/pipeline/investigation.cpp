@@ -18,7 +18,7 @@ void Investigation::on_event(Ordered const& ordered) {
   detectors_.on(ordered.event);
 }
 
-void Investigation::on_repeats(store::Repeats const& repeats) {
+void Investigation::on_repeats(fold::Repeats const& repeats) {
   for (auto const& each : repeats.commands) {
     events_[Event{std::in_place_type<Command>}.index()] += each.times;
     tally_of(each.command.said.protocol).events += each.times;

@@ -55,7 +55,7 @@ class Investigation final : public Listener {
   explicit Investigation(Background const& background);
 
   void on_event(Ordered const& event) override;
-  void on_repeats(store::Repeats const& repeats) override;
+  void on_repeats(fold::Repeats const& repeats) override;
 
   /// What is known by now. The findings are those of detectors that need not wait.
   [[nodiscard]] board::State so_far(Accounts const& accounts) const;

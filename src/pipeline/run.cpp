@@ -47,7 +47,7 @@ Budget budget_for(std::size_t memory) {
   auto const share = [&](std::size_t percent) { return memory / 100 * percent / shard_count; };
   // A conversation, and what is said and stored of it when all of them end at once.
   constexpr std::size_t flow_octets =
-      sizeof(flow::Flow) + sizeof(flow::Stream) + 64 + sizeof(Ordered) + sizeof(store::FoldedRow);
+      sizeof(flow::Flow) + sizeof(flow::Stream) + 64 + sizeof(Ordered) + sizeof(fold::FoldedRow);
   Budget budget;
   auto& limits = budget.flow;
   limits.flows = std::max<std::size_t>(64, share(25) / flow_octets);
@@ -56,7 +56,7 @@ Budget budget_for(std::size_t memory) {
   limits.tail_octets = std::min(limits.tail_octets, limits.buffer_octets);
   limits.held_octets = std::min(limits.held_octets, limits.buffer_octets / 2);
   // Open rows, and as much again while they are handed over.
-  budget.fold_octets = std::min(store::Fold::default_limit, share(5));
+  budget.fold_octets = std::min(fold::Fold::default_limit, share(5));
   budget.refrain_octets = share(2);
   // Half for the library's tables, half for what it keeps of conversations; measured.
   constexpr std::size_t module_octets = std::size_t{5} << 20;

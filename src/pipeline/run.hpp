@@ -29,9 +29,9 @@ class Listener {
   virtual void on_event(Ordered const& event) = 0;
   /// What was said again since the last call, shard by shard, and is no event by
   /// `Settings::every_event`; valid during the call.
-  virtual void on_repeats(store::Repeats const& repeats) { static_cast<void>(repeats); }
+  virtual void on_repeats(fold::Repeats const& repeats) { static_cast<void>(repeats); }
   /// What folding closed since the last call, shard by shard; valid during the call.
-  virtual void on_rows(store::FoldedBatch const& rows) { static_cast<void>(rows); }
+  virtual void on_rows(fold::FoldedBatch const& rows) { static_cast<void>(rows); }
 };
 
 /// Called between batches with octets read and to read (0: not known).
@@ -65,8 +65,8 @@ class Run {
   std::vector<std::unique_ptr<Shard>> shards_;
   std::vector<Ordered const*> sorted_;
   std::vector<std::uint32_t> starts_;
-  store::FoldedBatch rows_;
-  store::Repeats repeats_;
+  fold::FoldedBatch rows_;
+  fold::Repeats repeats_;
 };
 
 /// Parts of the budget; of flow and folding those of one shard.

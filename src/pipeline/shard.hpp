@@ -7,9 +7,9 @@
 
 #include "decode/duplicate.hpp"
 #include "flow/table.hpp"
+#include "fold/fold.hpp"
 #include "naming/namer.hpp"
 #include "pipeline/work.hpp"
-#include "store/fold.hpp"
 #include "vocabulary/accounts.hpp"
 #include "vocabulary/voice.hpp"
 
@@ -50,7 +50,7 @@ class Shard final : private flow::Observer {
   }
   [[nodiscard]] std::vector<ShardTally> const& tallies() const { return tallies_; }
   /// Null if the run has no store.
-  [[nodiscard]] store::Fold* fold() { return fold_ ? &*fold_ : nullptr; }
+  [[nodiscard]] fold::Fold* fold() { return fold_ ? &*fold_ : nullptr; }
   [[nodiscard]] flow::ExpectationTable& expectations() { return expectations_; }
 
  private:
@@ -71,7 +71,7 @@ class Shard final : private flow::Observer {
   bool keep_duplicates_;
   decode::DuplicateFilter duplicates_;
   std::vector<ShardTally> tallies_;
-  std::optional<store::Fold> fold_;
+  std::optional<fold::Fold> fold_;
 };
 
 }  // namespace qw::pipeline

@@ -2,7 +2,7 @@
 #include "store/acts.hpp"
 
 #include "core/check.hpp"
-#include "store/fold_key.hpp"
+#include "fold/same_event.hpp"
 
 namespace qw::store {
 namespace {
@@ -16,7 +16,7 @@ std::uint64_t hash_of_act(std::uint32_t shard, Command const& command) {
   sum = mixed(sum, moment.conversation.value + shard);
   auto const add = [&]<class Member>(Field<Command, Member> const& field) {
     if constexpr (!detail::of_the_time<Member>)
-      sum = mixed(sum, detail::hash(command.*field.member));
+      sum = mixed(sum, fold::hash_of_member(command.*field.member));
   };
   std::apply([&](auto const&... field) { (add(field), ...); }, Command::fields());
   return sum;
@@ -34,7 +34,7 @@ bool same_act(Command const& a, Command const& b) {
     if constexpr (detail::of_the_time<Member>)
       return true;
     else
-      return detail::same(a.*field.member, b.*field.member);
+      return fold::same_member(a.*field.member, b.*field.member);
   };
   return std::apply([&](auto const&... field) { return (equal(field) && ...); }, Command::fields());
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "fold/folded.hpp"
 #include "store/columns.hpp"
-#include "store/folded.hpp"
 
 /// The cells of folded rows: their order, what every event has, the members of
 /// the kind, the repetition.
@@ -11,7 +11,7 @@ namespace qw::store {
 /// A folded row whose event is of one kind.
 template <class Kind>
 struct RowOf {
-  FoldedRow const& row;
+  fold::FoldedRow const& row;
   Kind const& kind;
 };
 
@@ -46,14 +46,14 @@ void said_cells(Cells<Sink>& cells, Said const* said) {
 }
 
 template <class Sink, class Kind>
-void event_cells(Cells<Sink>& cells, FoldedRow const* row, Kind const* kind) {
+void event_cells(Cells<Sink>& cells, fold::FoldedRow const* row, Kind const* kind) {
   order_cells(cells, row == nullptr ? nullptr : &row->order);
   said_cells(cells, kind == nullptr ? nullptr : &kind->said);
   cells.members(kind);
   auto const* repetition = row == nullptr ? nullptr : &row->repetition;
   cells.members(repetition);
   if constexpr (std::is_same_v<Kind, Command>)
-    cells.members(Repetition::reply_fields(), repetition);
+    cells.members(fold::Repetition::reply_fields(), repetition);
 }
 
 }  // namespace detail
@@ -65,7 +65,7 @@ void row_cells(Cells<Sink>& cells, RowOf<Kind> const* row) {
 }
 
 template <class Sink>
-void row_cells(Cells<Sink>& cells, FoldedSample const* row) {
+void row_cells(Cells<Sink>& cells, fold::FoldedSample const* row) {
   detail::event_cells(cells, row == nullptr ? nullptr : &row->row,
                       row == nullptr ? nullptr : &std::get<Sample>(row->row.event));
   cells.member("changes", {}, row == nullptr ? nullptr : &row->changes);
@@ -74,13 +74,13 @@ void row_cells(Cells<Sink>& cells, FoldedSample const* row) {
 }
 
 template <class Sink>
-void row_cells(Cells<Sink>& cells, SampleMinute const* row) {
+void row_cells(Cells<Sink>& cells, fold::SampleMinute const* row) {
   detail::order_cells(cells, row == nullptr ? nullptr : &row->order);
   cells.members(row);
 }
 
 template <class Sink>
-void row_cells(Cells<Sink>& cells, SampleChange const* row) {
+void row_cells(Cells<Sink>& cells, fold::SampleChange const* row) {
   detail::order_cells(cells, row == nullptr ? nullptr : &row->order);
   cells.members(row);
 }

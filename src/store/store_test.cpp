@@ -9,7 +9,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "store/fold.hpp"
+#include "fold/fold.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"
 #include "support/hex.hpp"
@@ -76,7 +76,7 @@ std::unique_ptr<Reader> reader_of(std::string const& folder) {
 TEST(Store, WhatIsFoldedIsReadAgain) {
   ScratchFolder const folder;
   auto const raw = test::hex("022b 0000 0064");
-  Fold fold;
+  fold::Fold fold;
   Command read{.said = said(1),
                .verb = Verb::read,
                .operation = "Read Holding Registers",
@@ -95,7 +95,7 @@ TEST(Store, WhatIsFoldedIsReadAgain) {
   Name const name{.said = said(500), .question = "caf\xe9.example"};
   fold.hear({5, 0, 0}, &name);
   fold.flush();
-  FoldedBatch batch;
+  fold::FoldedBatch batch;
   fold.take(batch);
 
   auto writer = writer_in(folder.path());
@@ -123,7 +123,7 @@ TEST(Store, WhatIsFoldedIsReadAgain) {
 
 TEST(Store, WritesThatWentOnAreReadAgainWithTheirCount) {
   ScratchFolder const folder;
-  Fold fold;
+  fold::Fold fold;
   std::uint64_t step = 1;
   for (auto const* values : {"01", "01", "01", "02", "01"}) {
     auto const raw = test::hex(values);
@@ -138,7 +138,7 @@ TEST(Store, WritesThatWentOnAreReadAgainWithTheirCount) {
     fold.hear({step++, 0, 0}, &write);
   }
   fold.flush();
-  FoldedBatch batch;
+  fold::FoldedBatch batch;
   fold.take(batch);
   auto writer = writer_in(folder.path());
   writer->add(batch);
@@ -201,7 +201,7 @@ TEST(CargoVeil, IsTheHmacOfRfc4231) {
 
 TEST(Store, IdentifiersOfGoodsAreNotInTheFile) {
   ScratchFolder const folder;
-  FoldedBatch batch;
+  fold::FoldedBatch batch;
   for (std::uint64_t i = 0; i < 2; ++i)
     batch.rows.push_back({{i, 0, 0}, Cargo{.said = said(1), .value = "CSQU3054383"}, {}});
   auto writer = writer_in(folder.path());
@@ -268,7 +268,7 @@ TEST(Store, FullDiskIsAClearErrorAndLeavesNothing) {
   auto const ignored = std::signal(SIGXFSZ, SIG_IGN);
   rlimit const small{1 << 20, before.rlim_max};
   setrlimit(RLIMIT_FSIZE, &small);
-  FoldedBatch batch;
+  fold::FoldedBatch batch;
   std::string text(4000, ' ');
   for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>('a' + i * i % 23);
   for (std::uint64_t i = 0; i < 4000; ++i) {

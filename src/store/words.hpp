@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/arena.hpp"
-#include "store/folded.hpp"
+#include "core/hash.hpp"
 #include "store/table.hpp"
 
 namespace qw::store {

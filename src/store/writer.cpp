@@ -60,7 +60,7 @@ std::vector<std::unique_ptr<Table>> kind_tables(Database& database, Words& words
                                                 std::index_sequence<index...>) {
   std::vector<std::unique_ptr<Table>> tables;
   auto const add = [&]<class Kind>(std::string_view name, std::type_identity<Kind>) {
-    using Row = std::conditional_t<std::is_same_v<Kind, Sample>, FoldedSample, RowOf<Kind>>;
+    using Row = std::conditional_t<std::is_same_v<Kind, Sample>, fold::FoldedSample, RowOf<Kind>>;
     tables.push_back(std::make_unique<Table>(database, coded(name), columns_of<Row>(),
                                              Table::Coding::words, &words));
   };
@@ -123,7 +123,7 @@ struct Writer::State {
         schema.add(ColumnNote{each.name, column.name, type, column.unit}, names);
       }
   }
-  void add_single(FoldedRow const& row, Command const& command) {
+  void add_single(fold::FoldedRow const& row, Command const& command) {
     auto const [act, is_new] = known_acts.number(row.order.shard, command);
     if (is_new) acts.add(Act{act, row.order.shard, command}, names);
     times.add(ActTime{act, row.order, command}, names);
@@ -141,10 +141,10 @@ struct Writer::State {
   Table acts{database, "command_act", columns_of<Act>(), Table::Coding::words, &words};
   Table times{database, "command_time", columns_of<ActTime>(), Table::Coding::words_and_json,
               &words};
-  Table minutes{database, coded("sample_minute"), columns_of<SampleMinute>(), Table::Coding::words,
-                &words};
-  Table changes{database, coded("sample_change"), columns_of<SampleChange>(), Table::Coding::words,
-                &words};
+  Table minutes{database, coded("sample_minute"), columns_of<fold::SampleMinute>(),
+                Table::Coding::words, &words};
+  Table changes{database, coded("sample_change"), columns_of<fold::SampleChange>(),
+                Table::Coding::words, &words};
   Table sources{database, "source", columns_of<SourceAccount>()};
   Table devices{database, "device", columns_of<Device>()};
   Table attributes{database, "attribute", columns_of<DeviceAttribute>()};
@@ -194,7 +194,7 @@ Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names 
   return writer;
 }
 
-void Writer::add(FoldedBatch const& batch) {
+void Writer::add(fold::FoldedBatch const& batch) {
   auto& state = *state_;
   for (auto const& row : batch.rows) {
     auto& table = *state.kinds[row.event.index()];

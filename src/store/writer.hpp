@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "core/result.hpp"
+#include "fold/folded.hpp"
 #include "store/cargo_veil.hpp"
-#include "store/folded.hpp"
 #include "store/store.hpp"
 #include "vocabulary/accounts.hpp"
 #include "vocabulary/names.hpp"
@@ -30,7 +30,7 @@ class Writer {
                                                 CargoKeeping keeping = {});
   ~Writer();
 
-  void add(FoldedBatch const& batch);
+  void add(fold::FoldedBatch const& batch);
   void add(std::span<SourceAccount const> sources);
   void add(std::span<Device const> devices);
   void add(std::span<ConduitRow const> conduits);

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "store/fold.hpp"
+#include "fold/fold.hpp"
 #include "store/writer.hpp"
 #include "study/eve.hpp"
 #include "study/export_store.hpp"
@@ -188,10 +188,10 @@ TEST(Eve, FolderThatIsNotThereIsAClearError) {
 }
 
 std::unique_ptr<store::Reader> stored_sample(std::string const& folder) {
-  store::Fold fold;
+  fold::Fold fold;
   for (auto const& event : sample_events()) fold.hear(event.order, ref_to(event.event));
   fold.flush();
-  store::FoldedBatch batch;
+  fold::FoldedBatch batch;
   fold.take(batch);
   auto writer = store::Writer::create(folder, {{"a.pcap"}, {"ehouse"}, {}}, {}, "0.1.0");
   if (!writer.ok()) throw std::runtime_error{writer.error().text};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/fold.hpp"
-#include "store/fold_key.hpp"
+#include "fold/fold.hpp"
+#include "fold/same_event.hpp"
 
 /// A screen that writes the same every second acts no more often than one that reads it.
 /// What it writes is one row until it writes something else, gets another answer or pauses.
-namespace qw::store {
+namespace qw::fold {
 namespace {
 
 /// Who writes what to where, whatever the values and what came of it.
@@ -20,8 +20,8 @@ bool is_soon(Stamp last, Stamp now) {
 }
 
 bool goes_on(Repetition const& before, Command const& known, Command const& write) {
-  return is_soon(before.last, write.said.moment.at) && detail::same(known.values, write.values) &&
-         detail::same(known.outcome, write.outcome);
+  return is_soon(before.last, write.said.moment.at) && same_member(known.values, write.values) &&
+         same_member(known.outcome, write.outcome);
 }
 
 }  // namespace
@@ -79,4 +79,4 @@ bool Fold::still(Open const& open, std::uint64_t version, Stamp asked) {
   return open.version == version && (version == 0 || is_soon(open.row.repetition.last, asked));
 }
 
-}  // namespace qw::store
+}  // namespace qw::fold

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/fold.hpp"
+#include "fold/fold.hpp"
 
 #include <algorithm>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "store/fold_key.hpp"
+#include "fold/same_event.hpp"
 #include "vocabulary/conversation.hpp"
 
-namespace qw::store {
+namespace qw::fold {
 namespace {
 
 /// Adding up what is held costs more than most events; so few news cannot hold much.
@@ -249,4 +249,4 @@ std::size_t Fold::heap_octets() const {
          (repeats_.size() + conversations_.size()) * (sizeof(Open) + fold_slot_octets);
 }
 
-}  // namespace qw::store
+}  // namespace qw::fold

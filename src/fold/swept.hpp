@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <vector>
 
-#include "store/folded.hpp"
+#include "fold/folded.hpp"
 
-namespace qw::store {
+namespace qw::fold {
 
 /// Conversations that tell nothing alone: of a flood, each made room for the next before
 /// anybody answered. They share a row for each endpoint that they went to, transport and
@@ -38,4 +38,4 @@ class Swept {
   std::vector<FoldedRow> rows_;
 };
 
-}  // namespace qw::store
+}  // namespace qw::fold

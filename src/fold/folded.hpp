@@ -13,7 +13,7 @@
 #include "vocabulary/records.hpp"
 
 /// The rows that folding gives out. Views in them live in their batch's arena.
-namespace qw::store {
+namespace qw::fold {
 
 /// How often an event was said again, and when.
 struct Repetition {
@@ -165,4 +165,4 @@ struct Repeats {
 inline constexpr std::size_t fold_slot_octets = 24;  // of a table, its spare room included
 using FoldTable = boost::unordered_flat_map<std::uint64_t, std::uint32_t, SameHash>;
 
-}  // namespace qw::store
+}  // namespace qw::fold

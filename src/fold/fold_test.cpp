@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "store/fold.hpp"
+#include "fold/fold.hpp"
 #include "support/hex.hpp"
 
-namespace qw::store {
+namespace qw::fold {
 namespace {
 
 /// Speaks events to a fold: one step each, `ms` after the start.
@@ -398,4 +398,4 @@ TEST(Fold, RowsComeInOrderOfTheirFirstEvent) {
 }
 
 }  // namespace
-}  // namespace qw::store
+}  // namespace qw::fold

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/swept.hpp"
+#include "fold/swept.hpp"
 
 #include "core/hash.hpp"
 #include "vocabulary/conversation.hpp"
 
-namespace qw::store {
+namespace qw::fold {
 namespace {
 
 std::uint64_t key_of(Conversation const& conversation, bool with_listener) {
@@ -66,4 +66,4 @@ void Swept::flush(FoldedBatch& closed) {
   index_.clear();
 }
 
-}  // namespace qw::store
+}  // namespace qw::fold

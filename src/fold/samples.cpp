@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/fold_samples.hpp"
+#include "fold/samples.hpp"
 
 #include <algorithm>
 #include <limits>
 
-#include "store/fold_key.hpp"
+#include "fold/same_event.hpp"
 #include "vocabulary/numbers.hpp"
 
-namespace qw::store {
+namespace qw::fold {
 namespace {
 
 constexpr std::int64_t minute_ns = 60'000'000'000;
@@ -165,4 +165,4 @@ std::size_t SampleFold::heap_octets() const {
   return arena_.octets() + held_octets_ + open_.size() * (sizeof(Open) + fold_slot_octets);
 }
 
-}  // namespace qw::store
+}  // namespace qw::fold

@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "store/folded.hpp"
+#include "fold/folded.hpp"
 
-namespace qw::store {
+namespace qw::fold {
 
 /// Folds process values: one row for each block that somebody keeps sending, its
 /// numbers per minute, and its changes at a bounded rate.
@@ -69,4 +69,4 @@ class SampleFold {
   std::size_t held_octets_ = 0;  // of the vectors in open_
 };
 
-}  // namespace qw::store
+}  // namespace qw::fold

@@ -12,7 +12,7 @@
 
 /// When two events say the same thing again. Everything is compared but when it
 /// was said, in which frames and conversation, and from which passing port.
-namespace qw::store {
+namespace qw::fold {
 
 /// The port that stays the same over conversations: the listener's of a request,
 /// else the lower one.
@@ -23,67 +23,67 @@ std::uint16_t lasting_port(Moment const& moment) {
   return std::min(moment.speaker.port, moment.listener.port);
 }
 
-namespace detail {
-
 /// Stamps and durations are statistics of a repetition, not what is repeated.
 template <class Member>
 inline constexpr bool is_time =
     std::is_same_v<Member, Stamp> || std::is_same_v<Member, std::optional<Stamp>> ||
     std::is_same_v<Member, std::optional<Nanoseconds>>;
 
-inline std::uint64_t hash(std::string_view text) { return hash_of(bytes_of(text)); }
+inline std::uint64_t hash_of_member(std::string_view text) { return hash_of(bytes_of(text)); }
 /// By address: a term is a literal or interned once, and a second literal of the same
 /// text only begins a row of its own.
-inline std::uint64_t hash(Term term) {
+inline std::uint64_t hash_of_member(Term term) {
   return reinterpret_cast<std::uintptr_t>(term.text().data()) + term.text().size();
 }
-inline std::uint64_t hash(Address const& address) { return hash_of(address); }
-inline std::uint64_t hash(Host const& host) { return hash_of(host); }
-inline std::uint64_t hash(Endpoint const& endpoint) { return hash_of(endpoint); }
-inline std::uint64_t hash(Values const& values) {
+inline std::uint64_t hash_of_member(Address const& address) { return hash_of(address); }
+inline std::uint64_t hash_of_member(Host const& host) { return hash_of(host); }
+inline std::uint64_t hash_of_member(Endpoint const& endpoint) { return hash_of(endpoint); }
+inline std::uint64_t hash_of_member(Values const& values) {
   return mixed(hash_of(values.raw), static_cast<std::uint64_t>(values.type) << 32 | values.count);
 }
-inline std::uint64_t hash(Object const& object) {
+inline std::uint64_t hash_of_member(Object const& object) {
   auto const place = mixed(std::uint64_t{object.station} << 32 | object.block,
                            std::uint64_t{object.offset} << 32 | object.length);
-  auto const words =
-      object.symbol.empty() ? hash(object.space) : mixed(hash(object.space), hash(object.symbol));
+  auto const words = object.symbol.empty()
+                         ? hash_of_member(object.space)
+                         : mixed(hash_of_member(object.space), hash_of_member(object.symbol));
   return mixed(place, words + object.bit);
 }
-inline std::uint64_t hash(Outcome const& outcome) {
+inline std::uint64_t hash_of_member(Outcome const& outcome) {
   return static_cast<std::uint64_t>(outcome.state) << 32 | outcome.code.value_or(0);
 }
-inline std::uint64_t hash(TextList const& texts) {
+inline std::uint64_t hash_of_member(TextList const& texts) {
   std::uint64_t sum = texts.size();
-  for (auto const text : texts) sum = mixed(sum, hash(text));
+  for (auto const text : texts) sum = mixed(sum, hash_of_member(text));
   return sum;
 }
 template <class Scalar>
-requires std::is_arithmetic_v<Scalar> || std::is_enum_v<Scalar> std::uint64_t hash(Scalar value) {
+requires std::is_arithmetic_v<Scalar> || std::is_enum_v<Scalar> std::uint64_t hash_of_member(
+    Scalar value) {
   return static_cast<std::uint64_t>(value);
 }
-inline std::uint64_t hash(std::optional<std::uint32_t> value) {
+inline std::uint64_t hash_of_member(std::optional<std::uint32_t> value) {
   return value ? std::uint64_t{1} << 32 | *value : 0;
 }
-inline std::uint64_t hash(std::optional<std::uint8_t> value) { return value ? 256U | *value : 0; }
+inline std::uint64_t hash_of_member(std::optional<std::uint8_t> value) {
+  return value ? 256U | *value : 0;
+}
 
-inline bool same(Values const& a, Values const& b) {
+inline bool same_member(Values const& a, Values const& b) {
   return a.type == b.type && a.count == b.count && text_of(a.raw) == text_of(b.raw);
 }
-inline bool same(Object const& a, Object const& b) {
+inline bool same_member(Object const& a, Object const& b) {
   return a.offset == b.offset && a.block == b.block && a.length == b.length && a.bit == b.bit &&
          a.station == b.station && a.space == b.space && a.symbol == b.symbol;
 }
-inline bool same(Outcome const& a, Outcome const& b) {
+inline bool same_member(Outcome const& a, Outcome const& b) {
   return a.state == b.state && a.code == b.code;
 }
-inline bool same(TextList const& a, TextList const& b) { return std::ranges::equal(a, b); }
+inline bool same_member(TextList const& a, TextList const& b) { return std::ranges::equal(a, b); }
 template <class Member>
-bool same(Member const& a, Member const& b) {
+bool same_member(Member const& a, Member const& b) {
   return a == b;
 }
-
-}  // namespace detail
 
 /// The event, whatever its values: what is left tells where they belong.
 template <class Kind>
@@ -101,7 +101,7 @@ std::uint64_t hash_of_event(Kind const& kind) {
   std::uint64_t sum = mixed(hash_of(moment.speaker.host), hash_of(moment.listener.host));
   sum = mixed(sum, place << 16 | lasting_port<Kind>(moment));
   auto const add = [&]<class Member>(Field<Kind, Member> const& field) {
-    if constexpr (!detail::is_time<Member>) sum = mixed(sum, detail::hash(kind.*field.member));
+    if constexpr (!is_time<Member>) sum = mixed(sum, hash_of_member(kind.*field.member));
   };
   std::apply([&](auto const&... field) { (add(field), ...); }, Kind::fields());
   return sum;
@@ -117,12 +117,12 @@ bool same_event(Kind const& a, Kind const& b) {
       left.point != right.point || a.said.protocol != b.said.protocol)
     return false;
   auto const equal = [&]<class Member>(Field<Kind, Member> const& field) {
-    if constexpr (detail::is_time<Member>)
+    if constexpr (is_time<Member>)
       return true;
     else
-      return detail::same(a.*field.member, b.*field.member);
+      return same_member(a.*field.member, b.*field.member);
   };
   return std::apply([&](auto const&... field) { return (equal(field) && ...); }, Kind::fields());
 }
 
-}  // namespace qw::store
+}  // namespace qw::fold

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "core/arena.hpp"
-#include "store/fold_samples.hpp"
-#include "store/folded.hpp"
-#include "store/swept.hpp"
+#include "fold/folded.hpp"
+#include "fold/samples.hpp"
+#include "fold/swept.hpp"
 #include "vocabulary/voice.hpp"
 
-namespace qw::store {
+namespace qw::fold {
 
 /// What folding did, for coverage.
 struct FoldCounts {
@@ -119,4 +119,4 @@ class Fold final : public Ear {
   std::uint32_t epoch_ = 0;    // counts how often the open rows were closed
 };
 
-}  // namespace qw::store
+}  // namespace qw::fold

@@ -3,10 +3,10 @@
 
 #include <optional>
 
-#include "store/fold.hpp"
+#include "fold/fold.hpp"
 #include "support/hex.hpp"
 
-namespace qw::store {
+namespace qw::fold {
 namespace {
 
 constexpr Stamp begin{1'700'000'040'000'000'000};
@@ -163,4 +163,4 @@ TEST_F(Writing, SameOctetsAreCountedOnlyWhileTheWriteGoesOn) {
 }
 
 }  // namespace
-}  // namespace qw::store
+}  // namespace qw::fold
