@@ -5,10 +5,11 @@ install(TARGETS quaywatch RUNTIME DESTINATION bin)
 install(FILES ${QW_DUCKDB_DIR}/libduckdb.so DESTINATION lib/quaywatch)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/share/quaywatch DESTINATION share
         PATTERN "registries.fetched" EXCLUDE)
-install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/docs/limits.md
-              ${CMAKE_SOURCE_DIR}/docs/exports.md ${CMAKE_SOURCE_DIR}/docs/store.md
-              ${CMAKE_SOURCE_DIR}/docs/memory.md ${CMAKE_SOURCE_DIR}/docs/dependencies.md
-        DESTINATION ${doc})
+install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/CHANGELOG.md
+              ${CMAKE_SOURCE_DIR}/SECURITY.md DESTINATION ${doc})
+foreach(page README site-file limits exports store memory counters dependencies)
+  install(FILES ${CMAKE_SOURCE_DIR}/docs/${page}.md DESTINATION ${doc}/docs)
+endforeach()
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${doc} RENAME copyright)
 
 # Licences of what is compiled in or comes along. What Debian packages bring is linked

@@ -31,7 +31,7 @@ void time_row(Rows& rows, SourceAccount const& source) {
   if (source.epochs != 0)
     add(rows, "time", source.name, source.epochs, 0, "jumps",
         fmt::format("Packet time jumped {}; what lies between was not seen.",
-                    source.epochs == 1 ? "once" : counted(source.epochs, "time")));
+                    qw::times(source.epochs)));
   if (source.backward != 0)
     add(rows, "time", source.name, source.backward, source.read.frames, "frames",
         fmt::format("{} ran back in time and took the time of the frame before.",
@@ -185,8 +185,7 @@ void Coverage::protocol_rows(Rows& rows) const {
                           : fmt::format("; {} more were lost", counted(share.lost, "octet"))));
     if (share.irregular != 0)
       add(rows, "protocol", name, share.irregular, 0, "irregularities",
-          fmt::format("A rule of {} was broken {}.", name,
-                      share.irregular == 1 ? "once" : counted(share.irregular, "time")));
+          fmt::format("A rule of {} was broken {}.", name, qw::times(share.irregular)));
   }
 }
 
@@ -202,8 +201,7 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
   for (auto const& [what, times] : inputs.limits)
     if (times != 0)
       add(rows, "limits", "", times, 0, "times",
-          fmt::format("A table was full {}: {}.", times == 1 ? "once" : counted(times, "time"),
-                      what));
+          fmt::format("A table was full {}: {}.", qw::times(times), what));
   naming_row(rows, accounts.naming);
   protocol_rows(rows);
   auto const quiet = static_cast<std::uint64_t>(

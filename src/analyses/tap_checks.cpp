@@ -106,7 +106,7 @@ std::string faults_of_time(SourceAccount const& source, std::optional<Stamp> now
         fmt::format(" The capture ends at {}, which is still to come.", moment_text(source.last));
   if (source.epochs != 0)
     faults += fmt::format(" The clock was moved by more than an hour {} in between.",
-                          source.epochs == 1 ? "once" : counted(source.epochs, "time"));
+                          qw::times(source.epochs));
   if (reaches(source.backward, source.read.frames, tap::backward_share))
     faults += fmt::format(" Time ran back: {} of {} are older than one before them.",
                           grouped(source.backward), counted(source.read.frames, "frame"));

@@ -17,5 +17,29 @@ TEST(Words, NumbersReadAsPeopleSayThem) {
   EXPECT_EQ(counted(2, "screen or client"), "2 screens or clients");
 }
 
+TEST(Words, PluralsFollowTheNoun) {
+  EXPECT_EQ(plural("time server"), "time servers");
+  EXPECT_EQ(plural("battery"), "batteries");
+  EXPECT_EQ(plural("gateway"), "gateways");
+  EXPECT_EQ(plural("bus"), "buses");
+  EXPECT_EQ(plural("box"), "boxes");
+}
+
+TEST(Words, PluralsOfAbbreviations) {
+  EXPECT_EQ(plural("PLC"), "PLCs");
+  EXPECT_EQ(plural("safety PLC"), "safety PLCs");
+  EXPECT_EQ(plural("UPS"), "UPS units");
+  EXPECT_EQ(plural("gnss"), "gnss units");
+  EXPECT_EQ(plural("GNSS receiver"), "GNSS receivers");
+  EXPECT_EQ(plural("HMI or PLC"), "HMIs or PLCs");
+}
+
+TEST(Words, TimesAreWordsWhileTheyAreFew) {
+  EXPECT_EQ(times(0), "0 times");
+  EXPECT_EQ(times(1), "once");
+  EXPECT_EQ(times(2), "twice");
+  EXPECT_EQ(times(1'200), "1,200 times");
+}
+
 }  // namespace
 }  // namespace qw

@@ -128,7 +128,7 @@ void Reader::conduit(Form& form) {
 Window Reader::window(Form& form) {
   Window window;
   window.name = own_name(form, "window");
-  if (form.has("from")) window.from = end_in(form, "from");
+  if (form.node("from") != nullptr) window.from = end_in(form, "from");
   window.to = end_in(form, "to");
   window.start = stamp_in(form, "start");
   window.end = stamp_in(form, "end");

@@ -33,24 +33,23 @@ Answer what_is_there(StudyResult const& result, Overview const& sum) {
     answer.tone = Tone::open;
     return answer;
   }
-  answer.sentences.push_back(fmt::format("{} seen{}.", counted(count, "device was", "devices were"),
+  answer.sentences.push_back(fmt::format("{} seen{}.", counted(count, "device"),
                                          sum.roles.empty() ? "" : ": " + sum.roles));
   if (count == 1)
     answer.sentences.push_back(fmt::format("Its maker is {}, its firmware {}.",
                                            sum.makers_known != 0 ? "known" : "not known",
                                            sum.firmware_known != 0 ? "known" : "not known"));
   else
-    answer.sentences.push_back(fmt::format("The maker is known of {}, the firmware of {}.",
+    answer.sentences.push_back(fmt::format("The maker is known for {}, the firmware for {}.",
                                            of_devices(sum.makers_known, count),
                                            of_devices(sum.firmware_known, count)));
   if (!result.has_site) {
-    answer.sentences.push_back(
-        "Without a site file none is declared, so nothing can be called foreign.");
+    answer.sentences.push_back("There is no site file, so no device can be called undeclared.");
   } else if (sum.undeclared == 0) {
-    answer.sentences.push_back("All of them stand in the site file.");
+    answer.sentences.push_back("All of them are in the site file.");
   } else {
-    answer.sentences.push_back(fmt::format("{} not stand in the site file.",
-                                           counted(sum.undeclared, "device does", "devices do")));
+    answer.sentences.push_back(fmt::format("{} not in the site file.",
+                                           counted(sum.undeclared, "device is", "devices are")));
     answer.tone = Tone::attend;
   }
   return answer;
@@ -70,44 +69,44 @@ Answer what_it_does(StudyResult const& result) {
   if (!rebuilt) answer.tone = Tone::open;
   // Samples are of all that devices hold: process values, states, their own system data.
   if (samples == 0)
-    answer.sentences.push_back("No value of a device was seen in a protocol that is understood.");
+    answer.sentences.push_back("No process value was seen in a protocol that is parsed.");
   else
     answer.sentences.push_back(fmt::format(
-        "{} of values that devices hold and {} were seen{}.", counted(samples, "sample"),
+        "{} and {} seen{}.",
+        counted(samples, "sample of device values", "samples of device values"),
         counted(alarms, "alarm"),
-        result.cranes.empty() ? "; which of them are the machine's, and move what, is not known"
-                              : ""));
+        result.cranes.empty() ? "; which of them describe the machine is not known" : ""));
   return answer;
 }
 
 Answer who_commands(Overview const& sum) {
   Answer answer{"Who commands it?", "commands", {}, Tone::calm};
   if (sum.commands == 0) {
-    answer.sentences = {"No command was seen in a protocol that is understood."};
+    answer.sentences = {"No command was seen in a protocol that is parsed."};
     answer.tone = Tone::open;
     return answer;
   }
   if (sum.changing == 0) {
-    answer.sentences.push_back(
-        sum.unjudged + sum.on_files == 0
-            ? "No command was seen that can change what a device does."
-            : "No command was seen that is known to change what a device does.");
+    answer.sentences.push_back(sum.unjudged + sum.on_files == 0
+                                   ? "No command that can change a device was seen."
+                                   : "No command that is known to change a device was seen.");
   } else {
-    answer.sentences.push_back(fmt::format("{} from {} can change what a device does: {}.",
+    answer.sentences.push_back(fmt::format("{} from {} can change a device: {}.",
                                            counted(sum.changing, "command"),
                                            counted(sum.changers, "host"), sum.changing_verbs));
     answer.tone = Tone::attend;
   }
   if (sum.on_files != 0)
-    answer.sentences.push_back(
-        fmt::format("{} {} about files: {}.", counted(sum.on_files, "command"),
-                    sum.on_files == 1 ? "was" : "were", sum.file_operations));
+    answer.sentences.push_back(fmt::format("{} about files: {}.",
+                                           counted(sum.on_files, "command is", "commands are"),
+                                           sum.file_operations));
   if (sum.unjudged != 0)
-    answer.sentences.push_back(fmt::format("What {} of other kinds may change is not judged: {}.",
-                                           counted(sum.unjudged, "command"),
-                                           sum.unjudged_operations));
+    answer.sentences.push_back(fmt::format(
+        "{} not judged: {}.",
+        counted(sum.unjudged, "command of another kind is", "commands of other kinds are"),
+        sum.unjudged_operations));
   answer.sentences.push_back(
-      fmt::format("In all, {} gave {} to {}.", counted(sum.commanders, "host"),
+      fmt::format("In total, {} sent {} to {}.", counted(sum.commanders, "host"),
                   counted(sum.commands, "command"), counted(sum.commanded, "host")));
   if (sum.refused + sum.unanswered != 0)
     answer.sentences.push_back(
@@ -136,8 +135,8 @@ Answer what_leaves(StudyResult const& result, Overview const& sum) {
   if (misplaced != 0) {
     answer.tone = Tone::open;
     answer.sentences.push_back(fmt::format(
-        "{} on this link {} public addresses, which count as outside while no site file names the "
-        "crane's networks: what {} sent elsewhere is not accounted for.",
+        "{} on this link {} public addresses. Without a site file that names the crane's networks "
+        "they count as outside, so what {} sent elsewhere is not in the ledger.",
         counted(misplaced, "device"), misplaced == 1 ? "has" : "have",
         misplaced == 1 ? "it" : "they"));
   }
@@ -151,7 +150,7 @@ Answer what_leaves(StudyResult const& result, Overview const& sum) {
   if (total.unexplained_octets == 0) {
     answer.sentences.push_back("A rule of the site file explains every octet.");
   } else {
-    answer.sentences.push_back(fmt::format("No rule explains {} of them ({}), with {}.",
+    answer.sentences.push_back(fmt::format("No rule explains {} of it ({}), exchanged with {}.",
                                            sized(total.unexplained_octets),
                                            share(total.unexplained_octets, total.boundary_octets),
                                            counted(sum.unexplained_hosts, "host")));
@@ -167,23 +166,21 @@ Answer what_of_the_goods(StudyResult const& result, Overview const& sum) {
   auto const& accounts = result.accounts;
   if (!result.cargo_sought) {
     answer.sentences.push_back(
-        "This version does not look for container numbers, manifests or "
-        "military identifiers: nothing is known of them.");
+        "This version does not look for container numbers, manifests or military identifiers.");
     answer.tone = Tone::open;
     return answer;
   }
   if (sum.goods == 0) {
     answer.sentences.push_back(
-        "No container number, manifest message or military identifier was "
-        "seen in clear.");
+        "No container number, manifest message or military identifier was seen in clear text.");
   } else {
-    answer.sentences.push_back(fmt::format("Goods were named {}, {} to hosts beyond the boundary.",
-                                           counted(sum.goods, "time"), grouped(sum.goods_leaving)));
+    answer.sentences.push_back(fmt::format("Goods were named {}, {} to hosts outside the boundary.",
+                                           qw::times(sum.goods), qw::times(sum.goods_leaving)));
     answer.tone = sum.goods_leaving != 0 ? Tone::alarm : Tone::attend;
   }
   if (accounts.encrypted_octets + accounts.unknown_octets != 0) {
     answer.sentences.push_back(
-        fmt::format("What {} of encrypted and {} of unknown payload carried cannot be told.",
+        fmt::format("The content of {} of encrypted and {} of unknown payload is not known.",
                     sized(accounts.encrypted_octets), sized(accounts.unknown_octets)));
     if (answer.tone == Tone::calm) answer.tone = Tone::open;
   }
@@ -194,24 +191,26 @@ Answer how_sure(StudyResult const& result, Overview const& sum) {
   Answer answer{"How sure is this?", "coverage", {}, Tone::calm};
   auto const& accounts = result.accounts;
   answer.sentences.push_back(
-      fmt::format("{} of {} {} decoded.", share(result.frames() - sum.undecoded, result.frames()),
-                  counted(result.frames(), "frame"), result.frames() == 1 ? "was" : "were"));
+      result.frames() == 0 ? std::string{"No frame was read."}
+                           : fmt::format("{} of {} decoded.",
+                                         share(result.frames() - sum.undecoded, result.frames()),
+                                         counted(result.frames(), "frame")));
   if (accounts.payload_octets != 0)
     answer.sentences.push_back(fmt::format(
-        "Of {} payload {} was understood, {} was encrypted, {} stayed unknown.",
+        "Of {} of payload, {} was parsed, {} was encrypted and {} is unknown.",
         sized(accounts.payload_octets), share(accounts.readable_octets(), accounts.payload_octets),
         share(accounts.encrypted_octets, accounts.payload_octets),
         share(accounts.unknown_octets, accounts.payload_octets)));
   if (accounts.lost_stream_octets != 0) {
-    answer.sentences.push_back(
-        fmt::format("{} were acknowledged but never seen: the tap or the capture lost them.",
-                    sized(accounts.lost_stream_octets)));
+    answer.sentences.push_back(fmt::format(
+        "{} of TCP data was acknowledged but never seen: the tap or the capture lost it.",
+        sized(accounts.lost_stream_octets)));
     answer.tone = Tone::attend;
   }
   bool const unknown_drops = std::ranges::any_of(
       accounts.sources, [](SourceAccount const& source) { return !source.drops_known; });
   if (unknown_drops)
-    answer.sentences.push_back("The captures do not say whether frames were dropped.");
+    answer.sentences.push_back("The captures do not record whether frames were dropped.");
   return answer;
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t most_operations = 4;  // that a sentence names
 
-/// "write 3, stop 1", most frequent first, then by name; "and others" beyond `most`.
+/// "write (3), stop (1)", most frequent first, then by name; "and others" beyond `most`.
 std::string listed(std::map<std::string_view, std::uint64_t> const& counts, std::size_t most) {
   std::vector<std::pair<std::uint64_t, std::string_view>> order;
   for (auto const& [name, count] : counts) order.emplace_back(count, name);
@@ -27,7 +27,7 @@ std::string listed(std::map<std::string_view, std::uint64_t> const& counts, std:
   if (more) order.resize(most);
   std::string out;
   for (auto const& [count, name] : order)
-    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, grouped(count));
+    out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", name, grouped(count));
   return out + (more ? " and others" : "");
 }
 
@@ -87,7 +87,7 @@ void sum_devices(Overview& sum, StudyResult const& result) {
   for (auto const& [role, count] : order)
     sum.roles += (sum.roles.empty() ? "" : ", ") + counted(count, role);
   if (without_role != 0 && !sum.roles.empty())
-    sum.roles += fmt::format(", {} of a role not known", grouped(without_role));
+    sum.roles += fmt::format(", {} with unknown role", grouped(without_role));
 }
 
 void sum_ledger(Overview& sum, StudyResult const& result) {

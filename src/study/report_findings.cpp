@@ -28,16 +28,6 @@ Markup severity_class(Severity severity) {
   return "open";
 }
 
-/// What a severity asks of the reader.
-std::string_view severity_words(Severity severity) {
-  switch (severity) {
-    case Severity::page: return "look now";
-    case Severity::queue: return "look today";
-    case Severity::note: return "to note";
-  }
-  return {};
-}
-
 /// How far it is known, as a filled scale that needs no colour.
 Markup grade_marks(Grade grade) {
   switch (grade) {
@@ -67,7 +57,7 @@ void put_list(Page const& page, std::string_view term, std::vector<std::string> 
 
 void put_proof(Page const& page, Finding const& finding) {
   if (finding.evidence.empty()) return;
-  page.html.put("<dt>Proof</dt><dd>");
+  page.html.put("<dt>Evidence</dt><dd>");
   std::size_t shown = 0;
   for (auto const& evidence : finding.evidence) {
     if (shown++ == shown_evidence) break;
@@ -79,14 +69,14 @@ void put_proof(Page const& page, Finding const& finding) {
   page.html.put("</dd>\n");
 }
 
-constexpr Column alike_columns[] = {{"Claim"}, {"Times", number}, {"First"}, {"Proof"}};
+constexpr Column alike_columns[] = {{"Claim"}, {"Times", number}, {"First"}, {"Evidence"}};
 
 /// Severity, grade, detector.
 void put_tags(Page const& page, Finding const& finding) {
   auto& html = page.html;
   html.put("<p class=\"tags\">");
   if (claims(finding))
-    html.put("<span class=\"tag strong\">", severity_words(finding.severity), "</span>");
+    html.put("<span class=\"tag strong\">", severity_text(finding.severity), "</span>");
   html.put("<span class=\"tag\"><span class=\"scale\" aria-hidden=\"true\">",
            grade_marks(finding.grade), "</span> ", name_of(finding.grade),
            "</span><span class=\"detector\">", finding.detector, "</span></p>\n");
@@ -98,7 +88,7 @@ void put_particulars(Page const& page, Finding const& finding) {
   if (!finding.subject.empty()) html.put("<dt>About</dt><dd>", finding.subject, "</dd>\n");
   if (claims(finding) && finding.count != 0)
     html.put(
-        "<dt>Seen</dt><dd>", counted(finding.count, "time"), ", ", moment(finding.first),
+        "<dt>Seen</dt><dd>", qw::times(finding.count), ", ", moment(finding.first),
         finding.count == 1 ? std::string{} : " to " + moment_of_day(finding.last, finding.first),
         "</dd>\n");
   put_proof(page, finding);
@@ -108,7 +98,7 @@ void put_particulars(Page const& page, Finding const& finding) {
 void put_meaning(Page const& page, Finding const& finding) {
   auto& html = page.html;
   if (!finding.innocent.empty())
-    html.put("<dt>It may be harmless</dt><dd>", finding.innocent, "</dd>\n");
+    html.put("<dt>Harmless explanation</dt><dd>", finding.innocent, "</dd>\n");
   if (!finding.bound.empty())
     html.put(finding.grade == Grade::not_observable ? Markup{"<dt>What would settle it</dt><dd>"}
                                                     : Markup{"<dt>Bound</dt><dd>"},
@@ -165,8 +155,9 @@ void write_answers(Page const& page) {
   auto const total = page.result.boundary();
   html.put("<dl class=\"numbers\">\n");
   auto const now = page.overview.severities[0];
-  put_number(page, grouped(now), "to look at now", now == 0 ? Markup{"calm"} : Markup{"alarm"});
-  put_number(page, grouped(page.overview.severities[1]), "to look at today",
+  put_number(page, grouped(now), severity_text(Severity::page),
+             now == 0 ? Markup{"calm"} : Markup{"alarm"});
+  put_number(page, grouped(page.overview.severities[1]), severity_text(Severity::queue),
              page.overview.severities[1] == 0 ? Markup{"calm"} : Markup{"attend"});
   put_number(page, grouped(page.result.devices.size()), "devices");
   put_number(page, grouped(page.overview.changing), "state-changing commands");
@@ -193,8 +184,9 @@ void write_findings(Page const& page) {
   auto& html = page.html;
   if (page.result.findings.empty())
     html.put(
-        "<p class=\"empty\">No detector had anything to say. That is no clean bill: "
-        "<a href=\"#coverage\">how sure</a> tells what could be seen at all.</p>\n");
+        "<p class=\"empty\">No detector reports anything. That does not prove that nothing is "
+        "wrong: "
+        "<a href=\"#coverage\">How sure</a> says what this capture can show.</p>\n");
   bool in_claims = true;
   std::size_t shown = 0;
   std::size_t hidden = 0;
@@ -205,15 +197,16 @@ void write_findings(Page const& page) {
     }
     if (in_claims && !claims(*findings.front())) {
       in_claims = false;
-      html.put("<h3 class=\"divide\">Looked for, and not found or not visible from here</h3>\n");
+      html.put("<h3 class=\"divide\">Not observed, or not observable from here</h3>\n");
     }
     put_findings(page, findings);
   }
   if (hidden != 0)
-    html.put("<p class=\"empty\">", grouped(hidden), " more stand in study.duckdb.</p>\n");
+    html.put("<p class=\"empty\">", grouped(hidden), " more are in study.duckdb.</p>\n");
   if (auto const left_out = page.result.sightings_left_out; left_out != 0)
-    html.put("<p class=\"empty\">", counted(left_out, "more sighting was", "more sightings were"),
-             " counted, not listed: a detector lists at most 200 findings of one urgency.</p>\n");
+    html.put(
+        "<p class=\"empty\">", counted(left_out, "more sighting was", "more sightings were"),
+        " counted but not listed: a detector lists at most 200 findings of one severity.</p>\n");
 }
 
 void put_evidence(Page const& page, Evidence const& evidence) {

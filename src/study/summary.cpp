@@ -81,23 +81,24 @@ void append_answer(std::string& out, Answer const& answer, std::size_t most) {
   append_lines(out, wrapped(text, indent), indent, most);
 }
 
-/// "3 findings: 1 to look at now, 0 today, 2 to note. 9 more sightings were counted, not listed.
-/// 2 questions could not be judged."
+/// "3 findings: 1 page (look now), 0 queue (look today), 2 note. 9 more sightings were counted
+/// but not listed. 2 questions cannot be judged from here."
 std::string findings_line(Overview const& sum, std::uint64_t left_out) {
   auto const found = sum.severities[0] + sum.severities[1] + sum.severities[2];
-  auto line = found == 0 ? std::string{"No finding."}
-                         : fmt::format("{}: {} to look at now, {} today, {} to note.",
-                                       counted(found, "finding"), sum.severities[0],
-                                       sum.severities[1], sum.severities[2]);
+  auto line = found == 0 ? std::string{"No findings."} : counted(found, "finding") + ':';
+  for (std::size_t i = 0; found != 0 && i < sum.severities.size(); ++i)
+    line +=
+        fmt::format(" {} {}{}", grouped(sum.severities[i]), severity_text(static_cast<Severity>(i)),
+                    i + 1 == sum.severities.size() ? '.' : ',');
   if (left_out != 0)
-    line += fmt::format(" {} counted, not listed.",
+    line += fmt::format(" {} counted but not listed.",
                         counted(left_out, "more sighting was", "more sightings were"));
   if (sum.grades[3] != 0)
-    line += fmt::format(" {} looked for and not observed.",
-                        counted(sum.grades[3], "thing was", "things were"));
+    line +=
+        fmt::format(" {} not observed.", counted(sum.grades[3], "problem was", "problems were"));
   if (sum.grades[4] != 0)
-    line += fmt::format(" {} not be judged from here.",
-                        counted(sum.grades[4], "question could", "questions could"));
+    line += fmt::format(" {} be judged from here.",
+                        counted(sum.grades[4], "question cannot", "questions cannot"));
   return line;
 }
 
@@ -115,7 +116,8 @@ void append_findings(std::string& out, StudyResult const& result, Overview const
     }
     ++shown;
     auto text = fmt::format("{} [{}]", printable(first.claim), name_of(first.grade));
-    if (findings.size() > 1) text = fmt::format("{} like this: {}", grouped(findings.size()), text);
+    if (findings.size() > 1)
+      text = fmt::format("{} similar findings: {}", grouped(findings.size()), text);
     out += fmt::format("  {:5} ", name_of(first.severity));
     append_lines(out, wrapped(text, indent), indent, 2);
   }
@@ -128,14 +130,15 @@ std::string summary(StudyResult const& result, std::string const& report) {
   Overview const sum{result};
   std::string out;
   auto const& sources = result.accounts.sources;
-  out += fmt::format("{}, {}, {} from {}\n", counted(sources.size(), "capture"),
-                     counted(result.frames(), "frame"), sized(result.octets()),
-                     result.frames() == 0 ? "no time at all"
-                                          : fmt::format("{} on, {} long", moment(result.first()),
-                                                        lasting(result.last() - result.first())));
+  out += fmt::format("{}, {}, {}", counted(sources.size(), "capture"),
+                     counted(result.frames(), "frame"), sized(result.octets()));
+  if (result.frames() != 0)
+    out += fmt::format("; {} from {}", lasting(result.last() - result.first()),
+                       moment(result.first()));
+  out += '\n';
   for (auto const& source : sources) {
     if (source.damages == 0) continue;
-    out += fmt::format("{} is damaged in {}; everything readable was read\n",
+    out += fmt::format("{} is damaged in {}; everything readable was read.\n",
                        printable(source.name), counted(source.damages, "place"));
     break;  // coverage names them all
   }

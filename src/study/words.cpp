@@ -37,6 +37,15 @@ bool is_c1(std::string_view character) {
 
 }  // namespace
 
+std::string severity_text(Severity severity) {
+  switch (severity) {
+    case Severity::page: return "page (look now)";
+    case Severity::queue: return "queue (look today)";
+    case Severity::note: return "note";
+  }
+  return {};
+}
+
 std::string sized(std::uint64_t octets) {
   if (octets < 1000) return counted(octets, "octet");
   constexpr std::array units{"kB", "MB", "GB", "TB", "PB", "EB"};

@@ -7,6 +7,7 @@
 
 #include "core/stamp.hpp"
 #include "core/words.hpp"
+#include "vocabulary/records.hpp"
 
 /// Numbers, times and foreign text as people read them.
 namespace qw::study {
@@ -21,6 +22,9 @@ std::string moment(Stamp stamp);
 std::string moment_of_day(Stamp stamp, Stamp day);
 /// "340 ms", "12 s", "3 min 20 s", "5 h 12 min", "3 d 4 h".
 std::string lasting(Nanoseconds time);
+
+/// "page (look now)": a severity as every output names it, and what it asks of people.
+std::string severity_text(Severity severity);
 
 /// "crane1.pcapng" of "/captures/crane1.pcapng"; borrowed from `path`.
 std::string_view file_name(std::string_view path);

@@ -7,6 +7,7 @@
 
 #include "simulate/port/edifact.hpp"
 #include "simulate/port/tic.hpp"
+#include "simulate/truth/site.hpp"
 
 namespace qw::simulate {
 namespace {
@@ -54,7 +55,7 @@ std::string assets(std::span<std::unique_ptr<Shard> const> shards, Sockets& sock
       if (!is_listed_device(host)) continue;
       auto const& plate = host.identity;
       list.push_back({.name = plate.name,
-                      .role = plate.role,
+                      .role = role_words(plate.role),
                       .maker = plate.maker,
                       .model = plate.model,
                       .address = to_text(host.ip),

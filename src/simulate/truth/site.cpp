@@ -28,7 +28,7 @@ std::string network_of(Segment const& segment) {
 std::string device_table(Host const& host, std::string_view realm) {
   auto const& plate = host.identity;
   std::string out = "\n[[device]]\n" + key("name", plate.name) + key("maker", plate.maker);
-  out += key("model", plate.model) + key("role", plate.role) + key("realm", realm);
+  out += key("model", plate.model) + key("role", role_words(plate.role)) + key("realm", realm);
   out += list("addresses", to_text(host.ip));
   if (host.spare_mac == Mac{}) return out + list("macs", to_text(host.mac));
   return out + fmt::format("macs = [{}, {}]\n", quoted(to_text(host.mac)),
@@ -175,6 +175,21 @@ class Writer {
 };
 
 }  // namespace
+
+std::string role_words(std::string_view role) {
+  constexpr std::pair<std::string_view, std::string_view> known[] = {
+      {"gateway", "NAT gateway"},    {"gateway-outside", "NAT gateway"},
+      {"gnss", "GNSS receiver"},     {"hmi", "HMI"},
+      {"io", "remote I/O station"},  {"remote-io", "remote I/O station"},
+      {"lidar", "laser scanner"},    {"management", "management system"},
+      {"ocr-server", "OCR server"},  {"ocr-station", "OCR station"},
+      {"office", "office computer"}, {"vpn-gateway", "VPN gateway"}};
+  for (auto const& [key, words] : known)
+    if (role == key) return std::string{words};
+  std::string words{role};
+  std::ranges::replace(words, '-', ' ');
+  return words;
+}
 
 std::string site_toml(SiteFacts const& facts) { return Writer{facts}.write(); }
 

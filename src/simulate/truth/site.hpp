@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "simulate/quay/quay.hpp"
@@ -22,5 +23,8 @@ struct SiteFacts {
   std::span<std::string const> announcements;
 };
 std::string site_toml(SiteFacts const& facts);
+
+/// A role as a port writes it: "GNSS receiver" for the generator's "gnss".
+std::string role_words(std::string_view role);
 
 }  // namespace qw::simulate
