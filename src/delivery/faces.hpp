@@ -75,6 +75,9 @@ class Tracker {
   Tracker& operator=(Tracker const&) = delete;
   virtual ~Tracker() = default;
 
+  /// A packet of this side was captured, with octets or without: once, and before any of its
+  /// octets. A direction of which nothing is captured proves nothing by its silence.
+  virtual void on_heard(Side side) { static_cast<void>(side); }
   /// When `on_time` wants to be called at the latest, if at all.
   [[nodiscard]] virtual std::optional<Stamp> deadline() const { return std::nullopt; }
   /// A deadline has passed. `now` is packet time, not earlier than the deadline.

@@ -74,6 +74,8 @@ void Table::assign(Flow& flow, delivery::Registration const& protocol, Known kno
       if (protocol.datagram != nullptr) flow.tracker = protocol.datagram(around_);
   }
   flow.given_up = flow.tracker == nullptr;
+  for (auto const side : {Side::client, Side::server})
+    if (flow.tracker != nullptr && flow.heard[at(side)]) flow.tracker->on_heard(side);
   if (flow.stream == nullptr && transport_of(flow.key.carrier) == delivery::Transport::tcp)
     flow.stream = std::make_unique<Stream>();
   report(flow, Report::update, Ending::none, when);

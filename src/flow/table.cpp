@@ -229,7 +229,8 @@ void Table::count(Flow& flow, PacketView const& packet, delivery::Side from) {
     flow.macs[side] = packet.mac_source;
     flow.mac_known[side] = true;
   }
-  flow.heard[side] = true;
+  if (!std::exchange(flow.heard[side], true) && flow.tracker != nullptr)
+    flow.tracker->on_heard(from);
   auto& ear = flow.ears[side];
   ear = {packet.frame.at, 0, packet.frame.point, packet.frame.source};
   if (!is_tcp(packet)) return;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/bytes.hpp"
@@ -23,6 +24,12 @@ class Talk {
     if (protocol.stream != nullptr) stream_ = protocol.stream(around());
     if (protocol.datagram != nullptr) datagram_ = protocol.datagram(around());
     if (protocol.frame != nullptr) frame_ = protocol.frame(around());
+  }
+
+  /// Of a stream both sides are heard from the beginning, by its handshake; unless this is said.
+  Talk& one_sided() {
+    one_sided_ = true;
+    return *this;
   }
 
   Talk& client(Bytes bytes) { return hear(delivery::Side::client, bytes); }
@@ -113,6 +120,12 @@ class Talk {
     if (datagram_) return *datagram_;
     return *frame_;
   }
+  void hear_of(delivery::Side side) {
+    if (std::exchange(heard_of_[static_cast<std::size_t>(side)], true)) return;
+    for (delivery::Tracker* tracker : {static_cast<delivery::Tracker*>(stream_.get()),
+                                       static_cast<delivery::Tracker*>(datagram_.get())})
+      if (tracker != nullptr) tracker->on_heard(side);
+  }
   void step() {
     ++frame_number_;
     now_ = now_ + milliseconds(1);
@@ -121,6 +134,9 @@ class Talk {
 
   Talk& hear(delivery::Side side, Bytes bytes) {
     step();
+    bool const both = stream_ && !used_datagram_ && !prefer_datagram_ && !one_sided_;
+    hear_of(side);
+    if (both) hear_of(delivery::other(side));
     auto const moment = moment_from(side);
     if (!stream_ || prefer_datagram_) {
       used_datagram_ = true;
@@ -185,6 +201,8 @@ class Talk {
   FrameNumber frame_number_ = 0;
   Stamp now_{1'700'000'000'000'000'000};
   delivery::Taken last_;
+  bool heard_of_[2] = {false, false};
+  bool one_sided_ = false;
   bool gave_up_ = false;
   bool prefer_datagram_ = false;
   bool used_datagram_ = false;

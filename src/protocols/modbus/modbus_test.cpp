@@ -75,6 +75,52 @@ TEST(Modbus, SilenceIsUnansweredAtTheDeadlineButUnseenAfterAGap) {
   EXPECT_EQ(gapped.said<Command>()[0].outcome.state, Outcome::State::unseen);
 }
 
+TEST(Modbus, SilenceOfADirectionThatNobodyHearsIsUnseen) {
+  test::Talk talk{modbus::registration()};
+  talk.one_sided().client(hex("0002 0000 0006 01 06 0001 0003")).pass(seconds(5));
+  ASSERT_EQ(talk.said<Command>().size(), 1U);
+  EXPECT_EQ(talk.said<Command>()[0].outcome.state, Outcome::State::unseen);
+}
+
+std::vector<std::byte> write_number(std::uint8_t number) {
+  auto octets = hex("0000 0000 0006 01 06 0005 0009");
+  octets[1] = std::byte{number};
+  return octets;
+}
+
+TEST(Modbus, MoreWritesThanWaitAreUnseenAndBreakNoRule) {
+  test::Talk talk{modbus::registration()};
+  for (std::uint8_t i = 0; i < 65; ++i) talk.client(write_number(i));
+  for (std::uint8_t i = 0; i < 65; ++i) talk.server(write_number(i));
+  talk.end();
+  auto const commands = talk.said<Command>();
+  ASSERT_EQ(commands.size(), 65U);
+  EXPECT_EQ(commands[0].outcome.state, Outcome::State::unseen);
+  for (std::size_t i = 1; i < commands.size(); ++i)
+    EXPECT_EQ(commands[i].outcome.state, Outcome::State::accepted) << i;
+  EXPECT_TRUE(talk.said<Irregularity>().empty());
+}
+
+TEST(Modbus, LateReplyKeepsItsValuesAndBreaksNoRule) {
+  test::Talk talk{modbus::registration()};
+  talk.client(hex("0001 0000 0006 11 03 006b 0001")).pass(seconds(5));
+  talk.server(hex("0001 0000 0005 11 03 02 022b")).end();
+  ASSERT_EQ(talk.said<Command>().size(), 1U);
+  EXPECT_EQ(talk.said<Command>()[0].outcome.state, Outcome::State::unanswered);
+  EXPECT_EQ(talk.said<Sample>().size(), 1U);
+  EXPECT_TRUE(talk.said<Irregularity>().empty());
+}
+
+TEST(Modbus, ReplyCapturedBeforeItsRequestIsItsReply) {
+  test::Talk talk{modbus::registration()};
+  talk.client(hex("0001 0000 0006 01 06 0001 0003")).server(hex("0001 0000 0006 01 06 0001 0003"));
+  talk.server(hex("0002 0000 0006 01 06 0001 0003")).client(hex("0002 0000 0006 01 06 0001 0003"));
+  ASSERT_EQ(talk.end().said<Command>().size(), 2U);
+  EXPECT_EQ(talk.said<Command>()[1].outcome.state, Outcome::State::accepted);
+  EXPECT_EQ(talk.said<Command>()[1].reply_after, Nanoseconds{});
+  EXPECT_TRUE(talk.said<Irregularity>().empty());
+}
+
 TEST(Modbus, FindsItsFeetBehindAGap) {
   test::Talk talk{modbus::registration()};
   talk.client(hex("0001 0000 0006 01 06 0001 0003")).gap(delivery::Side::client, 5);

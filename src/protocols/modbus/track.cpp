@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocols/modbus/track.hpp"
 
-#include <algorithm>
-
 #include "vocabulary/voice.hpp"
 
 namespace qw::modbus {
@@ -10,6 +8,7 @@ namespace {
 
 constexpr Term name{"modbus"};
 constexpr std::uint16_t ports[] = {502};
+constexpr dialogue::Rules rules{.most = most_pending, .most_kept = most_data_octets};
 
 /// A message at the beginning of `head`, or why there is none yet.
 struct Beginning {
@@ -25,15 +24,8 @@ struct Beginning {
 /// No device has function 0; tests ask for it, and are refused.
 bool has_function(MessageView const& message) { return (message.function & ~exception_flag) != 0; }
 
-/// Where, behind a gap, messages begin again: the first offset from which
-/// a whole message reaches to their end; their size if there is none.
-std::size_t next_message(Bytes octets) {
-  for (std::size_t offset = 1; offset < octets.size(); ++offset) {
-    auto const parsed = parse(octets.subspan(offset));
-    auto const* done = std::get_if<0>(&parsed);
-    if (done != nullptr && offset + done->used == octets.size()) return offset;
-  }
-  return octets.size();
+MessageView view_of(Key const& key, Bytes data) {
+  return {key.transaction, key.unit, key.function, data};
 }
 
 /// A request and what came back first.
@@ -79,153 +71,128 @@ Attribute attribute_of(std::uint8_t id) {
 
 }  // namespace
 
-Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+/// The first offset from which a whole message reaches to their end; their size if there is
+/// none. Most gaps end where a message begins.
+std::size_t next_message(Bytes octets, dialogue::Astray astray) {
+  if (astray == dialogue::Astray::behind_gap && !Beginning{octets}.foreign()) return 0;
+  for (std::size_t offset = 0; offset < octets.size(); ++offset) {
+    auto const parsed = parse(octets.subspan(offset));
+    auto const* done = std::get_if<0>(&parsed);
+    if (done != nullptr && offset + done->used == octets.size()) return offset;
+  }
+  return octets.size();
+}
+
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, name}, requests_{*this, rules} {}
 
 delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    auto const parsed = parse(segment.bytes.subspan(used));
-    if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
-    auto& way = ways_[static_cast<std::size_t>(segment.from)];
-    if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      if (!way.resuming) {
-        voice_.say_fault(*bad, segment.moment);
-        // A server passes over what is no message and goes on, so one alone must not end it.
-        if (!heard_ || ++way.faults >= most_faults)
-          return {used, 0, delivery::Taken::Then::give_up};
-      }
-      used += next_message(segment.bytes.subspan(used));
-      continue;
-    }
-    auto const& done = *std::get_if<0>(&parsed);
-    heard_ = true;
-    way = {};
-    if (segment.from == delivery::Side::client)
-      on_request(done.message, segment.moment);
-    else
-      on_reply(done.message, segment.moment);
-    used += done.used;
-  }
-  return {used};
+  return messages_.read(
+      segment,
+      [&](MessageView const& message) {
+        on_message(message, segment);
+        return dialogue::Reading{};
+      },
+      [&](Malformed const& bad) { voice_.say_fault(bad, segment.moment); });
 }
 
-void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
-  ways_[static_cast<std::size_t>(from)].resuming = true;
-  if (from == delivery::Side::server) lost_replies_ = true;
+void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp at) {
+  messages_.lose(from);
+  requests_.lose(from, at);
 }
 
-void Tracker::on_request(MessageView const& message, Moment const& moment) {
-  if (pending_.size() == most_pending) {
-    say_command(pending_.front(), {Outcome::State::unanswered, {}, {}}, nullptr);
-    pending_.erase(pending_.begin());
-  }
-  asked_ = true;
-  auto& request = pending_.emplace_back();
-  request.moment = moment;
-  request.transaction = message.transaction;
-  request.unit = message.unit;
-  request.function = message.function;
-  request.size = static_cast<std::uint16_t>(std::min(message.data.size(), request.data.size()));
-  std::copy_n(message.data.begin(), request.size, request.data.begin());
+void Tracker::on_message(MessageView const& message, delivery::Segment const& segment) {
+  Key const key{message.transaction, message.unit, message.function};
+  if (segment.from == delivery::Side::client)
+    requests_.ask(segment.from, segment.moment, key, message.data);
+  else
+    requests_.answer(segment.from, segment.moment, key, message.data);
 }
 
-void Tracker::on_reply(MessageView const& message, Moment const& moment) {
-  auto const function = static_cast<std::uint8_t>(message.function & ~exception_flag);
-  auto const found = std::find_if(pending_.begin(), pending_.end(), [&](Request const& each) {
-    return each.transaction == message.transaction && each.unit == message.unit &&
-           each.function == function;
-  });
-  if (found == pending_.end()) {
-    if (asked_) voice_.say_fault(Fault::mismatch, "reply to no request that waits", 0, moment);
-    return;
-  }
-  auto const& request = *found;
+bool Tracker::answers(Request const& request, Reply const& reply) const {
+  auto key = reply.key;
+  key.function &= static_cast<std::uint8_t>(~exception_flag);
+  return key == request.key;
+}
+
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  if (reply.late) return say_values(request, reply);
   constexpr std::size_t place_octets = 4;  // address and quantity
-  auto const asked = request.message().data;
   voice_.say_exchange({.asked = request.moment,
-                       .answered = moment,
-                       .header = std::uint64_t{message.unit} << 8 | message.function,
-                       .request = asked,
-                       .reply = message.data,
-                       .asked_octets = std::min(asked.size(), place_octets)},
-                      [&] { say_answered(request, message, moment); });
-  pending_.erase(found);
+                       .answered = reply.moment,
+                       .header = std::uint64_t{reply.key.unit} << 8 | reply.key.function,
+                       .request = request.octets,
+                       .reply = reply.octets,
+                       .asked_octets = std::min(request.octets.size(), place_octets)},
+                      [&] { say_answered(request, reply); });
 }
 
-void Tracker::say_answered(Request const& request, MessageView const& reply, Moment const& moment) {
-  if ((reply.function & exception_flag) != 0) {
-    auto const code = reply.data.empty() ? std::uint8_t{0} : octet_at(reply.data, 0);
-    say_command(request, {Outcome::State::refused, code, exception_name(code)}, &moment);
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  say_command(request, {state, {}, {}}, nullptr);
+}
+
+void Tracker::on_unasked(Reply const& reply, bool excused) {
+  if (!excused)
+    voice_.say_fault(Fault::mismatch, "reply to no request that waits", 0, reply.moment);
+}
+
+void Tracker::say_answered(Request const& request, Reply const& reply) {
+  if ((reply.key.function & exception_flag) != 0) {
+    auto const code = reply.octets.empty() ? std::uint8_t{0} : octet_at(reply.octets, 0);
+    say_command(request, {Outcome::State::refused, code, exception_name(code)}, &reply);
     return;
   }
-  say_command(request, {Outcome::State::accepted, {}, {}}, &moment);
-  say_sample(request, reply, moment);
-  if (reply.function == 43 && !reply.data.empty() && octet_at(reply.data, 0) == 14)
-    say_identities(reply, moment);
+  say_command(request, {Outcome::State::accepted, {}, {}}, &reply);
+  say_values(request, reply);
 }
 
-void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {
-  auto const view = read_request(request.message());
+void Tracker::say_values(Request const& request, Reply const& reply) {
+  if ((reply.key.function & exception_flag) != 0) return;
+  say_sample(request, reply);
+  if (reply.key.function == 43 && !reply.octets.empty() && octet_at(reply.octets, 0) == 14)
+    say_identities(reply);
+}
+
+void Tracker::say_command(Request const& request, Outcome const& outcome, Reply const* reply) {
+  auto const view = read_request(view_of(request.key, request.octets));
   if (view.broken)
     voice_.say_fault(Fault::length, "request does not fit its function code", header_octets,
                      request.moment);
-  Command command{.said = {request.moment, name, reply == nullptr ? 0 : reply->frames.last},
+  Command command{.said = {request.moment, name, reply == nullptr ? 0 : reply->moment.frames.last},
                   .verb = view.verb,
                   .operation = view.operation,
                   .object = view.object,
                   .values = view.values,
                   .outcome = outcome,
                   .reply_after = {}};
-  if (reply != nullptr) command.reply_after = reply->at - request.moment.at;
+  if (reply != nullptr) command.reply_after = dialogue::delay(request.moment, reply->moment);
   voice_.say(command);
 }
 
-void Tracker::say_sample(Request const& request, MessageView const& reply, Moment const& moment) {
-  auto const asked = read_request(request.message());
+void Tracker::say_sample(Request const& request, Reply const& reply) {
+  auto const asked = read_request(view_of(request.key, request.octets));
   auto const& object = asked.also_read.space.empty() ? asked.object : asked.also_read;
-  auto const view = read_reply(reply, object);
+  auto const view = read_reply(view_of(reply.key, reply.octets), object);
   if (view.broken)
-    voice_.say_fault(Fault::mismatch, "reply does not fit its request", header_octets, moment);
-  if (view.values.raw.empty() || reply.function == 43) return;
-  voice_.say(Sample{.said = {moment, name},
+    voice_.say_fault(Fault::mismatch, "reply does not fit its request", header_octets,
+                     reply.moment);
+  if (view.values.raw.empty() || reply.key.function == 43) return;
+  voice_.say(Sample{.said = {reply.moment, name},
                     .learnt = Learnt::poll,
-                    .target = moment.speaker,
+                    .target = reply.moment.speaker,
                     .object = object,
                     .values = view.values});
 }
 
-void Tracker::say_identities(MessageView const& reply, Moment const& moment) {
-  DeviceIdentification objects{reply.data};
+void Tracker::say_identities(Reply const& reply) {
+  DeviceIdentification objects{reply.octets};
   for (DeviceIdentification::Item item; objects.next(item);)
-    voice_.say(Identity{.said = {moment, name},
-                        .subject = moment.speaker.host,
+    voice_.say(Identity{.said = {reply.moment, name},
+                        .subject = reply.moment.speaker.host,
                         .attribute = attribute_of(item.id),
                         .value = item.value,
                         .source = "Modbus Read Device Identification",
                         .basis = Basis::declared});
-}
-
-std::optional<Stamp> Tracker::deadline() const {
-  if (pending_.empty()) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Tracker::on_time(Stamp now) {
-  auto const state = lost_replies_ ? Outcome::State::unseen : Outcome::State::unanswered;
-  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
-    say_command(pending_.front(), {state, {}, {}}, nullptr);
-    pending_.erase(pending_.begin());
-  }
-}
-
-void Tracker::on_end(Stamp now) {
-  on_time(now);
-  close_all(Outcome::State::unseen);
-}
-
-void Tracker::close_all(Outcome::State state) {
-  for (auto const& request : pending_) say_command(request, {state, {}, {}}, nullptr);
-  pending_.clear();
 }
 
 delivery::Registration const& registration() {

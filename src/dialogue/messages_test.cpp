@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dialogue/messages.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace qw::dialogue {
+namespace {
+
+using delivery::Side;
+using delivery::Taken;
+
+/// "<abc>" is a message; nothing else may stand before '<', and '!' within is a fault.
+Parsed<std::string_view> parse(Bytes octets) {
+  auto const text = text_of(octets);
+  if (text[0] != '<') return Malformed{Fault::value, 0, "no message begins here"};
+  auto const end = text.find_first_of(">!");
+  if (end == text.npos) return NeedMore{text.size() + 1};
+  if (text[end] == '!') return Malformed{Fault::value, end, "octet that is not allowed"};
+  return Done<std::string_view>{text.substr(1, end - 1), end + 1};
+}
+
+std::size_t find(Bytes octets, Astray) {
+  return std::min(text_of(octets).find('<'), octets.size());
+}
+
+constexpr FramingLimits limits{.most_faults = 3, .most_passed_over = 16};
+
+/// Feeds pieces as flow does, and writes what it hears: messages, and '!' for a fault.
+template <auto search>
+class Stream {
+ public:
+  Stream& feed(std::string_view piece, Side side = Side::client) {
+    if (last.then != Taken::Then::go_on) return *this;
+    auto& held = held_[static_cast<std::size_t>(side)];
+    held += piece;
+    last = messages.read(
+        {side, bytes_of(held), {}},
+        [this](std::string_view message) -> Reading {
+          heard += std::string{message} + " ";
+          if (message == "upgrade") return {.then = Taken::Then::offer, .hint = "next"};
+          if (message == "foreign") return {.then = Taken::Then::offer, .used = false};
+          return {.broken = message == "bad"};
+        },
+        [this](Malformed const&) { heard += "! "; });
+    held.erase(0, last.used);
+    return *this;
+  }
+  [[nodiscard]] bool gave_up() const { return last.then == Taken::Then::give_up; }
+  [[nodiscard]] std::string const& waiting() const { return held_[0]; }
+
+  Messages<parse, search, limits> messages;
+  std::string heard;
+  Taken last;
+
+ private:
+  std::string held_[2];
+};
+
+TEST(Messages, CutAnywhereAreHeardOnce) {
+  std::string const text = "<a><bc><def>";
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    Stream<find> stream;
+    stream.feed(text.substr(0, cut)).feed(text.substr(cut));
+    EXPECT_EQ(stream.heard, "a bc def ") << cut;
+  }
+}
+
+TEST(Messages, PartOfAMessageAsksForMore) {
+  Stream<find> stream;
+  stream.feed("<a><bc");
+  EXPECT_EQ(stream.last.used, 3U);
+  EXPECT_EQ(stream.last.want, 4U);
+}
+
+TEST(Messages, FaultIsSaidOnceAndPassedOver) {
+  Stream<find> stream;
+  stream.feed("<a>xx").feed("yy<b>").feed("<c>");
+  EXPECT_EQ(stream.heard, "a ! b c ");
+}
+
+TEST(Messages, FaultWithinAMessageDoesNotFindItAgain) {
+  Stream<find> stream;
+  stream.feed("<a><x!<b>");
+  EXPECT_EQ(stream.heard, "a ! b ");
+}
+
+TEST(Messages, BehindAGapNothingIsSaid) {
+  Stream<find> stream;
+  stream.feed("<a>").messages.lose(Side::client);
+  stream.feed("xx>").feed("y<b>");
+  EXPECT_EQ(stream.heard, "a b ");
+}
+
+TEST(Messages, GapOfOneSideIsNotTheOthers) {
+  Stream<find> stream;
+  stream.feed("<a>").messages.lose(Side::client);
+  stream.feed("x<b>", Side::server);
+  EXPECT_EQ(stream.heard, "a ! b ");
+}
+
+TEST(Messages, FaultBeforeAnythingWasUnderstoodGivesUp) {
+  Stream<find> stream;
+  EXPECT_TRUE(stream.feed("x<a>").gave_up());
+  EXPECT_EQ(stream.heard, "! ");
+}
+
+TEST(Messages, OneSideUnderstoodBearsWithTheOther) {
+  Stream<find> stream;
+  stream.feed("<a>").feed("x<b>", Side::server);
+  EXPECT_EQ(stream.heard, "a ! b ");
+}
+
+TEST(Messages, FaultsInARowGiveUp) {
+  Stream<find> stream;
+  stream.feed("<a>xx").feed("y");
+  EXPECT_FALSE(stream.gave_up());
+  EXPECT_TRUE(stream.feed("z").gave_up());
+}
+
+TEST(Messages, MessageEndsARow) {
+  Stream<find> stream;
+  for (int i = 0; i < 10; ++i) stream.feed("<a>").feed("x<b>");
+  EXPECT_FALSE(stream.gave_up());
+}
+
+TEST(Messages, BrokenRuleOfTheTrackerIsAFault) {
+  Stream<find> stream;
+  EXPECT_FALSE(stream.feed("<bad><bad><a><bad><bad>").gave_up());
+  EXPECT_TRUE(stream.feed("<bad><b>").gave_up());
+  EXPECT_EQ(stream.heard, "bad bad a bad bad bad ");
+}
+
+TEST(Messages, TooMuchPassedOverGivesUp) {
+  Stream<find> stream;
+  stream.feed("<a>").messages.lose(Side::client);
+  stream.feed("12345678").feed("12345678");
+  EXPECT_FALSE(stream.gave_up());
+  EXPECT_TRUE(stream.feed("1").gave_up());
+}
+
+TEST(Messages, AnotherProtocolFollows) {
+  Stream<find> stream;
+  stream.feed("<a><upgrade><b>");
+  EXPECT_EQ(stream.last.then, Taken::Then::offer);
+  EXPECT_EQ(stream.last.hint, Term{"next"});
+  EXPECT_EQ(stream.waiting(), "<b>");
+}
+
+TEST(Messages, AnotherProtocolBeginsWithThis) {
+  Stream<find> stream;
+  stream.feed("<a><foreign><b>");
+  EXPECT_EQ(stream.waiting(), "<foreign><b>");
+}
+
+TEST(Messages, WithoutASearchTheRestIsPassedOver) {
+  Stream<find_nothing> stream;
+  stream.feed("<a>").messages.lose(Side::client);
+  stream.feed("<b><c>");
+  EXPECT_EQ(stream.heard, "a ");
+  EXPECT_EQ(stream.waiting(), "");
+}
+
+}  // namespace
+}  // namespace qw::dialogue
