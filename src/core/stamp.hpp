@@ -34,5 +34,6 @@ constexpr Stamp operator+(Stamp a, Nanoseconds b) {
 
 /// RFC 3339 in UTC with nine decimals: "2026-03-01T06:30:00.000000001Z".
 std::string to_text(Stamp stamp);
+void append_text(std::string& out, Stamp stamp);
 
 }  // namespace qw

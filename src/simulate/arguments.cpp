@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
+
+#include "core/civil.hpp"
+#include "core/nearest.hpp"
 
 namespace qw::simulate {
 namespace {
@@ -37,34 +39,10 @@ std::optional<Number> number_of(std::string_view text) {
   return value;
 }
 
-/// Levenshtein's distance.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      auto const changed = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
-      diagonal = row[j];
-      row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 /// "; did you mean X?", if anything is near.
-template <class Names>
-std::string nearest(std::string_view word, Names const& names) {
-  std::string_view best;
-  std::size_t least = word.size() / 2 + 2;
-  for (std::string_view const name : names) {
-    auto const far = distance(word, name);
-    if (far < least) {
-      least = far;
-      best = name;
-    }
-  }
-  return best.empty() ? std::string{} : fmt::format("; did you mean {}?", best);
+std::string hint(std::string_view word, std::span<std::string_view const> names) {
+  auto const near = nearest(word, names);
+  return near.empty() ? std::string{} : fmt::format("; did you mean {}?", near);
 }
 
 template <class Things>
@@ -91,13 +69,8 @@ std::optional<Stamp> stamp_of(std::string_view text) {
   auto const year = part(0, 4), month = part(5, 2), day = part(8, 2);
   auto const hour = part(11, 2), minute = part(14, 2), second = part(17, 2);
   if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
-  std::chrono::year_month_day const date{std::chrono::year{static_cast<int>(*year)},
-                                         std::chrono::month{*month}, std::chrono::day{*day}};
-  if (!date.ok() || *year < 1970 || *year > 2200 || *hour > 23 || *minute > 59 || *second > 59)
-    return std::nullopt;
-  auto const days = std::chrono::sys_days{date}.time_since_epoch().count();
-  auto const in_day = static_cast<std::int64_t>(*hour * 3600 + *minute * 60 + *second);
-  return Stamp{(static_cast<std::int64_t>(days) * 86400 + in_day) * 1'000'000'000};
+  if (*year < 1970) return std::nullopt;
+  return stamp_of({static_cast<int>(*year), *month, *day, *hour, *minute, *second});
 }
 
 Error wrong(std::string_view option, std::string_view value, std::string_view wanted) {
@@ -116,7 +89,7 @@ Status read_detail(ScenarioOrder& order, std::string_view detail) {
       equals == detail.npos ? std::nullopt : number_of<double>(detail.substr(equals + 1));
   constexpr std::string_view keys[] = {"twin", "crane", "at", "for", "dose"};
   if (std::find(std::begin(keys), std::end(keys), key) == std::end(keys))
-    return Error{fmt::format("--scenario: unknown detail {}{}", detail, nearest(key, keys))};
+    return Error{fmt::format("--scenario: unknown detail {}{}", detail, hint(key, keys))};
   if (!value || !(*value >= 0) || *value > 1e7)
     return Error{fmt::format("--scenario: {} needs a number, as in {}=1", key, key)};
   auto const length = Nanoseconds{static_cast<std::int64_t>(*value * 1e9)};
@@ -193,7 +166,7 @@ Status read_value(Options& options, std::string_view option, std::string_view va
     options.workers = *count;
   } else if (option == "--build") {
     if (!is_named(builds(), value))
-      return wrong(option, value, "no such build" + nearest(value, names_of(builds())));
+      return wrong(option, value, "no such build" + hint(value, names_of(builds())));
     options.build = value;
   } else if (option == "--operation") {
     if (value != "manual" && value != "remote")
@@ -270,7 +243,7 @@ Result<ScenarioOrder> read_scenario(std::string_view word) {
   order.name = name;
   if (!is_named(scenarios(), name))
     return Error{fmt::format("--scenario {}: no such scenario{}", name,
-                             nearest(name, names_of(scenarios())))};
+                             hint(name, names_of(scenarios())))};
   for (word.remove_prefix(name.size()); !word.empty();) {
     word.remove_prefix(1);
     auto const detail = word.substr(0, word.find_first_of(":,"));
@@ -297,7 +270,7 @@ Result<Command> read_arguments(std::span<char const* const> words) {
     }
     if (std::find(std::begin(option_names), std::end(option_names), option) ==
         std::end(option_names))
-      return Error{fmt::format("unknown option {}{}", option, nearest(option, option_names))};
+      return Error{fmt::format("unknown option {}{}", option, hint(option, option_names))};
     if (i + 1 == words.size()) return Error{fmt::format("{} needs a value", option)};
     auto const status = read_value(command.options, option, words[++i]);
     if (!status) return status.error();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "core/civil.hpp"
 #include "site/csv.hpp"
 #include "site/imports.hpp"
 
@@ -78,15 +78,12 @@ std::optional<Stamp> parse_time(std::string_view text, std::int32_t utc_offset_m
   }
   auto const fraction = take_fraction(text);
   auto const offset = take_offset(text, std::int64_t{utc_offset_minutes} * 60);
-  std::chrono::year_month_day const day{std::chrono::year{static_cast<int>(parts[0])},
-                                        std::chrono::month{static_cast<unsigned>(parts[1])},
-                                        std::chrono::day{static_cast<unsigned>(parts[2])}};
-  bool const sound = day.ok() && parts[0] >= 1970 && parts[0] < 2200 && parts[3] < 24 &&
-                     parts[4] < 60 && parts[5] < 61;
-  if (!sound || !offset || !text.empty()) return std::nullopt;
-  auto const days = std::chrono::sys_days{day}.time_since_epoch().count();
-  auto const at = std::int64_t{days} * 86'400 + parts[3] * 3600 + parts[4] * 60 + parts[5];
-  return Stamp{(at - *offset) * second + fraction};
+  if (!offset || !text.empty() || parts[0] < 1970) return std::nullopt;
+  auto const part = [&](std::size_t i) { return static_cast<unsigned>(parts[i]); };
+  auto const local =
+      stamp_of({static_cast<int>(parts[0]), part(1), part(2), part(3), part(4), part(5)});
+  if (!local) return std::nullopt;
+  return *local + Nanoseconds{fraction - *offset * second};
 }
 
 /// Columns whose sum is the frames of one direction; the first set that is there counts.

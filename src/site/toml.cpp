@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <tuple>
+
+#include "core/civil.hpp"
 #include "site/tree.hpp"
 
 // toml++ 3.3 asserts that a key begins well before it looks whether it does: a mistake
@@ -17,24 +21,14 @@ Spot spot_of(toml::source_position const& position) {
   return {static_cast<std::uint32_t>(position.line), static_cast<std::uint32_t>(position.column)};
 }
 
-/// Days since 1970-01-01 of a date of the Gregorian calendar.
-std::int64_t days_of(toml::date const& date) {
-  std::int64_t const year = date.year - (date.month <= 2 ? 1 : 0);
-  std::int64_t const era = (year >= 0 ? year : year - 399) / 400;
-  std::int64_t const year_of_era = year - era * 400;
-  std::int64_t const month = (date.month + 9) % 12;  // from March
-  std::int64_t const day_of_year = (153 * month + 2) / 5 + date.day - 1;
-  std::int64_t const day_of_era =
-      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146'097 + day_of_era - 719'468;
-}
-
+/// A date that no Stamp can hold is the first or the last moment of packet time.
 DateTime date_time_of(toml::date_time const& value) {
   std::int64_t const minutes = value.offset ? value.offset->minutes : 0;
-  auto const& time = value.time;
-  std::int64_t const second =
-      days_of(value.date) * 86'400 + time.hour * 3'600 + (time.minute - minutes) * 60 + time.second;
-  return {Stamp{} + Nanoseconds{second * 1'000'000'000 + time.nanosecond}, !value.offset};
+  auto const& [date, time] = std::tie(value.date, value.time);
+  auto const local =
+      stamp_of({date.year, date.month, date.day, time.hour, time.minute, time.second});
+  if (!local) return {Stamp{date.year < 1970 ? INT64_MIN : INT64_MAX}, !value.offset};
+  return {*local + Nanoseconds{time.nanosecond} + seconds(-60 * minutes), !value.offset};
 }
 
 Node node_of(toml::node const& from);

@@ -10,14 +10,6 @@ namespace {
 
 constexpr char hex_digits[] = "0123456789abcdef";
 
-/// `width` digits with leading zeros. The value must fit.
-void put_padded(char* place, std::uint64_t value, int width) {
-  for (int i = width - 1; i >= 0; --i) {
-    place[i] = static_cast<char>('0' + value % 10);
-    value /= 10;
-  }
-}
-
 template <class Real>
 void append_real(std::string& out, Real value) {
   std::array<char, 32> text{};
@@ -81,35 +73,6 @@ void detail::append_digits(std::string& out, std::uint64_t value) {
 
 void append_text(std::string& out, double value) { append_real(out, value); }
 void append_text(std::string& out, float value) { append_real(out, value); }
-
-void append_text(std::string& out, Stamp stamp) {
-  constexpr std::int64_t second = 1'000'000'000;
-  constexpr std::int64_t day = 86'400;
-  auto const whole = stamp.ns / second - (stamp.ns % second < 0 ? 1 : 0);
-  auto const ns = static_cast<std::uint64_t>(((stamp.ns % second) + second) % second);
-  auto const of_day = static_cast<std::uint64_t>(((whole % day) + day) % day);
-  auto const days = (whole - static_cast<std::int64_t>(of_day)) / day;
-
-  // Civil date from days since 1970, proleptic Gregorian, in eras of 400 years.
-  // A stamp spans the years 1677 to 2262, so all that follows is positive.
-  auto const shifted = static_cast<std::uint64_t>(days + 719'468);
-  auto const of_era = shifted % 146'097;
-  auto const year_of_era = (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
-  auto const of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  auto const shifted_month = (5 * of_year + 2) / 153;
-  auto const month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-  auto const year = year_of_era + shifted / 146'097 * 400 + (month <= 2 ? 1 : 0);
-
-  char text[] = "0000-00-00T00:00:00.000000000Z";
-  put_padded(text, year, 4);
-  put_padded(text + 5, month, 2);
-  put_padded(text + 8, of_year - (153 * shifted_month + 2) / 5 + 1, 2);
-  put_padded(text + 11, of_day / 3600, 2);
-  put_padded(text + 14, of_day / 60 % 60, 2);
-  put_padded(text + 17, of_day % 60, 2);
-  put_padded(text + 20, ns, 9);
-  out.append(text, sizeof text - 1);
-}
 
 void append_text(std::string& out, Address const& address) {
   switch (address.family()) {

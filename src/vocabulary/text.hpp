@@ -35,8 +35,6 @@ void append_text(std::string& out, Number value) {
 void append_text(std::string& out, double value);
 void append_text(std::string& out, float value);
 
-/// As `to_text`: RFC 3339 in UTC with nine decimals.
-void append_text(std::string& out, Stamp stamp);
 void append_text(std::string& out, Address const& address);
 
 /// An address outside realm 0 is preceded by its realm: "crane2/10.0.0.1".

@@ -75,16 +75,6 @@ TEST(Json, NumbersThatReadersWouldChangeAreText) {
   EXPECT_EQ(json_of(-std::numeric_limits<float>::infinity()), "\"-inf\"");
 }
 
-TEST(Text, StampIsWrittenAsInCore) {
-  for (auto const ns :
-       {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'709'164'800'000'000'001},
-        std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
-    std::string out;
-    append_text(out, Stamp{ns});
-    EXPECT_EQ(out, to_text(Stamp{ns}));
-  }
-}
-
 TEST(Text, AddressesAreWrittenAsToTextWritesThem) {
   for (auto const* text : {"00:0a:ff:10:9c:e0", "10.0.0.255", "fe80::1:2", "2001:db8::"}) {
     auto const address = *Address::parse(text);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocols/s7comm/userdata.hpp"
 
-#include <chrono>
 
+#include "core/civil.hpp"
 #include "core/cursor.hpp"
 #include "protocols/s7comm/names.hpp"
 
@@ -98,17 +98,14 @@ std::optional<Stamp> read_date_and_time(Bytes octets) {
   auto const second = bcd(in.u8());
   auto const hundredths = bcd(in.u8());
   auto const last = in.u8() >> 4;  // the low half is the day of the week
-  if (!in.ok() || year < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+  if (!in.ok() || year < 0 || month < 0 || day < 0 || hour < 0 || minute < 0 || second < 0 ||
       second > 59 || hundredths < 0 || last > 9)
     return std::nullopt;
-  using namespace std::chrono;
-  auto const date = std::chrono::year{year + (year < 90 ? 2000 : 1900)} /
-                    std::chrono::month{static_cast<unsigned>(month)} /
-                    std::chrono::day{static_cast<unsigned>(day)};
-  if (month < 1 || day < 1 || !date.ok()) return std::nullopt;
-  auto const days = sys_days{date}.time_since_epoch().count();
-  auto const whole = (days * 24LL + hour) * 3600 + minute * 60 + second;
-  return Stamp{whole * 1'000'000'000 + (hundredths * 10LL + last) * 1'000'000};
+  auto const number = [](int part) { return static_cast<unsigned>(part); };
+  auto const whole = stamp_of({year + (year < 90 ? 2000 : 1900), number(month), number(day),
+                               number(hour), number(minute), number(second)});
+  if (!whole) return std::nullopt;
+  return *whole + milliseconds(hundredths * 10 + last);
 }
 
 std::optional<BlockQuery> read_block_query(Bytes payload) {

@@ -6,6 +6,7 @@
 
 #include "carriers/ber.hpp"
 #include "core/address.hpp"
+#include "core/civil.hpp"
 #include "core/utf16.hpp"
 
 namespace qw::tls {
@@ -25,16 +26,6 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
   return value;
 }
 
-/// Days since 1970 of a date of the proleptic Gregorian calendar.
-constexpr std::int64_t days_of(int year, int month, int day) {
-  auto const shifted = month <= 2 ? year - 1 : year;
-  auto const era = shifted / 400;
-  auto const of_era = shifted - era * 400;
-  auto const of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-  auto const day_of_era = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
-  return std::int64_t{era} * 146'097 + day_of_era - 719'468;
-}
-
 /// "YYMMDDHHMMSSZ" or with four digits of the year (RFC 5280, section 4.1.2.5).
 std::optional<Stamp> time_of(ber::Element const& element) {
   auto text = text_of(element.content);
@@ -44,18 +35,13 @@ std::optional<Stamp> time_of(ber::Element const& element) {
   if (!year) return std::nullopt;
   if (year_digits == 2) *year += *year < 50 ? 2000 : 1900;
   text.remove_prefix(year_digits);
-  std::array<int, 5> parts{};  // month, day, hour, minute, second
-  constexpr std::array<std::pair<int, int>, 5> ranges = {
-      {{1, 12}, {1, 31}, {0, 23}, {0, 59}, {0, 60}}};
+  std::array<unsigned, 5> parts{};  // month, day, hour, minute, second
   for (std::size_t i = 0; i < parts.size(); ++i) {
     auto const part = digits(text, i * 2, 2);
-    if (!part || *part < ranges[i].first || *part > ranges[i].second) return std::nullopt;
-    parts[i] = *part;
+    if (!part) return std::nullopt;
+    parts[i] = static_cast<unsigned>(*part);
   }
-  if (*year < 1700 || *year > 2261) return std::nullopt;
-  auto const day = days_of(*year, parts[0], parts[1]);
-  auto const second = day * 86'400 + parts[2] * 3600 + parts[3] * 60 + parts[4];
-  return Stamp{second * 1'000'000'000};
+  return stamp_of({*year, parts[0], parts[1], parts[2], parts[3], parts[4]});
 }
 
 struct KnownAttribute {
