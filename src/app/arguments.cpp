@@ -5,25 +5,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
+
+#include "core/nearest.hpp"
 
 namespace qw::app {
 namespace {
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      auto const replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row.back();
-}
 
 Error unknown_option(std::string_view name, std::span<Option const> options) {
   std::vector<std::string_view> names;
@@ -34,18 +20,6 @@ Error unknown_option(std::string_view name, std::span<Option const> options) {
 }
 
 }  // namespace
-
-std::string_view nearest(std::string_view word, std::span<std::string_view const> candidates) {
-  std::string_view best;
-  auto best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
-  for (auto const candidate : candidates) {
-    auto const distance = edit_distance(word, candidate);
-    if (distance >= best_distance) continue;
-    best = candidate;
-    best_distance = distance;
-  }
-  return best;
-}
 
 std::string unknown_word(std::string_view what, std::string_view word,
                          std::span<std::string_view const> known) {

@@ -41,10 +41,6 @@ class Arguments {
   std::vector<std::string> words_;
 };
 
-/// The candidate with the smallest edit distance, if it is near enough to be what
-/// was meant; else empty.
-std::string_view nearest(std::string_view word, std::span<std::string_view const> candidates);
-
 /// "--format: 'jsnl' is not known; did you mean jsonl?", or else all that are known.
 std::string unknown_word(std::string_view what, std::string_view word,
                          std::span<std::string_view const> known);

@@ -47,13 +47,6 @@ TEST(Arguments, ValuesAreThereWhereTheyAreWanted) {
   EXPECT_EQ(error_of({"--json=yes"}), "--json takes no value");
 }
 
-TEST(Arguments, NearestIsNearOrNothing) {
-  constexpr std::array<std::string_view, 3> names{"study", "serve", "export"};
-  EXPECT_EQ(nearest("studdy", names), "study");
-  EXPECT_EQ(nearest("exprt", names), "export");
-  EXPECT_EQ(nearest("frobnicate", names), "");
-}
-
 TEST(Arguments, UnknownWordNamesTheNearestOrAll) {
   constexpr std::array<std::string_view, 2> names{"jsonl", "csv"};
   EXPECT_EQ(unknown_word("--format", "jsnl", names),

@@ -6,6 +6,7 @@
 
 #include "app/command.hpp"
 #include "app/output.hpp"
+#include "core/nearest.hpp"
 #include "detectors/registry.hpp"
 #include "protocols/registry.hpp"
 #include "vocabulary/schema.hpp"

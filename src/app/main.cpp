@@ -9,6 +9,7 @@
 
 #include "app/command.hpp"
 #include "app/output.hpp"
+#include "core/nearest.hpp"
 
 namespace qw::app {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "site/nearest.hpp"
+#include "core/nearest.hpp"
 
 #include <algorithm>
 #include <vector>
 
-namespace qw::site {
+namespace qw {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);  // row i - 2
@@ -30,7 +30,7 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
   std::size_t least = word.size() + 1;
   for (auto const name : names) {
     auto const distance = edit_distance(word, name);
-    bool const near = distance * 3 <= std::max(word.size(), name.size());
+    bool const near = distance * 5 <= 2 * std::max(word.size(), name.size());
     if (near && distance < least) {
       best = name;
       least = distance;
@@ -39,4 +39,4 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
   return best;
 }
 
-}  // namespace qw::site
+}  // namespace qw

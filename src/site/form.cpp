@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "site/nearest.hpp"
+#include "core/nearest.hpp"
 
 namespace qw::site {
 

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "site/atlas.hpp"
-#include "site/nearest.hpp"
 #include "site/read.hpp"
 #include "site/rules.hpp"
 
@@ -467,16 +466,6 @@ TEST(Prefix, ContainsWhatSharesItsBits) {
   EXPECT_EQ(to_text(*Prefix::parse("10.1.2.3")), "10.1.2.3");
   for (auto const text : {"", "/8", "10.0.0.0/", "10.0.0.0/8x", "10.0.0.1/8", "00:11:22:33:44:55"})
     EXPECT_FALSE(Prefix::parse(text)) << text;
-}
-
-TEST(Nearest, FindsTheWordThatWasMeant) {
-  EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
-  EXPECT_EQ(edit_distance("ab", "ba"), 1U);
-  EXPECT_EQ(edit_distance("", "abc"), 3U);
-  std::string_view const names[] = {"from", "to", "service"};
-  EXPECT_EQ(nearest("form", names), "from");
-  EXPECT_EQ(nearest("servise", names), "service");
-  EXPECT_EQ(nearest("zzz", names), "");
 }
 
 }  // namespace
