@@ -5,9 +5,9 @@
 #include <iterator>
 
 #include "app/arguments.hpp"
-#include "study/eve.hpp"
-#include "study/output_file.hpp"
-#include "study/zeek.hpp"
+#include "export/eve.hpp"
+#include "export/output_file.hpp"
+#include "export/zeek.hpp"
 #include "vocabulary/event_json.hpp"
 
 namespace qw::app {
@@ -15,7 +15,7 @@ namespace {
 
 class JsonLines final : public EventFile {
  public:
-  JsonLines(study::OutputFile file, Names const& names) : file_{std::move(file)}, names_{names} {}
+  JsonLines(exports::OutputFile file, Names const& names) : file_{std::move(file)}, names_{names} {}
   void on_event(Ordered const& event) override {
     write_event(file_.buffer(), event, names_);
     file_.settle();
@@ -23,46 +23,46 @@ class JsonLines final : public EventFile {
   Status finish() override { return file_.finish(); }
 
  private:
-  study::OutputFile file_;
+  exports::OutputFile file_;
   Names const& names_;
 };
 
 class Eve final : public EventFile {
  public:
-  explicit Eve(study::EveLog log) : log_{std::move(log)} {}
+  explicit Eve(exports::EveLog log) : log_{std::move(log)} {}
   void on_event(Ordered const& event) override { log_.on_event(event); }
   Status finish() override { return log_.finish(); }
 
  private:
-  study::EveLog log_;
+  exports::EveLog log_;
 };
 
 class Zeek final : public EventFile {
  public:
-  explicit Zeek(std::unique_ptr<study::ZeekLogs> logs) : logs_{std::move(logs)} {}
+  explicit Zeek(std::unique_ptr<exports::ZeekLogs> logs) : logs_{std::move(logs)} {}
   void on_event(Ordered const& event) override { logs_->on_event(event); }
   Status finish() override { return logs_->finish(); }
 
  private:
-  std::unique_ptr<study::ZeekLogs> logs_;
+  std::unique_ptr<exports::ZeekLogs> logs_;
 };
 
 using Opened = Result<std::unique_ptr<EventFile>>;
 
 Opened open_lines(std::string const& path, Names const& names) {
-  auto file = study::OutputFile::create(path);
+  auto file = exports::OutputFile::create(path);
   if (!file) return file.error();
   return std::unique_ptr<EventFile>{std::make_unique<JsonLines>(std::move(*file), names)};
 }
 
 Opened open_eve(std::string const& path) {
-  auto log = study::EveLog::create(path);
+  auto log = exports::EveLog::create(path);
   if (!log) return log.error();
   return std::unique_ptr<EventFile>{std::make_unique<Eve>(std::move(*log))};
 }
 
 Opened open_zeek(std::string const& folder) {
-  auto logs = study::ZeekLogs::create(folder);
+  auto logs = exports::ZeekLogs::create(folder);
   if (!logs) return logs.error();
   return std::unique_ptr<EventFile>{std::make_unique<Zeek>(std::move(*logs))};
 }

@@ -8,7 +8,7 @@
 #include "app/command.hpp"
 #include "app/output.hpp"
 #include "core/words.hpp"
-#include "study/export_store.hpp"
+#include "export/store.hpp"
 
 namespace qw::app {
 namespace {
@@ -34,8 +34,8 @@ int run(Arguments const& arguments) {
   auto const& folder = arguments.words()[0];
   auto reader = store::Reader::open(folder, {});
   if (!reader) return fail("export", reader.error().text, status::failed);
-  auto const tables = study::export_store(
-      **reader, format == "csv" ? study::TableFormat::csv : study::TableFormat::jsonl,
+  auto const tables = exports::export_store(
+      **reader, format == "csv" ? exports::TableFormat::csv : exports::TableFormat::jsonl,
       std::string{arguments.value("--out", folder + "/export")});
   if (!tables) return fail("export", tables.error().text, status::failed);
   for (auto const& table : *tables) say("{}: {}\n", table.path, counted(table.rows, "row"));

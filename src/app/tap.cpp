@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "analyses/tap.hpp"
+#include "tap/tap.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +13,8 @@
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/site_file.hpp"
+
+#include "core/nearest.hpp"
 #include "core/words.hpp"
 #include "pipeline/run.hpp"
 #include "study/words.hpp"
@@ -21,8 +23,8 @@
 namespace qw::app {
 namespace {
 
-using analyses::TapCheck;
-using analyses::TapVerdict;
+using tap::Check;
+using tap::Verdict;
 
 constexpr std::array options{
     Option{"--site", "FILE", "what should be heard: networks and devices of site.toml"},
@@ -32,19 +34,19 @@ constexpr std::array options{
 
 class TapListener final : public pipeline::Listener {
  public:
-  explicit TapListener(analyses::Tap& tap) : tap_{tap} {}
+  explicit TapListener(tap::Tap& tap) : tap_{tap} {}
 
   void on_event(Ordered const& event) override { tap_.on(event.event); }
 
  private:
-  analyses::Tap& tap_;
+  tap::Tap& tap_;
 };
 
-Result<analyses::Expected> expected_device(std::string const& word, site::Site const& site) {
-  if (auto const address = Address::parse(word)) return analyses::Expected{word, {*address}};
+Result<tap::Expected> expected_device(std::string const& word, site::Site const& site) {
+  if (auto const address = Address::parse(word)) return tap::Expected{word, {*address}};
   auto const known = std::ranges::find(site.devices, word, &site::KnownDevice::name);
   if (known != site.devices.end()) {
-    analyses::Expected device{word, known->addresses};
+    tap::Expected device{word, known->addresses};
     device.addresses.insert(device.addresses.end(), known->macs.begin(), known->macs.end());
     return device;
   }
@@ -55,9 +57,9 @@ Result<analyses::Expected> expected_device(std::string const& word, site::Site c
                            close.empty() ? "" : fmt::format("; did you mean '{}'?", close))};
 }
 
-Result<std::vector<analyses::Expected>> expected_devices(Arguments const& arguments,
-                                                         site::Site const& site) {
-  std::vector<analyses::Expected> devices;
+Result<std::vector<tap::Expected>> expected_devices(Arguments const& arguments,
+                                                    site::Site const& site) {
+  std::vector<tap::Expected> devices;
   for (auto const& word : arguments.values("--expect")) {
     auto device = expected_device(word, site);
     if (!device) return device.error();
@@ -66,19 +68,19 @@ Result<std::vector<analyses::Expected>> expected_devices(Arguments const& argume
   return devices;
 }
 
-std::string_view mark_of(TapVerdict verdict) {
+std::string_view mark_of(Verdict verdict) {
   switch (verdict) {
-    case TapVerdict::good: return "ok";
-    case TapVerdict::doubtful: return "look";
-    case TapVerdict::wrong: return "WRONG";
-    case TapVerdict::unknown: break;
+    case Verdict::good: return "ok";
+    case Verdict::doubtful: return "look";
+    case Verdict::wrong: return "WRONG";
+    case Verdict::unknown: break;
   }
   return "?";
 }
 
-std::string conclusion(std::vector<TapCheck> const& checks) {
-  auto const wrong = std::ranges::count(checks, TapVerdict::wrong, &TapCheck::verdict);
-  auto const doubtful = std::ranges::count(checks, TapVerdict::doubtful, &TapCheck::verdict);
+std::string conclusion(std::vector<Check> const& checks) {
+  auto const wrong = std::ranges::count(checks, Verdict::wrong, &Check::verdict);
+  auto const doubtful = std::ranges::count(checks, Verdict::doubtful, &Check::verdict);
   if (wrong != 0)
     return fmt::format("Do not leave it like this: {} to put right.",
                        counted(static_cast<std::uint64_t>(wrong), "thing"));
@@ -88,7 +90,7 @@ std::string conclusion(std::vector<TapCheck> const& checks) {
   return "Nothing is wrong with this tap as far as its capture shows.";
 }
 
-void print_text(SourceAccount const& source, std::vector<TapCheck> const& checks) {
+void print_text(SourceAccount const& source, std::vector<Check> const& checks) {
   say("{}: {}, {}", study::printable(source.name), counted(source.read.frames, "frame"),
       study::sized(source.read.octets));
   if (source.read.frames != 0)
@@ -102,13 +104,11 @@ void print_text(SourceAccount const& source, std::vector<TapCheck> const& checks
   say("\n{}\n", conclusion(checks));
 }
 
-void print_json(SourceAccount const& source, std::vector<TapCheck> const& checks,
-                Names const& names) {
+void print_json(SourceAccount const& source, std::vector<Check> const& checks, Names const& names) {
   std::string out;
   JsonWriter json{out};
   json.begin_object().member("schema_version", schema_version);
-  json.member("usable",
-              std::ranges::find(checks, TapVerdict::wrong, &TapCheck::verdict) == checks.end());
+  json.member("usable", std::ranges::find(checks, Verdict::wrong, &Check::verdict) == checks.end());
   write_value(json.key("checks"), checks, names);
   write_value(json.key("capture"), source, names);
   json.end_object();
@@ -136,7 +136,7 @@ int run(Arguments const& arguments) {
   auto captures = open_captures(arguments.words(), *site, pool);
   if (!captures) return fail("tap", captures.error().text, status::failed);
 
-  analyses::Tap tap{*site, captures->names.points[0], std::move(*expected)};
+  tap::Tap tap{*site, captures->names.points[0], std::move(*expected)};
   TapListener listener{tap};
   pipeline::Run run{{}, std::move(captures->inputs)};
   {

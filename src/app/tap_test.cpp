@@ -3,7 +3,7 @@
 /// Mirrors that are broken in one known way each, made from one healthy capture of a real
 /// control network, and what `tap` says of them.
 
-#include "analyses/tap.hpp"
+#include "tap/tap.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,9 +17,9 @@
 namespace qw::app {
 namespace {
 
-using analyses::TapAspect;
-using analyses::TapCheck;
-using analyses::TapVerdict;
+using tap::Aspect;
+using tap::Check;
+using tap::Verdict;
 
 /// A control network of one master and many controllers: S7, EtherNet/IP, Modbus.
 constexpr std::string_view healthy_capture = "mixed-ot/iti--ModbusTCP--mb2.pcap";
@@ -73,27 +73,27 @@ std::vector<std::byte> file_of(Frames const& frames) {
 
 class Listener final : public pipeline::Listener {
  public:
-  explicit Listener(analyses::Tap& tap) : tap_{tap} {}
+  explicit Listener(tap::Tap& tap) : tap_{tap} {}
   void on_event(Ordered const& event) override { tap_.on(event.event); }
 
  private:
-  analyses::Tap& tap_;
+  tap::Tap& tap_;
 };
 
 struct Asked {
   std::string_view site;
-  std::vector<analyses::Expected> expected;
+  std::vector<tap::Expected> expected;
   std::optional<Stamp> now;
 };
 
-std::vector<TapCheck> checks_of(Frames const& frames, Asked asked = {}) {
+std::vector<Check> checks_of(Frames const& frames, Asked asked = {}) {
   auto const file = file_of(frames);
   auto const site = std::get<site::Site>(site::read(asked.site, "site.toml"));
   capture::BlockPool pool;
   std::vector<pipeline::Input> inputs(1);
   inputs[0].source = std::move(*capture::read_capture(std::make_unique<capture::MemoryStream>(file),
                                                       {"mirror", SourceId{}, PointId{}}, pool));
-  analyses::Tap tap{site, "tap", std::move(asked.expected)};
+  tap::Tap tap{site, "tap", std::move(asked.expected)};
   Listener listener{tap};
   pipeline::Run run{{}, std::move(inputs)};
   run.listen(listener);
@@ -101,10 +101,10 @@ std::vector<TapCheck> checks_of(Frames const& frames, Asked asked = {}) {
 }
 
 /// "duplicates: wrong" of each check that complains.
-std::string complaints(std::vector<TapCheck> const& checks) {
+std::string complaints(std::vector<Check> const& checks) {
   std::string all;
   for (auto const& check : checks) {
-    if (check.verdict != TapVerdict::wrong && check.verdict != TapVerdict::doubtful) continue;
+    if (check.verdict != Verdict::wrong && check.verdict != Verdict::doubtful) continue;
     if (!all.empty()) all += ", ";
     all += std::string{name_of(check.aspect)} + ": " + std::string{name_of(check.verdict)};
     EXPECT_FALSE(check.move.empty()) << check.statement;
@@ -112,11 +112,11 @@ std::string complaints(std::vector<TapCheck> const& checks) {
   return all;
 }
 
-TapCheck const& of(std::vector<TapCheck> const& checks, TapAspect aspect) {
+Check const& of(std::vector<Check> const& checks, Aspect aspect) {
   return checks[static_cast<std::size_t>(aspect)];
 }
 
-bool says(TapCheck const& check, std::string_view text) {
+bool says(Check const& check, std::string_view text) {
   return check.statement.find(text) != std::string::npos;
 }
 
@@ -160,9 +160,9 @@ TEST_F(Mirror, HealthyRaisesNothing) {
   auto const checks = checks_of(healthy(), {.now = healthy().back().at});
   EXPECT_EQ(complaints(checks), "");
   EXPECT_EQ(checks.size(), 10U);
-  EXPECT_EQ(of(checks, TapAspect::directions).verdict, TapVerdict::good);
-  EXPECT_EQ(of(checks, TapAspect::gaps).verdict, TapVerdict::good);
-  EXPECT_EQ(of(checks, TapAspect::drops).verdict, TapVerdict::unknown)
+  EXPECT_EQ(of(checks, Aspect::directions).verdict, Verdict::good);
+  EXPECT_EQ(of(checks, Aspect::gaps).verdict, Verdict::good);
+  EXPECT_EQ(of(checks, Aspect::drops).verdict, Verdict::unknown)
       << "a pcap file counts no drops, so none is not known";
 }
 
@@ -170,8 +170,8 @@ TEST_F(Mirror, HealthyTrunkBesideItsSiteRaisesNothing) {
   auto const trunk = changed([](Frame const& frame, Frames& out) { out.push_back(tagged(frame)); });
   auto const checks = checks_of(trunk, {.site = two_networks});
   EXPECT_EQ(complaints(checks), "");
-  EXPECT_TRUE(says(of(checks, TapAspect::vlans), "VLAN 10, 20"));
-  EXPECT_EQ(of(checks, TapAspect::devices).verdict, TapVerdict::good);
+  EXPECT_TRUE(says(of(checks, Aspect::vlans), "VLAN 10, 20"));
+  EXPECT_EQ(of(checks, Aspect::devices).verdict, Verdict::good);
 }
 
 TEST_F(Mirror, OneDirectionIsMissing) {
@@ -179,7 +179,7 @@ TEST_F(Mirror, OneDirectionIsMissing) {
     if (comes_from_master(frame) || !is_ipv4(frame)) out.push_back(frame);
   }));
   EXPECT_EQ(complaints(checks), "directions: wrong");
-  EXPECT_TRUE(says(of(checks, TapAspect::directions), "141.81.0."));
+  EXPECT_TRUE(says(of(checks, Aspect::directions), "141.81.0."));
 }
 
 TEST_F(Mirror, FramesComeTwice) {
@@ -206,7 +206,7 @@ TEST_F(Mirror, FramesAreCut) {
     out.back().octets.resize(std::min<std::size_t>(60, frame.octets.size()));
   }));
   EXPECT_EQ(complaints(checks), "length: wrong");
-  EXPECT_EQ(of(checks, TapAspect::gaps).verdict, TapVerdict::unknown);
+  EXPECT_EQ(of(checks, Aspect::gaps).verdict, Verdict::unknown);
 }
 
 TEST_F(Mirror, ClockWasNeverSet) {
@@ -216,7 +216,7 @@ TEST_F(Mirror, ClockWasNeverSet) {
     out.back().at = Stamp{} + (frame.at - first);
   }));
   EXPECT_EQ(complaints(checks), "clock: wrong");
-  EXPECT_TRUE(says(of(checks, TapAspect::clock), "1970-01-01"));
+  EXPECT_TRUE(says(of(checks, Aspect::clock), "1970-01-01"));
 }
 
 TEST_F(Mirror, ClockIsSetBackMeanwhile) {
@@ -243,7 +243,7 @@ TEST_F(Mirror, TagsAreTakenOff) {
 
 TEST_F(Mirror, ATagWithoutANumberIsStillATag) {
   auto const checks = checks_of(healthy());
-  EXPECT_TRUE(says(of(checks, TapAspect::vlans), "No frame carries the number of a VLAN."))
+  EXPECT_TRUE(says(of(checks, Aspect::vlans), "No frame carries the number of a VLAN."))
       << "frames may be tagged with a priority alone";
 }
 
@@ -253,8 +253,8 @@ TEST_F(Mirror, OneVlanIsMissing) {
                                 }),
                                 {.site = two_networks});
   EXPECT_EQ(complaints(checks), "VLANs: wrong") << "what stands in it is no further complaint";
-  EXPECT_TRUE(says(of(checks, TapAspect::vlans), "141.81.0.128/25 (STS 3)"));
-  EXPECT_TRUE(says(of(checks, TapAspect::vlans), "VLAN 10."));
+  EXPECT_TRUE(says(of(checks, Aspect::vlans), "141.81.0.128/25 (STS 3)"));
+  EXPECT_TRUE(says(of(checks, Aspect::vlans), "VLAN 10."));
 }
 
 TEST_F(Mirror, OnlyBroadcastIsHeard) {
@@ -271,8 +271,8 @@ TEST_F(Mirror, ExpectedDevicesAreNotHeard) {
                     {"spare", {address("141.81.0.99"), address("00:1b:1b:00:00:01")}}};
   auto const checks = checks_of(healthy(), asked);
   EXPECT_EQ(complaints(checks), "devices: wrong");
-  EXPECT_TRUE(says(of(checks, TapAspect::devices), "spare"));
-  EXPECT_FALSE(says(of(checks, TapAspect::devices), "master"));
+  EXPECT_TRUE(says(of(checks, Aspect::devices), "spare"));
+  EXPECT_FALSE(says(of(checks, Aspect::devices), "master"));
 }
 
 TEST(TapOfNothing, SaysSo) {

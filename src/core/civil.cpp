@@ -6,9 +6,8 @@
 namespace qw {
 
 std::optional<Stamp> stamp_of(Civil const& civil) {
-  std::chrono::year_month_day const date{std::chrono::year{civil.year},
-                                         std::chrono::month{civil.month},
-                                         std::chrono::day{civil.day}};
+  std::chrono::year_month_day const date{
+      std::chrono::year{civil.year}, std::chrono::month{civil.month}, std::chrono::day{civil.day}};
   bool const held = civil.year >= 1678 && civil.year <= 2261;
   if (!held || !date.ok() || civil.hour > 23 || civil.minute > 59 || civil.second > 60)
     return std::nullopt;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "study/eve.hpp"
+#include "export/eve.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 #include "vocabulary/json.hpp"
 #include "vocabulary/text.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 namespace {
 
 /// "2026-03-01T06:30:00.000001+0000"
@@ -230,4 +230,4 @@ Status EveLog::finish() {
   return file_.finish();
 }
 
-}  // namespace qw::study
+}  // namespace qw::exports

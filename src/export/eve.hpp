@@ -4,11 +4,11 @@
 #include <string>
 
 #include "core/result.hpp"
-#include "study/exported.hpp"
-#include "study/output_file.hpp"
+#include "export/exported.hpp"
+#include "export/output_file.hpp"
 #include "vocabulary/batch.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 
 /// Events as Suricata's EVE JSON: flow, dns, tls, http, modbus, anomaly. Times have
 /// microseconds there; what the events do not know is left out. Commands of protocols
@@ -38,4 +38,4 @@ class EveLog {
   Conversations conversations_;
 };
 
-}  // namespace qw::study
+}  // namespace qw::exports

@@ -5,15 +5,15 @@
 #include <fstream>
 #include <iterator>
 
+#include "export/eve.hpp"
+#include "export/store.hpp"
+#include "export/zeek.hpp"
 #include "fold/fold.hpp"
 #include "store/writer.hpp"
-#include "study/eve.hpp"
-#include "study/export_store.hpp"
-#include "study/zeek.hpp"
 #include "support/hex.hpp"
 #include "support/scratch.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 namespace {
 
 using test::ScratchFolder;
@@ -231,4 +231,4 @@ TEST(ExportStore, CsvIsQuotedAndRunsNoFormula) {
 }
 
 }  // namespace
-}  // namespace qw::study
+}  // namespace qw::exports

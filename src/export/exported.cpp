@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "study/exported.hpp"
+#include "export/exported.hpp"
 
 #include <algorithm>
 
 #include "vocabulary/conversation.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 namespace {
 
 void take_text(std::string& kept, std::string_view seen) {
@@ -75,4 +75,4 @@ bool is_dns(Name const& name) {
   return protocol == "dns" || protocol == "mdns" || protocol == "llmnr" || protocol == "netbios_ns";
 }
 
-}  // namespace qw::study
+}  // namespace qw::exports

@@ -10,7 +10,7 @@
 
 /// What the formats of other programs need to know of a conversation beyond the
 /// event at hand.
-namespace qw::study {
+namespace qw::exports {
 
 /// A TLS session as far as its handshake was seen.
 struct Session {
@@ -63,4 +63,4 @@ class Conversations {
 /// Suricata mean these by dns; ARP and others say names too.
 bool is_dns(Name const& name);
 
-}  // namespace qw::study
+}  // namespace qw::exports

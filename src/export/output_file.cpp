@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "study/output_file.hpp"
+#include "export/output_file.hpp"
 
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <cstring>
 
-namespace qw::study {
+namespace qw::exports {
 namespace {
 
 std::string reason() { return std::strerror(errno); }
@@ -35,4 +35,4 @@ Status OutputFile::finish() {
   return Error{fmt::format("{}: cannot be written: {}. Free disk space.", path_, failure_)};
 }
 
-}  // namespace qw::study
+}  // namespace qw::exports

@@ -8,7 +8,7 @@
 
 #include "core/result.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 
 /// A file that is written front to back through a buffer of its own. The first
 /// failure is kept; `finish` tells it.
@@ -41,4 +41,4 @@ class OutputFile {
   std::string failure_;
 };
 
-}  // namespace qw::study
+}  // namespace qw::exports

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "study/export_store.hpp"
+#include "export/store.hpp"
 
 #include <fmt/format.h>
 
 #include <filesystem>
 
-#include "study/output_file.hpp"
+#include "export/output_file.hpp"
 #include "vocabulary/json.hpp"
 #include "vocabulary/text.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 namespace {
 
 using store::Cell;
@@ -123,4 +123,4 @@ Result<std::vector<ExportedTable>> export_store(store::Reader& reader, TableForm
   return all;
 }
 
-}  // namespace qw::study
+}  // namespace qw::exports

@@ -8,7 +8,7 @@
 #include "core/result.hpp"
 #include "store/reader.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 
 enum class TableFormat : std::uint8_t { jsonl, csv };
 
@@ -27,4 +27,4 @@ struct ExportedTable {
 Result<std::vector<ExportedTable>> export_store(store::Reader& reader, TableFormat format,
                                                 std::string const& folder);
 
-}  // namespace qw::study
+}  // namespace qw::exports

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "study/zeek.hpp"
+#include "export/zeek.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 
 #include "vocabulary/text.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 namespace {
 
 constexpr ZeekField conn_fields[] = {
@@ -273,4 +273,4 @@ Status ZeekLogs::finish() {
   return Nothing{};
 }
 
-}  // namespace qw::study
+}  // namespace qw::exports

@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "study/exported.hpp"
-#include "study/zeek_table.hpp"
+#include "export/exported.hpp"
+#include "export/zeek_table.hpp"
 #include "vocabulary/batch.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 
 /// Events as logs of Zeek: conn, dns, ssl, http, modbus, and s7comm with the fields of
 /// any command. What the events do not know is unset, never guessed: no history, no
@@ -66,4 +66,4 @@ class ZeekLogs {
   ZeekTable s7comm_;
 };
 
-}  // namespace qw::study
+}  // namespace qw::exports

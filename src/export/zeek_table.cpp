@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "study/zeek_table.hpp"
+#include "export/zeek_table.hpp"
 
 #include <fmt/format.h>
 
 #include "core/hash.hpp"
 #include "vocabulary/text.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 namespace {
 
 /// Seconds since 1970 with six decimals, cut and not rounded, as Zeek writes them.
@@ -163,4 +163,4 @@ Status ZeekTable::finish() {
   return file_.finish();
 }
 
-}  // namespace qw::study
+}  // namespace qw::exports

@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "core/moment.hpp"
-#include "study/output_file.hpp"
+#include "export/output_file.hpp"
 
-namespace qw::study {
+namespace qw::exports {
 
 struct ZeekField {
   std::string_view name;
@@ -55,4 +55,4 @@ class ZeekTable {
   std::string failure_;
 };
 
-}  // namespace qw::study
+}  // namespace qw::exports

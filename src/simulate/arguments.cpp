@@ -242,8 +242,8 @@ Result<ScenarioOrder> read_scenario(std::string_view word) {
   auto const name = word.substr(0, word.find_first_of(":,"));
   order.name = name;
   if (!is_named(scenarios(), name))
-    return Error{fmt::format("--scenario {}: no such scenario{}", name,
-                             hint(name, names_of(scenarios())))};
+    return Error{
+        fmt::format("--scenario {}: no such scenario{}", name, hint(name, names_of(scenarios())))};
   for (word.remove_prefix(name.size()); !word.empty();) {
     word.remove_prefix(1);
     auto const detail = word.substr(0, word.find_first_of(":,"));

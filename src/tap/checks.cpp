@@ -4,15 +4,13 @@
 
 #include <algorithm>
 
-#include "analyses/tap.hpp"
 #include "core/words.hpp"
+#include "tap/tap.hpp"
 
-namespace qw::analyses {
+namespace qw::tap {
 namespace {
 
-using Verdict = TapVerdict;
-
-TapCheck check(TapAspect aspect, Verdict verdict, std::string statement, std::string move = {}) {
+Check check(Aspect aspect, Verdict verdict, std::string statement, std::string move = {}) {
   return {aspect, verdict, std::move(statement), std::move(move)};
 }
 
@@ -23,7 +21,7 @@ bool reaches(std::uint64_t part, std::uint64_t whole, std::uint64_t share) {
 
 /// "a, b, c and 4 more".
 std::string named(std::vector<std::string> names, std::uint64_t count) {
-  if (names.size() > tap::most_named) names.resize(tap::most_named);
+  if (names.size() > limit::most_named) names.resize(limit::most_named);
   auto text = fmt::format("{}", fmt::join(names, ", "));
   if (count > names.size()) text += fmt::format(" and {} more", grouped(count - names.size()));
   return text;
@@ -43,13 +41,13 @@ std::string moment_text(Stamp stamp) {
   return text;
 }
 
-TapCheck duplicates(SourceAccount const& source) {
+Check duplicates(SourceAccount const& source) {
   auto const twice = source.duplicates.frames;
   auto const text =
       fmt::format("{} of {} came twice.", grouped(twice), counted(source.read.frames, "frame"));
-  if (!reaches(twice, source.read.frames, tap::duplicate_share))
-    return check(TapAspect::duplicates, Verdict::good, text);
-  return check(TapAspect::duplicates, Verdict::wrong,
+  if (!reaches(twice, source.read.frames, limit::duplicate_share))
+    return check(Aspect::duplicates, Verdict::good, text);
+  return check(Aspect::duplicates, Verdict::wrong,
                text +
                    " The mirror takes the same way at two places, and fills its own line with "
                    "copies.",
@@ -57,23 +55,23 @@ TapCheck duplicates(SourceAccount const& source) {
                "VLAN in the receiving direction only.");
 }
 
-TapCheck drops(SourceAccount const& source) {
+Check drops(SourceAccount const& source) {
   if (!source.drops_known)
-    return check(TapAspect::drops, Verdict::unknown,
+    return check(Aspect::drops, Verdict::unknown,
                  "The capture does not say whether frames were dropped while it was recorded.");
   if (source.dropped == 0)
-    return check(TapAspect::drops, Verdict::good, "The capture says that it dropped no frame.");
-  return check(TapAspect::drops, Verdict::wrong,
+    return check(Aspect::drops, Verdict::good, "The capture says that it dropped no frame.");
+  return check(Aspect::drops, Verdict::wrong,
                fmt::format("The capture says that it dropped {} of {}.", grouped(source.dropped),
                            counted(source.read.frames + source.dropped, "frame")),
                "The machine that recorded was too slow: give it a faster disk or a larger buffer, "
                "or mirror fewer ports.");
 }
 
-TapCheck length(SourceAccount const& source) {
+Check length(SourceAccount const& source) {
   if (source.cut_frames == 0)
-    return check(TapAspect::length, Verdict::good, "Every frame was recorded to its end.");
-  return check(TapAspect::length, Verdict::wrong,
+    return check(Aspect::length, Verdict::good, "Every frame was recorded to its end.");
+  return check(Aspect::length, Verdict::wrong,
                fmt::format("{} of {} were cut short: what they carried at their end is lost.",
                            grouped(source.cut_frames), counted(source.read.frames, "frame")),
                "Record whole frames: set the capture length (snaplen) to 262144 octets, and turn "
@@ -82,14 +80,14 @@ TapCheck length(SourceAccount const& source) {
 
 /// Of all that tell the time by a clock that says it is set, the one nearest to packet
 /// time: one right clock that agrees is enough, and a wrong one is a device's trouble.
-ClockRow const* nearest_teller(std::vector<ClockRow> const& rows) {
-  auto const distance = [](ClockRow const& row) {
+analyses::ClockRow const* nearest_teller(std::vector<analyses::ClockRow> const& rows) {
+  auto const distance = [](analyses::ClockRow const& row) {
     return row.final.count < 0 ? -(row.final.count + 1) : row.final.count;
   };
-  ClockRow const* nearest = nullptr;
+  analyses::ClockRow const* nearest = nullptr;
   for (auto const& row : rows) {
     auto const stratum = row.stratum.value_or(0);
-    if (stratum == 0 || stratum > tap::worst_stratum) continue;
+    if (stratum == 0 || stratum > limit::worst_stratum) continue;
     if (nearest == nullptr || distance(row) < distance(*nearest)) nearest = &row;
   }
   return nearest;
@@ -98,16 +96,16 @@ ClockRow const* nearest_teller(std::vector<ClockRow> const& rows) {
 /// What is wrong with packet time by itself.
 std::string faults_of_time(SourceAccount const& source, std::optional<Stamp> now) {
   std::string faults;
-  if (source.first < tap::earliest_plausible)
+  if (source.first < limit::earliest_plausible)
     faults +=
         fmt::format(" The capture begins at {}: its clock was not set.", moment_text(source.first));
-  if (now && source.last > *now && source.last - *now > tap::future)
+  if (now && source.last > *now && source.last - *now > limit::future)
     faults +=
         fmt::format(" The capture ends at {}, which is still to come.", moment_text(source.last));
   if (source.epochs != 0)
     faults += fmt::format(" The clock was moved by more than an hour {} in between.",
                           qw::times(source.epochs));
-  if (reaches(source.backward, source.read.frames, tap::backward_share))
+  if (reaches(source.backward, source.read.frames, limit::backward_share))
     faults += fmt::format(" Time ran back: {} of {} are older than one before them.",
                           grouped(source.backward), counted(source.read.frames, "frame"));
   return faults;
@@ -115,9 +113,9 @@ std::string faults_of_time(SourceAccount const& source, std::optional<Stamp> now
 
 }  // namespace
 
-TapCheck Tap::frames(SourceAccount const& source) const {
+Check Tap::frames(SourceAccount const& source) const {
   if (source.read.frames == 0)
-    return check(TapAspect::frames, Verdict::wrong, "Not one frame was recorded.",
+    return check(Aspect::frames, Verdict::wrong, "Not one frame was recorded.",
                  "Look at the link light of the mirror's destination port, and whether the mirror "
                  "session is switched on.");
   std::uint64_t undecoded = 0;
@@ -125,19 +123,19 @@ TapCheck Tap::frames(SourceAccount const& source) const {
   auto text = fmt::format("{} read", counted(source.read.frames, "frame"));
   text += undecoded == 0 ? ", all of them decoded."
                          : fmt::format(", {} not decoded.", grouped(undecoded));
-  if (source.damages == 0) return check(TapAspect::frames, Verdict::good, text);
-  return check(TapAspect::frames, Verdict::wrong,
+  if (source.damages == 0) return check(Aspect::frames, Verdict::good, text);
+  return check(Aspect::frames, Verdict::wrong,
                fmt::format("{} The file is damaged in {}.", text, counted(source.damages, "place")),
                "Stop the recording before the file is copied, and see that the disk is not full.");
 }
 
-TapCheck Tap::traffic() const {
+Check Tap::traffic() const {
   auto const whole = single_ + group_;
   if (whole == 0)
-    return check(TapAspect::traffic, Verdict::unknown, "No frame belongs to a conversation.");
-  bool const flooded = !reaches(single_, whole, tap::flooded_share);
+    return check(Aspect::traffic, Verdict::unknown, "No frame belongs to a conversation.");
+  bool const flooded = !reaches(single_, whole, limit::flooded_share);
   if (two_way_ == 0 && half_streams_ == 0 && flooded)
-    return check(TapAspect::traffic, Verdict::wrong,
+    return check(Aspect::traffic, Verdict::wrong,
                  fmt::format("Only broadcasts and multicasts: {} of {} went to one host, and no "
                              "two hosts were heard to talk. Every port of a switch hears as much "
                              "without a mirror.",
@@ -145,18 +143,18 @@ TapCheck Tap::traffic() const {
                  "Switch the mirror session on, and plug into its destination port. Only where "
                  "nothing but multicast is to be heard (GOOSE, Sampled Values) is this right.");
   return check(
-      TapAspect::traffic, Verdict::good,
+      Aspect::traffic, Verdict::good,
       fmt::format("{} of {} went from one host to one other; {} had both sides.", grouped(single_),
                   counted(whole, "frame"), counted(two_way_, "conversation")));
 }
 
-TapCheck Tap::directions() const {
+Check Tap::directions() const {
   auto const whole = whole_streams_ + half_streams_;
   if (whole == 0)
-    return check(TapAspect::directions, Verdict::unknown,
+    return check(Aspect::directions, Verdict::unknown,
                  "No TCP conversation carried data, so nothing proves that both directions pass.");
   if (half_streams_ == 0)
-    return check(TapAspect::directions, Verdict::good,
+    return check(Aspect::directions, Verdict::good,
                  fmt::format("Both sides were heard of all {} with data.",
                              counted(whole, "TCP conversation")));
   std::vector<std::string> names;
@@ -165,10 +163,10 @@ TapCheck Tap::directions() const {
       "Of {} of {} with data one side only was heard; spoken to, but "
       "silent: {}.",
       grouped(half_streams_), counted(whole, "TCP conversation"), fmt::join(names, ", "));
-  if (!reaches(half_streams_, whole, tap::half_heard_share))
-    return check(TapAspect::directions, Verdict::doubtful, text,
+  if (!reaches(half_streams_, whole, limit::half_heard_share))
+    return check(Aspect::directions, Verdict::doubtful, text,
                  "See whether these hosts have a second way that does not pass here.");
-  return check(TapAspect::directions, Verdict::wrong, text,
+  return check(Aspect::directions, Verdict::wrong, text,
                "Set the mirror to both directions (rx and tx), or add the port that the silent "
                "hosts answer through. Of a passive tap, plug in both monitor cables.");
 }
@@ -183,7 +181,7 @@ std::string Tap::tags() const {
   return text + (vlans_.contains(0) ? "; others carry no tag." : ".");
 }
 
-TapCheck Tap::vlans() const {
+Check Tap::vlans() const {
   auto const expected = expected_networks();
   std::vector<std::string> missing;
   for (auto const* network : expected)
@@ -194,7 +192,7 @@ TapCheck Tap::vlans() const {
   if (!missing.empty()) {
     auto const count = missing.size();
     return check(
-        TapAspect::vlans, Verdict::wrong,
+        Aspect::vlans, Verdict::wrong,
         fmt::format("Of {} of the site file nobody was heard in {}. {}",
                     counted(expected.size(), "network"), named(std::move(missing), count), tags()),
         "Add the VLANs of these networks to the source of the mirror, or mirror the trunk "
@@ -202,7 +200,7 @@ TapCheck Tap::vlans() const {
   }
   if (heard > 1 && !tagged)
     return check(
-        TapAspect::vlans, Verdict::doubtful,
+        Aspect::vlans, Verdict::doubtful,
         fmt::format("Hosts of {} speak here, yet no frame carries the number of a VLAN: the "
                     "mirror takes tags off, or it sees the networks behind a router only.",
                     counted(heard, "network")),
@@ -210,36 +208,36 @@ TapCheck Tap::vlans() const {
         "destination port be a trunk.");
   if (expected.empty())
     return check(
-        TapAspect::vlans, Verdict::unknown,
+        Aspect::vlans, Verdict::unknown,
         tags() + " What is missing shows only beside a site file that names the networks.");
-  return check(TapAspect::vlans, Verdict::good,
+  return check(Aspect::vlans, Verdict::good,
                fmt::format("Hosts of {} were heard. {}",
                            heard == 1 ? "the one network that is expected"
                                       : fmt::format("all {} networks", heard),
                            tags()));
 }
 
-TapCheck Tap::gaps(SourceAccount const& source) const {
+Check Tap::gaps(SourceAccount const& source) const {
   auto const whole = payload_ + lost_;
   if (whole == 0 || source.cut_frames != 0)
-    return check(TapAspect::gaps, Verdict::unknown,
+    return check(Aspect::gaps, Verdict::unknown,
                  whole == 0 ? "No TCP conversation with data had both sides, so what is missing "
                               "does not show."
                             : "Frames are cut short, so what else is missing does not show.");
   auto const text = fmt::format("{} of {} of TCP were acknowledged, but never seen.",
                                 grouped(lost_), counted(whole, "octet"));
-  if (!reaches(lost_, whole, tap::gap_share)) return check(TapAspect::gaps, Verdict::good, text);
-  return check(TapAspect::gaps, Verdict::wrong, text + " Frames were lost on the way to this tap.",
+  if (!reaches(lost_, whole, limit::gap_share)) return check(Aspect::gaps, Verdict::good, text);
+  return check(Aspect::gaps, Verdict::wrong, text + " Frames were lost on the way to this tap.",
                "The mirror carries more than its destination port can: mirror fewer ports or one "
                "direction each, use a faster port, or a passive tap.");
 }
 
-TapCheck Tap::clock(SourceAccount const& source, std::optional<Stamp> now) const {
+Check Tap::clock(SourceAccount const& source, std::optional<Stamp> now) const {
   constexpr std::string_view move =
       "Set the clock of the machine that records, best from the port's own time server, and note "
       "how far it was off.";
   if (source.read.frames == 0)
-    return check(TapAspect::clock, Verdict::unknown, "Without frames there is no time.");
+    return check(Aspect::clock, Verdict::unknown, "Without frames there is no time.");
   auto faults = faults_of_time(source, now);
   auto const rows = clocks_.rows();
   auto const* teller = nearest_teller(rows);
@@ -249,17 +247,17 @@ TapCheck Tap::clock(SourceAccount const& source, std::optional<Stamp> now) const
     told = fmt::format(" {} ({}, stratum {}) tells a time {} {}.", to_text(teller->host.address),
                        teller->service, *teller->stratum, seconds_text(offset),
                        offset < 0 ? "earlier" : "later");
-    bool const far = offset > tap::clock_offset.count || offset < -tap::clock_offset.count;
+    bool const far = offset > limit::clock_offset.count || offset < -limit::clock_offset.count;
     if (far) faults += told;
   }
   if (!faults.empty())
-    return check(TapAspect::clock, Verdict::wrong, faults.substr(1), std::string{move});
-  return check(TapAspect::clock, Verdict::good,
+    return check(Aspect::clock, Verdict::wrong, faults.substr(1), std::string{move});
+  return check(Aspect::clock, Verdict::good,
                fmt::format("Time runs on from {} to {}.{}", moment_text(source.first),
                            moment_text(source.last), told));
 }
 
-TapCheck Tap::devices() const {
+Check Tap::devices() const {
   std::uint64_t expected = 0;
   std::vector<std::string> missing;
   for (auto const& each : watched_) {
@@ -271,13 +269,13 @@ TapCheck Tap::devices() const {
       missing.back() += fmt::format(" (spoken to in {})", counted(each.spoken_to, "frame"));
   }
   if (expected == 0)
-    return check(TapAspect::devices, Verdict::unknown,
+    return check(Aspect::devices, Verdict::unknown,
                  "No device is expected by name; --expect or a site file says which.");
   if (missing.empty())
-    return check(TapAspect::devices, Verdict::good,
+    return check(Aspect::devices, Verdict::good,
                  fmt::format("Every expected device was heard, {} in all.", expected));
   auto const count = missing.size();
-  return check(TapAspect::devices, Verdict::wrong,
+  return check(Aspect::devices, Verdict::wrong,
                fmt::format("Of {} {} not heard: {}.", counted(expected, "expected device"),
                            count == 1 ? "1 was" : fmt::format("{} were", count),
                            named(std::move(missing), count)),
@@ -285,10 +283,10 @@ TapCheck Tap::devices() const {
                "the source of the mirror.");
 }
 
-std::vector<TapCheck> Tap::checks(SourceAccount const& source, std::optional<Stamp> now) const {
+std::vector<Check> Tap::checks(SourceAccount const& source, std::optional<Stamp> now) const {
   return {frames(source),     traffic(),     directions(), vlans(),
           duplicates(source), drops(source), gaps(source), length(source),
           clock(source, now), devices()};
 }
 
-}  // namespace qw::analyses
+}  // namespace qw::tap

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "analyses/tap.hpp"
+#include "tap/tap.hpp"
 
 #include <algorithm>
 
 #include "analyses/limits.hpp"
 
-namespace qw::analyses {
+namespace qw::tap {
 namespace {
 
 /// Names several hosts, as far as an address can tell: of IPv4, x.x.x.255 is the
@@ -23,7 +23,7 @@ bool heard(std::uint8_t hops, Address const& mac) { return hops != 0 || !mac.emp
 }  // namespace
 
 Tap::Tap(site::Site const& site, std::string_view point, std::vector<Expected> required)
-    : site_{site}, point_{point}, talks_{limit::conversations} {
+    : site_{site}, point_{point}, talks_{analyses::limit::conversations} {
   auto const realm = site.realm_of_point(point);
   for (auto const& crane : site.cranes)
     if (crane.realm == realm)
@@ -118,11 +118,11 @@ void Tap::on_end_of_stream(Conversation const& conversation, Talk const& talk) {
     lost_ += talk.lost;
     return;
   }
-  if (talk.frames < tap::frames_of_proof) return;
+  if (talk.frames < limit::frames_of_proof) return;
   ++half_streams_;
   auto const& moment = conversation.said.moment;
   auto const& silent = (out ? moment.listener : moment.speaker).host.address;
-  if (silent_.size() < tap::most_named && std::ranges::find(silent_, silent) == silent_.end())
+  if (silent_.size() < limit::most_named && std::ranges::find(silent_, silent) == silent_.end())
     silent_.push_back(silent);
 }
 
@@ -156,4 +156,4 @@ bool Tap::expected_here(Watched const& watched) const {
   });
 }
 
-}  // namespace qw::analyses
+}  // namespace qw::tap

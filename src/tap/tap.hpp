@@ -13,10 +13,10 @@
 #include "vocabulary/accounts.hpp"
 
 /// Is this mirror port any good? What one capture tells of the place where it was taken.
-namespace qw::analyses {
+namespace qw::tap {
 
 /// From here a mirror is called wrong. Each with its reason.
-namespace tap {
+namespace limit {
 
 /// A frame alone may be the tail of what came before the capture began.
 inline constexpr std::uint64_t frames_of_proof = 3;
@@ -47,9 +47,9 @@ inline constexpr std::uint8_t worst_stratum = 15;
 /// Names in a sentence; more are counted.
 inline constexpr std::size_t most_named = 4;
 
-}  // namespace tap
+}  // namespace limit
 
-enum class TapAspect : std::uint8_t {
+enum class Aspect : std::uint8_t {
   frames,
   traffic,
   directions,
@@ -61,27 +61,27 @@ enum class TapAspect : std::uint8_t {
   clock,
   devices,
 };
-constexpr std::string_view name_of(TapAspect aspect) {
+constexpr std::string_view name_of(Aspect aspect) {
   constexpr std::string_view names[] = {"frames", "traffic", "directions", "VLANs", "duplicates",
                                         "drops",  "gaps",    "length",     "clock", "devices"};
   return names[static_cast<std::size_t>(aspect)];
 }
 
-enum class TapVerdict : std::uint8_t { good, doubtful, wrong, unknown };
-constexpr std::string_view name_of(TapVerdict verdict) {
+enum class Verdict : std::uint8_t { good, doubtful, wrong, unknown };
+constexpr std::string_view name_of(Verdict verdict) {
   constexpr std::string_view names[] = {"good", "doubtful", "wrong", "unknown"};
   return names[static_cast<std::size_t>(verdict)];
 }
 
 /// One thing that a mirror can get wrong, as the capture shows it.
-struct TapCheck {
-  TapAspect aspect = TapAspect::frames;
-  TapVerdict verdict = TapVerdict::good;
+struct Check {
+  Aspect aspect = Aspect::frames;
+  Verdict verdict = Verdict::good;
   std::string statement;  // sentences that are true by themselves
   std::string move;       // what to change, for whoever stands at the switch; empty if nothing
 
   static constexpr auto fields() {
-    using T = TapCheck;
+    using T = Check;
     return std::tuple{field("aspect", &T::aspect), field("verdict", &T::verdict),
                       field("statement", &T::statement), field("move", &T::move)};
   }
@@ -112,8 +112,8 @@ class Tap {
 
   /// One check of each aspect, in their order. `now` is the time where the capture is
   /// read; without it the capture cannot be from the future.
-  [[nodiscard]] std::vector<TapCheck> checks(SourceAccount const& source,
-                                             std::optional<Stamp> now) const;
+  [[nodiscard]] std::vector<Check> checks(SourceAccount const& source,
+                                          std::optional<Stamp> now) const;
 
  private:
   struct Watched {
@@ -149,22 +149,22 @@ class Tap {
   [[nodiscard]] std::vector<Network const*> expected_networks() const;
   [[nodiscard]] bool expected_here(Watched const& watched) const;
 
-  [[nodiscard]] TapCheck frames(SourceAccount const& source) const;
-  [[nodiscard]] TapCheck traffic() const;
-  [[nodiscard]] TapCheck directions() const;
-  [[nodiscard]] TapCheck vlans() const;
+  [[nodiscard]] Check frames(SourceAccount const& source) const;
+  [[nodiscard]] Check traffic() const;
+  [[nodiscard]] Check directions() const;
+  [[nodiscard]] Check vlans() const;
   [[nodiscard]] std::string tags() const;
-  [[nodiscard]] TapCheck gaps(SourceAccount const& source) const;
-  [[nodiscard]] TapCheck clock(SourceAccount const& source, std::optional<Stamp> now) const;
-  [[nodiscard]] TapCheck devices() const;
+  [[nodiscard]] Check gaps(SourceAccount const& source) const;
+  [[nodiscard]] Check clock(SourceAccount const& source, std::optional<Stamp> now) const;
+  [[nodiscard]] Check devices() const;
 
   site::Site const& site_;
   std::string point_;
   std::vector<Network> networks_;
   std::vector<Watched> watched_;
   std::map<Address, std::size_t> index_;  // into `watched_`
-  Clocks clocks_;
-  Recent<TalkKey, Talk> talks_;
+  analyses::Clocks clocks_;
+  analyses::Recent<TalkKey, Talk> talks_;
   std::map<std::uint16_t, std::uint64_t> vlans_;  // frames; at most 4,096 numbers
   std::vector<Address> silent_;  // that were spoken to in half streams; some of them
   std::uint64_t single_ = 0;     // frames to one host
@@ -176,4 +176,4 @@ class Tap {
   std::uint64_t lost_ = 0;
 };
 
-}  // namespace qw::analyses
+}  // namespace qw::tap

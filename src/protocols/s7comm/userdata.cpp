@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocols/s7comm/userdata.hpp"
 
-
 #include "core/civil.hpp"
 #include "core/cursor.hpp"
 #include "protocols/s7comm/names.hpp"
