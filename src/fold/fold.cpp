@@ -78,7 +78,6 @@ Ear::Heard Fold::command(Order const& order, Command const& command) {
 
 Ear::Heard Fold::sample(Order const& order, Sample const& sample) {
   auto const added = samples_.add(order, sample, closed_);
-  if (!added.news) note_repeat(sample.said.protocol);
   return {added.news, SaidPlace{added.row, epoch_, added.changes}};
 }
 
@@ -100,7 +99,7 @@ bool Fold::hear_again(Refrain const& refrain, Order const& first) {
       note_repeat(line.place.row);
       count(repeats_[line.place.row], refrain.asked(), reply_after);
     } else {
-      note_repeat(samples_.add_again(line.place.row, order, refrain.answered(), closed_));
+      samples_.add_again(line.place.row, order, refrain.answered(), closed_);
     }
     ++order.ordinal;
   }
@@ -145,19 +144,11 @@ void Fold::note_repeat(std::uint32_t open) {
   if (repeats_[open].untold++ == 0) untold_.push_back(open);
 }
 
-void Fold::note_repeat(Term protocol) {
-  auto& all = pending_.samples;
-  auto const known = std::ranges::find(all, protocol, &Repeats::Samples::protocol);
-  if (known != all.end())
-    ++known->times;
-  else
-    all.push_back({protocol, 1});
-}
-
 void Fold::take_repeats(Repeats& repeats) {
-  repeats.clear();
-  std::swap(repeats, pending_);
+  repeats.commands.clear();
+  repeats.commands.swap(told_);
   tell_open(repeats.commands);
+  samples_.take_repeats(repeats.samples);
 }
 
 void Fold::tell_open(std::vector<RepeatedCommand>& commands) {
@@ -217,10 +208,9 @@ void Fold::flush() {
 }
 
 void Fold::close_all() {
-  auto& told = pending_.commands;
-  auto const first = static_cast<std::ptrdiff_t>(told.size());
-  tell_open(told);
-  for (auto each = told.begin() + first; each != told.end(); ++each)
+  auto const first = static_cast<std::ptrdiff_t>(told_.size());
+  tell_open(told_);
+  for (auto each = told_.begin() + first; each != told_.end(); ++each)
     keep_views(each->command, closed_.arena);
   for (auto const& open : repeats_) close(open);
   for (auto const& open : conversations_)
@@ -233,6 +223,7 @@ void Fold::close_all() {
   conversations_index_.clear();
   free_slots_.clear();
   arena_.clear();
+  growths_ = 0;
   ++epoch_;
 }
 

@@ -48,8 +48,8 @@ class Fold final : public Ear {
   Heard hear(Order const& order, EventRef event) override;
   bool hear_again(Refrain const& refrain, Order const& first) override;
 
-  /// What was no news since the last call, in the order of its rows. Views live until
-  /// the next `hear` or `take`.
+  /// What was no news since the last call, each list in the order in which that began. Views live
+  /// until the next `hear`, `hear_again`, `flush` or `take`.
   void take_repeats(Repeats& repeats);
 
   /// Closes everything that is open: at the end, and before state is saved.
@@ -94,7 +94,6 @@ class Fold final : public Ear {
   }
   void converse(Order const& order, Conversation const& conversation);
   void note_repeat(std::uint32_t open);
-  void note_repeat(Term protocol);
   void tell_open(std::vector<RepeatedCommand>& commands);
   void close(Open const& open);
   void close_conversation(Open const& open);
@@ -111,8 +110,8 @@ class Fold final : public Ear {
   std::vector<std::uint32_t> free_slots_;
   Swept swept_;
   SampleFold samples_;
-  std::vector<std::uint32_t> untold_;  // of repeats_; each once
-  Repeats pending_;                    // of rows that were closed meanwhile, and of samples
+  std::vector<std::uint32_t> untold_;  // of repeats_; one that was told since may stand here again
+  std::vector<RepeatedCommand> told_;  // of rows that were closed meanwhile
   FoldedBatch closed_;
   FoldCounts counts_;
   std::uint32_t growths_ = 0;  // since somebody looked how much is held

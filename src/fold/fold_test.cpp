@@ -119,8 +119,10 @@ TEST(Fold, WhatIsHeardAgainIsCountedAsIfItWereSaid) {
   }
   ASSERT_EQ(repeats.commands.size(), 1U);
   EXPECT_EQ(repeats.commands[0].times, 99U);
-  ASSERT_EQ(repeats.samples.size(), 1U);
-  EXPECT_EQ(repeats.samples[0].times, 97U);  // three were news
+  ASSERT_EQ(repeats.samples.size(), 3U);  // the values changed twice
+  EXPECT_EQ(repeats.samples[0].times, 29U);
+  EXPECT_EQ(repeats.samples[1].times, 9U);
+  EXPECT_EQ(repeats.samples[2].times, 59U);
 }
 
 TEST(Fold, RowsThatWereClosedAreNotCountedOn) {

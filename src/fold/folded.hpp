@@ -147,14 +147,17 @@ struct RepeatedCommand {
   Stamp last;
 };
 
-/// What was said again and is no news: who counts hears of it in one sum.
+/// A sample whose values were those of the last of its block.
+struct RepeatedSample {
+  Sample sample;  // as it was said first, with the values that stayed
+  std::uint64_t times = 0;
+  Stamp last;  // until then, at least, the block had them
+};
+
+/// What was said again and is no news: one sum for each command and each block of values.
 struct Repeats {
-  struct Samples {
-    Term protocol;
-    std::uint64_t times = 0;
-  };
   std::vector<RepeatedCommand> commands;
-  std::vector<Samples> samples;  // of blocks whose values stayed
+  std::vector<RepeatedSample> samples;
 
   void clear() {
     commands.clear();

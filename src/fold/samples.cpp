@@ -52,20 +52,54 @@ SampleFold::Added SampleFold::add(Order const& order, Sample const& sample, Fold
   reach_minute(open, order, sample.said.moment.at, closed);
   bool const changed = !is_new && (open.last_count != sample.values.count ||
                                    text_of(open.last_raw) != text_of(sample.values.raw));
-  if (changed) change(open, order, sample, closed);
-  if (is_new || changed) remember(open, sample);
+  if (changed) {
+    if (open.untold != 0) tell_and_keep(open, closed.arena);
+    change(open, order, sample, closed);
+  }
+  if (is_new || changed)
+    remember(open, sample);
+  else
+    note_repeat(row);
   measure(open, sample.values);
   repeated(open.repetition, sample.said.moment);
   return {is_new || changed, row, open.changes};
 }
 
-Term SampleFold::add_again(std::uint32_t row, Order const& order, Moment const& moment,
+void SampleFold::add_again(std::uint32_t row, Order const& order, Moment const& moment,
                            FoldedBatch& closed) {
   auto& open = open_[row];
   reach_minute(open, order, moment.at, closed);
-  measure(open, {open.first.values.type, open.last_count, open.last_raw});
+  note_repeat(row);
+  measure(open, last_values(open));
   repeated(open.repetition, moment);
-  return open.first.said.protocol;
+}
+
+Values SampleFold::last_values(Open const& open) {
+  return {open.first.values.type, open.last_count, open.last_raw};
+}
+
+void SampleFold::note_repeat(std::uint32_t row) {
+  if (open_[row].untold++ == 0) untold_.push_back(row);
+}
+
+void SampleFold::take_repeats(std::vector<RepeatedSample>& repeats) {
+  for (auto const row : untold_)
+    if (open_[row].untold != 0) tell(open_[row]);
+  untold_.clear();
+  repeats.clear();
+  repeats.swap(told_);
+}
+
+void SampleFold::tell(Open& open) {
+  told_.push_back({open.first, open.untold, open.repetition.last});
+  told_.back().sample.values = last_values(open);
+  open.untold = 0;
+}
+
+/// What is told of values that will not lie in the row any more.
+void SampleFold::tell_and_keep(Open& open, Arena& arena) {
+  tell(open);
+  keep_views(told_.back().sample, arena);
 }
 
 void SampleFold::reach_minute(Open& open, Order const& order, Stamp at, FoldedBatch& closed) {
@@ -145,18 +179,20 @@ void SampleFold::change(Open& open, Order const& order, Sample const& sample, Fo
 
 void SampleFold::flush(FoldedBatch& closed) {
   for (auto& open : open_) {
+    if (open.untold != 0) tell_and_keep(open, closed.arena);
     close_minute(open, open.order, closed);
     FoldedSample sample;
     sample.row = {open.order, kept(open.first, closed.arena), open.repetition};
     settle(sample.row.repetition, open.first.said.moment.at);
     sample.changes = open.changes;
     sample.kept_changes = open.kept_changes;
-    sample.last_values = {open.first.values.type, open.last_count,
-                          closed.arena.keep(Bytes{open.last_raw})};
+    sample.last_values = last_values(open);
+    sample.last_values.raw = closed.arena.keep(sample.last_values.raw);
     closed.samples.push_back(sample);
   }
   open_.clear();
   index_.clear();
+  untold_.clear();
   arena_.clear();
   held_octets_ = 0;
 }

@@ -24,12 +24,15 @@ class SampleFold {
     std::uint64_t changes = 0;  // of the block, until now
   };
   Added add(Order const& order, Sample const& sample, FoldedBatch& closed);
-  /// The last values of a row came again. Gives back the protocol that said so.
-  Term add_again(std::uint32_t row, Order const& order, Moment const& moment, FoldedBatch& closed);
+  /// The last values of a row came again.
+  void add_again(std::uint32_t row, Order const& order, Moment const& moment, FoldedBatch& closed);
   /// Are the row's values still those after so many changes?
   [[nodiscard]] bool still(std::uint32_t row, std::uint64_t changes) const {
     return open_[row].changes == changes && !open_[row].replaced;
   }
+  /// What was no news since the last call. Views live until the next `add` or `flush`, those of
+  /// values that changed meanwhile in the batch that was `closed` then.
+  void take_repeats(std::vector<RepeatedSample>& repeats);
   void flush(FoldedBatch& closed);
   [[nodiscard]] std::size_t heap_octets() const;
 
@@ -53,7 +56,8 @@ class SampleFold {
     std::uint64_t changes = 0;
     std::uint64_t kept_changes = 0;
     std::uint32_t kept_this_minute = 0;
-    bool replaced = false;  // another block has its place in the index
+    std::uint64_t untold = 0;  // repetitions that `take_repeats` has not told yet
+    bool replaced = false;     // another block has its place in the index
   };
 
   std::uint32_t opened(Order const& order, Sample const& sample, bool& is_new);
@@ -61,12 +65,18 @@ class SampleFold {
   static void measure(Open& open, Values const& values);
   static void close_minute(Open& open, Order const& order, FoldedBatch& closed);
   static void change(Open& open, Order const& order, Sample const& sample, FoldedBatch& closed);
+  static Values last_values(Open const& open);
   void remember(Open& open, Sample const& sample);
+  void note_repeat(std::uint32_t row);
+  void tell(Open& open);
+  void tell_and_keep(Open& open, Arena& arena);
 
   Arena arena_;
   FoldTable index_;
   std::vector<Open> open_;
-  std::size_t held_octets_ = 0;  // of the vectors in open_
+  std::size_t held_octets_ = 0;        // of the vectors in open_
+  std::vector<std::uint32_t> untold_;  // of open_; one that was told since may stand here again
+  std::vector<RepeatedSample> told_;   // of values that changed, or rows that were closed
 };
 
 }  // namespace qw::fold

@@ -71,7 +71,7 @@ void Fold::end_write(Open& open) {
   close(open);
   if (open.untold == 0) return;
   auto const& closed = std::get<Command>(closed_.rows.back().event);
-  pending_.commands.push_back({closed, open.untold, open.row.repetition.last});
+  told_.push_back({closed, open.untold, open.row.repetition.last});
   open.untold = 0;
 }
 

@@ -26,7 +26,7 @@ void Investigation::on_repeats(fold::Repeats const& repeats) {
   }
   for (auto const& each : repeats.samples) {
     events_[Event{std::in_place_type<Sample>}.index()] += each.times;
-    tally_of(each.protocol).events += each.times;
+    tally_of(each.sample.said.protocol).events += each.times;
   }
 }
 
