@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/cursor.hpp"
@@ -75,6 +76,7 @@ class Dialogue {
 
   void hear(delivery::Side side, Bytes piece) {
     now_ = now_ + milliseconds(plan_.below(2000));
+    hear_of(side);
     if (stream_) stream(side, piece);
     if (datagram_) datagram(side, piece);
     if (frame_) frame(piece);
@@ -92,6 +94,12 @@ class Dialogue {
   [[nodiscard]] fold::FoldedBatch const& rows() const { return rows_; }
 
  private:
+  void hear_of(delivery::Side side) {
+    if (std::exchange(heard_of_[static_cast<std::size_t>(side)], true)) return;
+    if (stream_) stream_->on_heard(side);
+    if (datagram_) datagram_->on_heard(side);
+  }
+
   Moment moment(delivery::Side side) {
     Endpoint const client{{RealmId{}, *Address::parse("10.0.0.1")}, 40'000};
     Endpoint const server{{RealmId{}, *Address::parse("10.0.0.2")}, 502};
@@ -159,6 +167,7 @@ class Dialogue {
   std::unique_ptr<delivery::DatagramTracker> datagram_;
   std::unique_ptr<delivery::FrameTracker> frame_;
   std::vector<std::byte> held_[2];
+  bool heard_of_[2] = {false, false};
   FrameNumber number_ = 0;
   Stamp now_{1'700'000'000'000'000'000};
 };

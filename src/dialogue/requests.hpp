@@ -76,6 +76,11 @@ class Requests {
   /// A reply that says only that there will be another, whenever.
   void postpone(Side from, Moment const& moment, Key const& key);
 
+  /// Would that be the reply to a request that waits? For protocols whose replies look like
+  /// requests.
+  [[nodiscard]] bool awaits(Side from, Moment const& moment, Key const& key) const {
+    return find({moment, from, key, {}}) != waiting_;
+  }
   [[nodiscard]] bool empty() const { return waiting_ == 0; }
   /// Asked last of those that wait; none if `empty()`.
   [[nodiscard]] Request const& newest() const { return requests_[waiting_ - 1]; }

@@ -234,6 +234,7 @@ TEST(Enip, PasswordNeverEntersAnEvent) {
 TEST(Enip, SilenceIsUnansweredAtTheDeadlineButUnseenWithoutTheOtherSide) {
   auto const request = unconnected("07 02 20 8e 24 01");
   Talk alone{enip::registration()};
+  alone.one_sided();
   alone.client(request).pass(seconds(6));
   ASSERT_EQ(alone.said<Command>().size(), 1U);
   EXPECT_EQ(alone.said<Command>()[0].outcome.state, Outcome::State::unseen);

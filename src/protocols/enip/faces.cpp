@@ -8,6 +8,12 @@ namespace {
 constexpr std::uint16_t tcp_ports[] = {44818};
 constexpr std::uint16_t udp_ports[] = {44818, 2222};
 
+constexpr dialogue::Rules stream_rules{.most = most_pending, .most_kept = most_kept};
+constexpr dialogue::Rules datagram_rules{.most = most_pending,
+                                         .most_kept = most_kept,
+                                         .patience = seconds(1),
+                                         .repeats = dialogue::Repeats::same};
+
 enum class Head : std::uint8_t { absent, partial, fits, foreign };
 
 Head head_of(Bytes octets, bool from_server) {
@@ -54,46 +60,31 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
 
 }  // namespace
 
+/// A whole message; the end may hold the start of one.
+std::size_t find_message(Bytes octets, dialogue::Astray) {
+  auto const at = find_header(octets);
+  return at != octets.size() ? at : octets.size() - std::min(octets.size(), header_octets - 1);
+}
+
+StreamTracker::StreamTracker(delivery::Surroundings const& around)
+    : session_{around, stream_rules}, voice_{around.voice, protocol_name} {}
+
+DatagramTracker::DatagramTracker(delivery::Surroundings const& around)
+    : session_{around, datagram_rules}, voice_{around.voice, protocol_name} {}
+
 delivery::Taken StreamTracker::on_stream(delivery::Segment const& segment) {
-  auto& lost = searches_[static_cast<std::size_t>(segment.from)];
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    if (lost.on) {
-      auto const taken = search(segment, used, lost);
-      if (lost.on) return taken;
-      used = taken.used;
-    }
-    auto const parsed = parse(segment.bytes.subspan(used));
-    if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
-    if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      voice_.say_fault(*bad, segment.moment);
-      lost = {true, 0};
-      ++used;  // else the search would find the same header
-      continue;
-    }
-    auto const& done = *std::get_if<0>(&parsed);
-    session_.on_message(done.message, segment.from, segment.moment);
-    used += done.used;
-  }
-  return {used};
+  return messages_.read(
+      segment,
+      [&](MessageView const& message) {
+        session_.on_message(message, segment.from, segment.moment);
+        return dialogue::Reading{};
+      },
+      [&](Malformed const& bad) { voice_.say_fault(bad, segment.moment); });
 }
 
-/// Passes over octets up to the next header. Keeps what may be the start of one.
-delivery::Taken StreamTracker::search(delivery::Segment const& segment, std::size_t used,
-                                      Search& search) {
-  auto const rest = segment.bytes.subspan(used);
-  auto const at = find_header(rest);
-  search.on = at == rest.size();
-  if (!search.on) return {used + at};
-  search.octets += rest.size();
-  if (search.octets > most_unread) return {used, 0, delivery::Taken::Then::give_up};
-  auto const kept = std::min(rest.size(), header_octets - 1);
-  return {segment.bytes.size() - kept};
-}
-
-void StreamTracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
-  session_.on_gap(from);
-  searches_[static_cast<std::size_t>(from)] = {true, 0};
+void StreamTracker::on_gap(delivery::Side from, std::uint64_t, Stamp at) {
+  session_.on_gap(from, at);
+  messages_.lose(from);
 }
 
 bool DatagramTracker::on_datagram(delivery::Datagram const& datagram) {

@@ -27,9 +27,9 @@ std::string_view serial_text(Room& room, Bytes little_endian) {
 
 }  // namespace
 
-void Session::say_listed(MessageView const& message, Moment const& moment) {
-  if (message.command != command::list_identity) return;
-  Items items{message.data};
+void Session::say_listed(std::uint16_t command, Bytes data, Moment const& moment) {
+  if (command != command::list_identity) return;
+  Items items{data};
   for (ItemView item; items.next(item);) {
     if (item.type != item_type::list_identity) continue;
     if (auto const attributes = identity_of(item.data))

@@ -34,16 +34,16 @@ Said Session::said(Exchange const& exchange) {
           exchange.answered == nullptr ? 0 : exchange.answered->frames.last};
 }
 
-void Session::say_bare(Request const& request, Outcome const& outcome, Moment const* answered) {
-  Command command{
-      .said = {request.moment, protocol_name, answered == nullptr ? 0 : answered->frames.last},
-      .verb = verb_of(request.key.command),
-      .operation = command_name(request.key.command),
-      .object = {},
-      .values = {},
-      .outcome = outcome,
-      .reply_after = {}};
-  if (answered != nullptr) command.reply_after = answered->at - request.moment.at;
+void Session::say_bare(Moment const& asked, std::uint16_t number, Outcome const& outcome,
+                       Moment const* answered) {
+  Command command{.said = {asked, protocol_name, answered == nullptr ? 0 : answered->frames.last},
+                  .verb = verb_of(number),
+                  .operation = command_name(number),
+                  .object = {},
+                  .values = {},
+                  .outcome = outcome,
+                  .reply_after = {}};
+  if (answered != nullptr) command.reply_after = dialogue::delay(asked, *answered);
   voice_.say(command);
 }
 
@@ -119,7 +119,8 @@ void Session::say_command(RequestView const& request, Outcome const& outcome,
                   .outcome = outcome,
                   .reply_after = {}};
   if (exchange.routed) command.object.station = exchange.station;
-  if (exchange.answered != nullptr) command.reply_after = exchange.answered->at - exchange.asked.at;
+  if (exchange.answered != nullptr)
+    command.reply_after = dialogue::delay(exchange.asked, *exchange.answered);
   voice_.say(command);
   if (outcome.state == Outcome::State::accepted && request.verb == Verb::set_clock)
     say_clock(request, exchange);

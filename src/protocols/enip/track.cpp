@@ -14,6 +14,7 @@ constexpr std::uint16_t io_port = 2222;
 constexpr std::uint8_t unconnected_send = 0x52;
 constexpr std::uint8_t forward_open = 0x54;
 constexpr std::uint8_t large_forward_open = 0x5b;
+constexpr std::uint8_t any_service = 0xff;  // of an encapsulation that was refused
 
 bool carries_packet(std::uint16_t command) {
   return command == command::send_rr_data || command == command::send_unit_data;
@@ -31,10 +32,16 @@ bool expects_answer(std::uint16_t command) {
   }
 }
 
+/// Empty where the socket says "the sender's own", or is not there.
+Endpoint end_of(std::optional<SocketView> const& socket) {
+  if (!socket) return {};
+  auto const address = Address::ipv4(socket->address);
+  return {{{}, address.is_unspecified() ? Address{} : address}, socket->port};
+}
+
 }  // namespace
 
 void Session::on_message(MessageView const& message, delivery::Side from, Moment const& moment) {
-  heard_[index(from)] = true;
   if (command_name(message.command).empty()) {
     voice_.say_fault(Fault::value, "command is not listed", 0, moment);
     return;
@@ -46,46 +53,24 @@ void Session::on_message(MessageView const& message, delivery::Side from, Moment
 }
 
 void Session::on_bare(MessageView const& message, delivery::Side from, Moment const& moment) {
-  Key const key{.command = message.command, .context = message.context};
-  if (auto const found = find(key, from, 0); found != waiting_) {
-    bool const accepted = message.status == 0;
-    say_bare(pending_[found],
-             {accepted ? Outcome::State::accepted : Outcome::State::refused, message.status,
-              encapsulation_status_name(message.status)},
-             &moment);
-    forget(found);
-    say_listed(message, moment);
-    return;
-  }
+  Key const key{.command = message.command, .context = message.context, .status = message.status};
+  if (requests_.awaits(from, moment, key)) return requests_.answer(from, moment, key, message.data);
   bool const listed = message.command == command::list_identity && !message.data.empty();
-  if (listed || message.status != 0) {  // an answer whose question went elsewhere: a broadcast
-    say_listed(message, moment);
-    return;
-  }
+  if (listed || message.status != 0)  // an answer whose question went elsewhere: a broadcast
+    return say_listed(message.command, message.data, moment);
   if (message.command == command::nop) return;
   auto const& to = moment.listener.host.address;
-  if (expects_answer(message.command) && !to.is_multicast() && !to.is_broadcast()) {
-    remember(key, from, moment);
-    return;
-  }
-  Request request;
-  request.moment = moment;
-  request.key = key;
-  say_bare(request, {}, nullptr);
+  if (expects_answer(message.command) && !to.is_multicast() && !to.is_broadcast())
+    requests_.ask(from, moment, key);
+  else
+    say_bare(moment, message.command, {}, nullptr);
 }
 
 void Session::on_packet(MessageView const& message, delivery::Side from, Moment const& moment) {
-  Key key{.command = message.command, .context = message.context};
+  Key key{.command = message.command, .context = message.context, .status = message.status};
   if (message.status != 0) {
-    auto const found = find(key, from, 0xff);
-    if (found == waiting_) return;
-    auto const& request = pending_[found];
-    say_exchange(request.cip, {},
-                 {.asked = request.moment,
-                  .answered = &moment,
-                  .without_reply = {Outcome::State::refused, message.status,
-                                    encapsulation_status_name(message.status)}});
-    forget(found);
+    key.service = any_service;
+    if (requests_.awaits(from, moment, key)) requests_.answer(from, moment, key);
     return;
   }
   auto const bytes = packet_of(message);
@@ -104,81 +89,82 @@ void Session::on_packet(MessageView const& message, delivery::Side from, Moment 
   on_cip(octets, key, packet, from, moment);
 }
 
-void Session::on_cip(Bytes octets, Key const& key, PacketView const& packet, delivery::Side from,
+void Session::on_cip(Bytes octets, Key key, PacketView const& packet, delivery::Side from,
                      Moment const& moment) {
   auto const cip = read_cip(octets);
   if (!cip) {
     voice_.say_fault(Fault::length, "no CIP message in the packet", header_octets, moment);
     return;
   }
-  if (cip->reply) {
-    on_reply(*cip, octets, key, packet, from, moment);
-    return;
-  }
-  auto& request = remember(key, from, moment);
-  request.service = cip->service;
-  request.originator_port = packet.to_originator ? packet.to_originator->port : std::uint16_t{0};
-  auto const kept = octets.first(std::min(octets.size(), most_kept));
-  request.cip.assign(kept.begin(), kept.end());
+  key.service = cip->service;
+  key.to_target = end_of(packet.to_target);
+  key.to_originator = end_of(packet.to_originator);
+  if (cip->reply)
+    requests_.answer(from, moment, key, octets);
+  else
+    requests_.ask(from, moment, key, octets);
 }
 
-void Session::on_reply(CipView const& reply, Bytes octets, Key const& key, PacketView const& packet,
-                       delivery::Side from, Moment const& moment) {
-  auto const found = find(key, from, reply.service);
-  if (found == waiting_) {
-    auto const asker = index(delivery::other(from));
-    if (heard_[asker] && !lost_[asker])
-      voice_.say_fault(Fault::mismatch, "reply without a request that was seen", header_octets,
-                       moment);
-    return;
-  }
-  auto const& request = pending_[found];
-  voice_.say_exchange({.asked = request.moment,
-                       .answered = moment,
-                       .header = index(from),
-                       .request = request.cip,
-                       .reply = octets,
-                       .asked_octets = place_octets(request.cip)},
-                      [&] {
-                        say_exchange(
-                            request.cip, octets,
-                            {.asked = request.moment, .answered = &moment, .without_reply = {}});
-                      });
-  open_link(request, reply, packet, moment);
-  forget(found);
+/// An unconnected reply bears the service of the message that Unconnected_Send carried.
+bool Session::answers(Request const& request, Reply const& reply) const {
+  auto const& asked = request.key;
+  auto const& answered = reply.key;
+  if (asked.command != answered.command) return false;
+  bool const fits = answered.service == any_service || asked.service == answered.service ||
+                    (asked.service == unconnected_send && answered.service != 0);
+  if (!fits) return false;
+  bool const connected = asked.connection != 0 && answered.connection != 0;
+  return connected
+             ? asked.sequence == answered.sequence && linked(asked.connection, answered.connection)
+             : asked.context == answered.context;
 }
 
-Session::Request& Session::remember(Key const& key, delivery::Side from, Moment const& moment) {
-  if (waiting_ == most_pending) {
-    say_silent(pending_.front(), Outcome::State::unanswered);
-    forget(0);
+void Session::on_exchange(Request const& request, Reply const& reply) {
+  if (request.key.service == 0) {
+    bool const accepted = reply.key.status == 0;
+    if (!reply.late)
+      say_bare(request.moment, request.key.command,
+               {accepted ? Outcome::State::accepted : Outcome::State::refused, reply.key.status,
+                encapsulation_status_name(reply.key.status)},
+               &reply.moment);
+    return say_listed(request.key.command, reply.octets, reply.moment);
   }
-  if (waiting_ == pending_.size()) pending_.emplace_back();
-  auto& request = pending_[waiting_++];
-  request.moment = moment;
-  request.from = from;
-  request.key = key;
-  request.service = 0;
-  request.cip.clear();
-  return request;
+  if (!reply.late && reply.key.status != 0) on_refused_packet(request, reply);
+  if (reply.key.status != 0) return;
+  if (!reply.late)
+    voice_.say_exchange(
+        {.asked = request.moment,
+         .answered = reply.moment,
+         .header = static_cast<std::uint64_t>(reply.from),
+         .request = request.octets,
+         .reply = reply.octets,
+         .asked_octets = place_octets(request.octets)},
+        [&] {
+          say_exchange(request.octets, reply.octets,
+                       {.asked = request.moment, .answered = &reply.moment, .without_reply = {}});
+        });
+  open_link(request, reply);
 }
 
-/// The oldest request that the message may answer, or waiting_. An unconnected
-/// reply bears the service of the message that Unconnected_Send carried; service
-/// 0xff fits all, 0 a bare command.
-std::size_t Session::find(Key const& key, delivery::Side from, std::uint8_t service) const {
-  for (std::size_t i = 0; i < waiting_; ++i) {
-    auto const& each = pending_[i];
-    if (each.from == from || each.key.command != key.command) continue;
-    bool const fits = service == 0xff || each.service == service ||
-                      (each.service == unconnected_send && service != 0);
-    if (!fits) continue;
-    bool const connected = key.connection != 0 && each.key.connection != 0;
-    if (connected ? each.key.sequence == key.sequence && linked(each.key.connection, key.connection)
-                  : each.key.context == key.context)
-      return i;
-  }
-  return waiting_;
+void Session::on_refused_packet(Request const& request, Reply const& reply) {
+  say_exchange(request.octets, {},
+               {.asked = request.moment,
+                .answered = &reply.moment,
+                .without_reply = {Outcome::State::refused, reply.key.status,
+                                  encapsulation_status_name(reply.key.status)}});
+}
+
+void Session::on_silence(Request const& request, Outcome::State state) {
+  if (request.key.service == 0)
+    say_bare(request.moment, request.key.command, {state, {}, {}}, nullptr);
+  else
+    say_exchange(request.octets, {}, {.asked = request.moment, .without_reply = {state, {}, {}}});
+}
+
+void Session::on_unasked(Reply const& reply, bool excused) {
+  if (!excused)
+    voice_.say_fault(Fault::mismatch, "reply without a request that was seen", header_octets,
+                     reply.moment);
 }
 
 /// May a reply on one connection answer a request on the other? Only a
@@ -191,79 +177,37 @@ bool Session::linked(std::uint32_t request, std::uint32_t reply) const {
   return true;
 }
 
-void Session::forget(std::size_t position) {
-  auto const begin = pending_.begin() + static_cast<std::ptrdiff_t>(position);
-  std::rotate(begin, begin + 1, pending_.begin() + static_cast<std::ptrdiff_t>(waiting_));
-  --waiting_;
-}
-
-void Session::open_link(Request const& request, CipView const& reply, PacketView const& packet,
-                        Moment const& moment) {
-  bool const opens = request.service == forward_open || request.service == large_forward_open;
-  if (reply.status != 0 || !opens) return;
-  auto const asked = read_cip(request.cip);
-  if (!asked) return;
+void Session::open_link(Request const& request, Reply const& reply) {
+  auto const service = request.key.service;
+  if (service != forward_open && service != large_forward_open) return;
+  auto const answered = read_cip(reply.octets);
+  auto const asked = read_cip(request.octets);
+  if (!answered || answered->status != 0 || !asked) return;
   RequestView const open{*asked};
   if (open.shape != Shape::forward_open || open.broken) return;
-  Cursor in{reply.data};
+  Cursor in{answered->data};
   Link const link{in.u32le(), in.u32le()};
   if (!in.ok()) return;
   links_[link_count_++ % most_links] = link;
 
-  auto const view = read_forward_open(asked->data, asked->service == large_forward_open);
+  auto const view = read_forward_open(asked->data, service == large_forward_open);
   if (!view || view->transport_class > 1) return;
-  auto const ends = io_ends(request, packet, moment);
+  auto const ends = io_ends(request, reply);
   for (auto const& end : {ends.target, ends.originator})
     expectations_.expect(
-        {end, delivery::Transport::udp, protocol_name, moment.at + io_opens_within});
+        {end, delivery::Transport::udp, protocol_name, reply.moment.at + io_opens_within});
 }
 
-Session::IoEnds Session::io_ends(Request const& request, PacketView const& packet,
-                                 Moment const& moment) {
-  auto const named = [](Endpoint& end, std::optional<SocketView> const& socket) {
-    if (!socket) return;
-    if (socket->port != 0) end.port = socket->port;
-    auto const address = Address::ipv4(socket->address);
-    if (!address.is_unspecified()) end.host.address = address;
+Session::IoEnds Session::io_ends(Request const& request, Reply const& reply) {
+  auto const named = [](Endpoint& end, Endpoint const& socket) {
+    if (socket.port != 0) end.port = socket.port;
+    if (!socket.host.address.empty()) end.host.address = socket.host.address;
   };
-  IoEnds ends{{moment.speaker.host, io_port}, {moment.listener.host, io_port}};
-  if (request.originator_port != 0) ends.originator.port = request.originator_port;
-  named(ends.target, packet.to_target);
-  named(ends.originator, packet.to_originator);
+  IoEnds ends{{reply.moment.speaker.host, io_port}, {reply.moment.listener.host, io_port}};
+  if (request.key.to_originator.port != 0) ends.originator.port = request.key.to_originator.port;
+  named(ends.target, reply.key.to_target);
+  named(ends.originator, reply.key.to_originator);
   return ends;
-}
-
-void Session::say_silent(Request const& request, Outcome::State state) {
-  auto const asker = index(request.from);
-  auto const answerer = index(delivery::other(request.from));
-  if (lost_[asker] || lost_[answerer] || !heard_[answerer]) state = Outcome::State::unseen;
-  if (request.service == 0)
-    say_bare(request, {state, {}, {}}, nullptr);
-  else
-    say_exchange(request.cip, {}, {.asked = request.moment, .without_reply = {state, {}, {}}});
-}
-
-std::optional<Stamp> Session::deadline() const {
-  if (waiting_ == 0) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Session::on_time(Stamp now) {
-  while (waiting_ != 0 && pending_.front().moment.at + reply_deadline <= now) {
-    say_silent(pending_.front(), Outcome::State::unanswered);
-    forget(0);
-  }
-}
-
-void Session::on_end(Stamp now) {
-  on_time(now);
-  for (; waiting_ != 0; forget(0)) say_silent(pending_.front(), Outcome::State::unseen);
-}
-
-std::size_t Session::heap_octets() const {
-  auto octets = pending_.capacity() * sizeof(Request);
-  for (auto const& each : pending_) octets += each.cip.capacity();
-  return octets;
 }
 
 }  // namespace qw::enip

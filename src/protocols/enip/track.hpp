@@ -2,9 +2,10 @@
 #pragma once
 
 #include <array>
-#include <vector>
 
 #include "delivery/registration.hpp"
+#include "dialogue/messages.hpp"
+#include "dialogue/requests.hpp"
 #include "protocols/enip/parse.hpp"
 #include "protocols/enip/request.hpp"
 #include "vocabulary/protocol_voice.hpp"
@@ -18,45 +19,40 @@ inline constexpr std::size_t most_kept = 4096;      // octets of a request that 
 inline constexpr std::size_t most_links = 64;       // connections opened, per conversation
 inline constexpr std::size_t most_nesting = 4;      // messages within messages
 inline constexpr std::size_t most_unread = 65'536;  // octets searched for a header after a loss
-inline constexpr Nanoseconds reply_deadline = seconds(5);
+inline constexpr int most_faults = 64;              // in a row
 inline constexpr Nanoseconds io_opens_within = seconds(60);
 
-/// Pairs requests with replies and says what they amount to: the part that both
-/// faces share.
-class Session {
+/// How a message is told from others under way in the same conversation.
+struct Key {
+  std::uint16_t command = 0;
+  std::uint64_t context = 0;     // unconnected
+  std::uint32_t connection = 0;  // connected; the reply comes on another
+  std::uint16_t sequence = 0;    // connected
+  std::uint8_t service = 0;      // 0 for a bare encapsulation command
+  std::uint32_t status = 0;      // of the encapsulation
+  Endpoint to_target{};          // named by socket items: where I/O of a connection will go
+  Endpoint to_originator{};
+  friend bool operator==(Key const&, Key const&) = default;
+};
+
+/// Says what requests and their replies amount to: the part that both faces share.
+class Session : private dialogue::ExchangeListener<Key> {
  public:
-  explicit Session(delivery::Surroundings const& around)
-      : voice_{around.voice, protocol_name}, expectations_{around.expectations} {}
+  Session(delivery::Surroundings const& around, dialogue::Rules const& rules)
+      : voice_{around.voice, protocol_name},
+        expectations_{around.expectations},
+        requests_{*this, rules} {}
 
   void on_message(MessageView const& message, delivery::Side from, Moment const& moment);
-  void on_gap(delivery::Side from) { lost_[index(from)] = true; }
+  void on_gap(delivery::Side from, Stamp at) { requests_.lose(from, at); }
 
-  [[nodiscard]] std::optional<Stamp> deadline() const;
-  void on_time(Stamp now);
-  void on_end(Stamp now);
-  [[nodiscard]] std::size_t heap_octets() const;
+  void on_heard(delivery::Side side) { requests_.hear(side); }
+  [[nodiscard]] std::optional<Stamp> deadline() const { return requests_.deadline(); }
+  void on_time(Stamp now) { requests_.on_time(now); }
+  void on_end(Stamp now) { requests_.on_end(now); }
+  [[nodiscard]] std::size_t heap_octets() const { return requests_.heap_octets(); }
 
  private:
-  /// How a message is told from others under way in the same conversation.
-  struct Key {
-    std::uint16_t command = 0;
-    std::uint64_t context = 0;     // unconnected
-    std::uint32_t connection = 0;  // connected; the reply comes on another
-    std::uint16_t sequence = 0;    // connected
-  };
-
-  /// A request that waits. Its octets are kept so that the command can be said
-  /// when the outcome is known; buffers are used again, so that polling allocates
-  /// nothing.
-  struct Request {
-    Moment moment;
-    delivery::Side from{};
-    Key key;
-    std::uint8_t service = 0;           // 0 for a bare encapsulation command
-    std::uint16_t originator_port = 0;  // UDP port for T->O data, if it was named
-    std::vector<std::byte> cip;
-  };
-
   /// A connection that a Forward_Open made.
   struct Link {
     std::uint32_t to_target = 0;
@@ -79,26 +75,24 @@ class Session {
     Endpoint originator;
   };
 
-  static std::size_t index(delivery::Side side) { return static_cast<std::size_t>(side); }
+  [[nodiscard]] bool answers(Request const& request, Reply const& reply) const override;
+  void on_exchange(Request const& request, Reply const& reply) override;
+  void on_silence(Request const& request, Outcome::State state) override;
+  void on_unasked(Reply const& reply, bool excused) override;
 
   // track.cpp: pairing
   void on_bare(MessageView const& message, delivery::Side from, Moment const& moment);
   void on_packet(MessageView const& message, delivery::Side from, Moment const& moment);
-  void on_cip(Bytes octets, Key const& key, PacketView const& packet, delivery::Side from,
+  void on_cip(Bytes octets, Key key, PacketView const& packet, delivery::Side from,
               Moment const& moment);
-  void on_reply(CipView const& reply, Bytes octets, Key const& key, PacketView const& packet,
-                delivery::Side from, Moment const& moment);
-  Request& remember(Key const& key, delivery::Side from, Moment const& moment);
-  std::size_t find(Key const& key, delivery::Side from, std::uint8_t service) const;
+  void on_refused_packet(Request const& request, Reply const& reply);
   [[nodiscard]] bool linked(std::uint32_t request, std::uint32_t reply) const;
-  void forget(std::size_t position);
-  void say_silent(Request const& request, Outcome::State state);
-  void open_link(Request const& request, CipView const& reply, PacketView const& packet,
-                 Moment const& moment);
-  static IoEnds io_ends(Request const& request, PacketView const& packet, Moment const& moment);
+  void open_link(Request const& request, Reply const& reply);
+  static IoEnds io_ends(Request const& request, Reply const& reply);
 
   // say.cpp: speaking
-  void say_bare(Request const& request, Outcome const& outcome, Moment const* answered);
+  void say_bare(Moment const& asked, std::uint16_t command, Outcome const& outcome,
+                Moment const* answered);
   void say_exchange(Bytes request, std::optional<Bytes> reply, Exchange const& exchange);
   void say_embedded(RequestView const& request, std::optional<CipView> const& reply,
                     Exchange const& exchange);
@@ -110,52 +104,48 @@ class Session {
   static Said said(Exchange const& exchange);
 
   // identity.cpp: who the device is
-  void say_listed(MessageView const& message, Moment const& moment);
+  void say_listed(std::uint16_t command, Bytes data, Moment const& moment);
   void say_attributes(IdentityAttributes attributes, Term source, Moment const& moment);
   void say_attribute(AttributeView const& attribute, Term source, Moment const& moment);
 
   ProtocolVoice voice_;
   delivery::Expectations& expectations_;
-  std::vector<Request> pending_;  // the first waiting_ are waiting, oldest first
-  std::size_t waiting_ = 0;
   std::array<Link, most_links> links_{};
   std::size_t link_count_ = 0;  // all that were ever made; the oldest is overwritten
-  std::array<bool, 2> lost_{};  // a gap on that side: silence proves nothing
-  std::array<bool, 2> heard_{};
+  dialogue::Requests<Key> requests_;
 };
+
+/// Where a message may begin, behind a gap or a fault.
+std::size_t find_message(Bytes octets, dialogue::Astray);
 
 /// The TCP face: finds messages in the stream, also after a loss.
 class StreamTracker final : public delivery::StreamTracker {
  public:
-  explicit StreamTracker(delivery::Surroundings const& around)
-      : session_{around}, voice_{around.voice, protocol_name} {}
+  explicit StreamTracker(delivery::Surroundings const& around);
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
+  void on_heard(delivery::Side side) override { session_.on_heard(side); }
   [[nodiscard]] std::optional<Stamp> deadline() const override { return session_.deadline(); }
   void on_time(Stamp now) override { session_.on_time(now); }
   void on_end(Stamp now) override { session_.on_end(now); }
   [[nodiscard]] std::size_t heap_octets() const override { return session_.heap_octets(); }
 
  private:
-  struct Search {
-    bool on = false;
-    std::size_t octets = 0;
-  };
-  delivery::Taken search(delivery::Segment const& segment, std::size_t used, Search& search);
-
   Session session_;
   ProtocolVoice voice_;
-  std::array<Search, 2> searches_{};
+  dialogue::Messages<parse, find_message,
+                     {.most_faults = most_faults, .most_passed_over = most_unread}>
+      messages_;
 };
 
 /// The UDP face: list commands at port 44818, connected I/O at port 2222.
 class DatagramTracker final : public delivery::DatagramTracker {
  public:
-  explicit DatagramTracker(delivery::Surroundings const& around)
-      : session_{around}, voice_{around.voice, protocol_name} {}
+  explicit DatagramTracker(delivery::Surroundings const& around);
 
   bool on_datagram(delivery::Datagram const& datagram) override;
+  void on_heard(delivery::Side side) override { session_.on_heard(side); }
   [[nodiscard]] std::optional<Stamp> deadline() const override { return session_.deadline(); }
   void on_time(Stamp now) override { session_.on_time(now); }
   void on_end(Stamp now) override { session_.on_end(now); }
