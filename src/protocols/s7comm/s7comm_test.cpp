@@ -361,18 +361,27 @@ TEST(S7comm, AlarmIndicationNamesItsEvent) {
 
 TEST(S7comm, ReplyWithoutARequestIsAMismatchAfterAWhile) {
   auto talk = opened();
-  talk.server(setup_reply);
-  EXPECT_TRUE(talk.events().empty());
+  talk.client(setup).server(setup_reply).server(setup_reply);
+  EXPECT_TRUE(talk.said<Irregularity>().empty());
   talk.pass(seconds(12));
   ASSERT_EQ(talk.said<Irregularity>().size(), 1U);
   EXPECT_EQ(talk.said<Irregularity>()[0].fault, Fault::mismatch);
+}
+
+TEST(S7comm, ReplyBeforeAnyRequestIsNoFault) {
+  auto talk = opened();
+  talk.server(setup_reply).pass(seconds(12));
+  EXPECT_TRUE(talk.events().empty());
 }
 
 TEST(S7comm, ReplyThatAHoleMadeEarlyStillMeetsItsJob) {
   Batch batch;
   Voice voice{0};
   voice.speak_into(batch);
-  s7comm::Tracker tracker{ProtocolVoice{voice, s7comm::protocol_name}};
+  struct : delivery::Expectations {
+    void expect(delivery::Expectation const&) override {}
+  } expectations;
+  s7comm::Tracker tracker{delivery::Surroundings{voice, expectations}};
   Moment asked;
   asked.at = Stamp{1};
   Moment answered;

@@ -20,8 +20,8 @@ Object object_of(BlockName const& name) {
 
 }  // namespace
 
-void Tracker::say_pi_service(HeldPdu const& job, Reply const& how) {
-  auto const view = read_pi_service(job.pdu().parameters);
+void Tracker::say_pi_service(Request const& job, Answer const& how) {
+  auto const view = read_pi_service(pdu_of(job).parameters);
   if (view.broken)
     voice_.say_fault(Fault::length, "PI service does not fit its parameters", header_octets,
                      job.moment);
@@ -36,8 +36,8 @@ void Tracker::say_pi_service(HeldPdu const& job, Reply const& how) {
   say_command(job, service, object, octets_of(bytes_of(view.argument)), how);
 }
 
-void Tracker::say_block_job(HeldPdu const& job, PduView const* reply, Reply const& how) {
-  auto const asked = job.pdu();
+void Tracker::say_block_job(Request const& job, PduView const* reply, Answer const& how) {
+  auto const asked = pdu_of(job);
   auto const view = read_block_job(asked.parameters);
   auto const code = asked.function();
   bool const download = code <= function::download_ended;

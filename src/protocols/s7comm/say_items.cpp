@@ -22,8 +22,8 @@ std::string setup_text(SetupView const& setup) {
 
 }  // namespace
 
-void Tracker::say_read(HeldPdu const& job, PduView const* reply, Reply const& how) {
-  auto const asked = job.pdu();
+void Tracker::say_read(Request const& job, PduView const* reply, Answer const& how) {
+  auto const asked = pdu_of(job);
   auto const service = job_service(function::read_var);
   auto items = items_of(asked.parameters);
   DataItems answers = reply == nullptr ? DataItems{0, {}} : data_items_of(*reply);
@@ -47,8 +47,8 @@ void Tracker::say_read(HeldPdu const& job, PduView const* reply, Reply const& ho
                      *how.moment);
 }
 
-void Tracker::say_write(HeldPdu const& job, PduView const* reply, Reply const& how) {
-  auto const asked = job.pdu();
+void Tracker::say_write(Request const& job, PduView const* reply, Answer const& how) {
+  auto const asked = pdu_of(job);
   auto const service = job_service(function::write_var);
   auto items = items_of(asked.parameters);
   DataItems written = data_items_of(asked);
@@ -74,8 +74,8 @@ void Tracker::say_write(HeldPdu const& job, PduView const* reply, Reply const& h
 }
 
 /// A negotiated session is a handshake; one that failed is a command that did.
-void Tracker::say_setup(HeldPdu const& job, PduView const* reply, Reply const& how) {
-  auto const asked = read_setup(job.pdu().parameters);
+void Tracker::say_setup(Request const& job, PduView const* reply, Answer const& how) {
+  auto const asked = read_setup(pdu_of(job).parameters);
   if (asked.broken)
     voice_.say_fault(Fault::length, "setup has another length than 8", header_octets, job.moment);
   auto const access_point = access_point_.text();
@@ -97,8 +97,9 @@ void Tracker::say_setup(HeldPdu const& job, PduView const* reply, Reply const& h
   voice_.say(handshake);
 }
 
-void Tracker::say_command(HeldPdu const& job, ServiceView const& service, Object object,
-                          Values const& values, Reply const& how) {
+void Tracker::say_command(Request const& job, ServiceView const& service, Object object,
+                          Values const& values, Answer const& how) {
+  if (how.late) return;
   object.station = station_of(delivery::other(job.from));
   Command command{
       .said = {job.moment, protocol_name, how.moment == nullptr ? 0 : how.moment->frames.last},
@@ -108,7 +109,7 @@ void Tracker::say_command(HeldPdu const& job, ServiceView const& service, Object
       .values = values,
       .outcome = how.outcome,
       .reply_after = {}};
-  if (how.moment != nullptr) command.reply_after = how.moment->at - job.moment.at;
+  if (how.moment != nullptr) command.reply_after = dialogue::delay(job.moment, *how.moment);
   voice_.say(command);
 }
 

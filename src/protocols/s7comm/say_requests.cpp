@@ -91,25 +91,26 @@ void Tracker::on_userdata(PduView const& pdu, Side from, Moment const& moment) {
   }
   switch (view->kind) {
     case UserdataView::Kind::push: return deliver(*view, {}, from, moment);
-    case UserdataView::Kind::request: return on_request(pdu, from, moment, is_continuation(*view));
-    case UserdataView::Kind::response: return on_reply(pdu, from, moment);
+    case UserdataView::Kind::request: return ask(pdu, from, moment, is_continuation(*view));
+    case UserdataView::Kind::response: return answer(pdu, from, moment);
   }
 }
 
-void Tracker::answer_userdata(HeldPdu const& job, UserdataView const& view, Side from,
-                              Moment const& moment) {
-  auto const asked = read_userdata(job.pdu());
+void Tracker::answer_userdata(Request const& job, UserdataView const& view, Reply const& reply) {
+  auto const asked = read_userdata(pdu_of(job));
   if (!asked) return;
   auto const outcome = outcome_of(view);
-  if (!job.continues || outcome.state == Outcome::State::refused)
-    say_userdata_request(job, *asked, {outcome, &moment});
+  bool const tells = !job.key.continues || outcome.state == Outcome::State::refused;
+  if (tells && !reply.late) say_userdata_request(job, *asked, {outcome, &reply.moment});
   if (outcome.state != Outcome::State::accepted) return;
-  if (job.continues && find_gathering(view, from) == gatherings_.end()) return;  // its head is lost
-  subscribe(view, asked->payload, delivery::other(from));
-  deliver(view, asked->payload, from, moment);
+  if (job.key.continues && find_gathering(view, reply.from) == gatherings_.end())
+    return;  // its head is lost
+  subscribe(view, asked->payload, job.from);
+  deliver(view, asked->payload, reply.from, reply.moment);
 }
 
-void Tracker::say_userdata_request(HeldPdu const& job, UserdataView const& view, Reply const& how) {
+void Tracker::say_userdata_request(Request const& job, UserdataView const& view,
+                                   Answer const& how) {
   auto const service = userdata_service(view.group, view.subfunction);
   switch (view.group) {
     case group::security:
@@ -139,7 +140,7 @@ void Tracker::say_userdata_request(HeldPdu const& job, UserdataView const& view,
 }
 
 /// The password is only disguised, octet by octet, so whoever listened has it.
-void Tracker::say_login(HeldPdu const& job, Reply const& how) {
+void Tracker::say_login(Request const& job, Answer const& how) {
   voice_.say(Login{
       .said = {job.moment, protocol_name, how.moment == nullptr ? 0 : how.moment->frames.last},
       .account = {},
@@ -150,7 +151,7 @@ void Tracker::say_login(HeldPdu const& job, Reply const& how) {
 
 /// Variable status watches, Modify variable and Force set: values follow the
 /// addresses.
-void Tracker::say_test_items(HeldPdu const& job, UserdataView const& view, Reply const& how) {
+void Tracker::say_test_items(Request const& job, UserdataView const& view, Answer const& how) {
   auto const service = userdata_service(view.group, view.subfunction);
   auto const test = read_test_function(view.payload);
   if (test.broken)
@@ -170,7 +171,7 @@ void Tracker::say_test_items(HeldPdu const& job, UserdataView const& view, Reply
   if (!said) say_command(job, service, {}, octets_of(view.payload), how);
 }
 
-void Tracker::say_cyclic_items(HeldPdu const& job, UserdataView const& view, Reply const& how) {
+void Tracker::say_cyclic_items(Request const& job, UserdataView const& view, Answer const& how) {
   auto const service = userdata_service(view.group, view.subfunction);
   Cursor in{view.payload};
   auto const count = in.u16be();
@@ -184,7 +185,7 @@ void Tracker::say_cyclic_items(HeldPdu const& job, UserdataView const& view, Rep
   if (!said) say_command(job, service, {}, octets_of(view.payload), how);
 }
 
-void Tracker::say_alarm_acks(HeldPdu const& job, UserdataView const& view, Reply const& how) {
+void Tracker::say_alarm_acks(Request const& job, UserdataView const& view, Answer const& how) {
   auto const service = userdata_service(view.group, view.subfunction);
   Alarms alarms{view.payload, false, true};
   for (AlarmView alarm; alarms.next(alarm);) {

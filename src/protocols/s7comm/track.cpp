@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "carriers/tpkt.hpp"
 #include "core/frame_span.hpp"
 #include "vocabulary/voice.hpp"
 
@@ -12,6 +11,13 @@ namespace {
 
 /// Octets by which a packet that begins a PDU is known: TPKT, data TPDU, 32 hex.
 constexpr std::size_t mark_octets = 8;
+
+constexpr dialogue::Rules rules{.most = most_pending,
+                                .most_octets = most_pending_octets,
+                                .most_kept = most_pdu_octets,
+                                .most_early = most_early,
+                                .most_early_octets = most_pdu_octets,
+                                .deadline = reply_deadline};
 
 bool fits_mark(Bytes bytes, std::size_t index) {
   auto const octet = octet_at(bytes, index);
@@ -25,18 +31,6 @@ bool fits_mark(Bytes bytes, std::size_t index) {
   }
 }
 
-/// Where the next packet may begin; the size if nowhere. A mark that the end cuts
-/// counts, so that it is looked at again with more behind it.
-std::size_t find_packet(Bytes bytes) {
-  for (std::size_t start = 0; start < bytes.size(); ++start) {
-    auto const rest = bytes.subspan(start);
-    std::size_t fitting = 0;
-    while (fitting < std::min(mark_octets, rest.size()) && fits_mark(rest, fitting)) ++fitting;
-    if (fitting == std::min(mark_octets, rest.size())) return start;
-  }
-  return bytes.size();
-}
-
 /// Does the packet carry the protocol of newer devices? Its versions are 1 to 3, 254 and 255.
 bool is_plus(Bytes packet) {
   if (packet.size() < 5 || octet_at(packet, 0) != 2 || octet_at(packet, 1) != 0xf0) return false;
@@ -47,50 +41,44 @@ bool is_plus(Bytes packet) {
 
 }  // namespace
 
-delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
-  using Then = delivery::Taken::Then;
-  auto& from = way(segment.from);
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    if (from.searching) {
-      used += find_packet(segment.bytes.subspan(used));
-      if (segment.bytes.size() - used < mark_octets) return {used, mark_octets};
-      from.searching = false;
-    }
-    auto const rest = segment.bytes.subspan(used);
-    auto const packet = tpkt::parse(rest);
-    if (auto const* more = std::get_if<NeedMore>(&packet)) return {used, more->total};
-    if (auto const* bad = std::get_if<Malformed>(&packet)) {
-      voice_.say_fault(*bad, segment.moment);
-      if (++from.faults >= most_faults) return {used, 0, Then::give_up};
-      from.searching = true;
-      ++used;
-      continue;
-    }
-    auto const& done = *std::get_if<0>(&packet);
-    // Not once this protocol was spoken: an octet, even within a unit, must not end the reading.
-    if (!spoken_ && !from.assembly.open() && is_plus(done.message))
-      return {used, 0, Then::offer, "s7comm_plus"};
-    if (on_packet(done.message, segment.from, segment.moment))
-      from.faults = 0;
-    else if (++from.faults >= most_faults)
-      return {used, 0, Then::give_up};
-    used += done.used;
+/// A mark that the end cuts counts, so that it is looked at again with more behind it.
+std::size_t find_packet(Bytes bytes, dialogue::Astray) {
+  for (std::size_t start = 0; start < bytes.size(); ++start) {
+    auto const rest = bytes.subspan(start);
+    std::size_t fitting = 0;
+    while (fitting < std::min(mark_octets, rest.size()) && fits_mark(rest, fitting)) ++fitting;
+    if (fitting == std::min(mark_octets, rest.size())) return start;
   }
-  return {used};
+  return bytes.size();
 }
 
-void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
-  auto& gapped = way(from);
-  gapped.lost = true;
-  gapped.searching = true;
-  gapped.assembly.reset();
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, protocol_name}, requests_{*this, rules} {}
+
+delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
+  return messages_.read(
+      segment, [&](Bytes packet) { return on_packet(packet, segment.from, segment.moment); },
+      [&](Malformed const& bad) { voice_.say_fault(bad, segment.moment); });
+}
+
+void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp at) {
+  messages_.lose(from);
+  requests_.lose(from, at);
+  way(from).assembly.reset();
   for (auto& move : moves_) move.damaged = move.damaged || !move.announced;
   std::erase_if(gatherings_, [&](Gathering const& each) { return each.from == from; });
 }
 
+dialogue::Reading Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
+  using Then = delivery::Taken::Then;
+  // Not once this protocol was spoken: an octet, even within a unit, must not end the reading.
+  if (!spoken_ && !way(from).assembly.open() && is_plus(packet))
+    return {.then = Then::offer, .hint = "s7comm_plus", .used = false};
+  return {.broken = !on_tpdu(packet, from, moment)};
+}
+
 /// False if a rule was broken; that has been said then.
-bool Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
+bool Tracker::on_tpdu(Bytes packet, Side from, Moment const& moment) {
   auto const parsed = cotp::parse(packet);
   if (auto const* bad = std::get_if<Malformed>(&parsed)) {
     voice_.say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
@@ -125,7 +113,7 @@ void Tracker::on_connect(cotp::TpduView const& tpdu, Side from, Moment const& mo
   } else if (tpdu.kind == cotp::Kind::connection_confirm) {
     connecting_.reset();
   } else if (tpdu.kind == cotp::Kind::disconnect_request && connecting_) {
-    HeldPdu job;
+    Request job;
     job.moment = *connecting_;
     job.from = delivery::other(from);
     Outcome const refusal{Outcome::State::refused, tpdu.detail, cotp::reason_name(tpdu.detail)};
@@ -158,71 +146,56 @@ bool Tracker::on_unit(Bytes unit, Side from, Moment const& moment) {
 
 void Tracker::on_pdu(PduView const& pdu, Side from, Moment const& moment) {
   switch (pdu.kind) {
-    case Rosctr::job: on_request(pdu, from, moment, false); break;
+    case Rosctr::job: ask(pdu, from, moment, false); break;
     case Rosctr::ack:
-    case Rosctr::ack_data: on_reply(pdu, from, moment); break;
+    case Rosctr::ack_data: answer(pdu, from, moment); break;
     case Rosctr::userdata: on_userdata(pdu, from, moment); break;
   }
 }
 
-void Tracker::on_request(PduView const& pdu, Side from, Moment const& moment, bool continues) {
-  auto const octets = pdu.parameters.size() + pdu.data.size();
-  while (waiting_ == most_pending ||
-         (waiting_ > 0 && pending_octets_ + octets > most_pending_octets)) {
-    close_job(jobs_.front(), silence(jobs_.front()));
-    drop_job(0);
-  }
-  if (waiting_ == jobs_.size()) jobs_.emplace_back();
-  auto& job = jobs_[waiting_++];
-  job.hold(pdu, from, moment);
-  job.continues = continues;
-  pending_octets_ += octets;
-  meet_early(waiting_ - 1);
+void Tracker::ask(PduView const& pdu, Side from, Moment const& moment, bool continues) {
+  Key const key{pdu.kind, pdu.reference, pdu.error, continues, pdu.parameters.size()};
+  requests_.ask(from, moment, key, pdu.parameters_and_data());
 }
 
-void Tracker::HeldPdu::hold(PduView const& pdu, Side sender, Moment const& when) {
-  moment = when;
-  from = sender;
-  kind = pdu.kind;
-  reference = pdu.reference;
-  error = pdu.error;
-  octets.assign(pdu.parameters.begin(), pdu.parameters.end());
-  octets.insert(octets.end(), pdu.data.begin(), pdu.data.end());
-  parameter_octets = pdu.parameters.size();
+void Tracker::answer(PduView const& pdu, Side from, Moment const& moment) {
+  Key const key{pdu.kind, pdu.reference, pdu.error, false, pdu.parameters.size()};
+  requests_.answer(from, moment, key, pdu.parameters_and_data());
 }
 
-void Tracker::on_reply(PduView const& pdu, Side from, Moment const& moment) {
-  auto const kind = pdu.kind == Rosctr::userdata ? Rosctr::userdata : Rosctr::job;
-  auto const index = find_job(delivery::other(from), kind, pdu.reference);
-  if (index == waiting_) return hold_early(pdu, from, moment);
-  answer(index, pdu, from, moment);
+bool Tracker::answers(Request const& request, Reply const& reply) const {
+  bool const userdata = request.key.kind == Rosctr::userdata;
+  return request.key.reference == reply.key.reference &&
+         userdata == (reply.key.kind == Rosctr::userdata);
 }
 
-void Tracker::answer(std::size_t index, PduView const& pdu, Side from, Moment const& moment) {
-  auto const& job = jobs_[index];
-  if (pdu.kind == Rosctr::userdata) {
-    if (auto const view = read_userdata(pdu)) answer_userdata(job, *view, from, moment);
-    return drop_job(index);
-  }
-  bool const fits = pdu.parameters.empty() || pdu.function() == job.pdu().function();
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  if (reply.key.kind != Rosctr::userdata) return answer_job(request, reply);
+  if (auto const view = read_userdata(pdu_of(reply))) answer_userdata(request, *view, reply);
+}
+
+void Tracker::answer_job(Request const& job, Reply const& reply) {
+  auto const pdu = pdu_of(reply);
+  bool const fits = pdu.parameters.empty() || pdu.function() == pdu_of(job).function();
   if (!fits)
-    voice_.say_fault(Fault::mismatch, "reply has another function than its job", 12, moment);
+    voice_.say_fault(Fault::mismatch, "reply has another function than its job", 12, reply.moment);
   auto const outcome = pdu.error == 0
                            ? Outcome{Outcome::State::accepted, {}, {}}
                            : Outcome{Outcome::State::refused, pdu.error, error_name(pdu.error)};
   bool const usable = fits && pdu.error == 0 && pdu.kind == Rosctr::ack_data;
-  bool const comes_again =
-      pdu.function() == function::read_var || pdu.function() == function::write_var;
-  if (usable && comes_again)
-    say_cyclic(job, pdu, moment);
-  else
-    say_job(job, usable ? &pdu : nullptr, {outcome, &moment});
-  drop_job(index);
+  bool const reads = pdu.function() == function::read_var;
+  if (reply.late) {
+    if (usable && reads) say_read(job, &pdu, {outcome, &reply.moment, true});
+  } else if (usable && (reads || pdu.function() == function::write_var)) {
+    say_repeated(job, pdu, reply.moment);
+  } else {
+    say_job(job, usable ? &pdu : nullptr, {outcome, &reply.moment});
+  }
 }
 
 /// A read or write that was answered, and most likely comes again.
-void Tracker::say_cyclic(HeldPdu const& job, PduView const& reply, Moment const& moment) {
-  auto const asked = job.pdu();
+void Tracker::say_repeated(Request const& job, PduView const& reply, Moment const& moment) {
+  auto const asked = pdu_of(job);
   auto const where = std::uint64_t{station_of(delivery::other(job.from))} << 32;
   auto const sizes = asked.parameters.size() << 16 | reply.parameters.size() << 1;
   voice_.say_exchange(
@@ -237,54 +210,17 @@ void Tracker::say_cyclic(HeldPdu const& job, PduView const& reply, Moment const&
       });
 }
 
-void Tracker::hold_early(PduView const& pdu, Side from, Moment const& moment) {
-  if (early_.size() == most_early) {
-    release_early(early_.front());
-    early_.erase(early_.begin());
-  }
-  early_.emplace_back().hold(pdu, from, moment);
+/// The capture began between the two, or lost the request. Some replies say themselves what
+/// they are about.
+void Tracker::on_unasked(Reply const& reply, bool excused) {
+  if (!excused)
+    voice_.say_fault(Fault::mismatch, "reply without a request that was seen", 4, reply.moment);
+  if (reply.key.kind != Rosctr::userdata) return;
+  if (auto const view = read_userdata(pdu_of(reply))) deliver(*view, {}, reply.from, reply.moment);
 }
 
-/// Was the reply to this job there before it?
-void Tracker::meet_early(std::size_t index) {
-  auto const& job = jobs_[index];
-  auto const found = std::ranges::find_if(early_, [&](HeldPdu const& reply) {
-    return reply.from != job.from && reply.reference == job.reference &&
-           (reply.kind == Rosctr::userdata) == (job.kind == Rosctr::userdata) &&
-           reply.moment.at >= job.moment.at;
-  });
-  if (found == early_.end()) return;
-  auto const reply = std::move(*found);
-  early_.erase(found);
-  answer(index, reply.pdu(), reply.from, reply.moment);
-}
-
-/// No request came: the capture began between the two, or lost it.
-void Tracker::release_early(HeldPdu const& reply) {
-  voice_.say_fault(Fault::mismatch, "reply without a request that was seen", 4, reply.moment);
-  if (reply.kind != Rosctr::userdata) return;
-  // Some replies say themselves what they are about.
-  if (auto const view = read_userdata(reply.pdu())) deliver(*view, {}, reply.from, reply.moment);
-}
-
-std::size_t Tracker::find_job(Side from, Rosctr kind, std::uint16_t reference) const {
-  std::size_t index = 0;
-  while (index < waiting_ && (jobs_[index].from != from || jobs_[index].kind != kind ||
-                              jobs_[index].reference != reference))
-    ++index;
-  return index;
-}
-
-/// Its memory goes behind those that wait, for the next one.
-void Tracker::drop_job(std::size_t index) {
-  pending_octets_ -= jobs_[index].octets.size();
-  auto const at = jobs_.begin() + static_cast<std::ptrdiff_t>(index);
-  std::rotate(at, at + 1, jobs_.begin() + static_cast<std::ptrdiff_t>(waiting_));
-  --waiting_;
-}
-
-void Tracker::say_job(HeldPdu const& job, PduView const* reply, Reply const& how) {
-  auto const pdu = job.pdu();
+void Tracker::say_job(Request const& job, PduView const* reply, Answer const& how) {
+  auto const pdu = pdu_of(job);
   switch (pdu.function()) {
     case function::read_var: return say_read(job, reply, how);
     case function::write_var: return say_write(job, reply, how);
@@ -306,57 +242,23 @@ void Tracker::say_job(HeldPdu const& job, PduView const* reply, Reply const& how
   }
 }
 
-/// The job ended without a reply.
-void Tracker::close_job(HeldPdu const& job, Outcome::State state) {
-  Reply const how{{state, {}, {}}, nullptr};
-  if (job.kind == Rosctr::job) return say_job(job, nullptr, how);
-  if (auto const view = read_userdata(job.pdu())) say_userdata_request(job, *view, how);
-}
-
-Outcome::State Tracker::silence(HeldPdu const& job) const {
-  return ways_[static_cast<std::size_t>(delivery::other(job.from))].lost
-             ? Outcome::State::unseen
-             : Outcome::State::unanswered;
-}
-
-std::optional<Stamp> Tracker::deadline() const {
-  std::optional<Stamp> next;
-  if (waiting_ > 0) next = jobs_.front().moment.at + reply_deadline;
-  if (!early_.empty()) {
-    auto const patience = early_.front().moment.at + early_patience;
-    next = next ? std::min(*next, patience) : patience;
-  }
-  return next;
-}
-
-void Tracker::on_time(Stamp now) {
-  while (!early_.empty() && early_.front().moment.at + early_patience <= now) {
-    release_early(early_.front());
-    early_.erase(early_.begin());
-  }
-  while (waiting_ > 0 && jobs_.front().moment.at + reply_deadline <= now) {
-    close_job(jobs_.front(), silence(jobs_.front()));
-    drop_job(0);
-  }
+void Tracker::on_silence(Request const& job, Outcome::State state) {
+  Answer const how{{state, {}, {}}, nullptr};
+  if (job.key.kind == Rosctr::job) return say_job(job, nullptr, how);
+  if (auto const view = read_userdata(pdu_of(job))) say_userdata_request(job, *view, how);
 }
 
 void Tracker::on_end(Stamp now) {
-  on_time(now);
-  for (auto const& reply : early_) release_early(reply);
-  early_.clear();
-  for (; waiting_ > 0; drop_job(0)) close_job(jobs_.front(), Outcome::State::unseen);
+  requests_.on_end(now);
   for (auto& move : moves_) finish_move(move);
   moves_.clear();
 }
 
 std::size_t Tracker::heap_octets() const {
-  std::size_t octets = (jobs_.capacity() + early_.capacity()) * sizeof(HeldPdu) +
-                       gatherings_.capacity() * sizeof(Gathering) +
+  std::size_t octets = requests_.heap_octets() + gatherings_.capacity() * sizeof(Gathering) +
                        subscriptions_.capacity() * sizeof(Subscription) +
                        moves_.capacity() * sizeof(BlockMove);
   for (auto const& each : ways_) octets += each.assembly.heap_octets();
-  for (auto const& each : jobs_) octets += each.octets.capacity();
-  for (auto const& each : early_) octets += each.octets.capacity();
   for (auto const& each : gatherings_) octets += each.octets.capacity() + each.request.capacity();
   for (auto const& each : subscriptions_) octets += each.request.capacity();
   return octets;

@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "carriers/cotp.hpp"
+#include "carriers/tpkt.hpp"
 #include "core/digest.hpp"
 #include "delivery/registration.hpp"
+#include "dialogue/messages.hpp"
+#include "dialogue/requests.hpp"
 #include "protocols/s7comm/access_point.hpp"
 #include "protocols/s7comm/blocks.hpp"
 #include "protocols/s7comm/items.hpp"
@@ -29,19 +32,30 @@ inline constexpr std::size_t most_gathered_octets = 64 * 1024;
 inline constexpr std::size_t most_subscriptions = 16;       // cyclic jobs whose addresses are kept
 inline constexpr int most_faults = 8;                       // in a row, then the stream is given up
 inline constexpr Nanoseconds reply_deadline = seconds(15);  // copying RAM to ROM takes that long
-/// Longer than a hole in a stream stays open: what lies behind it comes that late,
-/// while the other direction went on.
-inline constexpr Nanoseconds early_patience = seconds(11);
+
+/// What a PDU's header says; its parameters, then its data, are the octets.
+struct Key {
+  Rosctr kind = Rosctr::job;
+  std::uint16_t reference = 0;
+  std::uint16_t error = 0;
+  bool continues = false;  // asks for the next data unit of an earlier request
+  std::size_t parameter_octets = 0;
+  friend bool operator==(Key const&, Key const&) = default;
+};
+
+/// Where the next packet may begin; the size if nowhere.
+std::size_t find_packet(Bytes octets, dialogue::Astray);
 
 /// Pairs jobs with replies by PDU reference, both ways; says what they amount to.
-class Tracker final : public delivery::StreamTracker {
+class Tracker final : public delivery::StreamTracker, private dialogue::ExchangeListener<Key> {
  public:
-  explicit Tracker(delivery::Surroundings const& around) : voice_{around.voice, protocol_name} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
-  [[nodiscard]] std::optional<Stamp> deadline() const override;
-  void on_time(Stamp now) override;
+  void on_heard(delivery::Side side) override { requests_.hear(side); }
+  [[nodiscard]] std::optional<Stamp> deadline() const override { return requests_.deadline(); }
+  void on_time(Stamp now) override { requests_.on_time(now); }
   void on_end(Stamp now) override;
   [[nodiscard]] std::size_t heap_octets() const override;
 
@@ -51,30 +65,7 @@ class Tracker final : public delivery::StreamTracker {
   /// What one direction is in the middle of.
   struct Way {
     cotp::Assembly assembly{most_pdu_octets};
-    FrameSpan frames;        // of the unit that is being joined
-    bool lost = false;       // octets were never seen: silence proves nothing
-    bool searching = false;  // for the next packet, after a gap or a fault
-    int faults = 0;
-  };
-
-  /// A PDU that waits for its other half: a request for its reply, or a reply for
-  /// a request that a hole in the other direction still keeps back. Its octets are
-  /// kept so that a command can be said, with its values, when the outcome is known.
-  struct HeldPdu {
-    Moment moment;
-    Side from = Side::client;
-    Rosctr kind = Rosctr::job;
-    std::uint16_t reference = 0;
-    std::uint16_t error = 0;
-    bool continues = false;  // asks for the next data unit of an earlier request
-    std::vector<std::byte> octets;
-    std::size_t parameter_octets = 0;
-
-    void hold(PduView const& pdu, Side sender, Moment const& when);
-    [[nodiscard]] PduView pdu() const {
-      Bytes const all{octets};
-      return {kind, reference, error, all.first(parameter_octets), all.subspan(parameter_octets)};
-    }
+    FrameSpan frames;  // of the unit that is being joined
   };
 
   /// A reply or indication that comes in several data units.
@@ -108,36 +99,42 @@ class Tracker final : public delivery::StreamTracker {
     Sha256 digest;
   };
 
-  struct Reply {
+  struct Answer {
     Outcome outcome;
     Moment const* moment = nullptr;  // none if it did not come
+    bool late = false;               // the command was said
   };
+
+  [[nodiscard]] bool answers(Request const& request, Reply const& reply) const override;
+  void on_exchange(Request const& request, Reply const& reply) override;
+  void on_silence(Request const& request, Outcome::State state) override;
+  void on_unasked(Reply const& reply, bool excused) override;
 
   // track.cpp: packets, units, pairing
   Way& way(Side side) { return ways_[static_cast<std::size_t>(side)]; }
-  bool on_packet(Bytes packet, Side from, Moment const& moment);
+  dialogue::Reading on_packet(Bytes packet, Side from, Moment const& moment);
+  bool on_tpdu(Bytes packet, Side from, Moment const& moment);
   void on_connect(cotp::TpduView const& tpdu, Side from, Moment const& moment);
   bool on_unit(Bytes unit, Side from, Moment const& moment);
   void on_pdu(PduView const& pdu, Side from, Moment const& moment);
-  void on_request(PduView const& pdu, Side from, Moment const& moment, bool continues);
-  void on_reply(PduView const& pdu, Side from, Moment const& moment);
-  void answer(std::size_t index, PduView const& pdu, Side from, Moment const& moment);
-  void hold_early(PduView const& pdu, Side from, Moment const& moment);
-  void meet_early(std::size_t index);
-  void release_early(HeldPdu const& reply);
-  [[nodiscard]] std::size_t find_job(Side from, Rosctr kind, std::uint16_t reference) const;
-  void drop_job(std::size_t index);
-  void say_job(HeldPdu const& job, PduView const* reply, Reply const& how);
-  void close_job(HeldPdu const& job, Outcome::State state);
-  [[nodiscard]] Outcome::State silence(HeldPdu const& job) const;
+  void ask(PduView const& pdu, Side from, Moment const& moment, bool continues);
+  void answer(PduView const& pdu, Side from, Moment const& moment);
+  static PduView pdu_of(Request const& job) { return view_of(job.key, job.octets); }
+  static PduView pdu_of(Reply const& reply) { return view_of(reply.key, reply.octets); }
+  static PduView view_of(Key const& key, Bytes octets) {
+    return {key.kind, key.reference, key.error, octets.first(key.parameter_octets),
+            octets.subspan(key.parameter_octets)};
+  }
+  void answer_job(Request const& job, Reply const& reply);
+  void say_job(Request const& job, PduView const* reply, Answer const& how);
 
   // say_items.cpp: setup, variables, and the words that all parts share
-  void say_cyclic(HeldPdu const& job, PduView const& reply, Moment const& moment);
-  void say_read(HeldPdu const& job, PduView const* reply, Reply const& how);
-  void say_write(HeldPdu const& job, PduView const* reply, Reply const& how);
-  void say_setup(HeldPdu const& job, PduView const* reply, Reply const& how);
-  void say_command(HeldPdu const& job, ServiceView const& service, Object object,
-                   Values const& values, Reply const& how);
+  void say_repeated(Request const& job, PduView const& reply, Moment const& moment);
+  void say_read(Request const& job, PduView const* reply, Answer const& how);
+  void say_write(Request const& job, PduView const* reply, Answer const& how);
+  void say_setup(Request const& job, PduView const* reply, Answer const& how);
+  void say_command(Request const& job, ServiceView const& service, Object object,
+                   Values const& values, Answer const& how);
   void say_sample(Object object, Values const& values, Learnt learnt, Side from,
                   Moment const& moment);
   [[nodiscard]] std::uint32_t station_of(Side side) const {
@@ -145,8 +142,8 @@ class Tracker final : public delivery::StreamTracker {
   }
 
   // say_blocks.cpp: program blocks
-  void say_pi_service(HeldPdu const& job, Reply const& how);
-  void say_block_job(HeldPdu const& job, PduView const* reply, Reply const& how);
+  void say_pi_service(Request const& job, Answer const& how);
+  void say_block_job(Request const& job, PduView const* reply, Answer const& how);
   BlockMove& move_of(bool download, std::uint32_t upload_id, std::string_view file_name);
   BlockMove* find_move(bool download, std::uint32_t upload_id, std::string_view file_name);
   void begin_move(bool download, std::uint32_t upload_id, std::string_view file_name,
@@ -157,13 +154,12 @@ class Tracker final : public delivery::StreamTracker {
 
   // userdata.cpp's words, asked: say_requests.cpp
   void on_userdata(PduView const& pdu, Side from, Moment const& moment);
-  void answer_userdata(HeldPdu const& job, UserdataView const& view, Side from,
-                       Moment const& moment);
-  void say_userdata_request(HeldPdu const& job, UserdataView const& view, Reply const& how);
-  void say_login(HeldPdu const& job, Reply const& how);
-  void say_test_items(HeldPdu const& job, UserdataView const& view, Reply const& how);
-  void say_cyclic_items(HeldPdu const& job, UserdataView const& view, Reply const& how);
-  void say_alarm_acks(HeldPdu const& job, UserdataView const& view, Reply const& how);
+  void answer_userdata(Request const& job, UserdataView const& view, Reply const& reply);
+  void say_userdata_request(Request const& job, UserdataView const& view, Answer const& how);
+  void say_login(Request const& job, Answer const& how);
+  void say_test_items(Request const& job, UserdataView const& view, Answer const& how);
+  void say_cyclic_items(Request const& job, UserdataView const& view, Answer const& how);
+  void say_alarm_acks(Request const& job, UserdataView const& view, Answer const& how);
   void subscribe(UserdataView const& view, Bytes request, Side from);
 
   // and answered or indicated: say_payloads.cpp
@@ -185,11 +181,9 @@ class Tracker final : public delivery::StreamTracker {
 
   ProtocolVoice voice_;
   std::array<Way, 2> ways_;
-  bool spoken_ = false;        // a PDU was understood, of either side
-  std::vector<HeldPdu> jobs_;  // the first `waiting_` wait, oldest first; the rest is spare
-  std::size_t waiting_ = 0;
-  std::size_t pending_octets_ = 0;
-  std::vector<HeldPdu> early_;  // replies that came before their request
+  dialogue::Messages<tpkt::parse, find_packet, {.most_faults = most_faults}> messages_;
+  dialogue::Requests<Key> requests_;
+  bool spoken_ = false;  // a PDU was understood, of either side
   std::vector<Gathering> gatherings_;
   std::vector<Subscription> subscriptions_;
   std::vector<BlockMove> moves_;
