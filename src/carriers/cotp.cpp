@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "carriers/cotp.hpp"
 
+#include <algorithm>
+
 #include "core/cursor.hpp"
 
 namespace qw::cotp {
@@ -32,7 +34,33 @@ void read_references(Cursor& header, TpduView& tpdu) {
   tpdu.variable = header.rest();
 }
 
+/// TPKT header, header of a data TPDU, first octet of the unit.
+constexpr std::size_t mark_octets = 8;
+
+bool fits_mark(Bytes octets, std::size_t index, std::uint8_t first) {
+  auto const octet = octet_at(octets, index);
+  switch (index) {
+    case 0: return octet == 3;
+    case 1: return octet == 0;
+    case 4: return octet == 2;
+    case 5: return octet == 0xf0;
+    case 7: return octet == first;
+    default: return true;
+  }
+}
+
 }  // namespace
+
+std::size_t find_unit(Bytes stream, std::uint8_t first) {
+  for (std::size_t start = 0; start < stream.size(); ++start) {
+    auto const rest = stream.subspan(start);
+    auto const size = std::min(mark_octets, rest.size());
+    std::size_t fitting = 0;
+    while (fitting < size && fits_mark(rest, fitting, first)) ++fitting;
+    if (fitting == size) return start;
+  }
+  return stream.size();
+}
 
 Parsed<TpduView> parse(Bytes bytes) {
   Cursor in{bytes};

@@ -36,6 +36,10 @@ struct TpduView {
 /// Source: ITU-T X.224, section 13.
 Parsed<TpduView> parse(Bytes tpdu);
 
+/// Where a packet may begin whose data TPDU begins a unit with this octet; the size if nowhere.
+/// One that the end cuts counts, so that it is looked at again with more behind it.
+std::size_t find_unit(Bytes stream, std::uint8_t first);
+
 /// Codes of the variable part, section 13.2.3.
 namespace parameter {
 inline constexpr std::uint8_t tpdu_size = 0xc0;

@@ -32,6 +32,13 @@ class Talk {
     return *this;
   }
 
+  /// Both sides were heard before what follows, as a stream's are.
+  Talk& both_heard() {
+    hear_of(delivery::Side::client);
+    hear_of(delivery::Side::server);
+    return *this;
+  }
+
   Talk& client(Bytes bytes) { return hear(delivery::Side::client, bytes); }
   Talk& server(Bytes bytes) { return hear(delivery::Side::server, bytes); }
   Talk& client(std::vector<std::byte> const& bytes) { return client(Bytes{bytes}); }

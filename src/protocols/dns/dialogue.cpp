@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocols/dns/dialogue.hpp"
 
-#include <algorithm>
-
 namespace qw::dns {
 namespace {
 
@@ -11,6 +9,9 @@ constexpr Term mdns{"mdns"};
 constexpr Term llmnr{"llmnr"};
 constexpr std::uint16_t mdns_port = 5353;
 constexpr std::uint16_t llmnr_port = 5355;
+constexpr dialogue::Rules stream_rules{.most = most_pending, .repeats = dialogue::Repeats::same};
+constexpr dialogue::Rules datagram_rules{
+    .most = most_pending, .patience = seconds(1), .repeats = dialogue::Repeats::same};
 
 bool touches(Moment const& moment, std::uint16_t port) {
   return moment.speaker.port == port || moment.listener.port == port;
@@ -26,32 +27,35 @@ bool is_pseudo(std::uint16_t type) {
   return type == type::opt || type == 249 /* TKEY */ || type == 250 /* TSIG */;
 }
 
-struct Key {
+struct TextKey {
   std::string_view key;
   Attribute attribute;
 };
 /// TXT keys by which devices say what they are: `_device-info._tcp` and AirPlay
 /// (model), Bonjour Printing 1.2.1 (ty, usb_MFG, usb_MDL), HomeKit and Cast (md).
-constexpr Key keys[] = {
+constexpr TextKey keys[] = {
     {"model=", Attribute::model},   {"ty=", Attribute::model},      {"md=", Attribute::model},
     {"usb_MDL=", Attribute::model}, {"usb_MFG=", Attribute::maker},
 };
 
 }  // namespace
 
+Dialogue::Dialogue(Voice& voice, bool stream)
+    : voice_{voice}, stream_{stream}, requests_{*this, stream ? stream_rules : datagram_rules} {}
+
 Term Dialogue::protocol_of(Moment const& moment) const {
   if (touches(moment, mdns_port) && !stream_) return mdns;
   return touches(moment, llmnr_port) ? llmnr : dns;
 }
 
-void Dialogue::on_message(MessageView const& message, Moment const& moment) {
+void Dialogue::on_message(MessageView const& message, delivery::Side from, Moment const& moment) {
   if (!message.response) {
-    on_query(message, moment);
+    on_query(message, from, moment);
     if (message.opcode == opcode::update) on_announcement(message, moment);
   } else if (protocol_of(moment) == mdns) {
     on_announcement(message, moment);
   } else {
-    on_response(message, moment);
+    on_response(message, from, moment);
   }
 }
 
@@ -59,8 +63,7 @@ void Dialogue::on_fault(Malformed const& fault, Moment const& moment) {
   voice(moment).say_fault(fault, moment);
 }
 
-void Dialogue::on_query(MessageView const& message, Moment const& moment) {
-  asked_ = true;
+void Dialogue::on_query(MessageView const& message, delivery::Side from, Moment const& moment) {
   // What is asked of a group is answered by whoever can, from another address.
   auto const& listener = moment.listener.host.address;
   bool const group = listener.is_multicast() || listener.is_broadcast();
@@ -69,10 +72,11 @@ void Dialogue::on_query(MessageView const& message, Moment const& moment) {
   std::size_t questions = 0;
   while (records.next(record)) {
     if (record.section != Section::question || ++questions > most_questions) continue;
+    Key const query{message.id, record.type, wire_name(message.whole, record.name)};
     if (questions == 1 && !group)
-      hold(message, record, moment);
+      requests_.ask(from, moment, query);
     else
-      say_asked({moment, message.id, record.type, wire_name(message.whole, record.name)}, {}, 0);
+      say_asked(query, moment, {}, 0);
   }
   if (records.fault()) return on_fault(*records.fault(), moment);
   if (records.position() != message.whole.size())
@@ -80,45 +84,39 @@ void Dialogue::on_query(MessageView const& message, Moment const& moment) {
                             moment);
 }
 
-void Dialogue::hold(MessageView const& message, Record const& question, Moment const& moment) {
-  Query const query{moment, message.id, question.type, wire_name(message.whole, question.name)};
-  bool const repeated = std::ranges::any_of(pending_, [&](Query const& each) {
-    return each.id == query.id && each.type == query.type && each.name.same_as(query.name);
-  });
-  if (repeated) return;  // the same lookup, still waiting
-  if (pending_.size() == most_pending) {
-    say_asked(pending_.front(), {Outcome::State::unseen, {}, {}}, 0);
-    pending_.erase(pending_.begin());
-  }
-  pending_.push_back(query);
-}
-
-void Dialogue::on_response(MessageView const& message, Moment const& moment) {
+void Dialogue::on_response(MessageView const& message, delivery::Side from, Moment const& moment) {
   Records questions{message};
   Record question;
   bool const has_question =
       message.counts[0] != 0 && questions.next(question) && question.section == Section::question;
   if (!has_question) question = {};
-  close(message, question, moment);
+  Key key{.id = message.id,
+          .type = question.type,
+          .name = {},
+          .bare = question.name == 0,
+          .outcome = outcome_of(message)};
+  if (!key.bare) key.name = wire_name(message.whole, question.name);
+  requests_.answer(from, moment, key);
   say_answered(message, has_question ? &question : nullptr, moment);
 }
 
-/// Ends the query that a response answers; a refusal may come without question.
-void Dialogue::close(MessageView const& response, Record const& question, Moment const& moment) {
-  bool const by_question = question.name != 0;
-  auto const name = by_question ? wire_name(response.whole, question.name) : WireName{};
-  auto const found = std::ranges::find_if(pending_, [&](Query const& each) {
-    if (each.id != response.id) return false;
-    return !by_question || (each.type == question.type && each.name.same_as(name));
-  });
-  if (found == pending_.end()) {
-    if (asked_ && !lost_)
-      voice(moment).say_fault(Fault::mismatch, "response without a query that waits for it", 0,
-                              moment);
-    return;
-  }
-  say_asked(*found, outcome_of(response), moment.frames.last);
-  pending_.erase(found);
+bool Dialogue::answers(Request const& request, Reply const& reply) const {
+  return reply.key.bare ? request.key.id == reply.key.id : request.key == reply.key;
+}
+
+void Dialogue::on_exchange(Request const& request, Reply const& reply) {
+  if (!reply.late)
+    say_asked(request.key, request.moment, reply.key.outcome, reply.moment.frames.last);
+}
+
+void Dialogue::on_silence(Request const& request, Outcome::State state) {
+  say_asked(request.key, request.moment, {state, {}, {}}, 0);
+}
+
+void Dialogue::on_unasked(Reply const& reply, bool excused) {
+  if (!excused)
+    voice(reply.moment)
+        .say_fault(Fault::mismatch, "response without a query that waits for it", 0, reply.moment);
 }
 
 void Dialogue::on_announcement(MessageView const& message, Moment const& moment) {
@@ -142,11 +140,12 @@ void Dialogue::on_announcement(MessageView const& message, Moment const& moment)
   if (records.fault() && !update) on_fault(*records.fault(), moment);
 }
 
-void Dialogue::say_asked(Query const& query, Outcome const& outcome, FrameNumber reply) {
+void Dialogue::say_asked(Key const& query, Moment const& moment, Outcome const& outcome,
+                         FrameNumber reply) {
   char room[most_name_characters];
   TextWriter out{room};
   write_name(query.name.bytes(), 0, out);
-  voice_.say(Name{.said = {query.moment, protocol_of(query.moment), reply},
+  voice_.say(Name{.said = {moment, protocol_of(moment), reply},
                   .phase = NamePhase::asked,
                   .question = out.take(),
                   .record = type_name(query.type),
@@ -230,25 +229,6 @@ void Dialogue::say_identity(MessageView const& message, Record const& record,
         voice_.say(identity);
       }
   }
-}
-
-std::optional<Stamp> Dialogue::deadline() const {
-  if (pending_.empty()) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Dialogue::on_time(Stamp now) {
-  auto const state = lost_ ? Outcome::State::unseen : Outcome::State::unanswered;
-  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
-    say_asked(pending_.front(), {state, {}, {}}, 0);
-    pending_.erase(pending_.begin());
-  }
-}
-
-void Dialogue::on_end(Stamp now) {
-  on_time(now);
-  for (auto const& query : pending_) say_asked(query, {Outcome::State::unseen, {}, {}}, 0);
-  pending_.clear();
 }
 
 }  // namespace qw::dns

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
+#include "dialogue/requests.hpp"
 #include "protocols/dns/describe.hpp"
 #include "vocabulary/protocol_voice.hpp"
 
@@ -13,40 +13,46 @@ inline constexpr std::size_t most_pending = 32;     // queries that wait for a r
 inline constexpr std::size_t most_questions = 256;  // of one message; what is more stays unsaid
 inline constexpr std::size_t most_answers = 64;     // of one message, likewise
 inline constexpr std::size_t most_answer_characters = 16 * 1024;  // of one message, likewise
-inline constexpr Nanoseconds reply_deadline = seconds(5);
+
+/// A question, and what came of it.
+struct Key {
+  std::uint16_t id = 0;
+  std::uint16_t type = 0;
+  WireName name;
+  bool bare = false;  // a refusal may come without its question
+  Outcome outcome{};  // of a response
+  friend bool operator==(Key const& a, Key const& b) {
+    return a.id == b.id && a.type == b.type && a.name.same_as(b.name);
+  }
+};
 
 /// What two ends say to each other, whatever carries the messages. Pairs queries
 /// with responses by identifier and question; says Name, Identity, Irregularity.
-class Dialogue {
+class Dialogue : private dialogue::ExchangeListener<Key> {
  public:
   /// On a stream there is no multicast, whatever the port.
-  Dialogue(Voice& voice, bool stream) : voice_{voice}, stream_{stream} {}
+  Dialogue(Voice& voice, bool stream);
 
-  void on_message(MessageView const& message, Moment const& moment);
+  void on_message(MessageView const& message, delivery::Side from, Moment const& moment);
   void on_fault(Malformed const& fault, Moment const& moment);
-  /// Octets were lost: silence proves nothing from now on.
-  void on_loss() { lost_ = true; }
+  void on_loss(delivery::Side from, Stamp at) { requests_.lose(from, at); }
 
-  [[nodiscard]] std::optional<Stamp> deadline() const;
-  void on_time(Stamp now);
-  void on_end(Stamp now);
-  [[nodiscard]] std::size_t heap_octets() const { return pending_.capacity() * sizeof(Query); }
+  void on_heard(delivery::Side side) { requests_.hear(side); }
+  [[nodiscard]] std::optional<Stamp> deadline() const { return requests_.deadline(); }
+  void on_time(Stamp now) { requests_.on_time(now); }
+  void on_end(Stamp now) { requests_.on_end(now); }
+  [[nodiscard]] std::size_t heap_octets() const { return requests_.heap_octets(); }
 
  private:
-  /// A question that waits for its response.
-  struct Query {
-    Moment moment;
-    std::uint16_t id = 0;
-    std::uint16_t type = 0;
-    WireName name;
-  };
+  [[nodiscard]] bool answers(Request const& request, Reply const& reply) const override;
+  void on_exchange(Request const& request, Reply const& reply) override;
+  void on_silence(Request const& request, Outcome::State state) override;
+  void on_unasked(Reply const& reply, bool excused) override;
 
-  void on_query(MessageView const& message, Moment const& moment);
-  void on_response(MessageView const& message, Moment const& moment);
+  void on_query(MessageView const& message, delivery::Side from, Moment const& moment);
+  void on_response(MessageView const& message, delivery::Side from, Moment const& moment);
   void on_announcement(MessageView const& message, Moment const& moment);
-  void hold(MessageView const& message, Record const& question, Moment const& moment);
-  void close(MessageView const& response, Record const& question, Moment const& moment);
-  void say_asked(Query const& query, Outcome const& outcome, FrameNumber reply);
+  void say_asked(Key const& query, Moment const& moment, Outcome const& outcome, FrameNumber reply);
   void say_answered(MessageView const& message, Record const* question, Moment const& moment);
   void say_announced(MessageView const& message, Record const& record, Moment const& moment);
   void say_identity(MessageView const& message, Record const& record, Moment const& moment);
@@ -56,9 +62,7 @@ class Dialogue {
 
   Voice& voice_;
   bool stream_;
-  std::vector<Query> pending_;  // oldest first; at most most_pending
-  bool asked_ = false;          // some query was seen, so that a lone response means something
-  bool lost_ = false;
+  dialogue::Requests<Key> requests_;
 };
 
 }  // namespace qw::dns

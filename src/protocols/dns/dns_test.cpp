@@ -72,11 +72,15 @@ TEST(Dns, ResponseCodeIsTheOutcome) {
 
 TEST(Dns, SilenceIsUnansweredAtTheDeadlineAndUnseenAtTheEnd) {
   Lookup silent;
-  silent.client(query).client(query).pass(seconds(4));
+  silent.both_heard().client(query).client(query).pass(seconds(4));
   EXPECT_TRUE(silent.events().empty());
   silent.pass(seconds(1));
   ASSERT_EQ(silent.said<Name>().size(), 1U);  // the repeated query is the same lookup
   EXPECT_EQ(silent.said<Name>()[0].outcome.state, Outcome::State::unanswered);
+
+  Lookup alone;  // dead, or the mirror has one direction only
+  alone.client(query).pass(seconds(5));
+  EXPECT_EQ(alone.said<Name>().at(0).outcome.state, Outcome::State::unseen);
 
   Lookup ended;
   ended.client(query).end();
@@ -87,7 +91,7 @@ TEST(Dns, ResponseToAnotherQuestionDoesNotAnswer) {
   Lookup talk;
   talk.client(query);
   talk.server(hex("1234 8180 0001 0000 0000 0000 05 6372616e66 07 6578616d706c65 00 0001 0001"));
-  EXPECT_EQ(talk.said<Irregularity>().at(0).fault, Fault::mismatch);
+  EXPECT_EQ(talk.pass(seconds(1)).said<Irregularity>().at(0).fault, Fault::mismatch);
   EXPECT_EQ(talk.said<Name>().at(0).question, "cranf.example");
 }
 

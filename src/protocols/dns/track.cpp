@@ -90,7 +90,7 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
 bool DatagramTracker::on_datagram(delivery::Datagram const& datagram) {
   auto const parsed = parse(datagram.bytes);
   if (auto const* done = std::get_if<0>(&parsed))
-    dialogue_.on_message(done->message, datagram.moment);
+    dialogue_.on_message(done->message, datagram.from, datagram.moment);
   else
     dialogue_.on_fault({Fault::truncated, datagram.bytes.size(), "datagram ends within the header"},
                        datagram.moment);
@@ -98,25 +98,18 @@ bool DatagramTracker::on_datagram(delivery::Datagram const& datagram) {
 }
 
 delivery::Taken StreamTracker::on_stream(delivery::Segment const& segment) {
-  if (lost_[static_cast<std::size_t>(segment.from)]) return {segment.bytes.size()};
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    auto const parsed = parse_framed(segment.bytes.subspan(used));
-    if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
-    if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      dialogue_.on_fault(*bad, segment.moment);
-      return {used, 0, delivery::Taken::Then::give_up};
-    }
-    auto const& done = *std::get_if<0>(&parsed);
-    dialogue_.on_message(done.message, segment.moment);
-    used += done.used;
-  }
-  return {used};
+  return messages_.read(
+      segment,
+      [&](MessageView const& message) {
+        dialogue_.on_message(message, segment.from, segment.moment);
+        return dialogue::Reading{};
+      },
+      [&](Malformed const& bad) { dialogue_.on_fault(bad, segment.moment); });
 }
 
-void StreamTracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
-  lost_[static_cast<std::size_t>(from)] = true;
-  dialogue_.on_loss();
+void StreamTracker::on_gap(delivery::Side from, std::uint64_t, Stamp at) {
+  messages_.lose(from);
+  dialogue_.on_loss(from, at);
 }
 
 delivery::Registration const& registration() {

@@ -48,7 +48,7 @@ TEST(Icmp, EchoIsPairedWithItsReply) {
 
 TEST(Icmp, SilenceIsUnansweredAndTheEndUnseen) {
   V4 talk;
-  talk.client(hex("0800 0000 0001 0001")).pass(seconds(5));
+  talk.both_heard().client(hex("0800 0000 0001 0001")).pass(seconds(5));
   EXPECT_EQ(talk.said<Command>().at(0).outcome.state, Outcome::State::unanswered);
   talk.client(hex("0800 0000 0001 0002")).end();
   EXPECT_EQ(talk.said<Command>().at(1).outcome.state, Outcome::State::unseen);

@@ -11,6 +11,8 @@ namespace {
 
 constexpr Term icmp{"icmp"};
 constexpr Term icmpv6{"icmpv6"};
+constexpr dialogue::Rules rules{
+    .most = most_pending, .patience = seconds(1), .repeats = dialogue::Repeats::same};
 constexpr Term echo_data{"echo-data"};  // of which only the size is said
 
 bool is_v6(Moment const& moment) {
@@ -26,32 +28,37 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice}, requests_{*this, rules} {}
+
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const parsed = parse(datagram.bytes);
   auto const* done = std::get_if<0>(&parsed);
   if (done == nullptr)
     say_cut(datagram.moment);
   else if (is_v6(datagram.moment))
-    on_v6(done->message, datagram.moment);
+    on_v6(done->message, datagram);
   else
-    on_v4(done->message, datagram.moment);
+    on_v4(done->message, datagram);
   return true;
 }
 
-void Tracker::on_v4(MessageView const& message, Moment const& moment) {
+void Tracker::on_v4(MessageView const& message, delivery::Datagram const& datagram) {
+  auto const& moment = datagram.moment;
   switch (message.type) {
-    case v4::echo: return on_echo(message.body, false, moment);
-    case v4::echo_reply: return on_echo(message.body, true, moment);
+    case v4::echo: return on_echo(message.body, false, datagram);
+    case v4::echo_reply: return on_echo(message.body, true, datagram);
     case v4::redirect: return on_redirect_v4(message.body, moment);
     case v4::router_advertisement: return on_routers_v4(message.body, moment);
     default: return;
   }
 }
 
-void Tracker::on_v6(MessageView const& message, Moment const& moment) {
+void Tracker::on_v6(MessageView const& message, delivery::Datagram const& datagram) {
+  auto const& moment = datagram.moment;
   switch (message.type) {
-    case v6::echo: return on_echo(message.body, false, moment);
-    case v6::echo_reply: return on_echo(message.body, true, moment);
+    case v6::echo: return on_echo(message.body, false, datagram);
+    case v6::echo_reply: return on_echo(message.body, true, datagram);
     case v6::router_solicitation: {
       Cursor in{message.body};
       in.skip(4);  // reserved
@@ -68,29 +75,30 @@ void Tracker::on_v6(MessageView const& message, Moment const& moment) {
 }
 
 /// RFC 792, echo or echo reply; RFC 4443, section 4.
-void Tracker::on_echo(Bytes body, bool reply, Moment const& moment) {
+void Tracker::on_echo(Bytes body, bool reply, delivery::Datagram const& datagram) {
+  auto const& moment = datagram.moment;
   Cursor in{body};
-  auto const identifier = in.u16be();
-  auto const sequence = in.u16be();
+  Key echo{.identifier = in.u16be(), .sequence = in.u16be()};
+  echo.octets = static_cast<std::uint32_t>(in.left());
   if (!in.ok()) return say_cut(moment);
-  if (!reply) {
-    Echo const echo{moment, identifier, sequence, static_cast<std::uint32_t>(in.left())};
-    if (moment.listener.host.address.is_multicast() || moment.listener.host.address.is_broadcast())
-      return say_echo(echo, {}, nullptr);  // each that hears it may answer, from its own address
-    if (pending_.size() == most_pending) {
-      say_echo(pending_.front(), {Outcome::State::unseen, {}, {}}, nullptr);
-      pending_.erase(pending_.begin());
-    }
-    pending_.push_back(echo);
-    return;
-  }
-  auto const found = std::ranges::find_if(pending_, [&](Echo const& each) {
-    return each.identifier == identifier && each.sequence == sequence &&
-           each.moment.speaker == moment.listener;
-  });
-  if (found == pending_.end()) return;
-  say_echo(*found, {Outcome::State::accepted, {}, {}}, &moment);
-  pending_.erase(found);
+  if (reply) return requests_.answer(datagram.from, moment, echo);
+  if (moment.listener.host.address.is_multicast() || moment.listener.host.address.is_broadcast())
+    return say_echo(echo, moment, {}, nullptr);  // each may answer, from its own address
+  requests_.ask(datagram.from, moment, echo);
+}
+
+bool Tracker::answers(Request const& request, Reply const& reply) const {
+  return request.key.identifier == reply.key.identifier &&
+         request.key.sequence == reply.key.sequence;
+}
+
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  if (!reply.late)
+    say_echo(request.key, request.moment, {Outcome::State::accepted, {}, {}}, &reply.moment);
+}
+
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  say_echo(request.key, request.moment, {state, {}, {}}, nullptr);
 }
 
 /// RFC 792, redirect: the gateway, then the packet that should have gone there.
@@ -204,17 +212,17 @@ void Tracker::say_dns_servers(Option const& option, Moment const& moment) {
                               moment.listener.host.address, "DNS", moment, lifetime);
 }
 
-void Tracker::say_echo(Echo const& echo, Outcome const& outcome, Moment const* reply) {
-  Command command{
-      .said = {echo.moment, protocol_of(echo.moment), reply == nullptr ? 0 : reply->frames.last},
-      .verb = Verb::diagnose,
-      .operation = "Echo",
-      .object = {},
-      .values = {},
-      .outcome = outcome};
+void Tracker::say_echo(Key const& echo, Moment const& asked, Outcome const& outcome,
+                       Moment const* reply) {
+  Command command{.said = {asked, protocol_of(asked), reply == nullptr ? 0 : reply->frames.last},
+                  .verb = Verb::diagnose,
+                  .operation = "Echo",
+                  .object = {},
+                  .values = {},
+                  .outcome = outcome};
   command.object.space = echo_data;
   command.object.length = echo.octets;
-  if (reply != nullptr) command.reply_after = reply->at - echo.moment.at;
+  if (reply != nullptr) command.reply_after = dialogue::delay(asked, *reply);
   voice_.say(command);
 }
 
@@ -222,24 +230,6 @@ ProtocolVoice Tracker::voice(Moment const& moment) { return {voice_, protocol_of
 
 void Tracker::say_cut(Moment const& moment) {
   voice(moment).say_fault(Fault::truncated, "message ends before its type allows", 0, moment);
-}
-
-std::optional<Stamp> Tracker::deadline() const {
-  if (pending_.empty()) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Tracker::on_time(Stamp now) {
-  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
-    say_echo(pending_.front(), {Outcome::State::unanswered, {}, {}}, nullptr);
-    pending_.erase(pending_.begin());
-  }
-}
-
-void Tracker::on_end(Stamp now) {
-  on_time(now);
-  for (auto const& echo : pending_) say_echo(echo, {Outcome::State::unseen, {}, {}}, nullptr);
-  pending_.clear();
 }
 
 delivery::Registration const& registration() {

@@ -60,7 +60,7 @@ TEST(NetbiosNs, BroadcastWaitsForNobodyAndSilenceIsUnanswered) {
   test::Talk talk{netbios_ns::registration()};
   talk.client(broadcast);
   EXPECT_EQ(talk.said<Name>().at(0).outcome.state, Outcome::State::none);
-  talk.client(query).pass(seconds(5));
+  talk.both_heard().client(query).pass(seconds(5));
   EXPECT_EQ(talk.said<Name>().at(1).outcome.state, Outcome::State::unanswered);
   talk.client(query).end();
   EXPECT_EQ(talk.said<Name>().at(2).outcome.state, Outcome::State::unseen);

@@ -9,6 +9,8 @@ namespace qw::netbios_ns {
 namespace {
 
 constexpr Term self_name{"netbios_ns"};
+constexpr dialogue::Rules rules{
+    .most = most_pending, .patience = seconds(1), .repeats = dialogue::Repeats::same};
 constexpr std::uint16_t ports[] = {137};
 constexpr std::size_t most_name_characters = 4 * 15 + 4;
 
@@ -62,7 +64,8 @@ bool names_host(NetbiosName const& name) {
 
 }  // namespace
 
-Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, self_name} {}
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, self_name}, requests_{*this, rules} {}
 
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const parsed = parse(datagram.bytes);
@@ -71,18 +74,19 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
     voice_.say_fault(Fault::truncated, "datagram ends within the header", datagram.bytes.size(),
                      datagram.moment);
   else if (done->message.response)
-    on_response(done->message, datagram.moment);
+    on_response(done->message, datagram);
   else
-    on_request(done->message, datagram.moment);
+    on_request(done->message, datagram);
   return true;
 }
 
-void Tracker::on_request(MessageView const& message, Moment const& moment) {
+void Tracker::on_request(MessageView const& message, delivery::Datagram const& datagram) {
+  auto const& moment = datagram.moment;
   Entries entries{message};
   std::size_t said = 0;
   for (Entry each; entries.next(each);) {
     if (++said > most_answers) continue;
-    if (each.question && message.opcode == opcode::query) on_question(message, each, moment);
+    if (each.question && message.opcode == opcode::query) on_question(message, each, datagram);
     if (each.question || !registers(message.opcode) || each.type != type::nb) continue;
     say_record(NamePhase::announced, each, {}, moment);
     NodeAddress first;
@@ -94,28 +98,20 @@ void Tracker::on_request(MessageView const& message, Moment const& moment) {
 }
 
 /// A broadcast is answered by whoever has the name, from another address.
-void Tracker::on_question(MessageView const& message, Entry const& question, Moment const& moment) {
-  Query const query{moment, message.id, question.type, question.name};
+void Tracker::on_question(MessageView const& message, Entry const& question,
+                          delivery::Datagram const& datagram) {
+  auto const& moment = datagram.moment;
+  Key const query{message.id, question.type, question.name};
   if (message.broadcast || moment.listener.host.address.is_broadcast())
-    return say_asked(query, {}, 0);
-  bool const repeated = std::ranges::any_of(pending_, [&](Query const& each) {
-    return each.id == query.id && each.name == query.name && each.type == query.type;
-  });
-  if (repeated) return;
-  if (pending_.size() == most_pending) {
-    say_asked(pending_.front(), {Outcome::State::unseen, {}, {}}, 0);
-    pending_.erase(pending_.begin());
-  }
-  pending_.push_back(query);
+    return say_asked(query, moment, {}, 0);
+  requests_.ask(datagram.from, moment, query);
 }
 
-void Tracker::on_response(MessageView const& message, Moment const& moment) {
+void Tracker::on_response(MessageView const& message, delivery::Datagram const& datagram) {
   if (message.opcode == opcode::wait) return;  // the answer is still to come
-  auto const found = std::ranges::find(pending_, message.id, &Query::id);
-  if (found != pending_.end()) {
-    say_asked(*found, outcome_of(message), moment.frames.last);
-    pending_.erase(found);
-  }
+  auto const& moment = datagram.moment;
+  requests_.answer(datagram.from, moment,
+                   Key{.id = message.id, .type = 0, .name = {}, .outcome = outcome_of(message)});
   Entries entries{message};
   std::size_t said = 0;
   for (Entry each; entries.next(each);) {
@@ -128,11 +124,21 @@ void Tracker::on_response(MessageView const& message, Moment const& moment) {
   if (entries.fault()) voice_.say_fault(*entries.fault(), moment);
 }
 
-void Tracker::say_asked(Query const& query, Outcome const& outcome, FrameNumber reply) {
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  if (!reply.late)
+    say_asked(request.key, request.moment, reply.key.outcome, reply.moment.frames.last);
+}
+
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  say_asked(request.key, request.moment, {state, {}, {}}, 0);
+}
+
+void Tracker::say_asked(Key const& query, Moment const& moment, Outcome const& outcome,
+                        FrameNumber reply) {
   char room[most_name_characters];
   TextWriter out{room};
   write_name(query.name, out);
-  voice_.say(Name{.said = {query.moment, self_name, reply},
+  voice_.say(Name{.said = {moment, self_name, reply},
                   .phase = NamePhase::asked,
                   .question = out.take(),
                   .record = type_name(query.type),
@@ -198,24 +204,6 @@ void Tracker::say_host(NetbiosName const& host, Term source, Moment const& momen
                       .attribute = Attribute::host_name,
                       .value = host.text(),
                       .source = source});
-}
-
-std::optional<Stamp> Tracker::deadline() const {
-  if (pending_.empty()) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Tracker::on_time(Stamp now) {
-  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
-    say_asked(pending_.front(), {Outcome::State::unanswered, {}, {}}, 0);
-    pending_.erase(pending_.begin());
-  }
-}
-
-void Tracker::on_end(Stamp now) {
-  on_time(now);
-  for (auto const& query : pending_) say_asked(query, {Outcome::State::unseen, {}, {}}, 0);
-  pending_.clear();
 }
 
 delivery::Registration const& registration() {

@@ -67,7 +67,7 @@ TEST(Ntp, ControlRequestIsACommand) {
 
 TEST(Ntp, PrivateRequestGoesUnanswered) {
   test::Talk talk{ntp::registration()};
-  talk.client(hex("17 00 03 2a 0000 0000")).pass(seconds(5));
+  talk.both_heard().client(hex("17 00 03 2a 0000 0000")).pass(seconds(5));
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 1U);
   EXPECT_EQ(commands[0].operation.text(), "REQ_MON_GETLIST_1");

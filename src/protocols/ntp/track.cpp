@@ -12,6 +12,8 @@ namespace {
 constexpr Term name{"ntp"};
 constexpr std::uint16_t ports[] = {123};
 constexpr std::uint8_t unsynchronised = 16;
+constexpr dialogue::Rules rules{
+    .most = most_pending, .patience = seconds(1), .repeats = dialogue::Repeats::same};
 
 bool is_time(MessageView const& message) {
   return message.mode != Mode::control && message.mode != Mode::private_use;
@@ -98,7 +100,8 @@ Operation operation_of(Mode mode, std::uint8_t code) {
 
 }  // namespace
 
-Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, name}, requests_{*this, rules} {}
 
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
@@ -106,12 +109,14 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const* message =
       voice_.whole(parsed, datagram.bytes.size(), "datagram ends within the header", moment);
   if (message == nullptr) return true;
+  Key key{message->mode, message->operation, message->sequence, {}};
+  if (message->response && message->error) key.error = message->status;
   if (is_time(*message))
     say_clock(*message, moment);
   else if (message->response)
-    on_response(*message, moment);
+    requests_.answer(datagram.from, moment, key);
   else
-    on_request(*message, moment);
+    requests_.ask(datagram.from, moment, key);
   return true;
 }
 
@@ -132,55 +137,33 @@ void Tracker::say_clock(MessageView const& message, Moment const& moment) {
   voice_.say(clock);
 }
 
-void Tracker::on_request(MessageView const& message, Moment const& moment) {
-  if (pending_.size() == most_pending) {
-    say_command(pending_.front(), {Outcome::State::unseen, {}, {}}, nullptr);
-    pending_.erase(pending_.begin());
-  }
-  pending_.push_back({moment, message.mode, message.operation, message.sequence});
+bool Tracker::answers(Request const& request, Reply const& reply) const {
+  auto key = reply.key;
+  key.error.reset();
+  return key == request.key;
 }
 
-void Tracker::on_response(MessageView const& message, Moment const& moment) {
-  auto const found = std::ranges::find_if(pending_, [&](Request const& each) {
-    return each.mode == message.mode && each.operation == message.operation &&
-           each.sequence == message.sequence;
-  });
-  if (found == pending_.end()) return;  // one request may have many response datagrams
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  if (reply.late) return;
   Outcome outcome{Outcome::State::accepted, {}, {}};
-  if (message.error) outcome = {Outcome::State::refused, message.status, {}};
-  say_command(*found, outcome, &moment);
-  pending_.erase(found);
+  if (reply.key.error) outcome = {Outcome::State::refused, reply.key.error, {}};
+  say_command(request, outcome, &reply.moment);
+}
+
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  say_command(request, {state, {}, {}}, nullptr);
 }
 
 void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {
-  auto const operation = operation_of(request.mode, request.operation);
+  auto const operation = operation_of(request.key.mode, request.key.operation);
   Command command{.said = {request.moment, name, reply == nullptr ? 0 : reply->frames.last},
                   .verb = operation.verb,
                   .operation = operation.name,
                   .object = {},
                   .values = {},
                   .outcome = outcome};
-  if (reply != nullptr) command.reply_after = reply->at - request.moment.at;
+  if (reply != nullptr) command.reply_after = dialogue::delay(request.moment, *reply);
   voice_.say(command);
-}
-
-std::optional<Stamp> Tracker::deadline() const {
-  if (pending_.empty()) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Tracker::on_time(Stamp now) {
-  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
-    say_command(pending_.front(), {Outcome::State::unanswered, {}, {}}, nullptr);
-    pending_.erase(pending_.begin());
-  }
-}
-
-void Tracker::on_end(Stamp now) {
-  on_time(now);
-  for (auto const& request : pending_)
-    say_command(request, {Outcome::State::unseen, {}, {}}, nullptr);
-  pending_.clear();
 }
 
 delivery::Registration const& registration() {

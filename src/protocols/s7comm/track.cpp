@@ -9,27 +9,12 @@
 namespace qw::s7comm {
 namespace {
 
-/// Octets by which a packet that begins a PDU is known: TPKT, data TPDU, 32 hex.
-constexpr std::size_t mark_octets = 8;
-
 constexpr dialogue::Rules rules{.most = most_pending,
                                 .most_octets = most_pending_octets,
                                 .most_kept = most_pdu_octets,
                                 .most_early = most_early,
                                 .most_early_octets = most_pdu_octets,
                                 .deadline = reply_deadline};
-
-bool fits_mark(Bytes bytes, std::size_t index) {
-  auto const octet = octet_at(bytes, index);
-  switch (index) {
-    case 0: return octet == 3;
-    case 1: return octet == 0;
-    case 4: return octet == 2;
-    case 5: return octet == 0xf0;
-    case 7: return octet == protocol_id;
-    default: return true;
-  }
-}
 
 /// Does the packet carry the protocol of newer devices? Its versions are 1 to 3, 254 and 255.
 bool is_plus(Bytes packet) {
@@ -41,15 +26,8 @@ bool is_plus(Bytes packet) {
 
 }  // namespace
 
-/// A mark that the end cuts counts, so that it is looked at again with more behind it.
 std::size_t find_packet(Bytes bytes, dialogue::Astray) {
-  for (std::size_t start = 0; start < bytes.size(); ++start) {
-    auto const rest = bytes.subspan(start);
-    std::size_t fitting = 0;
-    while (fitting < std::min(mark_octets, rest.size()) && fits_mark(rest, fitting)) ++fitting;
-    if (fitting == std::min(mark_octets, rest.size())) return start;
-  }
-  return bytes.size();
+  return cotp::find_unit(bytes, protocol_id);
 }
 
 Tracker::Tracker(delivery::Surroundings const& around)

@@ -123,7 +123,10 @@ TEST(S7commPlus, TlsInsideTheTransportConnectionIsEncrypted) {
   Batch batch;
   Voice voice{0};
   voice.speak_into(batch);
-  s7comm_plus::Tracker tracker{ProtocolVoice{voice, s7comm_plus::protocol_name}};
+  struct : delivery::Expectations {
+    void expect(delivery::Expectation const&) override {}
+  } expectations;
+  s7comm_plus::Tracker tracker{delivery::Surroundings{voice, expectations}};
   EXPECT_EQ(self.name.text(), "s7comm_plus");
   auto const hello = hex("0300 000d 02f080 16 0301 0001 01");
   tracker.on_stream({delivery::Side::client, hello, {}});

@@ -3,9 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "carriers/tpkt.hpp"
 #include "core/text_writer.hpp"
 #include "vocabulary/voice.hpp"
 
@@ -14,6 +11,9 @@ namespace {
 
 constexpr std::uint8_t tls_handshake = 0x16;
 constexpr Term identity_source{"S7comm-plus CreateObject response"};
+
+constexpr dialogue::Rules rules{
+    .most = most_pending, .most_kept = most_request_octets, .deadline = reply_deadline};
 
 /// Does the packet carry the protocol of older devices?
 bool is_classic(Bytes packet) {
@@ -28,37 +28,42 @@ Values octets_of(Bytes raw) {
 
 }  // namespace
 
-delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    if (encrypted_) return {segment.bytes.size()};
-    auto const packet = tpkt::parse(segment.bytes.subspan(used));
-    if (auto const* more = std::get_if<NeedMore>(&packet)) return {used, more->total};
-    if (auto const* bad = std::get_if<Malformed>(&packet)) {
-      // Behind a gap the octets may be the middle of a packet: that breaks no rule.
-      if (!way(segment.from).lost) voice_.say_fault(*bad, segment.moment);
-      return {used, 0, delivery::Taken::Then::give_up};
-    }
-    auto const& done = *std::get_if<0>(&packet);
-    if (!way(segment.from).assembly.open() && is_classic(done.message))
-      return {used, 0, delivery::Taken::Then::offer, "s7comm"};
-    on_packet(done.message, segment.from, segment.moment);
-    used += done.used;
-  }
-  return {used};
+std::size_t find_packet(Bytes octets, dialogue::Astray) {
+  return cotp::find_unit(octets, protocol_id);
 }
 
-void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
-  way(from).lost = true;
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, protocol_name}, requests_{*this, rules} {}
+
+delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
+  if (encrypted_) return {segment.bytes.size()};
+  return messages_.read(
+      segment, [&](Bytes packet) { return on_packet(packet, segment.from, segment.moment); },
+      [&](Malformed const& bad) { voice_.say_fault(bad, segment.moment); });
+}
+
+void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp at) {
+  messages_.lose(from);
+  requests_.lose(from, at);
   way(from).inside = false;
   way(from).assembly.reset();
 }
 
-void Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
+dialogue::Reading Tracker::on_packet(Bytes packet, Side from, Moment const& moment) {
+  using Then = delivery::Taken::Then;
+  if (encrypted_) return {};
+  if (!way(from).assembly.open() && is_classic(packet))
+    return {.then = Then::offer, .hint = "s7comm", .used = false};
   auto const parsed = cotp::parse(packet);
-  if (auto const* bad = std::get_if<Malformed>(&parsed))
-    return voice_.say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
-  auto const& tpdu = std::get_if<0>(&parsed)->message;
+  if (auto const* bad = std::get_if<Malformed>(&parsed)) {
+    voice_.say_fault(bad->fault, bad->text, tpkt::header_octets + bad->offset, moment);
+    return {.broken = true};
+  }
+  on_tpdu(std::get_if<0>(&parsed)->message, from, moment);
+  return {};
+}
+
+void Tracker::on_tpdu(cotp::TpduView const& tpdu, Side from, Moment const& moment) {
   if (tpdu.kind == cotp::Kind::connection_request) {
     auto const called = cotp::find(tpdu.variable, cotp::parameter::called_tsap);
     access_point_ = {};
@@ -95,16 +100,13 @@ void Tracker::on_pdu(FrameView const& frame, PduView const& pdu, Side from, Mome
   switch (pdu.opcode) {
     case Opcode::request: {
       if (pdu.silent) return say_request(moment, pdu, {}, nullptr);
-      if (pending_.size() == most_pending) close_first(silence(pending_.front()));
-      auto& request = pending_.emplace_back();
-      request.moment = moment;
-      request.from = from;
-      request.version = frame.version;
-      auto const kept = frame.part.first(std::min(frame.part.size(), most_request_octets));
-      request.part.assign(kept.begin(), kept.end());
+      Key const key{pdu.sequence, pdu.function, frame.version};
+      requests_.ask(from, moment, key, frame.part);
       return;
     }
-    case Opcode::response: return on_response(pdu, from, moment);
+    case Opcode::response:
+      return requests_.answer(from, moment, {pdu.sequence, pdu.function, frame.version},
+                              frame.part);
     case Opcode::notification: {
       Object object;
       object.space = "subscription";
@@ -120,21 +122,30 @@ void Tracker::on_pdu(FrameView const& frame, PduView const& pdu, Side from, Mome
   }
 }
 
-void Tracker::on_response(PduView const& pdu, Side from, Moment const& moment) {
-  auto const found = std::ranges::find_if(pending_, [&](Request const& each) {
-    auto const asked = read_pdu(each.part);
-    return each.from != from && asked && asked->sequence == pdu.sequence &&
-           asked->function == pdu.function;
-  });
-  if (found == pending_.end())
-    return voice_.say_fault(Fault::mismatch, "response without a request that was seen", 8, moment);
-  auto const result = read_result(pdu);
+bool Tracker::answers(Request const& request, Reply const& reply) const {
+  return request.key.sequence == reply.key.sequence && request.key.function == reply.key.function;
+}
+
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  auto const asked = read_pdu(request.octets);
+  auto const pdu = read_pdu(reply.octets);
+  if (reply.late || !asked || !pdu) return;
+  auto const result = read_result(*pdu);
   Outcome outcome{Outcome::State::accepted, {}, {}};
   if (result && result->refused) outcome = {Outcome::State::refused, result->code, {}};
-  say_request(found->moment, *read_pdu(found->part), outcome, &moment);
-  if (pdu.function == function::create_object && outcome.state == Outcome::State::accepted)
-    say_session(*found, pdu, moment);
-  pending_.erase(found);
+  say_request(request.moment, *asked, outcome, &reply.moment);
+  if (pdu->function == function::create_object && outcome.state == Outcome::State::accepted)
+    say_session(request, pdu->body, reply.moment);
+}
+
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  if (auto const pdu = read_pdu(request.octets))
+    say_request(request.moment, *pdu, {state, {}, {}}, nullptr);
+}
+
+void Tracker::on_unasked(Reply const& reply, bool excused) {
+  if (!excused)
+    voice_.say_fault(Fault::mismatch, "response without a request that was seen", 8, reply.moment);
 }
 
 /// One command for each item that is addressed.
@@ -173,14 +184,14 @@ void Tracker::say_command(Moment const& asked, ServiceView const& service, Objec
                   .values = values,
                   .outcome = outcome,
                   .reply_after = {}};
-  if (reply != nullptr) command.reply_after = reply->at - asked.at;
+  if (reply != nullptr) command.reply_after = dialogue::delay(asked, *reply);
   voice_.say(command);
 }
 
 /// CreateObject before there is a session makes the session.
-void Tracker::say_session(Request const& request, PduView const& reply, Moment const& moment) {
+void Tracker::say_session(Request const& request, Bytes body, Moment const& moment) {
   constexpr std::uint8_t before_session = 1;
-  if (request.version != before_session) return;
+  if (request.key.version != before_session) return;
   voice_.say(Handshake{.said = {request.moment, protocol_name, moment.frames.last},
                        .part = HandshakePart::client,
                        .version = "1",
@@ -189,44 +200,15 @@ void Tracker::say_session(Request const& request, PduView const& reply, Moment c
                        .part = HandshakePart::server,
                        .version = "1",
                        .application = access_point_.view()});
-  if (auto const device = find_device(reply.body)) {
+  if (auto const device = find_device(body)) {
     voice_.say_identity(Attribute::order_number, device->order_number, identity_source, moment);
     voice_.say_identity(Attribute::firmware, device->firmware, identity_source, moment);
   }
 }
 
-Outcome::State Tracker::silence(Request const& request) const {
-  return ways_[static_cast<std::size_t>(delivery::other(request.from))].lost
-             ? Outcome::State::unseen
-             : Outcome::State::unanswered;
-}
-
-void Tracker::close_first(Outcome::State state) {
-  auto const& request = pending_.front();
-  if (auto const pdu = read_pdu(request.part))
-    say_request(request.moment, *pdu, {state, {}, {}}, nullptr);
-  pending_.erase(pending_.begin());
-}
-
-std::optional<Stamp> Tracker::deadline() const {
-  if (pending_.empty()) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Tracker::on_time(Stamp now) {
-  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now)
-    close_first(silence(pending_.front()));
-}
-
-void Tracker::on_end(Stamp now) {
-  on_time(now);
-  while (!pending_.empty()) close_first(Outcome::State::unseen);
-}
-
 std::size_t Tracker::heap_octets() const {
-  auto octets = pending_.capacity() * sizeof(Request);
+  auto octets = requests_.heap_octets();
   for (auto const& each : ways_) octets += each.assembly.heap_octets();
-  for (auto const& each : pending_) octets += each.part.capacity();
   return octets;
 }
 

@@ -112,9 +112,16 @@ TEST(Snmp, WriteCarriesItsValueInTheWidthOfItsType) {
   EXPECT_EQ(to_text(samples[0].target.host.address), "10.0.0.2");
 }
 
+TEST(Snmp, RequestThatIsSentAgainIsOneRequest) {
+  test::Talk talk{snmp::registration()};
+  talk.client(get).client(get).server(response).server(response).pass(seconds(6)).end();
+  EXPECT_EQ(talk.said<Command>().size(), 1U);
+  EXPECT_TRUE(talk.said<Irregularity>().empty());
+}
+
 TEST(Snmp, SilenceIsUnansweredAndTheEndUnseen) {
   test::Talk talk{snmp::registration()};
-  talk.client(get).pass(seconds(5));
+  talk.both_heard().client(get).pass(seconds(5));
   EXPECT_EQ(talk.said<Command>().at(0).outcome.state, Outcome::State::unanswered);
   talk.client(get).end();
   EXPECT_EQ(talk.said<Command>().at(1).outcome.state, Outcome::State::unseen);

@@ -12,6 +12,10 @@ namespace {
 constexpr Term name{"snmp"};
 constexpr Term identifier_space{"OID"};
 constexpr std::uint16_t ports[] = {161, 162};
+constexpr dialogue::Rules rules{.most = most_pending,
+                                .most_kept = most_request_octets,
+                                .patience = seconds(1),
+                                .repeats = dialogue::Repeats::same};
 
 // Methods of a Login; the security levels are those of RFC 3411.
 constexpr Term community{"community"};
@@ -85,11 +89,11 @@ constexpr Term security_errors[] = {
     "usmStatsDecryptionErrors",
 };
 
-Outcome outcome_of(MessageView const& response) {
+Outcome outcome_of(Key const& response, Bytes bindings) {
   using State = Outcome::State;
   if (response.pdu == Pdu::report) {
     Binding binding;
-    if (!Bindings{response.bindings}.next(binding)) return {State::refused, {}, {}};
+    if (!Bindings{bindings}.next(binding)) return {State::refused, {}, {}};
     auto const number = number_after(binding.name, security_stats, scalar);
     if (!number || *number >= std::size(security_errors)) return {State::refused, {}, {}};
     return {State::refused, *number, security_errors[*number]};
@@ -100,7 +104,7 @@ Outcome outcome_of(MessageView const& response) {
 
 /// Whether the response let its asker in. Who is told what is wrong with a request
 /// was; a report that starts an engine or its clock says nothing of it yet.
-std::optional<Outcome> login_of(MessageView const& response, Outcome const& outcome) {
+std::optional<Outcome> login_of(Key const& response, Outcome const& outcome) {
   constexpr std::uint32_t authorization_error = 16;
   constexpr std::uint32_t not_in_time_window = 2;
   constexpr std::uint32_t unknown_engine = 4;
@@ -114,7 +118,8 @@ std::optional<Outcome> login_of(MessageView const& response, Outcome const& outc
 
 }  // namespace
 
-Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, name}, requests_{*this, rules} {}
 
 bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   auto const& moment = datagram.moment;
@@ -130,12 +135,12 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
   if (bindings.broken())
     voice_.say_fault(Fault::value, "variable binding is broken", bindings.position(), moment);
   if (message.notifies()) on_notification(message, moment);
-  if (message.asks()) on_request(message, moment);
-  if (!message.asks() && !message.notifies()) on_response(message, moment);
+  if (message.asks()) on_request(message, datagram);
+  if (!message.asks() && !message.notifies()) on_response(message, datagram);
   return true;
 }
 
-Tracker::Credential Tracker::credential_of(MessageView const& message) {
+Credential Tracker::credential_of(MessageView const& message) {
   Credential credential;
   if (message.version != version::v3) {
     credential.method = community;
@@ -151,41 +156,39 @@ Tracker::Credential Tracker::credential_of(MessageView const& message) {
   return credential;
 }
 
-void Tracker::on_request(MessageView const& message, Moment const& moment) {
-  asked_ = true;
-  if (pending_.size() == most_pending) {
-    abandon(pending_.front(), Outcome::State::unseen);
-    pending_.erase(pending_.begin());
-  }
-  auto& request = pending_.emplace_back();
-  request.moment = moment;
-  request.credential = credential_of(message);
-  request.id = message.id;
-  request.pdu = message.pdu;
+void Tracker::on_request(MessageView const& message, delivery::Datagram const& datagram) {
+  Note note{.credential = credential_of(message)};
   Bindings bindings{message.bindings};
-  for (Binding each; bindings.next(each);) ++request.count;
+  for (Binding each; bindings.next(each);) ++note.count;
   if (message.pdu == Pdu::get_bulk) {
-    request.non_repeaters = message.error_status;
-    request.max_repetitions = message.error_index;
+    note.non_repeaters = message.error_status;
+    note.max_repetitions = message.error_index;
   }
-  auto const list = message.bindings.content;
-  request.size = static_cast<std::uint16_t>(std::min(list.size(), request.bindings.size()));
-  std::copy_n(list.begin(), request.size, request.bindings.begin());
+  requests_.ask(datagram.from, datagram.moment, {message.id, message.pdu}, message.bindings.content,
+                note);
 }
 
-void Tracker::on_response(MessageView const& message, Moment const& moment) {
-  auto const found = std::ranges::find(pending_, message.id, &Request::id);
-  say_identities(Bindings{message.bindings}, moment);
-  if (found == pending_.end()) {
-    if (asked_)
-      voice_.say_fault(Fault::mismatch, "response without a request that waits for it", 0, moment);
-    return;
-  }
-  auto const outcome = outcome_of(message);
-  close(*found, outcome, login_of(message, outcome), &moment);
-  if (outcome.state == Outcome::State::accepted && verb_of(found->pdu) == Verb::read)
-    say_samples(Bindings{message.bindings}, Learnt::poll, moment.speaker, moment);
-  pending_.erase(found);
+void Tracker::on_response(MessageView const& message, delivery::Datagram const& datagram) {
+  say_identities(Bindings{message.bindings}, datagram.moment);
+  requests_.answer(datagram.from, datagram.moment, {message.id, message.pdu, message.error_status},
+                   message.bindings.content);
+}
+
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  auto const outcome = outcome_of(reply.key, reply.octets);
+  if (!reply.late) close(request, outcome, login_of(reply.key, outcome), &reply.moment);
+  if (outcome.state == Outcome::State::accepted && verb_of(request.key.pdu) == Verb::read)
+    say_samples(Bindings{reply.octets}, Learnt::poll, reply.moment.speaker, reply.moment);
+}
+
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  close(request, {state, {}, {}}, Outcome{state, {}, {}}, nullptr);
+}
+
+void Tracker::on_unasked(Reply const& reply, bool excused) {
+  if (!excused)
+    voice_.say_fault(Fault::mismatch, "response without a request that waits for it", 0,
+                     reply.moment);
 }
 
 void Tracker::on_notification(MessageView const& message, Moment const& moment) {
@@ -224,10 +227,10 @@ void Tracker::close(Request const& request, Outcome const& outcome,
                     std::optional<Outcome> const& login, Moment const* reply) {
   say_command(request, outcome, reply);
   if (login)
-    say_login(request.credential, *login, request.moment,
+    say_login(request.note.credential, *login, request.moment,
               reply == nullptr ? 0 : reply->frames.last);
-  if (outcome.state == Outcome::State::accepted && request.pdu == Pdu::set)
-    say_samples(Bindings{request.list()}, Learnt::write, request.moment.listener, request.moment);
+  if (outcome.state == Outcome::State::accepted && request.key.pdu == Pdu::set)
+    say_samples(Bindings{request.octets}, Learnt::write, request.moment.listener, request.moment);
 }
 
 void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {
@@ -235,28 +238,28 @@ void Tracker::say_command(Request const& request, Outcome const& outcome, Moment
   TextWriter out{room};
   std::array<std::byte, 8> repetitions{};
   Command command{.said = {request.moment, name, reply == nullptr ? 0 : reply->frames.last},
-                  .verb = verb_of(request.pdu),
-                  .operation = name_of(request.pdu),
+                  .verb = verb_of(request.key.pdu),
+                  .operation = name_of(request.key.pdu),
                   .object = {},
                   .values = {},
                   .outcome = outcome};
   command.object.space = identifier_space;
-  command.object.length = request.count;
+  command.object.length = request.note.count;
   Number number;
-  if (Binding first; Bindings{request.list()}.next(first)) {
+  if (Binding first; Bindings{request.octets}.next(first)) {
     ber::write_object_identifier(first.name, out);
     command.object.symbol = out.take();
     number = number_of(first.value);
-    if (request.pdu == Pdu::set) command.values = values_of(first.value, number);
+    if (request.key.pdu == Pdu::set) command.values = values_of(first.value, number);
   }
-  if (request.pdu == Pdu::get_bulk) {
+  if (request.key.pdu == Pdu::get_bulk) {
     for (std::size_t i = 0; i < 4; ++i) {
-      repetitions[i] = static_cast<std::byte>(request.non_repeaters >> (24 - 8 * i));
-      repetitions[4 + i] = static_cast<std::byte>(request.max_repetitions >> (24 - 8 * i));
+      repetitions[i] = static_cast<std::byte>(request.note.non_repeaters >> (24 - 8 * i));
+      repetitions[4 + i] = static_cast<std::byte>(request.note.max_repetitions >> (24 - 8 * i));
     }
     command.values = {WireType::u32be, 2, repetitions};
   }
-  if (reply != nullptr) command.reply_after = reply->at - request.moment.at;
+  if (reply != nullptr) command.reply_after = dialogue::delay(request.moment, *reply);
   voice_.say(command);
 }
 
@@ -307,24 +310,6 @@ void Tracker::say_identities(Bindings list, Moment const& moment) {
                         .source = known->source,
                         .basis = known->basis});
   }
-}
-
-std::optional<Stamp> Tracker::deadline() const {
-  if (pending_.empty()) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Tracker::on_time(Stamp now) {
-  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
-    abandon(pending_.front(), Outcome::State::unanswered);
-    pending_.erase(pending_.begin());
-  }
-}
-
-void Tracker::on_end(Stamp now) {
-  on_time(now);
-  for (auto const& request : pending_) abandon(request, Outcome::State::unseen);
-  pending_.clear();
 }
 
 delivery::Registration const& registration() {
