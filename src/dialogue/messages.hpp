@@ -13,9 +13,9 @@
 ///    octets that `parse` wants.
 /// 2. A fault is said once. What follows is passed over up to where `find` sees a message begin.
 /// 3. Behind a gap the same is done, and nothing is said: no rule was broken.
-/// 4. The stream is given up at the first fault while no message of either side was understood,
-///    at `most_faults` in a row, and when a side passes over `most_passed_over` octets in a row.
-///    A piece behind a fault in which nothing was found is one more fault.
+/// 4. The stream is given up at the first fault while no message of either side was understood
+///    (unless `patient`), at `most_faults` in a row, and when a side passes over `most_passed_over`
+///    octets in a row. A piece behind a fault in which nothing was found is one more fault.
 namespace qw::dialogue {
 
 /// Why it is not known where the next message begins.
@@ -30,6 +30,7 @@ struct Reading {
 };
 
 struct FramingLimits {
+  bool patient = false;
   int most_faults = 8;                       // in a row
   std::size_t most_passed_over = 64 * 1024;  // octets in a row
 };
@@ -66,7 +67,8 @@ class Messages {
         if (way.astray == Astray::no) {
           on_fault(*bad);
           way.astray = Astray::behind_fault;
-          if (++way.faults >= limits.most_faults || !understood_) return {used, 0, Then::give_up};
+          if (++way.faults >= limits.most_faults || !(understood_ || limits.patient))
+            return {used, 0, Then::give_up};
         }
         ++used;  // else the search would find the same place
         ++way.passed_over;

@@ -106,6 +106,20 @@ TEST(Messages, FaultBeforeAnythingWasUnderstoodGivesUp) {
   EXPECT_EQ(stream.heard, "! ");
 }
 
+TEST(Messages, FaultBeforeAnythingWasUnderstoodMayBePassedOver) {
+  std::string heard;
+  Messages<parse, find, FramingLimits{.patient = true}> messages;
+  auto const read = messages.read(
+      {Side::client, bytes_of("x<a>"), {}},
+      [&](std::string_view message) {
+        heard += message;
+        return Reading{};
+      },
+      [](Malformed const&) {});
+  EXPECT_EQ(read.then, Taken::Then::go_on);
+  EXPECT_EQ(heard, "a");
+}
+
 TEST(Messages, OneSideUnderstoodBearsWithTheOther) {
   Stream<find> stream;
   stream.feed("<a>").feed("x<b>", Side::server);

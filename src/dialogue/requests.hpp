@@ -119,6 +119,7 @@ class Requests {
 
   [[nodiscard]] bool fits(Entry const& request, Reply const& reply) const;
   [[nodiscard]] std::size_t find(Reply const& reply) const;
+  [[nodiscard]] std::size_t find_told(Reply const& reply) const;
   bool answer_told(Reply reply);
   void pair(std::size_t position, Reply const& reply);
   void hold_early(Reply const& reply);

@@ -53,8 +53,9 @@ void Requests<Key, Note>::answer(Side from, Moment const& moment, Key const& key
 template <class Key, class Note>
 void Requests<Key, Note>::postpone(Side from, Moment const& moment, Key const& key) {
   directions_.understand(from);
-  auto const found = find({moment, from, key, {}});
-  if (found != waiting_) requests_[found].postponed = true;
+  Reply const reply{moment, from, key, {}};
+  if (rules_.pairing == Pairing::in_order && find_told(reply) != told_.size()) return;
+  if (auto const found = find(reply); found != waiting_) requests_[found].postponed = true;
 }
 
 template <class Key, class Note>
@@ -98,15 +99,22 @@ std::size_t Requests<Key, Note>::find(Reply const& reply) const {
 /// Rules 6 and 7: was the request told before, or its reply heard?
 template <class Key, class Note>
 bool Requests<Key, Note>::answer_told(Reply reply) {
+  auto const found = find_told(reply);
+  if (found == told_.size()) return false;
+  auto& request = told_[found];
+  reply.late = true;
+  if (request.replies++ == 0) listener_.on_exchange(request, reply);
+  return true;
+}
+
+template <class Key, class Note>
+std::size_t Requests<Key, Note>::find_told(Reply const& reply) const {
   auto const size = told_.size();
   for (std::size_t i = 0; i < size; ++i) {
-    auto& each = told_[(told_count_ + i) % size];  // the oldest first
-    if (each.replies >= each.times || !fits(each, reply)) continue;
-    reply.late = true;
-    if (each.replies++ == 0) listener_.on_exchange(each, reply);
-    return true;
+    auto const at = (told_count_ + i) % size;  // the oldest first
+    if (told_[at].replies < told_[at].times && fits(told_[at], reply)) return at;
   }
-  return false;
+  return size;
 }
 
 template <class Key, class Note>

@@ -13,6 +13,10 @@ using delivery::Side;
 
 constexpr std::uint16_t ports[] = {21};
 constexpr std::size_t most_greeting = 256;
+constexpr dialogue::Rules rules{.most = most_pending,
+                                .most_early = 0,
+                                .deadline = reply_deadline,
+                                .pairing = dialogue::Pairing::in_order};
 
 std::string_view first_line(Bytes octets) {
   auto const parsed = parse(octets);
@@ -87,26 +91,25 @@ Likeness recognise(delivery::Opening const& opening) {
 
 }  // namespace
 
+std::size_t find_line_end(Bytes octets, dialogue::Astray) {
+  return std::min(text_of(octets).find('\n'), octets.size());
+}
+
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, protocol_name},
+      expectations_{around.expectations},
+      requests_{*this, rules} {}
+
 delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
-  auto& state = lines_[static_cast<std::size_t>(segment.from)];
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    auto const rest = segment.bytes.subspan(used);
-    auto const parsed = parse(rest);
-    if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
-    if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      if (!state.broken) voice_.say_fault(bad->fault, bad->text, 0, segment.moment);
-      state.broken = true;
-      used += most_line;
-      continue;
-    }
-    auto const& done = *std::get_if<0>(&parsed);
-    used += done.used;
-    if (!state.broken) on_line(done.message, segment);
-    state.broken = false;
-    if (to_tls_) return {used, 0, delivery::Taken::Then::offer, "tls"};
-  }
-  return {used};
+  using Then = delivery::Taken::Then;
+  return messages_.read(
+      segment,
+      [&](std::string_view line) -> dialogue::Reading {
+        if (!line.empty()) on_line(line, segment);
+        if (to_tls_) return {.then = Then::offer, .hint = "tls"};
+        return {};
+      },
+      [&](Malformed const& bad) { voice_.say_fault(bad.fault, bad.text, 0, segment.moment); });
 }
 
 void Tracker::on_line(std::string_view line, delivery::Segment const& segment) {
@@ -116,25 +119,21 @@ void Tracker::on_line(std::string_view line, delivery::Segment const& segment) {
     on_reply_line(line, segment.moment);
 }
 
-void Tracker::on_gap(Side from, std::uint64_t, Stamp) {
+void Tracker::on_gap(Side from, std::uint64_t, Stamp at) {
   lost_ = true;
-  lines_[static_cast<std::size_t>(from)].broken = true;
+  messages_.lose(from);
+  requests_.lose(from, at);
   if (from == Side::server) going_on_ = 0;
 }
 
 void Tracker::on_command(std::string_view line, Moment const& moment) {
   auto const command = read_command(line);
   if (command.name.empty()) voice_.say_fault(Fault::value, "command is not listed", 0, moment);
-  if (pending_.size() == most_pending) {
-    say_command(pending_.front(), {Outcome::State::unanswered, {}, {}}, nullptr);
-    pending_.erase(pending_.begin());
-  }
-  auto& pending = pending_.emplace_back();
-  pending.moment = moment;
-  pending.command = command;
-  pending.command.argument = {};
+  Note note{.command = command, .argument = {}};
+  note.command.argument = {};
+  if (command.keeps_argument) note.argument.add(command.argument.substr(0, most_argument));
+  requests_.ask(Side::client, moment, {}, {}, note);
   if (!command.keeps_argument) return;
-  pending.argument.add(command.argument.substr(0, most_argument));
   if (command.name == Term{"USER"}) {
     account_ = {};
     account_.add(command.argument.substr(0, most_account));
@@ -169,43 +168,43 @@ void Tracker::on_reply_line(std::string_view line, Moment const& moment) {
 
 void Tracker::on_greeting(ReplyView const& reply, Moment const& moment) {
   greeted_ = true;
-  if (reply.code == 220 && pending_.empty() && !reply.text.empty())
+  if (reply.code == 220 && requests_.empty() && !reply.text.empty())
     voice_.say_identity(Attribute::software, reply.text.substr(0, most_greeting), "FTP greeting",
                         moment, Basis::banner);
 }
 
 void Tracker::on_reply(ReplyView const& reply, Moment const& moment) {
-  if (pending_.empty()) return;  // the greeting, or 421 as the server leaves
-  if (reply.code < 200) {
-    pending_.front().preliminary = true;
-    return;
-  }
-  auto const pending = pending_.front();
-  pending_.erase(pending_.begin());
-  settle(pending, reply, moment);
+  if (reply.code < 200) return requests_.postpone(Side::server, moment, {reply.code});
+  requests_.answer(Side::server, moment, {reply.code}, bytes_of(reply.text));
 }
 
-void Tracker::settle(Pending const& pending, ReplyView const& reply, Moment const& moment) {
-  Outcome const outcome{reply.code < 400 ? Outcome::State::accepted : Outcome::State::refused,
-                        reply.code, reply_name(reply.code)};
-  auto const command = pending.command.name.text();
-  bool const wants_more = reply.code == 331 || reply.code == 332;
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  auto const code = reply.key.code;
+  Outcome const outcome{code < 400 ? Outcome::State::accepted : Outcome::State::refused, code,
+                        reply_name(code)};
+  auto const command = request.note.command.name.text();
+  bool const wants_more = code == 331 || code == 332;
   bool const logs_in = command == "PASS" || (command == "USER" && !wants_more);
-  if (logs_in)
-    say_login(pending, outcome, &moment);
-  else
-    say_command(pending, outcome, &moment);
-  if (outcome.state != Outcome::State::accepted) return;
+  if (logs_in && !reply.late)
+    say_login(request, outcome, &reply.moment);
+  else if (!reply.late)
+    say_command(request, outcome, &reply.moment);
+  if (outcome.state == Outcome::State::accepted) act(request, reply);
+}
 
-  if (command == "PASV" && reply.code == 227)
-    expect_data(read_port(reply.text), moment, moment.speaker);
-  if (command == "EPSV" && reply.code == 229)
-    expect_data(read_extended_port(reply.text), moment, moment.speaker);
-  if (command == "SYST" && reply.code == 215)
-    voice_.say_identity(Attribute::operating_system, reply.text.substr(0, most_greeting),
-                        "FTP SYST", moment, Basis::banner);
-  to_tls_ =
-      command == "AUTH" && reply.code == 234 && !pending.argument.view().starts_with("GSSAPI");
+/// What follows from a command that was accepted.
+void Tracker::act(Request const& request, Reply const& reply) {
+  auto const command = request.note.command.name.text();
+  auto const code = reply.key.code;
+  auto const text = text_of(reply.octets);
+  auto const& moment = reply.moment;
+  if (command == "PASV" && code == 227) expect_data(read_port(text), moment, moment.speaker);
+  if (command == "EPSV" && code == 229)
+    expect_data(read_extended_port(text), moment, moment.speaker);
+  if (command == "SYST" && code == 215)
+    voice_.say_identity(Attribute::operating_system, text.substr(0, most_greeting), "FTP SYST",
+                        moment, Basis::banner);
+  to_tls_ = command == "AUTH" && code == 234 && !request.note.argument.view().starts_with("GSSAPI");
 }
 
 /// Behind a translated address the named one may be wrong, so both are expected;
@@ -228,54 +227,36 @@ void Tracker::expect_data(std::optional<DataEnd> const& end, Moment const& momen
   expect();
 }
 
-void Tracker::say_command(Pending const& pending, Outcome const& outcome, Moment const* reply) {
+void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {
   Object object;
-  if (pending.command.names_path) object.space = "path";
-  object.symbol = pending.argument.view();
+  if (request.note.command.names_path) object.space = "path";
+  object.symbol = request.note.argument.view();
   Command command{
-      .said = {pending.moment, protocol_name, reply == nullptr ? 0 : reply->frames.last},
-      .verb = pending.command.verb,
-      .operation = pending.command.name,
+      .said = {request.moment, protocol_name, reply == nullptr ? 0 : reply->frames.last},
+      .verb = request.note.command.verb,
+      .operation = request.note.command.name,
       .object = object,
       .values = {},
       .outcome = outcome,
       .reply_after = {}};
-  if (reply != nullptr) command.reply_after = reply->at - pending.moment.at;
+  if (reply != nullptr) command.reply_after = dialogue::delay(request.moment, *reply);
   voice_.say(command);
 }
 
-void Tracker::say_login(Pending const& pending, Outcome const& outcome, Moment const* reply) {
+void Tracker::say_login(Request const& request, Outcome const& outcome, Moment const* reply) {
   voice_.say(
-      Login{.said = {pending.moment, protocol_name, reply == nullptr ? 0 : reply->frames.last},
+      Login{.said = {request.moment, protocol_name, reply == nullptr ? 0 : reply->frames.last},
             .account = account_.view(),
-            .method = pending.command.name,
-            .in_clear = pending.command.name == Term{"PASS"},
+            .method = request.note.command.name,
+            .in_clear = request.note.command.name == Term{"PASS"},
             .outcome = outcome});
 }
 
-void Tracker::say_silent(Outcome::State state) {
-  auto const& pending = pending_.front();
-  if (lost_ || (!greeted_ && state == Outcome::State::unanswered)) state = Outcome::State::unseen;
-  if (pending.command.name == Term{"PASS"})
-    say_login(pending, {state, {}, {}}, nullptr);
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  if (request.note.command.name == Term{"PASS"})
+    say_login(request, {state, {}, {}}, nullptr);
   else
-    say_command(pending, {state, {}, {}}, nullptr);
-  pending_.erase(pending_.begin());
-}
-
-std::optional<Stamp> Tracker::deadline() const {
-  if (pending_.empty() || pending_.front().preliminary) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Tracker::on_time(Stamp now) {
-  for (auto due = deadline(); due && *due <= now; due = deadline())
-    say_silent(Outcome::State::unanswered);
-}
-
-void Tracker::on_end(Stamp now) {
-  on_time(now);
-  while (!pending_.empty()) say_silent(Outcome::State::unseen);
+    say_command(request, {state, {}, {}}, nullptr);
 }
 
 delivery::Registration const& registration() {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <vector>
-
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
+#include "dialogue/messages.hpp"
+#include "dialogue/requests.hpp"
 #include "protocols/ftp/parse.hpp"
 #include "vocabulary/protocol_voice.hpp"
 
@@ -17,56 +16,64 @@ inline constexpr std::size_t most_pending = 16;    // commands that wait for a r
 inline constexpr std::size_t most_argument = 256;  // octets of an argument that are kept
 inline constexpr std::size_t most_account = 128;
 inline constexpr Nanoseconds reply_deadline = seconds(60);  // to the first sign of life
+inline constexpr int most_faults = 16;                      // in a row
 inline constexpr Nanoseconds data_opens_within = seconds(300);
+
+/// Of a reply.
+struct Key {
+  std::uint16_t code = 0;
+  friend bool operator==(Key const&, Key const&) = default;
+};
+/// Of a command. `argument` is empty where it may hold a secret.
+struct Note {
+  CommandView command;  // its argument is not to be used
+  ShortText<most_argument> argument;
+};
+
+/// The end of a line: what stands before it is the rest of one that was not whole.
+std::size_t find_line_end(Bytes octets, dialogue::Astray);
 
 /// Pairs commands with replies, which come in order. Says Command, Login, Identity,
 /// Irregularity; announces data connections; hands over to TLS.
-class Tracker final : public delivery::StreamTracker {
+class Tracker final : public delivery::StreamTracker,
+                      private dialogue::ExchangeListener<Key, Note> {
  public:
-  explicit Tracker(delivery::Surroundings const& around)
-      : voice_{around.voice, protocol_name}, expectations_{around.expectations} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
-  [[nodiscard]] std::optional<Stamp> deadline() const override;
-  void on_time(Stamp now) override;
-  void on_end(Stamp now) override;
-  [[nodiscard]] std::size_t heap_octets() const override {
-    return pending_.capacity() * sizeof(Pending);
-  }
+  void on_heard(delivery::Side side) override { requests_.hear(side); }
+  [[nodiscard]] std::optional<Stamp> deadline() const override { return requests_.deadline(); }
+  void on_time(Stamp now) override { requests_.on_time(now); }
+  void on_end(Stamp now) override { requests_.on_end(now); }
+  [[nodiscard]] std::size_t heap_octets() const override { return requests_.heap_octets(); }
 
  private:
-  /// A command that waits. `argument` is empty where it may hold a secret.
-  struct Pending {
-    Moment moment;
-    CommandView command;  // its argument is not to be used
-    ShortText<most_argument> argument;
-    bool preliminary = false;  // a 1xx reply came: no deadline any more
-  };
-  struct Line {
-    bool broken = false;  // too long: passes until its end
-  };
+  /// In order.
+  [[nodiscard]] bool answers(Request const&, Reply const&) const override { return true; }
+  void on_exchange(Request const& request, Reply const& reply) override;
+  void on_silence(Request const& request, Outcome::State state) override;
+  void on_unasked(Reply const&, bool) override {}  // the greeting, or 421 as the server leaves
 
   void on_line(std::string_view line, delivery::Segment const& segment);
   void on_command(std::string_view line, Moment const& moment);
   void on_reply_line(std::string_view line, Moment const& moment);
   void on_reply(ReplyView const& reply, Moment const& moment);
   void on_greeting(ReplyView const& reply, Moment const& moment);
-  void settle(Pending const& pending, ReplyView const& reply, Moment const& moment);
+  void act(Request const& request, Reply const& reply);
   void expect_data(std::optional<DataEnd> const& end, Moment const& moment, Endpoint const& own);
-  void say_command(Pending const& pending, Outcome const& outcome, Moment const* reply);
-  void say_login(Pending const& pending, Outcome const& outcome, Moment const* reply);
-  void say_silent(Outcome::State state);
+  void say_command(Request const& request, Outcome const& outcome, Moment const* reply);
+  void say_login(Request const& request, Outcome const& outcome, Moment const* reply);
 
   ProtocolVoice voice_;
   delivery::Expectations& expectations_;
-  std::vector<Pending> pending_;     // oldest first; at most most_pending
+  dialogue::Messages<parse, find_line_end, {.patient = true, .most_faults = most_faults}> messages_;
+  dialogue::Requests<Key, Note> requests_;
   ShortText<most_account> account_;  // of the last USER
-  std::array<Line, 2> lines_{};
-  std::uint16_t going_on_ = 0;  // code of a reply of several lines; 0 between replies
+  std::uint16_t going_on_ = 0;       // code of a reply of several lines; 0 between replies
   bool greeted_ = false;
   bool to_tls_ = false;
-  bool lost_ = false;  // a gap: silence proves nothing, pairs may be off
+  bool lost_ = false;  // a gap: a line of a long reply may look like a reply
 };
 
 delivery::Registration const& registration();

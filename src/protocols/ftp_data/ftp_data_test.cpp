@@ -3,6 +3,7 @@
 
 #include "protocols/ftp_data/track.hpp"
 #include "support/hex.hpp"
+#include "support/nobody_expects.hpp"
 #include "vocabulary/voice.hpp"
 
 namespace qw {
@@ -26,10 +27,11 @@ class FtpData : public testing::Test {
  private:
   Batch batch_;
   Voice voice_{0};
+  test::NobodyExpects expectations_;
   FrameNumber frame_ = 0;
 
  protected:
-  ftp_data::Tracker tracker{voice_};
+  ftp_data::Tracker tracker{delivery::Surroundings{voice_, expectations_}};
 };
 
 TEST_F(FtpData, WholeFileHasItsDigest) {

@@ -17,6 +17,10 @@ using delivery::Taken;
 
 constexpr Term name{"http"};
 constexpr std::uint16_t ports[] = {80, 8080, 8000, 8008, 8081, 3128, 5985, 7547};
+constexpr dialogue::Rules rules{.most = most_pending,
+                                .most_early = 0,
+                                .deadline = reply_deadline,
+                                .pairing = dialogue::Pairing::in_order};
 
 /// A start line of the right kind is proof, whatever the other side says.
 Likeness recognise(Opening const& opening) {
@@ -75,7 +79,8 @@ bool bodyless(std::uint16_t status) { return status < 200 || status == 204 || st
 
 }  // namespace
 
-Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, name}, requests_{*this, rules} {}
 
 Taken Tracker::on_stream(delivery::Segment const& segment) {
   auto& from = way(segment.from);
@@ -99,7 +104,8 @@ Taken Tracker::on_stream(delivery::Segment const& segment) {
 Taken Tracker::on_head(delivery::Segment const& segment, Bytes rest) {
   auto& from = way(segment.from);
   bool const of_client = segment.from == Side::client;
-  if (of_client && !pending_.empty() && (pending_.back().connect || pending_.back().upgrade)) {
+  bool const waits = of_client && !requests_.empty();
+  if (waits && (requests_.newest().note.connect || requests_.newest().note.upgrade)) {
     // Until the server has answered, it is not known what language this is.
     return rest.size() <= most_held ? Taken{} : Taken{.then = Taken::Then::give_up};
   }
@@ -131,7 +137,7 @@ Taken Tracker::on_no_head(delivery::Segment const& segment, Bytes rest, Malforme
   if (!from.out_of_step) {
     voice_.say_fault(bad, segment.moment);
     if (!ways_[0].begun && !ways_[1].begun) return {.then = Taken::Then::give_up};
-    fall_out_of_step(segment.from);
+    fall_out_of_step(segment.from, segment.moment.at);
   }
   return {rest.size()};
 }
@@ -142,7 +148,7 @@ Taken Tracker::on_body(Side side, Bytes rest, Moment const& moment) {
   if (step.fault) {
     voice_.say_fault(*step.fault, moment);
     end_body(from, false);
-    fall_out_of_step(side);
+    fall_out_of_step(side, moment.at);
     return {rest.size()};
   }
   if (step.used == 0 && !step.done) return {0, step.want};
@@ -155,27 +161,22 @@ Taken Tracker::on_body(Side side, Bytes rest, Moment const& moment) {
 }
 
 void Tracker::on_request(HeadView const& head, Fields const& fields, Moment const& moment) {
-  if (pending_.size() == most_pending) {
-    close_exchange(pending_.front(), {Outcome::State::unseen, {}, {}}, nullptr);
-    pending_.erase(pending_.begin());
-    lost_requests_ = true;  // its response, should it come, finds another request
-  }
-  auto& exchange = pending_.emplace_back();
-  exchange.moment = moment;
-  exchange.method = method_name(head.method);
-  exchange.head = head.method == "HEAD";
-  exchange.connect = head.method == "CONNECT";
-  exchange.upgrade = !fields.upgrade.empty();
-  auto const place = place_of(head.target, fields.host, exchange.connect);
-  exchange.symbol.add(place.host.substr(0, most_symbol));
-  exchange.symbol.add(place.path.substr(0, exchange.symbol.room()));
-  exchange.attempt = read_authorization(fields.authorization);
-  say_system(exchange.attempt.workstation.view(), exchange.attempt.system.view(),
+  Note note;
+  note.method = method_name(head.method);
+  note.head = head.method == "HEAD";
+  note.connect = head.method == "CONNECT";
+  note.upgrade = !fields.upgrade.empty();
+  auto const place = place_of(head.target, fields.host, note.connect);
+  note.symbol.add(place.host.substr(0, most_symbol));
+  note.symbol.add(place.path.substr(0, note.symbol.room()));
+  note.attempt = read_authorization(fields.authorization);
+  requests_.ask(Side::client, moment, {}, {}, note);
+  say_system(note.attempt.workstation.view(), note.attempt.system.view(),
              "NTLM AUTHENTICATE_MESSAGE", moment);
   auto& from = way(Side::client);
   say_software(from, fields.user_agent, "HTTP User-Agent", moment);
   if (auto const body = body_of_request(fields))
-    begin_body(from, *body, fields, exchange.symbol.view(), moment);
+    begin_body(from, *body, fields, note.symbol.view(), moment);
 }
 
 Taken::Then Tracker::on_response(HeadView const& head, Fields const& fields, Moment const& moment) {
@@ -188,24 +189,13 @@ Taken::Then Tracker::on_response(HeadView const& head, Fields const& fields, Mom
   }
   if (head.status < 200 && head.status != switching_protocols) return Taken::Then::go_on;
 
-  bool const paired = !pending_.empty();
-  Exchange exchange;
-  if (paired) {
-    exchange = pending_.front();
-    pending_.erase(pending_.begin());
-    bool const refused = head.status >= 400;
-    close_exchange(exchange,
-                   {refused ? Outcome::State::refused : Outcome::State::accepted, head.status,
-                    status_name(head.status)},
-                   &moment);
-  } else if (way(Side::client).begun && !lost_requests_) {
-    voice_.say_fault(Fault::mismatch, "response without a request that was seen", 0, moment);
-  }
+  answered_ = {};
+  requests_.answer(Side::server, moment, {head.status});
   if (head.status == switching_protocols) return Taken::Then::give_up;
-  if (exchange.connect && head.status < 300) return Taken::Then::offer;
-  if (exchange.head || bodyless(head.status)) return Taken::Then::go_on;
+  if (answered_.connect && head.status < 300) return Taken::Then::offer;
+  if (answered_.head || bodyless(head.status)) return Taken::Then::go_on;
   if (auto const body = body_of_response(fields))
-    begin_body(from, *body, fields, exchange.symbol.view(), moment);
+    begin_body(from, *body, fields, answered_.symbol.view(), moment);
   return Taken::Then::go_on;
 }
 
@@ -234,7 +224,7 @@ void Tracker::end_body(Way& from, bool complete) {
                       .complete = whole});
 }
 
-void Tracker::on_gap(Side side, std::uint64_t octets, Stamp) {
+void Tracker::on_gap(Side side, std::uint64_t octets, Stamp at) {
   auto& from = way(side);
   if (from.body) {
     from.holed = true;
@@ -242,16 +232,13 @@ void Tracker::on_gap(Side side, std::uint64_t octets, Stamp) {
     if (!passed || from.body->at_end()) end_body(from, false);
     if (passed) return;
   }
-  fall_out_of_step(side);
+  fall_out_of_step(side, at);
 }
 
-/// What was not understood may have held requests, which are then missed when
-/// their responses come, or the responses to all that wait.
-void Tracker::fall_out_of_step(Side side) {
-  way(side).out_of_step = lost_requests_ = true;
-  if (side == Side::client) return;
-  lost_responses_ = true;
-  close_all(Outcome::State::unseen);
+/// What was not understood may have held requests, or the responses to all that wait.
+void Tracker::fall_out_of_step(Side side, Stamp at) {
+  way(side).out_of_step = true;
+  requests_.lose(side, at);
 }
 
 void Tracker::on_finish(Side side, Stamp) {
@@ -259,38 +246,49 @@ void Tracker::on_finish(Side side, Stamp) {
   if (from.body && from.body->ends_with_connection()) end_body(from, true);
 }
 
-void Tracker::close_exchange(Exchange const& exchange, Outcome const& outcome,
-                             Moment const* reply) {
-  Object object;
-  object.symbol = exchange.symbol.view();
-  auto const frame = reply == nullptr ? FrameNumber{0} : reply->frames.last;
-  Command command{.said = {exchange.moment, name, frame},
-                  .verb = Verb::file,
-                  .operation = exchange.method,
-                  .object = object,
-                  .outcome = outcome};
-  if (reply != nullptr) command.reply_after = reply->at - exchange.moment.at;
-  voice_.say(command);
-  if (!exchange.attempt.method.empty()) say_login(exchange, outcome, frame);
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  answered_ = {request.note.symbol, request.note.head, request.note.connect};
+  if (reply.late) return;
+  auto const status = reply.key.status;
+  auto const state = status >= 400 ? Outcome::State::refused : Outcome::State::accepted;
+  say_command(request, {state, status, status_name(status)}, &reply.moment);
 }
 
-void Tracker::close_all(Outcome::State state) {
-  for (auto const& exchange : pending_) close_exchange(exchange, {state, {}, {}}, nullptr);
-  pending_.clear();
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  say_command(request, {state, {}, {}}, nullptr);
+}
+
+void Tracker::on_unasked(Reply const& reply, bool excused) {
+  if (!excused)
+    voice_.say_fault(Fault::mismatch, "response without a request that was seen", 0, reply.moment);
+}
+
+void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {
+  Object object;
+  object.symbol = request.note.symbol.view();
+  auto const frame = reply == nullptr ? FrameNumber{0} : reply->frames.last;
+  Command command{.said = {request.moment, name, frame},
+                  .verb = Verb::file,
+                  .operation = request.note.method,
+                  .object = object,
+                  .outcome = outcome};
+  if (reply != nullptr) command.reply_after = dialogue::delay(request.moment, *reply);
+  voice_.say(command);
+  if (!request.note.attempt.method.empty()) say_login(request, outcome, frame);
 }
 
 /// Only 401 and 407 speak about the login; other refusals come after it.
-void Tracker::say_login(Exchange const& exchange, Outcome const& outcome, FrameNumber reply) {
+void Tracker::say_login(Request const& request, Outcome const& outcome, FrameNumber reply) {
   auto result = outcome;
   if (outcome.state == Outcome::State::refused && outcome.code != 401 && outcome.code != 407)
     result.state = Outcome::State::accepted;
-  auto const& attempt = exchange.attempt;
+  auto const& attempt = request.note.attempt;
   auto const hash =
       mixed(hash_of(bytes_of(attempt.account.view())),
             hash_of(bytes_of(attempt.method.text()), static_cast<std::uint64_t>(result.state)));
   if (hash == last_login_) return;
   last_login_ = hash;
-  voice_.say(Login{.said = {exchange.moment, name, reply},
+  voice_.say(Login{.said = {request.moment, name, reply},
                    .account = attempt.account.view(),
                    .method = attempt.method,
                    .in_clear = attempt.in_clear,
@@ -337,25 +335,11 @@ void Tracker::say_head_faults(HeadView const& head, Fields const& fields, Moment
     voice_.say_fault(Fault::mismatch, "both Content-Length and Transfer-Encoding", 0, moment);
 }
 
-std::optional<Stamp> Tracker::deadline() const {
-  if (pending_.empty()) return std::nullopt;
-  return pending_.front().moment.at + reply_deadline;
-}
-
-void Tracker::on_time(Stamp now) {
-  auto const state = lost_responses_ ? Outcome::State::unseen : Outcome::State::unanswered;
-  while (!pending_.empty() && pending_.front().moment.at + reply_deadline <= now) {
-    close_exchange(pending_.front(), {state, {}, {}}, nullptr);
-    pending_.erase(pending_.begin());
-    lost_requests_ = true;  // should it be answered after all
-  }
-}
-
 void Tracker::on_end(Stamp now) {
-  on_time(now);
+  requests_.on_time(now);
   for (auto& from : ways_)
     if (from.body) end_body(from, false);
-  close_all(Outcome::State::unseen);
+  requests_.on_end(now);
 }
 
 delivery::Registration const& registration() {

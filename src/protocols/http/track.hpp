@@ -3,11 +3,11 @@
 
 #include <array>
 #include <optional>
-#include <vector>
 
 #include "core/digest.hpp"
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
+#include "dialogue/requests.hpp"
 #include "protocols/http/body.hpp"
 #include "protocols/http/login.hpp"
 #include "protocols/http/parse.hpp"
@@ -21,32 +21,43 @@ inline constexpr std::size_t most_media_type = 128;
 inline constexpr std::size_t most_held = 64 * 1024;  // of the client, until a switch is answered
 inline constexpr Nanoseconds reply_deadline = seconds(300);  // some servers hold an answer back
 
+/// Of a response.
+struct Key {
+  std::uint16_t status = 0;
+  friend bool operator==(Key const&, Key const&) = default;
+};
+/// Of a request.
+struct Note {
+  Term method;
+  ShortText<most_symbol> symbol;
+  Attempt attempt;
+  bool head = false;  // its response has no body
+  bool connect = false;
+  bool upgrade = false;
+};
+
 /// Pairs requests with responses in their order, and follows bodies without
 /// holding them. Says Command, Transfer, Login, Identity, Irregularity.
-class Tracker final : public delivery::StreamTracker {
+class Tracker final : public delivery::StreamTracker,
+                      private dialogue::ExchangeListener<Key, Note> {
  public:
   explicit Tracker(delivery::Surroundings const& around);
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
   void on_finish(delivery::Side from, Stamp at) override;
-  [[nodiscard]] std::optional<Stamp> deadline() const override;
-  void on_time(Stamp now) override;
+  void on_heard(delivery::Side side) override { requests_.hear(side); }
+  [[nodiscard]] std::optional<Stamp> deadline() const override { return requests_.deadline(); }
+  void on_time(Stamp now) override { requests_.on_time(now); }
   void on_end(Stamp now) override;
-  [[nodiscard]] std::size_t heap_octets() const override {
-    return pending_.capacity() * sizeof(Exchange);
-  }
+  [[nodiscard]] std::size_t heap_octets() const override { return requests_.heap_octets(); }
 
  private:
-  /// A request that waits for its response.
-  struct Exchange {
-    Moment moment;
-    Term method;
+  /// The request whose response comes, as far as that decides how it is read.
+  struct Answered {
     ShortText<most_symbol> symbol;
-    Attempt attempt;
-    bool head = false;  // its response has no body
+    bool head = false;
     bool connect = false;
-    bool upgrade = false;
   };
 
   /// One direction. While `body` is there, what comes belongs to it.
@@ -68,7 +79,14 @@ class Tracker final : public delivery::StreamTracker {
   delivery::Taken on_head(delivery::Segment const& segment, Bytes rest);
   delivery::Taken on_no_head(delivery::Segment const& segment, Bytes rest, Malformed const& bad);
   delivery::Taken on_body(delivery::Side side, Bytes rest, Moment const& moment);
-  void fall_out_of_step(delivery::Side side);
+  void fall_out_of_step(delivery::Side side, Stamp at);
+
+  /// In order.
+  [[nodiscard]] bool answers(Request const&, Reply const&) const override { return true; }
+  void on_exchange(Request const& request, Reply const& reply) override;
+  void on_silence(Request const& request, Outcome::State state) override;
+  void on_unasked(Reply const& reply, bool excused) override;
+
   void on_request(HeadView const& head, Fields const& fields, Moment const& moment);
   delivery::Taken::Then on_response(HeadView const& head, Fields const& fields,
                                     Moment const& moment);
@@ -76,9 +94,8 @@ class Tracker final : public delivery::StreamTracker {
                   Moment const& moment);
   void end_body(Way& from, bool complete);
 
-  void close_exchange(Exchange const& exchange, Outcome const& outcome, Moment const* reply);
-  void close_all(Outcome::State state);
-  void say_login(Exchange const& exchange, Outcome const& outcome, FrameNumber reply);
+  void say_command(Request const& request, Outcome const& outcome, Moment const* reply);
+  void say_login(Request const& request, Outcome const& outcome, FrameNumber reply);
   void say_software(Way& from, std::string_view value, Term source, Moment const& moment);
   void say_system(std::string_view name, std::string_view system, Term source,
                   Moment const& moment);
@@ -86,10 +103,9 @@ class Tracker final : public delivery::StreamTracker {
 
   ProtocolVoice voice_;
   std::array<Way, 2> ways_;
-  std::vector<Exchange> pending_;  // oldest first; at most most_pending
-  std::uint64_t last_login_ = 0;   // hash of the last login said: browsers repeat it each time
-  bool lost_requests_ = false;     // a response may have no request that was seen
-  bool lost_responses_ = false;    // silence proves nothing
+  dialogue::Requests<Key, Note> requests_;
+  Answered answered_;
+  std::uint64_t last_login_ = 0;  // hash of the last login said: browsers repeat it each time
 };
 
 delivery::Registration const& registration();

@@ -16,6 +16,8 @@ using delivery::Side;
 
 constexpr std::uint16_t ports[] = {3389};
 constexpr std::size_t channel_name_octets = 8;
+constexpr dialogue::Rules rules{
+    .most = 1, .most_early = 0, .deadline = reply_deadline, .pairing = dialogue::Pairing::in_order};
 
 std::optional<cotp::TpduView> first_tpdu(Bytes head) {
   auto const packet = tpkt::parse(head);
@@ -54,30 +56,25 @@ std::string version_text(std::uint32_t version) {
 
 }  // namespace
 
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, protocol_name}, requests_{*this, rules} {}
+
 delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
   using Then = delivery::Taken::Then;
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    if (settled_) return {segment.bytes.size()};
-    auto const parsed = parse_pdu(segment.bytes.subspan(used));
-    if (auto const* more = std::get_if<NeedMore>(&parsed)) return {used, more->total};
-    if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      voice_.say_fault(*bad, segment.moment);
-      return {used, 0, Then::give_up};
-    }
-    auto const& done = *std::get_if<0>(&parsed);
-    used += done.used;
-    if (!on_pdu(done.message, segment.from, segment.moment)) return {used, 0, Then::offer, "tls"};
-  }
-  return {used};
+  if (settled_) return {segment.bytes.size()};
+  return messages_.read(
+      segment,
+      [&](Bytes pdu) -> dialogue::Reading {
+        if (on_pdu(pdu, segment.from, segment.moment)) return {};
+        return {.then = Then::offer, .hint = "tls"};
+      },
+      [&](Malformed const& bad) { voice_.say_fault(bad, segment.moment); });
 }
 
-/// What was to be read stands at the beginning; behind a gap nothing is.
-void Tracker::on_gap(Side, std::uint64_t, Stamp) { settled_ = true; }
-
-void Tracker::on_end(Stamp) {
-  if (asked_) say_negotiation({Outcome::State::unseen, {}, {}}, nullptr);
-  asked_.reset();
+/// What was to be read stands at the beginning; behind a gap nothing is, no confirmation either.
+void Tracker::on_gap(Side, std::uint64_t, Stamp at) {
+  settled_ = true;
+  requests_.lose(Side::server, at);
 }
 
 /// False if another protocol follows.
@@ -93,10 +90,9 @@ bool Tracker::on_pdu(Bytes pdu, Side from, Moment const& moment) {
     on_request(tpdu.variable, moment);
   } else if (from == Side::server && tpdu.kind == cotp::Kind::connection_confirm) {
     return on_confirm(tpdu.variable, moment);
-  } else if (asked_ && tpdu.kind == cotp::Kind::disconnect_request) {
+  } else if (!requests_.empty() && tpdu.kind == cotp::Kind::disconnect_request) {
     auto const reason = cotp::reason_name(tpdu.detail);
-    say_negotiation({Outcome::State::refused, tpdu.detail, reason}, &moment);
-    asked_.reset();
+    requests_.answer(from, moment, {0, {Outcome::State::refused, tpdu.detail, reason}});
   } else if (tpdu.kind == cotp::Kind::data) {
     on_unit(tpdu.data, moment);
   }
@@ -104,10 +100,10 @@ bool Tracker::on_pdu(Bytes pdu, Side from, Moment const& moment) {
 }
 
 void Tracker::on_request(Bytes variable, Moment const& moment) {
-  asked_ = moment;
   auto const view = read_connect_request(variable);
+  offered_ = view ? view->protocols : 0;
+  requests_.ask(Side::client, moment, {offered_, {}});
   if (!view) return;
-  offered_ = view->protocols;
   auto const offered = protocols_text(view->protocols);
   voice_.say(Handshake{.said = {moment, protocol_name},
                        .part = HandshakePart::client,
@@ -125,15 +121,16 @@ bool Tracker::on_confirm(Bytes variable, Moment const& moment) {
   auto const view = read_connect_confirm(variable);
   if (!view) {
     voice_.say_fault(Fault::value, "confirmation is no negotiation", 11, moment);
+    requests_.answer(Side::server, moment, {0, {Outcome::State::accepted, {}, {}}});
     return true;
   }
   using Kind = ConnectConfirmView::Kind;
   if (view->kind == Kind::failed) {
-    say_negotiation({Outcome::State::refused, view->value, failure_name(view->value)}, &moment);
-    asked_.reset();
+    Outcome const refusal{Outcome::State::refused, view->value, failure_name(view->value)};
+    requests_.answer(Side::server, moment, {0, refusal});
     return true;
   }
-  asked_.reset();
+  requests_.answer(Side::server, moment, {0, {Outcome::State::accepted, {}, {}}});
   bool const guarded = view->kind == Kind::selected && view->value != security::standard;
   if (guarded && (view->value & offered_) == 0 && offered_ != 0)
     voice_.say_fault(Fault::mismatch, "security protocol was not offered", 15, moment);
@@ -200,19 +197,28 @@ void Tracker::say_account(ClientInfoView const& info, Moment const& moment) {
                    .outcome = {}});
 }
 
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  if (reply.key.outcome.state == Outcome::State::refused && !reply.late)
+    say_negotiation(request, reply.key.outcome, &reply.moment);
+}
+
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  say_negotiation(request, {state, {}, {}}, nullptr);
+}
+
 /// A connection that did not come about.
-void Tracker::say_negotiation(Outcome const& outcome, Moment const* reply) {
-  if (!asked_) return;
-  auto const offered = protocols_text(offered_);
-  Command command{.said = {*asked_, protocol_name, reply == nullptr ? 0 : reply->frames.last},
-                  .verb = Verb::other,
-                  .operation = "X.224 Connection Request",
-                  .object = {},
-                  .values = {},
-                  .outcome = outcome,
-                  .reply_after = {}};
+void Tracker::say_negotiation(Request const& request, Outcome const& outcome, Moment const* reply) {
+  auto const offered = protocols_text(request.key.offered);
+  Command command{
+      .said = {request.moment, protocol_name, reply == nullptr ? 0 : reply->frames.last},
+      .verb = Verb::other,
+      .operation = "X.224 Connection Request",
+      .object = {},
+      .values = {},
+      .outcome = outcome,
+      .reply_after = {}};
   command.object.symbol = offered.view();
-  if (reply != nullptr) command.reply_after = reply->at - asked_->at;
+  if (reply != nullptr) command.reply_after = dialogue::delay(request.moment, *reply);
   voice_.say(command);
 }
 

@@ -5,6 +5,7 @@
 
 #include "protocols/s7comm/track.hpp"
 #include "support/hex.hpp"
+#include "support/nobody_expects.hpp"
 #include "support/talk.hpp"
 
 namespace qw {
@@ -378,9 +379,7 @@ TEST(S7comm, ReplyThatAHoleMadeEarlyStillMeetsItsJob) {
   Batch batch;
   Voice voice{0};
   voice.speak_into(batch);
-  struct : delivery::Expectations {
-    void expect(delivery::Expectation const&) override {}
-  } expectations;
+  test::NobodyExpects expectations;
   s7comm::Tracker tracker{delivery::Surroundings{voice, expectations}};
   Moment asked;
   asked.at = Stamp{1};

@@ -3,6 +3,7 @@
 
 #include "protocols/s7comm_plus/track.hpp"
 #include "support/hex.hpp"
+#include "support/nobody_expects.hpp"
 #include "support/talk.hpp"
 
 namespace qw {
@@ -123,9 +124,7 @@ TEST(S7commPlus, TlsInsideTheTransportConnectionIsEncrypted) {
   Batch batch;
   Voice voice{0};
   voice.speak_into(batch);
-  struct : delivery::Expectations {
-    void expect(delivery::Expectation const&) override {}
-  } expectations;
+  test::NobodyExpects expectations;
   s7comm_plus::Tracker tracker{delivery::Surroundings{voice, expectations}};
   EXPECT_EQ(self.name.text(), "s7comm_plus");
   auto const hello = hex("0300 000d 02f080 16 0301 0001 01");

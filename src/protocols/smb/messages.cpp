@@ -32,8 +32,7 @@ void Tracker::on_request(MessageView const& message, std::uint64_t opener, Momen
     if (data && file) on_data(message, *file, data->offset, moment);
     return;
   }
-  Request request{.id = message.message_id, .moment = moment, .command = message.command};
-  request.opener = opener;
+  Note request{.command = message.command, .opener = opener};
   switch (message.command) {
     case Command::negotiate:
       return say_handshake(HandshakePart::client, dialect_name(highest_dialect(message)).text(),
@@ -48,10 +47,10 @@ void Tracker::on_request(MessageView const& message, std::uint64_t opener, Momen
     case Command::set_info: ask_about_file(request, message); break;
     default: return;  // nothing is learnt from its response
   }
-  wait_for(message.message_id, moment) = request;
+  requests_.ask(Side::client, moment, {.id = message.message_id}, {}, request);
 }
 
-void Tracker::ask(Request& request, MessageView const& message) {
+void Tracker::ask(Note& request, MessageView const& message) {
   request.visible = true;
   if (message.command == Command::tree_connect) {
     request.operation = "TREE_CONNECT";
@@ -69,7 +68,7 @@ void Tracker::ask(Request& request, MessageView const& message) {
   add_utf16le(request.symbol, create->name);
 }
 
-void Tracker::ask_about_file(Request& request, MessageView const& message) {
+void Tracker::ask_about_file(Note& request, MessageView const& message) {
   request.file = file_of(message).value_or(related_file);
   if (request.file != related_file) request.opener = 0;
   if (auto const* file = files_.find(request.file)) request.symbol = file->symbol;
@@ -101,7 +100,7 @@ void Tracker::ask_about_file(Request& request, MessageView const& message) {
 
 /// Only the message that names an account is an attempt; those before it agree
 /// on how to make one.
-void Tracker::ask_session(Request& request, Bytes token, Moment const& moment) {
+void Tracker::ask_session(Note& request, Bytes token, Moment const& moment) {
   auto const message = ntlm::find(token);
   if (!message) {
     if (ntlm::holds_kerberos(token)) request.method = "Kerberos";
@@ -121,33 +120,48 @@ void Tracker::on_response(MessageView const& message, Moment const& moment) {
   // Also answers a request of SMB 1 that offers SMB 2.
   if (message.command == Command::negotiate && !is_error(message.status))
     on_negotiated(message, moment);
-  auto const found = find(message.message_id);
-  if (found == pending_.end()) return;
-  if (message.status == status_pending) {
-    found->postponed = true;
-    return;
-  }
-  auto const request = *found;
-  pending_.erase(found);
+  Key const key{message.message_id, message.status, message.tree};
+  if (message.status == status_pending)
+    requests_.postpone(Side::server, moment, key);
+  else
+    requests_.answer(Side::server, moment, key, message.whole);
+}
+
+void Tracker::on_exchange(Request const& request, Reply const& reply) {
+  if (language_of(reply.octets) == Language::smb1)
+    on_old_answered(request, reply);
+  else
+    on_answered(request, reply);
+}
+
+void Tracker::on_answered(Request const& request, Reply const& reply) {
+  auto const view = read_message(reply.octets);
+  if (!view) return;
+  auto const& message = *view;
+  auto const& moment = reply.moment;
   bool const failed = is_error(message.status);
   switch (message.command) {
     case Command::session_setup: say_challenge(security_token(message), moment); break;
     case Command::tree_connect:
-      if (!failed) add_tree(message.tree, request.symbol);
+      if (!failed) add_tree(message.tree, request.note.symbol);
       break;
     case Command::create:
       if (!failed) on_created(request, message);
       break;
     case Command::read:
-      if (!failed) on_data(message, request.file, request.offset, moment);
+      if (!failed) on_data(message, request.note.file, request.note.offset, moment);
       break;
     case Command::close:
-      if (auto* file = files_.find(request.file)) close_file(*file);
+      if (auto* file = files_.find(request.note.file)) close_file(*file);
       break;
     default: break;
   }
   if (message.command == Command::session_setup && message.status == status_more_processing) return;
-  settle(request, outcome_of(message.status), &moment);
+  if (!reply.late) settle(request, outcome_of(message.status), &moment);
+}
+
+void Tracker::on_silence(Request const& request, Outcome::State state) {
+  settle(request, {state, {}, {}}, nullptr);
 }
 
 void Tracker::on_data(MessageView const& message, FileId const& file, std::uint64_t offset,
@@ -174,18 +188,19 @@ void Tracker::on_created(Request const& request, MessageView const& message) {
     close_file(oldest);
   }
   auto& file = files_.add(created->file);
-  file.symbol = request.symbol;
+  file.symbol = request.note.symbol;
   file.end_of_file = created->end_of_file;
-  auto const* tree = tree_of(request.number);
+  auto const* tree = tree_of(request.note.number);
   file.pipe = tree != nullptr && tree->pipe;
-  for (auto& each : pending_) {
-    if (each.opener != request.id || each.file != related_file) continue;
+  requests_.for_each([&](Request& other) {
+    auto& each = other.note;
+    if (each.opener != request.key.id || each.file != related_file) return;
     each.file = created->file;
     each.opener = 0;
     auto const pattern = each.symbol;  // of a search in the directory just opened
     each.symbol = file.symbol;
     each.symbol.add(pattern.view());
-  }
+  });
 }
 
 void Tracker::on_negotiated(MessageView const& message, Moment const& moment) {
@@ -217,39 +232,23 @@ void Tracker::add_tree(std::uint32_t id, Symbol const& path) {
   tree.pipe = is_pipe_share(path.view());
 }
 
-Tracker::Request& Tracker::wait_for(std::uint64_t id, Moment const& moment) {
-  if (auto const found = find(id); found != pending_.end()) pending_.erase(found);
-  if (pending_.size() == most_pending) {
-    settle(pending_.front(), {Outcome::State::unseen, {}, {}}, nullptr);
-    pending_.erase(pending_.begin());
-  }
-  auto& request = pending_.emplace_back();
-  request.id = id;
-  request.moment = moment;
-  return request;
-}
-
-std::vector<Tracker::Request>::iterator Tracker::find(std::uint64_t id) {
-  return std::ranges::find(pending_, id, &Request::id);
-}
-
 /// A request has its outcome: what there is to say about it is said.
 void Tracker::settle(Request const& request, Outcome const& outcome, Moment const* reply) {
   Said const said{request.moment, protocol_name, reply == nullptr ? 0 : reply->frames.last};
-  if (!request.method.empty())
+  if (!request.note.method.empty())
     voice_.say(Login{.said = said,
-                     .account = request.account.view(),
-                     .method = request.method,
+                     .account = request.note.account.view(),
+                     .method = request.note.method,
                      .outcome = outcome});
-  if (!request.visible) return;
+  if (!request.note.visible) return;
   qw::Command command{
-      .said = said, .verb = Verb::file, .operation = request.operation, .outcome = outcome};
-  command.object.symbol = request.symbol.view();
-  if (request.command == Command::ioctl) command.object.block = request.number;
-  auto const detail = request.detail.view();
+      .said = said, .verb = Verb::file, .operation = request.note.operation, .outcome = outcome};
+  command.object.symbol = request.note.symbol.view();
+  if (request.note.command == Command::ioctl) command.object.block = request.note.number;
+  auto const detail = request.note.detail.view();
   if (!detail.empty())
     command.values = {WireType::text, static_cast<std::uint32_t>(detail.size()), bytes_of(detail)};
-  if (reply != nullptr) command.reply_after = reply->at - request.moment.at;
+  if (reply != nullptr) command.reply_after = dialogue::delay(request.moment, *reply);
   voice_.say(command);
 }
 

@@ -52,7 +52,7 @@ void Tracker::on_old_message(Bytes octets, Moment const& moment) {
 }
 
 void Tracker::on_old_request(OldMessageView const& message, Moment const& moment) {
-  Request request{.id = id_of(message), .moment = moment};
+  Note request;
   switch (static_cast<OldCommand>(message.command)) {
     case OldCommand::negotiate: {
       auto const dialects = text_of(offered_dialects(message));
@@ -60,7 +60,7 @@ void Tracker::on_old_request(OldMessageView const& message, Moment const& moment
       dialects_.add(dialects.substr(0, 256));
       return say_handshake(HandshakePart::client, last_dialect(bytes_of(dialects_.view())), moment);
     }
-    case OldCommand::session_setup: ask_old_session(request, message); break;
+    case OldCommand::session_setup: ask_old_session(request, message, moment); break;
     case OldCommand::tree_connect: {
       auto const path = old_share_path(message);
       request.visible = true;
@@ -79,14 +79,14 @@ void Tracker::on_old_request(OldMessageView const& message, Moment const& moment
     }
     default: return;
   }
-  wait_for(request.id, moment) = request;
+  requests_.ask(delivery::Side::client, moment, {.id = id_of(message)}, {}, request);
 }
 
-void Tracker::ask_old_session(Request& request, OldMessageView const& message) {
+void Tracker::ask_old_session(Note& request, OldMessageView const& message, Moment const& moment) {
   auto const setup = read_old_setup(message);
   if (!setup) return;
-  say_old_system(*setup, request.moment);
-  if (!setup->token.empty()) return ask_session(request, setup->token, request.moment);
+  say_old_system(*setup, moment);
+  if (!setup->token.empty()) return ask_session(request, setup->token, moment);
   request.method = "NTLM";
   if (!setup->domain.view().empty() && !setup->account.view().empty()) {
     request.account.add(setup->domain.view());
@@ -107,15 +107,17 @@ void Tracker::on_old_response(OldMessageView const& message, Moment const& momen
       say_old_system(*setup, moment);
       say_challenge(setup->token, moment);
     }
-    if (status == status_more_processing) return;
   }
-  auto const found = find(id_of(message));
-  if (found == pending_.end()) return;
-  auto const request = *found;
-  pending_.erase(found);
-  if (request.operation == Term{"SMB_COM_TREE_CONNECT_ANDX"} && !is_error(status))
-    add_tree(message.tree, request.symbol);
-  settle(request, outcome_of(status), &moment);
+  requests_.answer(delivery::Side::server, moment, {id_of(message), status, message.tree},
+                   message.whole);
+}
+
+void Tracker::on_old_answered(Request const& request, Reply const& reply) {
+  auto const status = reply.key.status;
+  if (status == status_more_processing) return;
+  if (request.note.operation == Term{"SMB_COM_TREE_CONNECT_ANDX"} && !is_error(status))
+    add_tree(reply.key.tree, request.note.symbol);
+  if (!reply.late) settle(request, outcome_of(status), &reply.moment);
 }
 
 void Tracker::say_old_system(OldSetup const& setup, Moment const& moment) {

@@ -4,6 +4,7 @@
 
 #include "protocols/smb/track.hpp"
 #include "support/hex.hpp"
+#include "support/nobody_expects.hpp"
 #include "support/talk.hpp"
 
 namespace qw {
@@ -289,7 +290,8 @@ TEST(Smb, TransformHeaderMeansEncrypted) {
   Batch batch;
   Voice voice{0};
   voice.speak_into(batch);
-  smb::Tracker tracker{ProtocolVoice{voice, "smb"}};
+  test::NobodyExpects expectations;
+  smb::Tracker tracker{delivery::Surroundings{voice, expectations}};
   EXPECT_EQ(tracker.encrypted(), false);
   tracker.on_stream({.bytes = hex("00000040 fd534d42")});
   EXPECT_EQ(tracker.encrypted(), true);

@@ -16,6 +16,7 @@ using delivery::Side;
 using delivery::Taken;
 
 constexpr std::uint16_t ports[] = {445, 139};
+constexpr dialogue::Rules rules{.most = most_pending, .most_early = 0, .deadline = reply_deadline};
 
 /// Does a message begin in `head` that this side can send?
 Likeness look_of(Bytes head, Side side) {
@@ -52,6 +53,9 @@ Likeness recognise(Opening const& opening) {
 }
 
 }  // namespace
+
+Tracker::Tracker(delivery::Surroundings const& around)
+    : voice_{around.voice, protocol_name}, requests_{*this, rules} {}
 
 Taken Tracker::on_stream(delivery::Segment const& segment) {
   auto& from = way(segment.from);
@@ -114,7 +118,7 @@ Taken Tracker::on_foreign(delivery::Segment const& segment, Bytes rest, Malforme
     voice_.say_fault(bad, segment.moment);
     if (!ways_[0].begun && !ways_[1].begun) return {.then = Taken::Then::give_up};
     from.out_of_step = true;
-    lost_responses_ |= segment.from == Side::server;
+    requests_.lose(segment.from, segment.moment.at);
   }
   return {rest.size()};
 }
@@ -132,7 +136,7 @@ void Tracker::pass(Side side, Bytes octets, Moment const& moment) {
   from.data_left -= size;
 }
 
-void Tracker::on_gap(Side side, std::uint64_t octets, Stamp) {
+void Tracker::on_gap(Side side, std::uint64_t octets, Stamp at) {
   auto& from = way(side);
   if (from.data_left > 0)
     if (auto* motion = motion_of(from.data_file, side)) motion->spoil();
@@ -147,7 +151,7 @@ void Tracker::on_gap(Side side, std::uint64_t octets, Stamp) {
   from.out_of_step = true;
   // Reads and writes may have been among what was lost.
   for (auto& file : files_.all()) (side == Side::client ? file.written : file.read).spoil();
-  lost_responses_ |= side == Side::server;
+  requests_.lose(side, at);
 }
 
 /// Messages chained in one packet. A related request is about the file that the
@@ -169,25 +173,8 @@ void Tracker::on_compound(Bytes octets, Side side, Moment const& moment) {
   }
 }
 
-std::optional<Stamp> Tracker::deadline() const {
-  for (auto const& request : pending_)
-    if (!request.postponed) return request.moment.at + reply_deadline;
-  return std::nullopt;
-}
-
-void Tracker::on_time(Stamp now) {
-  auto const state = lost_responses_ ? Outcome::State::unseen : Outcome::State::unanswered;
-  std::erase_if(pending_, [&](Request const& request) {
-    if (request.postponed || now < request.moment.at + reply_deadline) return false;
-    settle(request, {state, {}, {}}, nullptr);
-    return true;
-  });
-}
-
 void Tracker::on_end(Stamp now) {
-  on_time(now);
-  for (auto const& request : pending_) settle(request, {Outcome::State::unseen, {}, {}}, nullptr);
-  pending_.clear();
+  requests_.on_end(now);
   for (auto& file : files_.all()) {
     say_transfer(file, file.written, false);
     say_transfer(file, file.read, false);

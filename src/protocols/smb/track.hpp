@@ -6,6 +6,7 @@
 
 #include "carriers/ntlm.hpp"
 #include "delivery/registration.hpp"
+#include "dialogue/requests.hpp"
 #include "protocols/smb/files.hpp"
 #include "protocols/smb/parse.hpp"
 #include "protocols/smb/smb1.hpp"
@@ -22,43 +23,49 @@ inline constexpr std::size_t most_head = 512;         // of longer ones only so 
 inline constexpr std::size_t most_share = 200;        // octets of "\\server\share"
 inline constexpr Nanoseconds reply_deadline = seconds(60);
 
+using Symbol = ShortText<most_symbol>;
+
+/// By what a response is known, and what its header says.
+struct Key {
+  std::uint64_t id = 0;  // of SMB 1: process and multiplex, above 2^63
+  std::uint32_t status = 0;
+  std::uint32_t tree = 0;
+  friend bool operator==(Key const&, Key const&) = default;
+};
+/// What is kept of a request.
+struct Note {
+  Command command = Command::echo;
+  bool visible = false;  // there is a Command to say about it
+  Term operation;
+  Symbol symbol;
+  Symbol detail;             // new name of a rename
+  std::uint32_t number = 0;  // control code
+  std::uint64_t opener = 0;  // of the compound: the CREATE whose file this is about
+  FileId file;
+  std::uint64_t offset = 0;  // of a read
+  Term method;               // of a login; empty if this is none
+  ntlm::AccountText account;
+};
+
 /// Pairs requests with responses by their identifier, and knows shares and files
 /// by name. Says Handshake, Login, Command, Transfer, Identity, Clock, Irregularity.
-class Tracker final : public delivery::StreamTracker {
+class Tracker final : public delivery::StreamTracker,
+                      private dialogue::ExchangeListener<Key, Note> {
  public:
-  explicit Tracker(delivery::Surroundings const& around) : voice_{around.voice, protocol_name} {}
+  explicit Tracker(delivery::Surroundings const& around);
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
-  [[nodiscard]] std::optional<Stamp> deadline() const override;
-  void on_time(Stamp now) override;
+  void on_heard(delivery::Side side) override { requests_.hear(side); }
+  [[nodiscard]] std::optional<Stamp> deadline() const override { return requests_.deadline(); }
+  void on_time(Stamp now) override { requests_.on_time(now); }
   void on_end(Stamp now) override;
   [[nodiscard]] std::optional<bool> encrypted() const override { return encrypted_; }
   [[nodiscard]] std::size_t heap_octets() const override {
-    return pending_.capacity() * sizeof(Request) + trees_.capacity() * sizeof(Tree) +
-           files_.heap_octets();
+    return requests_.heap_octets() + trees_.capacity() * sizeof(Tree) + files_.heap_octets();
   }
 
  private:
-  using Symbol = ShortText<most_symbol>;
-
-  /// A request that waits for its response.
-  struct Request {
-    std::uint64_t id = 0;  // of SMB 1: process and multiplex, above 2^63
-    Moment moment;
-    Command command = Command::echo;
-    bool postponed = false;  // the server said that it takes its time
-    bool visible = false;    // there is a Command to say about it
-    Term operation;
-    Symbol symbol;
-    Symbol detail;             // new name of a rename
-    std::uint32_t number = 0;  // control code
-    std::uint64_t opener = 0;  // of the compound: the CREATE whose file this is about
-    FileId file;
-    std::uint64_t offset = 0;  // of a read
-    Term method;               // of a login; empty if this is none
-    ntlm::AccountText account;
-  };
   struct Tree {
     std::uint32_t id = 0;
     ShortText<most_share> path;
@@ -83,9 +90,9 @@ class Tracker final : public delivery::StreamTracker {
 
   void on_request(MessageView const& message, std::uint64_t opener, Moment const& moment);
   void on_response(MessageView const& message, Moment const& moment);
-  void ask(Request& request, MessageView const& message);
-  void ask_about_file(Request& request, MessageView const& message);
-  void ask_session(Request& request, Bytes token, Moment const& moment);
+  void ask(Note& request, MessageView const& message);
+  void ask_about_file(Note& request, MessageView const& message);
+  void ask_session(Note& request, Bytes token, Moment const& moment);
   void on_data(MessageView const& message, FileId const& file, std::uint64_t offset,
                Moment const& moment);
   void on_created(Request const& request, MessageView const& message);
@@ -93,7 +100,7 @@ class Tracker final : public delivery::StreamTracker {
 
   void on_old_message(Bytes octets, Moment const& moment);
   void on_old_request(OldMessageView const& message, Moment const& moment);
-  void ask_old_session(Request& request, OldMessageView const& message);
+  void ask_old_session(Note& request, OldMessageView const& message, Moment const& moment);
   void on_old_response(OldMessageView const& message, Moment const& moment);
   void say_old_system(OldSetup const& setup, Moment const& moment);
 
@@ -101,9 +108,15 @@ class Tracker final : public delivery::StreamTracker {
   [[nodiscard]] Tree const* tree_of(std::uint32_t id) const;
   void add_tree(std::uint32_t id, Symbol const& path);
   void close_file(OpenFile& file);
-  Request& wait_for(std::uint64_t id, Moment const& moment);
-  std::vector<Request>::iterator find(std::uint64_t id);
 
+  [[nodiscard]] bool answers(Request const& request, Reply const& reply) const override {
+    return request.key.id == reply.key.id;
+  }
+  void on_exchange(Request const& request, Reply const& reply) override;
+  void on_silence(Request const& request, Outcome::State state) override;
+  void on_unasked(Reply const&, bool) override {}  // to what nothing is to be learnt from
+  void on_answered(Request const& request, Reply const& reply);
+  void on_old_answered(Request const& request, Reply const& reply);
   void settle(Request const& request, Outcome const& outcome, Moment const* reply);
   void say_transfer(OpenFile& file, Motion& motion, bool whole);
   void say_challenge(Bytes token, Moment const& moment);
@@ -111,11 +124,10 @@ class Tracker final : public delivery::StreamTracker {
 
   ProtocolVoice voice_;
   std::array<Way, 2> ways_;
-  std::vector<Request> pending_;  // oldest first; at most most_pending
-  std::vector<Tree> trees_;       // at most most_trees
+  dialogue::Requests<Key, Note> requests_;
+  std::vector<Tree> trees_;  // at most most_trees
   OpenFiles files_;
-  ShortText<256> dialects_;      // that a client of SMB 1 offered, as on the wire
-  bool lost_responses_ = false;  // silence proves nothing
+  ShortText<256> dialects_;  // that a client of SMB 1 offered, as on the wire
   bool encrypted_ = false;
 };
 
