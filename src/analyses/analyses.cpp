@@ -33,9 +33,9 @@ std::vector<LedgerRow> Analyses::ledger() const { return ledger_.rows(names_); }
 
 std::string Analyses::boundary_statement() const {
   if (atlas_.by_default())
-    return "The ledger accounts for what crosses between private addresses and all others; the "
-           "site file names no crane or zone to account for.";
-  return fmt::format("The ledger accounts for what crosses the edge of {}.",
+    return "The ledger counts what crosses between private addresses and all others; the "
+           "site file names no crane with networks and no zone with boundary = true.";
+  return fmt::format("The ledger counts what crosses the boundary of {}.",
                      fmt::join(atlas_.boundaries(), ", "));
 }
 
@@ -52,13 +52,13 @@ std::vector<CoverageRow> Analyses::coverage(Accounts const& accounts,
   inputs.data = {registries_.makers.state(), registries_.geo.countries_state(),
                  registries_.geo.networks_state()};
   inputs.limits = {
-      {"hosts are missing from the inventory", inventory_.beyond_limit()},
-      {"conduits share one row", conduits_.folded()},
-      {"commands share one row", commands_.folded()},
-      {"objects of commands are missing from the report", deeds_.beyond_limit()},
-      {"names of hosts are missing", names_.beyond_limit()},
+      {"some hosts are missing from the inventory", inventory_.beyond_limit()},
+      {"some conduits share one row", conduits_.folded()},
+      {"some commands share one row", commands_.folded()},
+      {"some objects of commands are missing from the report", deeds_.beyond_limit()},
+      {"some host names are missing", names_.beyond_limit()},
       {"crossings share rows of the ledger, by country, operator and service", ledger_.folded()},
-      {"tellers of the time are missing", clocks_.beyond_limit()},
+      {"some time sources are missing", clocks_.beyond_limit()},
   };
   inputs.counters = counter_rows(site_.counters, accounts);
   return coverage_.rows(inputs);

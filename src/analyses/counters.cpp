@@ -67,7 +67,7 @@ Counted count_of(Snapshots const& snapshots, Recorded const& recorded) {
     bool const mirrored = before.role == PortCounter::Role::mirrored;
     auto const in = mirrored ? passed(before.in_frames, after.in_frames, before.wraps_at_32) : 0;
     auto const out = passed(before.out_frames, after.out_frames, before.wraps_at_32);
-    if (!in || !out) return {.unknown = "a counter of it ran back, as after a restart"};
+    if (!in || !out) return {.unknown = "one of its counters ran back, as after a restart"};
     sum.frames += *in + *out;
   }
   return sum;
@@ -87,9 +87,8 @@ class PointRows {
     for (auto const& [name, snapshots] : ports) {
       auto const port = count_of(snapshots, recorded_);
       if (!port.unknown.empty())
-        return row(0, 0,
-                   fmt::format("What the mirror left out is not known: of port {}, {}.", name,
-                               port.unknown));
+        return row(
+            0, 0, fmt::format("Loss of the mirror is not known: port {}: {}.", name, port.unknown));
       frames += port.frames;
       longest = std::max(longest, port.span_ns);
       proportional += static_cast<double>(port.frames) * static_cast<double>(span) /
@@ -104,18 +103,18 @@ class PointRows {
   void say(std::map<std::string, Snapshots> const& ports, PortCounter::Role role,
            std::uint64_t whole, std::int64_t longer_ns) {
     auto const part = recorded_.frames;
-    auto const did = role == PortCounter::Role::tap ? "sent out to the tap at" : "counted at";
-    auto text =
-        fmt::format("The capture has {} where the switch {} {} {}: ", counted(part, "frame"), did,
-                    names(ports), counted(whole, "frame"));
+    auto const did = role == PortCounter::Role::tap ? "sent to the tap at" : "counted at";
+    auto text = fmt::format("The capture has {}; the switch {} {} {}: ", counted(part, "frame"),
+                            did, names(ports), counted(whole, "frame"));
     if (part > whole)
-      text += "more than that, so the counters miss a port that is mirrored.";
+      text += "fewer, so the counters miss a mirrored port.";
     else
-      text += fmt::format("{} of them.", percent(part, whole));
+      text += fmt::format("the capture holds {}.", percent(part, whole));
     if (longer_ns != 0)
       text += fmt::format(
-          " An estimate: the counters span {}, the capture {}, and the traffic is taken to be even "
-          "over that time.",
+          " This is an estimate: the counters span {} and the capture {}, and traffic is assumed "
+          "to be "
+          "even over that time.",
           duration(longer_ns), duration((recorded_.last - recorded_.first).count));
     row(part, whole, std::move(text));
   }
@@ -158,8 +157,7 @@ std::vector<CoverageRow> counter_rows(std::vector<PortCounter> const& counters,
   std::vector<CoverageRow> rows;
   if (counters.empty()) {
     rows.push_back({"switch", "", 0, 0, "frames",
-                    "What the mirror left out is not known: no counters of a switch were given "
-                    "to compare with."});
+                    "Loss of the mirror is not known: no switch counters are given (--counters)."});
     return rows;
   }
   std::map<std::string, Recorded> points;
@@ -177,7 +175,7 @@ std::vector<CoverageRow> counter_rows(std::vector<PortCounter> const& counters,
       of_point.add(ports_of(counters, name, points.size() == 1, role), role);
     if (rows.size() == before)
       rows.push_back({"switch", name, 0, 0, "frames",
-                      "What the mirror left out is not known: no counters name this point."});
+                      "Loss of the mirror is not known: no switch counters name this point."});
   }
   return rows;
 }

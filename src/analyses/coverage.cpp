@@ -26,15 +26,15 @@ void time_row(Rows& rows, SourceAccount const& source) {
   auto const span = (source.last - source.first).count;
   add(rows, "time", source.name,
       static_cast<std::uint64_t>(std::max<std::int64_t>(span, 0)) / 1'000'000'000, 0, "s",
-      fmt::format("Seen from {} to {}, {}.", to_text(source.first), to_text(source.last),
+      fmt::format("From {} to {}, {}.", to_text(source.first), to_text(source.last),
                   duration(span)));
   if (source.epochs != 0)
     add(rows, "time", source.name, source.epochs, 0, "jumps",
-        fmt::format("Packet time jumped {}; what lies between was not seen.",
+        fmt::format("Packet time jumped {}; the time in between was not seen.",
                     qw::times(source.epochs)));
   if (source.backward != 0)
     add(rows, "time", source.name, source.backward, source.read.frames, "frames",
-        fmt::format("{} ran back in time and took the time of the frame before.",
+        fmt::format("{} ran back in time and got the time of the frame before.",
                     counted(source.backward, "frame")));
 }
 
@@ -42,104 +42,103 @@ void frame_rows(Rows& rows, SourceAccount const& source) {
   auto const whole = source.read.frames;
   if (whole == 0) return;
   add(rows, "frames", source.name, source.unique.frames, whole, "frames",
-      fmt::format("{} of {} were used.", percent(source.unique.frames, whole),
+      fmt::format("{} of {} are used.", percent(source.unique.frames, whole),
                   counted(whole, "frame")));
   if (source.duplicates.frames != 0)
     add(rows, "frames", source.name, source.duplicates.frames, whole, "frames",
-        fmt::format("{} came a second time and did not count.",
+        fmt::format("{} came twice; the copies are not counted.",
                     counted(source.duplicates.frames, "frame")));
   if (source.mirror_octets != 0)
     add(rows, "frames", source.name, source.mirror_octets, source.unique.octets, "octets",
         fmt::format(
-            "{} of the frames used are headers that the mirror put around them (ERSPAN), and "
-            "belong to no conversation.",
+            "{} of the frames used are headers that the mirror added (ERSPAN); they belong to no "
+            "conversation.",
             counted(source.mirror_octets, "octet")));
   for (auto const& [cause, tally] : source.undecoded)
     if (tally.frames != 0)
       add(rows, "frames", source.name, tally.frames, whole, "frames",
-          fmt::format("{} ({}) could not be decoded: {}.", counted(tally.frames, "frame"),
+          fmt::format("{} ({}) not decoded: {}.", counted(tally.frames, "frame"),
                       counted(tally.octets, "octet"), cause));
   if (source.cut_frames != 0)
     add(rows, "frames", source.name, source.cut_frames, whole, "frames",
-        fmt::format("The capture cut {} ({}) short: what they carried at their end is unknown.",
+        fmt::format("{} ({}) truncated by the capture: the end of their content is unknown.",
                     counted(source.cut_frames, "frame"), percent(source.cut_frames, whole)));
 }
 
 void drop_rows(Rows& rows, SourceAccount const& source) {
   if (!source.drops_known)
     add(rows, "drops", source.name, 0, 0, "frames",
-        "The capture does not say whether frames were dropped before they were recorded.");
+        "The capture does not record whether frames were dropped.");
   else if (source.dropped == 0)
     add(rows, "drops", source.name, 0, source.read.frames, "frames",
-        "The capture says that it dropped no frames; a mirror port may still have.");
+        "The capture reports no dropped frames; a mirror port may still have dropped some.");
   else
     add(rows, "drops", source.name, source.dropped, source.read.frames + source.dropped, "frames",
-        fmt::format("The capture says that it dropped {}.", counted(source.dropped, "frame")));
+        fmt::format("The capture reports {} dropped.", counted(source.dropped, "frame")));
   for (auto const& note : source.damage)
     add(rows, "damage", source.name, note.skipped, source.file_octets, "octets",
         fmt::format("Damaged at octet {}, after frame {}: {}; {} skipped.", grouped(note.offset),
                     grouped(note.after_frame), note.text, counted(note.skipped, "octet")));
   if (source.damages > source.damage.size())
     add(rows, "damage", source.name, source.damages, 0, "places",
-        fmt::format("Damaged in {}, of which the first {} are named.",
-                    counted(source.damages, "place"), source.damage.size()));
+        fmt::format("Damaged in {}, {} of them listed.", counted(source.damages, "place"),
+                    source.damage.size()));
 }
 
 void stream_rows(Rows& rows, Accounts const& accounts) {
   auto const lost = accounts.lost_stream_octets;
   auto const payload = accounts.payload_octets;
   add(rows, "loss", "", lost, payload + lost, "octets",
-      lost == 0 ? "No octet was acknowledged that the capture does not hold."
-                : fmt::format("{} were acknowledged but never seen: {} of the payload.",
+      lost == 0 ? "No TCP data was acknowledged that the capture does not hold."
+                : fmt::format("{} of TCP data acknowledged but never seen: {} of the payload.",
                               counted(lost, "octet"), percent(lost, payload + lost)));
   if (payload == 0) return;
   auto const share = [&](std::string_view subject, std::uint64_t part, std::string_view statement) {
     add(rows, "understood", subject, part, payload, "octets",
         fmt::format("{} of the payload {}.", percent(part, payload), statement));
   };
-  share("understood", accounts.readable_octets(), "was read by a protocol that is known here");
-  share("encrypted", accounts.encrypted_octets, "is encrypted: what it says cannot be told");
-  share("unknown", accounts.unknown_octets, "belongs to no protocol that is known here");
+  share("understood", accounts.readable_octets(), "was parsed");
+  share("encrypted", accounts.encrypted_octets, "is encrypted: its content is not known");
+  share("unknown", accounts.unknown_octets, "belongs to no known protocol");
 }
 
 /// What a name is worth is said with it: it tells nothing of what was done.
 void naming_row(Rows& rows, NamingAccount const& naming) {
   if (!naming.wanted)
     return add(rows, "naming", "", 0, 0, "conversations",
-               "What no protocol claims was left without a name, as was asked.");
+               "Unparsed traffic is not named, because of --no-naming.");
   if (naming.library.empty())
     return add(rows, "naming", "", 0, 0, "conversations",
-               "What no protocol claims has no name: this program was built without a library "
-               "that names applications.");
+               "Unparsed traffic is not named: this program was built without a library for that.");
   if (naming.heard != 0)
     add(rows, "naming", naming.library, naming.named, naming.heard, "conversations",
-        fmt::format("{} named {} of {} that no protocol here claims, from their first octets and "
-                    "without guessing: named, not understood.",
-                    naming.library, grouped(naming.named), counted(naming.heard, "conversation")));
+        fmt::format(
+            "{} named {} of {} that are not parsed, by their first octets and without guessing: "
+            "named, not understood.",
+            naming.library, grouped(naming.named), counted(naming.heard, "conversation")));
 }
 
 void conversation_rows(Rows& rows, Accounts const& accounts) {
   auto const whole = accounts.conversations;
   if (accounts.one_directional != 0)
     add(rows, "direction", "", accounts.one_directional, whole, "conversations",
-        fmt::format("Of {} only one side was seen: the mirror may miss the other direction.",
-                    counted(accounts.one_directional, "TCP conversation")));
+        fmt::format(
+            "{} seen in one direction only: the mirror may miss the other.",
+            counted(accounts.one_directional, "TCP conversation was", "TCP conversations were")));
   auto const doubt = [&](std::string_view topic, std::uint64_t count, std::string_view thing,
                          std::string_view statement) {
     if (count != 0)
-      add(rows, topic, "", count, 0, fmt::format("{}s", thing),
+      add(rows, topic, "", count, 0, plural(thing),
           fmt::format("{} {}.", counted(count, thing), statement));
   };
   doubt("limits", accounts.evicted_conversations, "conversation",
-        "ended early here to make room for others");
-  doubt("limits", accounts.buffer_evictions, "stream",
-        "could not be put in order for lack of memory");
-  doubt("limits", accounts.naming.cut_short, "conversation",
-        "made room for others before their first octets could give them a name");
+        "ended early to make room for others");
+  doubt("limits", accounts.buffer_evictions, "stream", "not reassembled for lack of memory");
+  doubt("limits", accounts.naming.cut_short, "conversation", "not named, to make room for others");
   doubt("fragments", accounts.fragments_evicted, "fragment",
-        "waited in vain for the rest of a datagram");
+        "discarded: the rest of the datagram did not come");
   doubt("checksums", accounts.bad_checksums, "packet",
-        "had a wrong checksum, as network cards leave them");
+        "with a wrong checksum, as network cards leave them");
 }
 
 }  // namespace
@@ -182,7 +181,8 @@ void Coverage::protocol_rows(Rows& rows) const {
                       percent(std::min(share.understood, share.payload), share.payload), name,
                       share.lost == 0
                           ? ""
-                          : fmt::format("; {} more were lost", counted(share.lost, "octet"))));
+                          : fmt::format("; {} lost", counted(share.lost, "more octet was",
+                                                             "more octets were"))));
     if (share.irregular != 0)
       add(rows, "protocol", name, share.irregular, 0, "irregularities",
           fmt::format("A rule of {} was broken {}.", name, qw::times(share.irregular)));
@@ -209,10 +209,10 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
                     [](Device const& device) { return device.only_broadcast; }));
   if (quiet != 0)
     add(rows, "devices", "", quiet, inputs.devices.size(), "devices",
-        fmt::format("{} of {} {} heard to speak to everybody only: what {} to one other may "
-                    "not pass here.",
-                    grouped(quiet), counted(inputs.devices.size(), "device"),
-                    quiet == 1 ? "was" : "were", quiet == 1 ? "it says" : "they say"));
+        fmt::format(
+            "{} of {} sent only broadcasts and multicasts: this tap may not see their unicast "
+            "traffic.",
+            grouped(quiet), counted(inputs.devices.size(), "device")));
   for (auto const& name : inputs.declared_unseen)
     add(rows, "devices", name, 0, 0, "frames", "In the site file, but never heard.");
   add(rows, "boundary", "", 0, 0, "", inputs.boundary);

@@ -40,13 +40,12 @@ TEST(Coverage, SourceIsDescribedInSentences) {
   Accounts accounts;
   accounts.sources.push_back(source());
   auto const rows = rows_of(accounts);
-  EXPECT_EQ(
-      statements(rows, "time")[0],
-      "Seen from 2026-03-01T00:00:00.000000000Z to 2026-03-01T01:02:05.000000000Z, 1 h 2 min.");
+  EXPECT_EQ(statements(rows, "time")[0],
+            "From 2026-03-01T00:00:00.000000000Z to 2026-03-01T01:02:05.000000000Z, 1 h 2 min.");
   EXPECT_EQ(statements(rows, "frames"),
-            (std::vector<std::string>{"99.0 % of 1,000 frames were used.",
-                                      "4 frames came a second time and did not count.",
-                                      "6 frames (600 octets) could not be decoded: link type."}));
+            (std::vector<std::string>{"99.0 % of 1,000 frames are used.",
+                                      "4 frames came twice; the copies are not counted.",
+                                      "6 frames (600 octets) not decoded: link type."}));
 }
 
 TEST(Coverage, HeadersOfAMirrorAreTold) {
@@ -54,21 +53,21 @@ TEST(Coverage, HeadersOfAMirrorAreTold) {
   accounts.sources.push_back(source());
   accounts.sources[0].mirror_octets = 1'500;
   EXPECT_EQ(statements(rows_of(accounts), "frames")[2],
-            "1,500 octets of the frames used are headers that the mirror put around them (ERSPAN), "
-            "and belong to no conversation.");
+            "1,500 octets of the frames used are headers that the mirror added (ERSPAN); they "
+            "belong to no conversation.");
 }
 
 TEST(Coverage, UnknownIsNotZero) {
   Accounts accounts;
   accounts.sources.push_back(source());
   EXPECT_EQ(statements(rows_of(accounts), "drops")[0],
-            "The capture does not say whether frames were dropped before they were recorded.");
+            "The capture does not record whether frames were dropped.");
   accounts.sources[0].drops_known = true;
   EXPECT_EQ(statements(rows_of(accounts), "drops")[0],
-            "The capture says that it dropped no frames; a mirror port may still have.");
+            "The capture reports no dropped frames; a mirror port may still have dropped some.");
   accounts.sources[0].dropped = 1;
   auto const rows = rows_of(accounts);
-  EXPECT_EQ(statements(rows, "drops")[0], "The capture says that it dropped 1 frame.");
+  EXPECT_EQ(statements(rows, "drops")[0], "The capture reports 1 frame dropped.");
   EXPECT_TRUE(statements(rows, "understood").empty()) << "there was no payload to understand";
 }
 
@@ -78,9 +77,9 @@ TEST(Coverage, SharesAreNeverRoundedToAllOrNothing) {
   accounts.understood_octets = 999'999;
   accounts.encrypted_octets = 1;
   auto const said_so = statements(rows_of(accounts), "understood");
-  EXPECT_EQ(said_so[0], "99.9 % of the payload was read by a protocol that is known here.");
-  EXPECT_EQ(said_so[1], "0.1 % of the payload is encrypted: what it says cannot be told.");
-  EXPECT_EQ(said_so[2], "0 % of the payload belongs to no protocol that is known here.");
+  EXPECT_EQ(said_so[0], "99.9 % of the payload was parsed.");
+  EXPECT_EQ(said_so[1], "0.1 % of the payload is encrypted: its content is not known.");
+  EXPECT_EQ(said_so[2], "0 % of the payload belongs to no known protocol.");
 }
 
 TEST(Coverage, WhatIsEncryptedWasNotRead) {
@@ -89,8 +88,7 @@ TEST(Coverage, WhatIsEncryptedWasNotRead) {
   accounts.understood_octets = 90;  // a protocol took them
   accounts.encrypted_octets = 60;
   accounts.unknown_octets = 10;
-  EXPECT_EQ(statements(rows_of(accounts), "understood")[0],
-            "30.0 % of the payload was read by a protocol that is known here.");
+  EXPECT_EQ(statements(rows_of(accounts), "understood")[0], "30.0 % of the payload was parsed.");
 }
 
 TEST(Coverage, WhoSpeaksToEverybodyOnlyIsCounted) {
@@ -102,8 +100,8 @@ TEST(Coverage, WhoSpeaksToEverybodyOnlyIsCounted) {
     return statements(coverage.rows({.accounts = accounts, .devices = devices}), "devices");
   };
   EXPECT_EQ(said(), std::vector<std::string>{
-                        "2 of 3 devices were heard to speak to everybody only: what they say to "
-                        "one other may not pass here."});
+                        "2 of 3 devices sent only broadcasts and multicasts: this tap may not see "
+                        "their unicast traffic."});
 }
 
 TEST(Coverage, DaysAreSaidAsDays) { EXPECT_EQ(duration(71'748'360'000'000'000), "830 d 10 h"); }
@@ -127,15 +125,13 @@ TEST(Coverage, DamageTimeAndLimitsAreTold) {
       statements(rows, "damage"),
       (std::vector<std::string>{"Damaged at octet 4,096, after frame 17: block length is not a "
                                 "multiple of 4; 200 octets skipped.",
-                                "Damaged in 3 places, of which the first 1 are named."}));
+                                "Damaged in 3 places, 1 of them listed."}));
   EXPECT_EQ(statements(rows, "time").size(), 3U);
   EXPECT_EQ(statements(rows, "loss")[0],
-            "50 octets were acknowledged but never seen: 5.0 % of the payload.");
-  EXPECT_EQ(
-      statements(rows, "direction")[0],
-      "Of 2 TCP conversations only one side was seen: the mirror may miss the other direction.");
-  EXPECT_EQ(statements(rows, "limits")[0],
-            "1 conversation ended early here to make room for others.");
+            "50 octets of TCP data acknowledged but never seen: 5.0 % of the payload.");
+  EXPECT_EQ(statements(rows, "direction")[0],
+            "2 TCP conversations were seen in one direction only: the mirror may miss the other.");
+  EXPECT_EQ(statements(rows, "limits")[0], "1 conversation ended early to make room for others.");
 }
 
 TEST(Coverage, ProtocolsAreInOrderOfTheirNames) {
@@ -184,7 +180,7 @@ addresses = ["10.1.0.3"]
   auto const rows = analyses.coverage({}, devices);
   EXPECT_EQ(statements(rows, "devices")[0], "In the site file, but never heard.");
   EXPECT_EQ(statements(rows, "boundary")[0],
-            "The ledger accounts for what crosses the edge of STS-1.");
+            "The ledger counts what crosses the boundary of STS-1.");
   EXPECT_EQ(statements(rows, "data")[0], "IEEE registry of MAC makers: not installed.");
 }
 
@@ -196,10 +192,11 @@ TEST(Coverage, ANameIsNotAnUnderstanding) {
   Accounts accounts;
   accounts.naming = {.library = "nDPI 4.2.0", .wanted = true, .heard = 7, .named = 1};
   auto const rows = rows_of(accounts, coverage);
-  EXPECT_EQ(statements(rows, "naming"),
-            (std::vector<std::string>{
-                "nDPI 4.2.0 named 1 of 7 conversations that no protocol here claims, from their "
-                "first octets and without guessing: named, not understood."}));
+  EXPECT_EQ(
+      statements(rows, "naming"),
+      (std::vector<std::string>{
+          "nDPI 4.2.0 named 1 of 7 conversations that are not parsed, by their first octets and "
+          "without guessing: named, not understood."}));
   EXPECT_EQ(statements(rows, "protocol"),
             (std::vector<std::string>{
                 "None of the payload of quic was parsed: it is named, not understood."}));
@@ -207,18 +204,17 @@ TEST(Coverage, ANameIsNotAnUnderstanding) {
 
 TEST(Coverage, WhyThereAreNoNamesIsSaid) {
   Accounts accounts;
+  EXPECT_EQ(statements(rows_of(accounts), "naming"),
+            (std::vector<std::string>{"Unparsed traffic is not named, because of --no-naming."}));
+  accounts.naming.wanted = true;
   EXPECT_EQ(
       statements(rows_of(accounts), "naming"),
-      (std::vector<std::string>{"What no protocol claims was left without a name, as was asked."}));
-  accounts.naming.wanted = true;
-  EXPECT_EQ(statements(rows_of(accounts), "naming"),
-            (std::vector<std::string>{"What no protocol claims has no name: this program was built "
-                                      "without a library that names applications."}));
+      (std::vector<std::string>{"Unparsed traffic is not named: this program was built without a "
+                                "library for that."}));
   accounts.naming.library = "nDPI 4.2.0";
   accounts.naming.cut_short = 1;
   EXPECT_EQ(statements(rows_of(accounts), "limits"),
-            (std::vector<std::string>{"1 conversation made room for others before their first "
-                                      "octets could give them a name."}));
+            (std::vector<std::string>{"1 conversation not named, to make room for others."}));
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ class Joiner {
   std::uint32_t owner_of(HostFacts const& host, std::string& reason) const {
     auto const name = [&](std::uint32_t mac) { return to_text(hosts_[mac].host.address); };
     if (host.bound_to != nobody && !answers_for_others(hosts_[host.bound_to])) {
-      reason = fmt::format("{} ties {} to {}", host.bound_by.text(), to_text(host.host.address),
+      reason = fmt::format("{} binds {} to {}", host.bound_by.text(), to_text(host.host.address),
                            name(host.bound_to));
       return host.bound_to;
     }
@@ -99,7 +99,7 @@ class Joiner {
     if (routers_passed(host.hops) != 0) return nobody;
     bool const foreign = !host.host.address.is_private() && hosts_[carrier].carries.size() > 1;
     if (foreign && host.host.address.family() == Address::Family::ipv4) return nobody;
-    reason = fmt::format("{} sent for {} at full time to live", name(carrier),
+    reason = fmt::format("{} sent for {} with full time to live", name(carrier),
                          to_text(host.host.address));
     return carrier;
   }
@@ -236,7 +236,7 @@ class Joiner {
 
   [[nodiscard]] std::string sends_for(HostFacts const& mac) const {
     if (!is_router(mac)) return fmt::format("claims {} addresses", mac.owns.size());
-    return fmt::format("its link address sent for {}{} addresses of others",
+    return fmt::format("its MAC sends for {}{} other addresses",
                        mac.carries_more ? "more than " : "", mac.carries.size());
   }
 

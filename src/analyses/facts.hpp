@@ -24,7 +24,7 @@ enum class Role : std::uint8_t {
 };
 constexpr std::string_view name_of(Role role) {
   constexpr std::string_view names[] = {"controller",  "router",      "switch", "DHCP server",
-                                        "name server", "time server", "camera", "screen or client"};
+                                        "name server", "time server", "camera", "HMI or client"};
   return names[static_cast<std::size_t>(role)];
 }
 

@@ -3,7 +3,9 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+
 #include <maxminddb.h>
+#include "core/words.hpp"
 
 #include <cstring>
 
@@ -98,20 +100,17 @@ bool Geo::has_countries() const { return countries_ != nullptr; }
 bool Geo::has_networks() const { return networks_ != nullptr; }
 
 std::string Geo::countries_state() const {
-  if (!countries_) return "Countries of addresses not known: no database";
+  if (!countries_) return "Countries of addresses: no database installed";
   return fmt::format("Countries of addresses as of {}", countries_->date());
 }
 
 std::string Geo::networks_state() const {
-  if (!networks_) return "Operators of networks not known: no database";
+  if (!networks_) return "Operators of networks: no database installed";
   auto const damaged = networks_->damaged();
   return fmt::format(
       "Operators of networks as of {}, {} ranges by {}{}", networks_->date(), networks_->size(),
       networks_->source(),
-      damaged == 0
-          ? ""
-          : fmt::format("; {} no range",
-                        damaged == 1 ? "1 line was" : fmt::format("{} lines were", damaged)));
+      damaged == 0 ? "" : fmt::format("; {} invalid", counted(damaged, "line is", "lines are")));
 }
 
 }  // namespace qw::analyses

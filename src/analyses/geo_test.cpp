@@ -44,8 +44,8 @@ TEST(Geo, WithoutFilesSaysSoAndAnswersNothing) {
   Geo const geo;
   EXPECT_EQ(geo.country(address("8.8.8.8")), "");
   EXPECT_EQ(geo.network(address("8.8.8.8")), "");
-  EXPECT_EQ(geo.countries_state(), "Countries of addresses not known: no database");
-  EXPECT_EQ(geo.networks_state(), "Operators of networks not known: no database");
+  EXPECT_EQ(geo.countries_state(), "Countries of addresses: no database installed");
+  EXPECT_EQ(geo.networks_state(), "Operators of networks: no database installed");
 }
 
 TEST(Geo, NetworksAreRangesSortedOrNot) {
@@ -64,7 +64,7 @@ TEST(Geo, NetworksAreRangesSortedOrNot) {
   EXPECT_EQ(geo.network(address("10.0.0.1")), "") << "registered to nobody";
   EXPECT_EQ(geo.networks_state(),
             "Operators of networks as of 2026-06-17, 4 ranges by example, CC BY 4.0; "
-            "3 lines were no range");
+            "3 lines are invalid");
 }
 
 TEST(Regions, AddressesOfOneOperatorAreOneRegion) {

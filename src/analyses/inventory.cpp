@@ -123,8 +123,8 @@ void Inventory::on(Command const& command) {
       command.outcome.state == State::accepted || command.outcome.state == State::refused;
   if (!answered || !is_industrial(said.protocol.text())) return;
   known = conversation;
-  add_role(said.moment.listener.host, Role::controller, "answers commands by", said.protocol);
-  add_role(said.moment.speaker.host, Role::client, "commands controllers by", said.protocol);
+  add_role(said.moment.listener.host, Role::controller, "answers commands over", said.protocol);
+  add_role(said.moment.speaker.host, Role::client, "commands controllers over", said.protocol);
 }
 
 void Inventory::add_role(Host const& host, Role role, std::string_view basis, Term protocol) {
@@ -211,7 +211,7 @@ void Inventory::on(Name const& name) {
 
 void Inventory::on(Clock const& clock) {
   if (clock.role != ClockRole::told || !is_time_protocol(clock.said.protocol.text())) return;
-  add_role(clock.said.moment.speaker.host, Role::time_server, "tells the time by",
+  add_role(clock.said.moment.speaker.host, Role::time_server, "tells the time over",
            clock.said.protocol);
 }
 

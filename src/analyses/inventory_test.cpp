@@ -86,7 +86,7 @@ TEST(Inventory, AddressesOfOneMacAreOneDevice) {
   EXPECT_EQ(devices[1].hosts[1], host("fe80::2"));
   EXPECT_EQ(devices[1].hosts[2], host(plc));
   EXPECT_EQ(devices[1].joined_by,
-            "arp ties 10.0.0.2 to 00:1b:1b:00:00:01; 00:1b:1b:00:00:01 sent for fe80::2 at full "
+            "arp binds 10.0.0.2 to 00:1b:1b:00:00:01; 00:1b:1b:00:00:01 sent for fe80::2 with full "
             "time to live");
   EXPECT_EQ(devices[1].services, (std::vector<std::string>{"http", "modbus"}));
   EXPECT_EQ(devices[1].frames_sent, 16U);
@@ -146,7 +146,7 @@ TEST(Inventory, RoutersMacIsNotOneDeviceOfManyAddresses) {
   EXPECT_EQ(devices[1].hosts.size(), 1U);
   EXPECT_EQ(devices[6].name, gateway);
   EXPECT_EQ(devices[6].role, "router");
-  EXPECT_EQ(devices[6].role_basis, "its link address sent for 6 addresses of others");
+  EXPECT_EQ(devices[6].role_basis, "its MAC sends for 6 other addresses");
 }
 
 TEST(Inventory, RouterKeepsItsOwnAddress) {
@@ -218,10 +218,10 @@ TEST(Inventory, ControllerIsWhoAnswersCommands) {
   file.outcome.state = Outcome::State::accepted;
   plant.inventory.on(file);
   auto const devices = plant.devices();
-  EXPECT_EQ(devices[0].role, "screen or client");
-  EXPECT_EQ(devices[0].role_basis, "commands controllers by modbus");
+  EXPECT_EQ(devices[0].role, "HMI or client");
+  EXPECT_EQ(devices[0].role_basis, "commands controllers over modbus");
   EXPECT_EQ(devices[1].role, "controller");
-  EXPECT_EQ(devices[1].role_basis, "answers commands by modbus");
+  EXPECT_EQ(devices[1].role_basis, "answers commands over modbus");
 }
 
 TEST(Inventory, ServersAreKnownByWhatTheyAnswer) {

@@ -53,7 +53,7 @@ Status Networks::load(std::string const& path) {
   text_at_ = ends_at_ + texts_ * octets_of_number;
   if (known && in.ok() && file_.size() == text_at_ + text_octets) return Nothing{};
   ranges4_ = ranges6_ = texts_ = 0;
-  return Error{fmt::format("{}: no table of networks; tools/make_networks makes one", path)};
+  return Error{fmt::format("{}: not a table of networks; tools/make_networks makes one", path)};
 }
 
 std::uint32_t Networks::number_at(std::size_t offset) const {

@@ -25,8 +25,9 @@ std::string unknown_word(std::string_view what, std::string_view word,
                          std::span<std::string_view const> known) {
   auto const close = nearest(word, known);
   if (!close.empty())
-    return fmt::format("{}: '{}' is not known; did you mean {}?", what, word, close);
-  return fmt::format("{}: '{}' is not known; known are {}", what, word, fmt::join(known, ", "));
+    return fmt::format("{}: unknown value '{}'; did you mean {}?", what, word, close);
+  return fmt::format("{}: unknown value '{}'; expected one of {}", what, word,
+                     fmt::join(known, ", "));
 }
 
 Result<Arguments> Arguments::parse(std::span<std::string const> words,
@@ -89,7 +90,9 @@ Result<std::size_t> parse_size(std::string_view text) {
   if (unit == "G" || unit == "g") shift = 30;
   bool const good =
       failure == std::errc{} && (unit.empty() || shift != 0) && number <= (SIZE_MAX >> shift);
-  if (!good) return Error{fmt::format("'{}' is no size; write 400M or 1G", text)};
+  if (!good)
+    return Error{
+        fmt::format("'{}' is not a size; expected a number with K, M or G, such as 400M", text)};
   return number << shift;
 }
 
@@ -98,7 +101,7 @@ Result<unsigned> parse_number(std::string_view text, unsigned least, unsigned mo
   auto const* const end = text.data() + text.size();
   auto const [rest, failure] = std::from_chars(text.data(), end, number);
   if (failure != std::errc{} || rest != end || number < least || number > most)
-    return Error{fmt::format("'{}' is no number from {} to {}", text, least, most)};
+    return Error{fmt::format("'{}' is not a number from {} to {}", text, least, most)};
   return number;
 }
 

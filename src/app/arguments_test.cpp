@@ -50,9 +50,9 @@ TEST(Arguments, ValuesAreThereWhereTheyAreWanted) {
 TEST(Arguments, UnknownWordNamesTheNearestOrAll) {
   constexpr std::array<std::string_view, 2> names{"jsonl", "csv"};
   EXPECT_EQ(unknown_word("--format", "jsnl", names),
-            "--format: 'jsnl' is not known; did you mean jsonl?");
+            "--format: unknown value 'jsnl'; did you mean jsonl?");
   EXPECT_EQ(unknown_word("--format", "spreadsheet", names),
-            "--format: 'spreadsheet' is not known; known are jsonl, csv");
+            "--format: unknown value 'spreadsheet'; expected one of jsonl, csv");
 }
 
 TEST(Arguments, SizesHaveUnits) {

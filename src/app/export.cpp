@@ -15,17 +15,17 @@ namespace {
 
 constexpr std::array options{
     Option{"--format", "FORMAT", "jsonl (default) or csv"},
-    Option{"--out", "DIR", "where the tables go (default: DIR/export)"},
+    Option{"--out", "DIR", "folder for the tables (default: DIR/export)"},
 };
 
 int run(Arguments const& arguments) {
   if (arguments.words().size() != 1)
-    return fail("export", "which study? quaywatch export DIR", status::usage);
+    return fail("export", "expected one folder of a study: quaywatch export DIR", status::usage);
   auto const format = arguments.value("--format", "jsonl");
   if (format == "zeek" || format == "eve")
     return fail("export",
-                fmt::format("--format: {} wants every single event: quaywatch study "
-                            "CAPTURE --events {} --events-format {}",
+                fmt::format("--format: {} needs every single event; use quaywatch study CAPTURE "
+                            "--events {} --events-format {}",
                             format, format == "zeek" ? "DIR" : "FILE", format),
                 status::usage);
   constexpr std::string_view known[] = {"jsonl", "csv"};
@@ -39,8 +39,7 @@ int run(Arguments const& arguments) {
       std::string{arguments.value("--out", folder + "/export")});
   if (!tables) return fail("export", tables.error().text, status::failed);
   for (auto const& table : *tables) say("{}: {}\n", table.path, counted(table.rows, "row"));
-  say("What repeats is one row with its count; the single events are "
-      "'quaywatch study --events'.\n");
+  say("Repeated events are one row with a count; 'quaywatch study --events' writes each one.\n");
   return status::done;
 }
 
@@ -49,8 +48,10 @@ int run(Arguments const& arguments) {
 Command const export_command{
     .name = "export",
     .usage = "export DIR [options]",
-    .summary = "the tables of a study, for other programs",
-    .help = "",
+    .summary = "write the tables of a study for other programs",
+    .help =
+        "Reads DIR/study.duckdb and writes one file for each table that has rows. Repeated events\n"
+        "are one row with a count.",
     .options = options,
     .run = run,
 };

@@ -29,13 +29,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array options{
-    Option{"--site", "FILE", "what is known already, and need not be drafted again"},
-    Option{"--import", "FILE", "what the port owns: see below; again for another file"},
-    Option{"--out", "FILE", "where the draft goes (default: standard output)"},
-    Option{"--json", "", "print one JSON object of what was imported; the draft goes to --out"},
-    Option{"--force", "", "replace FILE if it is there"},
-    Option{"--workers", "N", "threads to work with (default 1)"},
-    Option{"--data", "DIR", "registries and lists of makers, in place of the installed ones"},
+    Option{"--site", "FILE", "site file in use; what it names is not drafted again"},
+    Option{"--import", "FILE", "document of the port, see below; may be repeated"},
+    Option{"--out", "FILE", "file for the draft (default: standard output)"},
+    Option{"--json", "", "print the imports as one JSON object; needs --out for the draft"},
+    Option{"--force", "", "replace FILE if it exists"},
+    Option{"--workers", "N", "number of worker threads (default 1)"},
+    Option{"--data", "DIR",
+           "folder of registries and lists of makers, instead of the installed one"},
 };
 
 /// Imports larger than this are no list that a person keeps.
@@ -67,10 +68,10 @@ Result<std::string> text_of_file(std::string const& path) {
   auto const size = fs::file_size(path, failed);
   if (failed) return Error{fmt::format("--import: {}: {}", path, failed.message())};
   if (size > most_import_octets)
-    return Error{fmt::format("--import: {} is larger than {} MB", path, most_import_octets >> 20)};
+    return Error{fmt::format("--import: {}: larger than {} MB", path, most_import_octets >> 20)};
   std::ifstream file{path, std::ios::binary};
   std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (!file) return Error{fmt::format("--import: {} cannot be read", path)};
+  if (!file) return Error{fmt::format("--import: {}: cannot be read", path)};
   return text;
 }
 
@@ -123,16 +124,15 @@ void print_text(Told const& told) {
                                 : ", " + counted(import.counters.size(), "snapshot of counters",
                                                  "snapshots of counters"));
     for (auto const& mistake : import.mistakes)
-      fmt::print(stderr, "  not understood: {}\n", study::printable(to_text(mistake)));
+      fmt::print(stderr, "  not imported: {}\n", study::printable(to_text(mistake)));
   }
   for (auto const& conflict : told.conflicts)
     fmt::print(stderr, "conflict: {}: {}\n", to_text(conflict.subject.address),
                study::printable(conflict.text));
   if (!told.imports.empty())
-    fmt::print(stderr, "{}{}\n", counted(told.conflicts.size(), "conflict"),
-               told.conflicts.empty() ? ""
-                                      : "; a study with the draft finds them until they are "
-                                        "settled in it");
+    fmt::print(
+        stderr, "{}{}\n", counted(told.conflicts.size(), "conflict"),
+        told.conflicts.empty() ? "" : "; studies report them until the site file settles them");
 }
 
 void write_import(JsonWriter& json, site::Imported const& import) {
@@ -170,7 +170,7 @@ Status check_draft(std::string const& draft) {
   auto const reading = site::read(draft, "draft");
   auto const* mistakes = std::get_if<std::vector<site::Mistake>>(&reading);
   if (mistakes == nullptr) return Nothing{};
-  return Error{"the draft could not be read back, which is a fault of this program: " +
+  return Error{"the draft cannot be read back; this is a bug in quaywatch: " +
                to_text(mistakes->front())};
 }
 
@@ -181,7 +181,7 @@ int give(std::string const& draft, std::string const& out) {
   }
   if (auto const written = write_file(out, draft); !written)
     return fail("learn", written.error().text, status::failed);
-  fmt::print(stderr, "{} is a draft: go through it, then quaywatch study CAPTURE --site {}\n", out,
+  fmt::print(stderr, "{} is a draft: check it, then run quaywatch study CAPTURE --site {}\n", out,
              out);
   return status::done;
 }
@@ -205,7 +205,7 @@ int learn(Arguments const& arguments, unsigned workers, std::string const& out) 
   }
   for (auto const& source : run.accounts().sources)
     if (source.read.frames == 0 && source.damages != 0)
-      return fail("learn", fmt::format("{}: nothing could be read", source.name), status::failed);
+      return fail("learn", fmt::format("{}: no frame could be read", source.name), status::failed);
   auto const devices = analyses.devices();
   auto const draft = site::draft(*site, devices, analyses.conduits(), *imports);
   if (auto const sound = check_draft(draft); !sound)
@@ -221,17 +221,18 @@ int learn(Arguments const& arguments, unsigned workers, std::string const& out) 
 
 int run(Arguments const& arguments) {
   if (arguments.words().empty())
-    return fail("learn", "which capture? quaywatch learn CAPTURE... ('-' is standard input)",
+    return fail("learn", "expected a capture: quaywatch learn CAPTURE... (- is standard input)",
                 status::usage);
   auto const workers = parse_number(arguments.value("--workers", "1"), 1, 64);
   if (!workers) return fail("learn", "--workers: " + workers.error().text, status::usage);
   std::string const out{arguments.value("--out")};
   if (arguments.has("--json") && out.empty())
-    return fail("learn", "--json needs --out FILE: else the draft goes to standard output",
+    return fail("learn",
+                "--json needs --out FILE, because the draft goes to standard output otherwise",
                 status::usage);
   std::error_code ignored;
   if (!out.empty() && fs::exists(out, ignored) && !arguments.has("--force"))
-    return fail("learn", fmt::format("{} is there already; --force replaces it", out),
+    return fail("learn", fmt::format("{} already exists; --force replaces it", out),
                 status::failed);
   return learn(arguments, *workers, out);
 }
@@ -241,15 +242,17 @@ int run(Arguments const& arguments) {
 Command const learn_command{
     .name = "learn",
     .usage = "learn CAPTURE... [--import FILE]... [--out FILE]",
-    .summary = "draft a site.toml from traffic and from what the port owns",
+    .summary = "draft a site.toml from traffic and from the port's documents",
     .help =
-        "Every conduit in the draft is seen_only: it explains nothing until a person vouches.\n"
-        "Imports are told by their names: .csv (a list of assets; with a column \"action\"\n"
-        "the rules of a firewall; with counters of ports those of a switch), .sdf and .asc\n"
-        "(symbols of STEP 7), .l5x (tags of Logix); anything else is the MAC table of a switch.\n"
-        "CONTROLLER=FILE says whose symbols they are. Where documents disagree with each other\n"
-        "or with the traffic is said, and found by each study with the draft until it is\n"
-        "settled there.",
+        "Everything drafted from traffic is marked seen_only: it explains nothing until a person\n"
+        "vouches for it. The kind of an imported file follows from its name:\n"
+        "  .csv          assets; firewall rules if it has a column \"action\"; switch counters if\n"
+        "                it has columns of counters\n"
+        "  .sdf, .asc    symbols of STEP 7; CONTROLLER=FILE names the controller\n"
+        "  .l5x          tags of Logix; CONTROLLER=FILE as well\n"
+        "  other names   MAC table of a switch\n"
+        "Conflicts between documents, or between a document and the traffic, are printed. Studies\n"
+        "with the draft report them until the site file settles them.",
     .options = options,
     .run = run,
 };

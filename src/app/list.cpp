@@ -26,7 +26,7 @@ void list_protocols() {
 
 void list_detectors() {
   for (auto const& detector : detectors::about_all())
-    say("{}\n  claims: {}\n  ATT&CK for ICS: {}\n  sensitivity: {}\n\n", detector.name,
+    say("{}\n  reports: {}\n  ATT&CK for ICS: {}\n  sensitivity: {}\n\n", detector.name,
         detector.claim, detector.technique, detector.sensitivity);
 }
 
@@ -36,7 +36,7 @@ void print_members(std::span<MemberSchema const> members) {
 }
 
 void list_events() {
-  say("every event\n");
+  say("all events\n");
   print_members(common_schema());
   for (auto const& kind : event_schema()) {
     say("\n{}\n", kind.name);
@@ -55,15 +55,16 @@ int run(Arguments const& arguments) {
   std::vector<std::string_view> names;
   for (auto const& topic : topics) names.push_back(topic.name);
   if (arguments.words().size() != 1)
-    return fail("list", fmt::format("which one: {}?", fmt::join(names, ", ")), status::usage);
+    return fail("list", fmt::format("expected one of {}", fmt::join(names, ", ")), status::usage);
   auto const found = std::ranges::find(topics, arguments.words()[0], &Topic::name);
   if (found == topics.end()) {
     auto const close = nearest(arguments.words()[0], names);
-    return fail("list",
-                fmt::format("'{}' is not known; {}", arguments.words()[0],
-                            close.empty() ? fmt::format("try {}", fmt::join(names, ", "))
-                                          : fmt::format("did you mean {}?", close)),
-                status::usage);
+    return fail(
+        "list",
+        fmt::format("unknown list '{}'; {}", arguments.words()[0],
+                    close.empty() ? fmt::format("expected one of {}", fmt::join(names, ", "))
+                                  : fmt::format("did you mean {}?", close)),
+        status::usage);
   }
   found->print();
   return status::done;
@@ -74,7 +75,7 @@ int run(Arguments const& arguments) {
 Command const list_command{
     .name = "list",
     .usage = "list protocols|detectors|events",
-    .summary = "what this version knows",
+    .summary = "list the protocols, detectors or event members of this version",
     .help = "",
     .options = {},
     .run = run,

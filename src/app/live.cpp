@@ -42,7 +42,7 @@ Result<std::unique_ptr<LiveView>> LiveView::open(std::string_view port, std::str
   if (!server) return Error{"--live: " + server.error().text};
   view->server_ = std::make_unique<serve::Server>(std::move(*server));
   view->thread_ = std::thread{[serving = view->server_.get()] { serving->run(); }};
-  fmt::print(stderr, "The study can be watched at {}\n", view->server_->address());
+  fmt::print(stderr, "The study is shown at {}\n", view->server_->address());
   return view;
 }
 
@@ -67,8 +67,7 @@ void LiveView::show(pipeline::Investigation const& investigation, pipeline::Run 
 void LiveView::finish(study::StudyResult const& result) {
   if (server_ == nullptr) return;
   board_.publish(state_of(result));
-  fmt::print(stderr, "The report is at {}report.html until you press Ctrl-C.\n",
-             server_->address());
+  fmt::print(stderr, "The report is at {}report.html; press Ctrl-C to stop.\n", server_->address());
   server_->stop_on_signal();
   thread_.join();
 }

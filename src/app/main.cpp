@@ -18,10 +18,10 @@ Command const* const commands[] = {&study_command, &serve_command,  &tap_command
                                    &learn_command, &export_command, &list_command};
 
 void print_overview() {
-  say("quaywatch: what is on the crane, what it does, who commands it, what leaves it,\n"
-      "and how sure we are. It listens and reads; it never sends.\n\n");
+  say("quaywatch reads captures of a crane's network and reports what is on it, what it does,\n"
+      "who commands it, what leaves it, and how sure that is. It never sends a frame.\n\n");
   for (auto const* command : commands) say("  {:<8}{}\n", command->name, command->summary);
-  say("\nquaywatch COMMAND --help says more.\n");
+  say("\n'quaywatch COMMAND --help' explains a command.\n");
 }
 
 void print_help(Command const& command) {
@@ -41,7 +41,7 @@ int unknown_command(std::string_view word) {
   std::vector<std::string_view> names;
   for (auto const* command : commands) names.push_back(command->name);
   auto const close = nearest(word, names);
-  auto const hint = close.empty() ? std::string{"'quaywatch --help' lists them"}
+  auto const hint = close.empty() ? std::string{"'quaywatch --help' lists the commands"}
                                   : fmt::format("did you mean 'quaywatch {}'?", close);
   fmt::print(stderr, "quaywatch: unknown command '{}'; {}\n", word, hint);
   return status::usage;

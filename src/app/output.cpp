@@ -31,7 +31,7 @@ Status write_file(std::string const& path, std::string_view text) {
     written &= std::fclose(file) == 0;
   }
   if (written && (special || std::rename(unfinished.c_str(), path.c_str()) == 0)) return Nothing{};
-  return Error{fmt::format("{} cannot be written: {}", path, std::strerror(errno))};
+  return Error{fmt::format("{}: cannot be written: {}", path, std::strerror(errno))};
 }
 
 void write_output(std::string_view text) {
@@ -41,7 +41,7 @@ void write_output(std::string_view text) {
 
 Status finish_output() {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return Nothing{};
-  return Error{"standard output: not all could be written"};
+  return Error{"standard output: cannot be written completely"};
 }
 
 }  // namespace qw::app

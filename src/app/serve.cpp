@@ -14,12 +14,12 @@ namespace qw::app {
 namespace {
 
 constexpr std::array options{
-    Option{"--port", "N", "port on 127.0.0.1 (default 8710; 0 lets the system choose)"},
+    Option{"--port", "N", "port on 127.0.0.1 (default 8710; 0: any free port)"},
 };
 
 int run(Arguments const& arguments) {
   if (arguments.words().size() != 1)
-    return fail("serve", "which study? quaywatch serve DIR", status::usage);
+    return fail("serve", "expected one folder of a study: quaywatch serve DIR", status::usage);
   auto const port = parse_number(arguments.value("--port", "8710"), 0, 65'535);
   if (!port) return fail("serve", "--port: " + port.error().text, status::usage);
   auto const& folder = arguments.words()[0];
@@ -28,7 +28,7 @@ int run(Arguments const& arguments) {
   auto server = serve::Server::open(std::make_unique<serve::StudyPages>(folder),
                                     static_cast<std::uint16_t>(*port));
   if (!server) return fail("serve", server.error().text, status::failed);
-  say("The report is at {} until you press Ctrl-C.\n", server->address());
+  say("The report is at {}; press Ctrl-C to stop.\n", server->address());
   std::fflush(stdout);
   server->stop_on_signal();
   server->run();
@@ -40,8 +40,8 @@ int run(Arguments const& arguments) {
 Command const serve_command{
     .name = "serve",
     .usage = "serve DIR [--port N]",
-    .summary = "look at a study in the browser",
-    .help = "Serves the report of one study to browsers on this machine only.",
+    .summary = "show a study in the browser",
+    .help = "Serves the report to browsers on this machine only.",
     .options = options,
     .run = run,
 };

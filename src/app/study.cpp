@@ -23,20 +23,22 @@ namespace qw::app {
 namespace {
 
 constexpr std::array options{
-    Option{"--site", "FILE", "what should be: site.toml; without it private addresses are inside"},
-    Option{"--counters", "FILE", "what switches counted at mirrored ports, as CSV; again"},
-    Option{"--out", "DIR", "where the report and the store go (default: CAPTURE.study)"},
+    Option{"--site", "FILE",
+           "site file: what should be on the network (default: private addresses are inside)"},
+    Option{"--counters", "FILE", "CSV of switch counters of the mirrored ports; may be repeated"},
+    Option{"--out", "DIR", "folder for report and store (default: CAPTURE.study)"},
     Option{"--json", "", "print one JSON object instead of the summary"},
-    Option{"--events", "FILE", "write every single event, in order; - is standard output"},
-    Option{"--events-format", "FORMAT",
-           "jsonl (default), eve, or zeek, for which FILE is a folder"},
-    Option{"--live", "PORT", "show the study in the browser while it goes on; 0: any port"},
-    Option{"--learning", "HOURS", "packet time in which what is seen is learnt (default 24)"},
-    Option{"--keep-duplicates", "", "count copies of a mirror port as frames of their own"},
-    Option{"--no-naming", "", "leave without a name what no protocol here claims"},
-    Option{"--workers", "N", "threads to work with (default: one for each core)"},
-    Option{"--memory", "SIZE", "budget for everything together (default 1G, at least 384M)"},
-    Option{"--data", "DIR", "registries and lists of makers, in place of the installed ones"},
+    Option{"--events", "FILE", "also write every event, in order; - is standard output"},
+    Option{"--events-format", "FORMAT", "jsonl (default), eve or zeek; for zeek, FILE is a folder"},
+    Option{"--live", "PORT", "show the study in the browser while it runs; 0: any free port"},
+    Option{"--learning", "HOURS",
+           "hours of packet time in which new behaviour is learnt (default 24)"},
+    Option{"--keep-duplicates", "", "count the copies that a mirror port makes as separate frames"},
+    Option{"--no-naming", "", "do not name unparsed traffic with nDPI"},
+    Option{"--workers", "N", "number of worker threads (default: one for each core)"},
+    Option{"--memory", "SIZE", "memory budget of the process (default 1G, at least 384M)"},
+    Option{"--data", "DIR",
+           "folder of registries and lists of makers, instead of the installed one"},
 };
 
 /// Below this, peaks were measured that exceed the budget: docs/memory.md.
@@ -71,7 +73,7 @@ Result<Wish> wish_of(Arguments const& arguments) {
   auto const memory = parse_size(arguments.value("--memory", "1G"));
   if (!memory) return Error{"--memory: " + memory.error().text};
   if (*memory < least_memory)
-    return Error{fmt::format("--memory: at least {} MB are needed", least_memory >> 20)};
+    return Error{fmt::format("--memory: expected at least {}M", least_memory >> 20)};
   wish.settings.memory = *memory;
   wish.settings.fold = true;
   wish.settings.every_event = !wish.events.empty();
@@ -137,8 +139,8 @@ void warn_of_points(std::vector<std::string> const& points, site::Site const& si
     if (std::ranges::count(known, name) == 0)
       fmt::print(
           stderr,
-          "quaywatch study: the site file names no point \"{}\" but {}: nothing that it says "
-          "of their realms counts there. Write POINT=CAPTURE.\n",
+          "quaywatch study: point \"{}\" is not in the site file, which has {}; its realms do not "
+          "apply. Write POINT=CAPTURE.\n",
           name, fmt::join(known, ", "));
 }
 
@@ -189,7 +191,7 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
 
 int run(Arguments const& arguments) {
   if (arguments.words().empty())
-    return fail("study", "which capture? quaywatch study CAPTURE... ('-' is standard input)",
+    return fail("study", "expected a capture: quaywatch study CAPTURE... (- is standard input)",
                 status::usage);
   auto const wish = wish_of(arguments);
   if (!wish) return fail("study", wish.error().text, status::usage);
@@ -205,12 +207,14 @@ int run(Arguments const& arguments) {
 Command const study_command{
     .name = "study",
     .usage = "study CAPTURE... [options]",
-    .summary = "captures in, findings and report out",
+    .summary = "study captures and write a report, a JSON file and a store",
     .help =
-        "CAPTURE is a pcap or pcapng file, plain, gzip or zstd; - is standard input. Write\n"
-        "POINT=CAPTURE to say where it was recorded: ehouse=crane1.pcapng quay=quay.pcapng.\n"
-        "DIR then holds report.html, study.json and study.duckdb. With --live the findings can\n"
-        "be read at 127.0.0.1 as they come, and the report until Ctrl-C.",
+        "CAPTURE is a pcap or pcapng file, plain, gzip or zstd; - is standard input. "
+        "POINT=CAPTURE\n"
+        "names the place where it was recorded: ehouse=crane1.pcapng quay=quay.pcapng. DIR holds\n"
+        "report.html, study.json and study.duckdb afterwards. With --live the findings are shown "
+        "at\n"
+        "127.0.0.1 while the study runs, and the report until you press Ctrl-C.",
     .options = options,
     .run = run,
 };

@@ -27,8 +27,9 @@ using tap::Check;
 using tap::Verdict;
 
 constexpr std::array options{
-    Option{"--site", "FILE", "what should be heard: networks and devices of site.toml"},
-    Option{"--expect", "HOST", "an address, or a device of the site file; again for another"},
+    Option{"--site", "FILE", "site file: its networks and devices should be heard"},
+    Option{"--expect", "HOST",
+           "address, or device of the site file, that should be heard; may be repeated"},
     Option{"--json", "", "print one JSON object instead"},
 };
 
@@ -53,8 +54,8 @@ Result<tap::Expected> expected_device(std::string const& word, site::Site const&
   std::vector<std::string_view> names;
   for (auto const& device : site.devices) names.push_back(device.name);
   auto const close = nearest(word, names);
-  return Error{fmt::format("--expect: '{}' is no address and no device of the site file{}", word,
-                           close.empty() ? "" : fmt::format("; did you mean '{}'?", close))};
+  return Error{fmt::format("--expect: '{}' is neither an address nor a device of the site file{}",
+                           word, close.empty() ? "" : fmt::format("; did you mean '{}'?", close))};
 }
 
 Result<std::vector<tap::Expected>> expected_devices(Arguments const& arguments,
@@ -71,7 +72,7 @@ Result<std::vector<tap::Expected>> expected_devices(Arguments const& arguments,
 std::string_view mark_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::good: return "ok";
-    case Verdict::doubtful: return "look";
+    case Verdict::doubtful: return "check";
     case Verdict::wrong: return "WRONG";
     case Verdict::unknown: break;
   }
@@ -82,12 +83,12 @@ std::string conclusion(std::vector<Check> const& checks) {
   auto const wrong = std::ranges::count(checks, Verdict::wrong, &Check::verdict);
   auto const doubtful = std::ranges::count(checks, Verdict::doubtful, &Check::verdict);
   if (wrong != 0)
-    return fmt::format("Do not leave it like this: {} to put right.",
-                       counted(static_cast<std::uint64_t>(wrong), "thing"));
+    return fmt::format("This tap is not usable: {} to fix.",
+                       counted(static_cast<std::uint64_t>(wrong), "problem"));
   if (doubtful != 0)
-    return fmt::format("It can be used, but {} to look at.",
-                       counted(static_cast<std::uint64_t>(doubtful), "thing is", "things are"));
-  return "Nothing is wrong with this tap as far as its capture shows.";
+    return fmt::format("This tap is usable, but {} to be checked.",
+                       counted(static_cast<std::uint64_t>(doubtful), "item has", "items have"));
+  return "The capture shows nothing wrong with this tap.";
 }
 
 void print_text(SourceAccount const& source, std::vector<Check> const& checks) {
@@ -125,8 +126,8 @@ int run(Arguments const& arguments) {
   if (arguments.words().size() != 1)
     return fail("tap",
                 arguments.words().empty()
-                    ? "which capture? quaywatch tap CAPTURE ('-' is standard input)"
-                    : "one capture at a time: each is a tap of its own",
+                    ? "expected a capture: quaywatch tap CAPTURE (- is standard input)"
+                    : "expected one capture: each is a tap of its own",
                 status::usage);
   auto const site = site_of(arguments);
   if (!site) return fail("tap", site.error().text, status::usage);
@@ -157,12 +158,14 @@ int run(Arguments const& arguments) {
 Command const tap_command{
     .name = "tap",
     .usage = "tap CAPTURE [--site FILE] [--expect HOST]...",
-    .summary = "is this mirror port any good, and what is to be moved",
+    .summary = "check a mirror port or tap from a short capture",
     .help =
-        "Record a minute at the mirror, with tcpdump or dumpcap, and hand it over while the\n"
-        "technician is still at the switch; - is standard input. POINT=CAPTURE names the point\n"
-        "of the site file that it was recorded at. Listening at an interface itself comes with\n"
-        "a later version. What cannot be told from the capture is marked with ?.",
+        "Record one minute at the mirror port with tcpdump or dumpcap, while the technician is "
+        "still\n"
+        "at the switch. - is standard input. POINT=CAPTURE names the point of the site file where "
+        "it\n"
+        "was recorded. Each line of the result is marked ok, check, WRONG, or ? where the capture\n"
+        "cannot show it. This version cannot listen at an interface.",
     .options = options,
     .run = run,
 };

@@ -27,7 +27,7 @@ constexpr std::string_view octets(char const (&literal)[size]) {
 
 /// Public magic numbers of what is handed in for a capture now and then.
 constexpr Mark marks[] = {
-    {0, octets("snoop\0\0\0"), "a Sun snoop file of a link type that is not read here", convert},
+    {0, octets("snoop\0\0\0"), "a Sun snoop file of an unsupported link type", convert},
     {0,
      octets("\x7f"
             "ELF"),
@@ -87,20 +87,19 @@ std::string hex_of(Bytes head) {
 }  // namespace
 
 std::string foreign_text(Bytes head) {
-  if (head.empty()) return "is empty; was the capture ever started?";
+  if (head.empty()) return "is empty; check that the capture was started";
   auto const text = text_of(head);
   for (auto const& mark : marks)
     if (text.size() >= mark.offset && text.substr(mark.offset).starts_with(mark.octets))
-      return fmt::format("seems to be {}, not a capture that is read here; {}", mark.what,
-                         mark.advice);
+      return fmt::format("looks like {}, which cannot be read; {}", mark.what, mark.advice);
   if (std::all_of(head.begin(), head.end(), [](std::byte each) { return each == std::byte{}; }))
-    return "begins with zeros only, as a file does whose copy or disk failed; copy it again";
+    return "begins with zeros, like a file whose copy or disk failed; copy it again";
   if (text.starts_with("\n\r\r\n") || text.starts_with("\r\n\r\r\n"))
-    return "seems to be a pcapng file whose first block is damaged; copy it again, in binary mode";
-  if (seems_text(head)) return "seems to be text, not a capture; give a pcap or pcapng file";
+    return "looks like a pcapng file whose first block is damaged; copy it again in binary mode";
+  if (seems_text(head)) return "looks like text, not a capture; give a pcap or pcapng file";
   if (seems_erf(head))
-    return fmt::format("seems to be an Endace ERF capture, which is not read here; {}", convert);
-  return fmt::format("is no capture that is read here (it begins with {}); {}", hex_of(head),
+    return fmt::format("looks like an Endace ERF capture, which cannot be read; {}", convert);
+  return fmt::format("is not a capture in a known format (it begins with {}); {}", hex_of(head),
                      not_a_capture);
 }
 

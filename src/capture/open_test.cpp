@@ -170,13 +170,14 @@ TEST(Open, ForeignFilesAreNamed) {
     auto const bytes = bytes_of(content);
     return read_capture(bytes).error;
   };
-  EXPECT_EQ(says({}), "memory: is empty; was the capture ever started?");
-  EXPECT_NE(says(hex("00000000 00000000 00000000 00000000")).find("zeros only"), std::string::npos);
+  EXPECT_EQ(says({}), "memory: is empty; check that the capture was started");
+  EXPECT_NE(says(hex("00000000 00000000 00000000 00000000")).find("begins with zeros"),
+            std::string::npos);
   EXPECT_NE(says(hex("7f454c46 020101")).find("a program (ELF)"), std::string::npos);
   EXPECT_NE(says(hex("504b0304 14000000")).find("a zip archive"), std::string::npos);
   EXPECT_NE(says(hex("fd377a585a00")).find("xz -d"), std::string::npos);
   EXPECT_NE(says(hex("28b52ffd 00")).find("zstd"), std::string::npos);
-  EXPECT_NE(text("UNB+UNOA:1+SENDER\r\n").find("seems to be text"), std::string::npos);
+  EXPECT_NE(text("UNB+UNOA:1+SENDER\r\n").find("looks like text"), std::string::npos);
   EXPECT_NE(says(hex("d4c3b2a1 0200 0400")).find("ends within its file header (pcap, 8 of 24"),
             std::string::npos);
   EXPECT_NE(says(hex("736e6f6f70000000 00000002 00000063")).find("Sun snoop"), std::string::npos);
@@ -184,7 +185,7 @@ TEST(Open, ForeignFilesAreNamed) {
   EXPECT_NE(says(hex("000000004fb5c265 02 00 0050 0000 003c 0000 ffffffffffff")).find("ERF"),
             std::string::npos);
   EXPECT_EQ(read_capture(gzipped(bytes_of("just words"))).error,
-            "memory: unpacked from gzip: seems to be text, not a capture; "
+            "memory: unpacked from gzip: looks like text, not a capture; "
             "give a pcap or pcapng file");
 }
 

@@ -10,7 +10,7 @@ namespace qw {
 
 /// "1,234,567".
 std::string grouped(std::uint64_t number);
-/// "switches", "batteries", "PLCs", "screens or clients": the plural of a noun, on both sides
+/// "switches", "batteries", "PLCs", "HMIs or clients": the plural of a noun, on both sides
 /// of an "or". An abbreviation that ends in S gets a noun: "UPS units". Made for names of
 /// things, also those that a site file gives; irregular nouns have their plural in `counted`.
 std::string plural(std::string_view one);

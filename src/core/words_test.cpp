@@ -14,7 +14,7 @@ TEST(Words, NumbersReadAsPeopleSayThem) {
   EXPECT_EQ(counted(0, "device"), "0 devices");
   EXPECT_EQ(counted(2'000, "device was", "devices were"), "2,000 devices were");
   EXPECT_EQ(counted(2, "switch"), "2 switches");
-  EXPECT_EQ(counted(2, "screen or client"), "2 screens or clients");
+  EXPECT_EQ(counted(2, "HMI or client"), "2 HMIs or clients");
 }
 
 TEST(Words, PluralsFollowTheNoun) {

@@ -40,7 +40,7 @@ Status StudyPages::check(std::filesystem::path const& folder) {
   std::error_code missing;
   if (std::filesystem::is_regular_file(folder / "report.html", missing)) return Nothing{};
   return Error{
-      fmt::format("{} holds no report.html; 'quaywatch study' writes one", folder.string())};
+      fmt::format("{}: contains no report.html; 'quaywatch study' writes one", folder.string())};
 }
 
 std::optional<Page> StudyPages::find(std::string_view target) const {

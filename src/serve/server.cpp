@@ -73,7 +73,7 @@ class Session : public std::enable_shared_from_this<Session> {
     if (!page) {
       response_.result(http::status::not_found);
       response_.set(http::field::content_type, "text/plain; charset=utf-8");
-      response_.body() = "There is nothing here; the beginning is at /.\n";
+      response_.body() = "Not found. The start page is at /.\n";
       return;
     }
     response_.set(http::field::content_type,

@@ -89,7 +89,7 @@ TEST_F(ServerTest, OversizedRequestIsDropped) {
 TEST(StudyPages, FolderWithoutReportIsAnError) {
   auto const checked = StudyPages::check("/nonexistent");
   ASSERT_FALSE(checked.ok());
-  EXPECT_NE(checked.error().text.find("holds no report.html"), std::string::npos);
+  EXPECT_NE(checked.error().text.find("contains no report.html"), std::string::npos);
 }
 
 TEST(LivePages, BoardIsShownAndTheReportWhenItIsDone) {

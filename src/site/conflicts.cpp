@@ -71,18 +71,18 @@ class Comparison {
     auto const address = to_text(subject.address);
     if (!a.name.empty() && !b.name.empty() && !same_name(a.name, b.name, address))
       add(Conflict::Kind::name, subject, a,
-          fmt::format("{} calls it \"{}\", {} calls it \"{}\".", a.document, a.name, b.document,
+          fmt::format("{} calls it \"{}\"; {} calls it \"{}\".", a.document, a.name, b.document,
                       b.name));
     if (!a.macs.empty() && !b.macs.empty() && disjoint(a.macs, b.macs))
       add(Conflict::Kind::mac, subject, a,
-          fmt::format("{} has it at {}, {} at {}.", a.document, to_text(a.macs.front()), b.document,
-                      to_text(b.macs.front())));
+          fmt::format("{} gives its MAC as {}; {} gives {}.", a.document, to_text(a.macs.front()),
+                      b.document, to_text(b.macs.front())));
   }
 
   void traffic(Host const& subject, Claim const& a, Heard const& heard) {
     if (!a.macs.empty() && !heard.macs.empty() && disjoint(heard.macs, a.macs)) {
       auto& made = add(Conflict::Kind::mac, subject, a,
-                       fmt::format("{} has it at {}, the traffic at {}.", a.document,
+                       fmt::format("{} gives its MAC as {}; the traffic shows {}.", a.document,
                                    to_text(a.macs.front()), to_text(*heard.macs.begin())));
       made.by_traffic = true;
     }
@@ -92,8 +92,7 @@ class Comparison {
     if (listed.find(declared) != std::string::npos || declared.find(listed) != std::string::npos)
       return;
     auto& made = add(Conflict::Kind::maker, subject, a,
-                     fmt::format("{} has it made by \"{}\", it says itself that it is by \"{}\" "
-                                 "({}).",
+                     fmt::format("{} gives its maker as \"{}\"; the device says \"{}\" ({}).",
                                  a.document, a.maker, heard.maker->value, heard.maker->source));
     made.by_traffic = true;
     made.evidence = heard.maker->evidence;
@@ -182,7 +181,7 @@ std::vector<Conflict> conflicts(std::span<Claim const> claims, std::span<Device 
     if (known.claims.empty()) {
       if (lists)
         found.push_back(
-            {Conflict::Kind::unlisted, host, "It was heard, but no list names it.", {}, true, {}});
+            {Conflict::Kind::unlisted, host, "It is heard, but no list names it.", {}, true, {}});
       continue;
     }
     auto const& first = *known.claims.front();
@@ -192,7 +191,7 @@ std::vector<Conflict> conflicts(std::span<Claim const> claims, std::span<Device 
     if (known.heard.empty())
       found.push_back({Conflict::Kind::unheard,
                        host,
-                       fmt::format("{} lists it, but it was not heard.", first.document),
+                       fmt::format("{} lists it, but it is not heard.", first.document),
                        first.document,
                        true,
                        {}});

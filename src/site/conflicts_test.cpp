@@ -50,12 +50,13 @@ TEST(Conflicts, SourcesThatDisagreeAreNamed) {
   Documents const port;
   auto const texts = texts_of(conflicts(claims_of(port.imports), port.heard));
   std::vector<std::string> const expected = {
-      "name 10.0.0.2 a.csv, line 2 calls it \"plc\", b.csv, line 2 calls it \"hoist\".",
-      "mac 10.0.0.2 a.csv, line 2 has it at 00:1b:1b:00:00:01, b.csv, line 2 at "
+      "name 10.0.0.2 a.csv, line 2 calls it \"plc\"; b.csv, line 2 calls it \"hoist\".",
+      "mac 10.0.0.2 a.csv, line 2 gives its MAC as 00:1b:1b:00:00:01; b.csv, line 2 gives "
       "00:1b:1b:00:00:02.",
-      "mac 10.0.0.2 a.csv, line 2 has it at 00:1b:1b:00:00:01, the traffic at 00:1b:1b:00:00:02.",
-      "unheard 10.0.0.8 a.csv, line 3 lists it, but it was not heard.",
-      "unlisted 10.0.0.9 It was heard, but no list names it.",
+      "mac 10.0.0.2 a.csv, line 2 gives its MAC as 00:1b:1b:00:00:01; the traffic shows "
+      "00:1b:1b:00:00:02.",
+      "unheard 10.0.0.8 a.csv, line 3 lists it, but it is not heard.",
+      "unlisted 10.0.0.9 It is heard, but no list names it.",
       "learnt 00:1b:1b:00:00:07 sw.txt learnt it at port Gi1/0/7, but no list names it."};
   EXPECT_EQ(texts, expected);
 }

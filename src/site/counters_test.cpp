@@ -66,10 +66,10 @@ TEST(ImportCounters, WhatIsNotUnderstoodIsNamedByItsLine) {
   EXPECT_EQ(read.counters.size(), 1U);
   ASSERT_EQ(read.mistakes.size(), 8U);
   EXPECT_EQ(to_text(read.mistakes[0]),
-            "c.csv:2:1: \"yesterday\" is no time such as 2026-03-01T06:30:00Z");
-  EXPECT_EQ(to_text(read.mistakes[2]), "c.csv:4:1: a counter is no whole number");
+            "c.csv:2:1: expected a time such as 2026-03-01T06:30:00Z, got \"yesterday\"");
+  EXPECT_EQ(to_text(read.mistakes[2]), "c.csv:4:1: expected a whole number as counter");
   EXPECT_EQ(to_text(read.mistakes[3]),
-            "c.csv:5:1: role is \"mirror\", not \"mirrored\" or \"tap\"");
+            "c.csv:5:1: expected role \"mirrored\" or \"tap\", got \"mirror\"");
   EXPECT_EQ(counters("port,time\n1,2\n").mistakes.size(), 1U);
 }
 

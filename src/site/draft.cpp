@@ -67,21 +67,20 @@ Risk risk_of(ConduitRow const& row, Atlas const& atlas) {
   bool const inwards = outside(row.from) && !outside(row.to);
   bool const outwards = !outside(row.from) && outside(row.to);
   bool const reaches = std::find(reaching.begin(), reaching.end(), row.service) != reaching.end();
-  if (inwards && changes)
-    return {5, "opened from outside, and changes state: " + changing(row.verbs)};
+  if (inwards && changes) return {5, "opened from outside, changes state: " + changing(row.verbs)};
   if (inwards) return {4, "opened from outside"};
   if (changes) return {3, "changes state: " + changing(row.verbs)};
   if (outwards) return {2, "opened to outside"};
   if (reaches) return {1, "remote access or files"};
-  return {0, "no particular risk known"};
+  return {0, "no particular risk"};
 }
 
 Risk risk_of(Device const& device, bool crosses) {
-  if (crosses) return {3, "speaks with outside"};
+  if (crosses) return {3, "talks to the outside"};
   if (device.role == "router" || device.role == "DHCP server")
-    return {2, "may be a way to other networks"};
-  if (device.role.empty()) return {1, "nobody knows what it is for"};
-  return {0, "no particular risk known"};
+    return {2, "may lead to other networks"};
+  if (device.role.empty()) return {1, "purpose unknown"};
+  return {0, "no particular risk"};
 }
 
 class Draft {
@@ -119,15 +118,15 @@ class Draft {
 
   void head(std::span<Imported const> imports) {
     line(
-        "# Drafted from traffic and imports. What is seen_only was seen, and explains nothing "
-        "until");
+        "# Drafted from traffic and imports. Entries with seen_only = true explain nothing until "
+        "a");
+    line("# person vouches for them:");
+    line("# 1. Name your cranes and zones with their networks.");
+    line("# 2. For a device that belongs here, remove seen_only; otherwise remove the device.");
     line(
-        "# somebody vouches: of a conduit, replace seen_only = true by vouched_by = \"name\", why "
-        "and");
-    line(
-        "# document, or remove the conduit; of a device, take seen_only away, or the device. Name "
-        "your");
-    line("# cranes and zones with their networks first.");
+        "# 3. For a conduit that is needed, replace seen_only = true by vouched_by = \"name\", "
+        "with");
+    line("#    why and document; otherwise remove the conduit.");
     auto claims = claims_of(site_);
     for (auto& claim : claims_of(imports)) claims.push_back(std::move(claim));
     for (auto const& conflict : conflicts(claims, heard_))
@@ -241,7 +240,7 @@ class Draft {
 
   /// What stands in [services] is right by standing there, so what was seen does not.
   void services() {
-    line("\n# [services]  # seen only: take out the \"#\" before what should be");
+    line("\n# [services]  # seen in traffic: remove the \"#\" before what should be");
     for (auto const& [key, role] : {std::pair{"gateways", "router"},
                                     {"dhcp_servers", "DHCP server"},
                                     {"dns_servers", "name server"},
@@ -282,7 +281,7 @@ class Draft {
     for (std::size_t i = 0; i < std::min(open.size(), most_drafted); ++i)
       row(open[i].first, *open[i].second);
     if (open.size() > most_drafted)
-      line(fmt::format("\n# Left out: {} of no greater risk.",
+      line(fmt::format("\n# {} of equal or lower risk left out.",
                        counted(open.size() - most_drafted, "more conduit")));
   }
 

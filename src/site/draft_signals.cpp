@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/words.hpp"
 #include "site/atlas.hpp"
 #include "site/csv.hpp"
 #include "site/draft_text.hpp"
@@ -41,8 +42,8 @@ class Signals {
     for (auto const& import : imports_)
       if (!import.symbols.empty()) document(import);
     if (left_out_ != 0)
-      line(fmt::format("\n# {} more symbols are left out: a draft holds {} signals.", left_out_,
-                       most_drafted_signals));
+      line(fmt::format("\n# {} left out: a draft holds {} signals.",
+                       counted(left_out_, "more symbol"), most_drafted_signals));
     return std::move(out_);
   }
 
@@ -63,7 +64,7 @@ class Signals {
     for (auto const& symbol : import.symbols)
       if (symbol.type != WireType::none) signal(symbol, import, controller, words);
     if (without_value != 0)
-      line(fmt::format("\n# {} symbols of {} are of types without a single value.", without_value,
+      line(fmt::format("\n# {} of {} left out: no single value.", counted(without_value, "symbol"),
                        plain(import.file)));
   }
 
@@ -77,8 +78,8 @@ class Signals {
     bool const alone = !word.empty() && words.at(word) == 1;
     line({});
     line(word.empty() ? "# not matched to TIC4.0 words"
-         : alone      ? "# matched by its name alone"
-                      : fmt::format("# may be {}, as another symbol may", word));
+         : alone      ? "# matched by its name only"
+                      : fmt::format("# may be {}, like another symbol", word));
     auto const table = table_of(symbol, import, controller, alone ? word : symbol.name);
     if (controller.host) {
       out_ += table;
@@ -108,8 +109,8 @@ class Signals {
   Controller controller_of(Imported const& import) const {
     if (import.controller.empty()) return only_one_heard(service_of(import.symbols.front()));
     if (auto const address = Address::parse(import.controller); address && address->is_ip())
-      return {Host{{}, *address}, fmt::format("of {}, as was asked.", import.controller)};
-    auto const why = fmt::format("of \"{}\", as was asked.", import.controller);
+      return {Host{{}, *address}, fmt::format("of {}, as given.", import.controller)};
+    auto const why = fmt::format("of \"{}\", as given.", import.controller);
     for (auto const& device : heard_)
       if (device.name == import.controller)
         if (auto const host = ip_of(device.hosts)) return {host, why};
@@ -123,8 +124,8 @@ class Signals {
     for (auto const& each : imports_)
       if (auto const host = declared(each.devices)) return {host, why};
     return {{},
-            fmt::format("of \"{}\", which is no device that is known here; write its address "
-                        "and take out the \"#\".",
+            fmt::format("of \"{}\", which is not a known device; write its address and remove "
+                        "the \"#\".",
                         import.controller)};
   }
 
@@ -136,13 +137,12 @@ class Signals {
       if (auto const host = ip_of(device.hosts)) found.push_back(*host);
     }
     if (found.size() == 1)
-      return {found.front(), fmt::format("of {}, the only device heard that answers {}.",
+      return {found.front(), fmt::format("of {}, the only device that answers {}.",
                                          to_text(found.front().address), service)};
     return {{},
-            fmt::format("whose they are is not known: {} devices were heard that answer {}. "
-                        "Import them as ADDRESS=FILE, or write the address and take out the "
-                        "\"#\".",
-                        found.size(), service)};
+            fmt::format("controller unknown: {} {}. Import them as ADDRESS=FILE, "
+                        "or write the address and remove the \"#\".",
+                        counted(found.size(), "device answers", "devices answer"), service)};
   }
 
   Site const& site_;

@@ -76,7 +76,7 @@ TEST(Draft, IsReadBackWithTheRiskiestFirst) {
 
 TEST(Draft, WhatWasThereOnDayOneIsNotRightByBeingThere) {
   Device const devices[] = {
-      device("screen", {host("10.0.0.1")}, "screen or client"), device("thing", {host("10.0.0.3")}),
+      device("screen", {host("10.0.0.1")}, "HMI or client"), device("thing", {host("10.0.0.3")}),
       device("gate", {host("10.0.0.254")}, "router"), device("modem", {host("10.0.0.66")})};
   ConduitRow const conduits[] = {row("10.0.0.66", "203.0.113.1", "tls")};
   auto const text = draft({}, devices, conduits, {});
@@ -140,12 +140,11 @@ TEST(Draft, ImportsComeFirstAndTrafficAddsTheRest) {
   EXPECT_EQ(site.devices[1].name, "10.0.0.7");
   ASSERT_EQ(site.conduits.size(), 1U);
   EXPECT_EQ(site.conduits[0].document, "fw.csv, line 2");
-  EXPECT_NE(
-      text.find(
-          "# conflict: 10.0.0.2: assets.csv, line 2 has it at 00:1b:1b:00:00:01, the traffic at "
-          "00:1b:1b:00:00:09."),
-      std::string::npos);
-  EXPECT_NE(text.find("# conflict: 10.0.0.7: It was heard, but no list names it."),
+  EXPECT_NE(text.find("# conflict: 10.0.0.2: assets.csv, line 2 gives its MAC as "
+                      "00:1b:1b:00:00:01; the traffic "
+                      "shows 00:1b:1b:00:00:09."),
+            std::string::npos);
+  EXPECT_NE(text.find("# conflict: 10.0.0.7: It is heard, but no list names it."),
             std::string::npos);
 }
 
@@ -170,9 +169,9 @@ TEST(Import, AssetsAreTakenByTheNamesOfTheirColumns) {
   EXPECT_EQ(assets.devices[0].role, "controller");
   ASSERT_EQ(assets.mistakes.size(), 2U);
   EXPECT_EQ(to_text(assets.mistakes[0]), "a.csv:4:1: has neither an IP address nor a MAC");
-  EXPECT_EQ(to_text(assets.mistakes[1]), "a.csv:5:1: \"00:zz\" is no address");
+  EXPECT_EQ(to_text(assets.mistakes[1]), "a.csv:5:1: expected an address, got \"00:zz\"");
   EXPECT_EQ(import_assets("a,b\n1,2\n", "b.csv").mistakes[0].text,
-            "no column is called IP, address or MAC");
+            "expected a column IP, address or MAC");
 }
 
 TEST(Import, SwitchTablesOfSeveralMakers) {
@@ -207,7 +206,7 @@ TEST(Import, FirewallRulesThatPermitAreConduitsNobodyVouchedFor) {
   EXPECT_EQ(rules.conduits[1].service, "any");
   EXPECT_EQ(rules.conduits[1].from.kind, End::Kind::any);
   ASSERT_EQ(rules.mistakes.size(), 2U);
-  EXPECT_EQ(to_text(rules.mistakes[0]), "fw:4:1: destination \"crane-net\" is no network");
+  EXPECT_EQ(to_text(rules.mistakes[0]), "fw:4:1: destination \"crane-net\" is not a network");
   EXPECT_EQ(rules.mistakes[1].spot.line, 5U);
 }
 

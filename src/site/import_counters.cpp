@@ -156,7 +156,7 @@ Imported import_counters(std::string_view text, std::string_view file,
     into.mistakes.push_back({into.file, {line, 1}, std::move(what)});
   };
   if (!port || !time || (in.frames.empty() && out.frames.empty())) {
-    wrong(1, "no columns are called port, time, and in_frames or out_frames");
+    wrong(1, "expected the columns port, time, and in_frames or out_frames");
     return into;
   }
   for (auto const& row : csv.rows()) {
@@ -167,10 +167,11 @@ Imported import_counters(std::string_view text, std::string_view file,
     counter.in_frames = sum_of(row, in, sound);
     counter.out_frames = sum_of(row, out, sound);
     if (!at || !sound || (!part.empty() && part != "mirrored" && part != "tap")) {
-      wrong(row.line, !at      ? fmt::format("\"{}\" is no time such as 2026-03-01T06:30:00Z",
-                                             Csv::field(row, time))
-                      : !sound ? "a counter is no whole number"
-                               : fmt::format("role is \"{}\", not \"mirrored\" or \"tap\"", part));
+      wrong(row.line, !at ? fmt::format("expected a time such as 2026-03-01T06:30:00Z, got \"{}\"",
+                                        Csv::field(row, time))
+                      : !sound
+                          ? "expected a whole number as counter"
+                          : fmt::format("expected role \"mirrored\" or \"tap\", got \"{}\"", part));
       continue;
     }
     counter.switch_name = Csv::field(row, name);
@@ -182,7 +183,7 @@ Imported import_counters(std::string_view text, std::string_view file,
     counter.document = fmt::format("{}, line {}", file, row.line);
     into.counters.push_back(std::move(counter));
   }
-  if (csv.cut()) wrong(0, fmt::format("rows beyond {} were not read", most_import_rows));
+  if (csv.cut()) wrong(0, fmt::format("rows after the first {} are not read", most_import_rows));
   return into;
 }
 

@@ -18,7 +18,7 @@ void add_mistake(Imported& into, std::uint32_t line, std::string text) {
 void note_cut(Imported& into, Csv const& csv) {
   if (csv.cut())
     into.mistakes.push_back(
-        {into.file, {}, fmt::format("rows beyond {} were not read", most_import_rows)});
+        {into.file, {}, fmt::format("rows after the first {} are not read", most_import_rows)});
 }
 
 /// Takes addresses out of one field that may hold several.
@@ -33,7 +33,7 @@ void addresses_in(std::string_view field, std::vector<Address>& found, Parse par
     if (auto const address = parse(word))
       found.push_back(*address);
     else
-      add_mistake(into, line, fmt::format("\"{}\" is no address", word));
+      add_mistake(into, line, fmt::format("expected an address, got \"{}\"", word));
   }
 }
 
@@ -98,7 +98,7 @@ Imported import_assets(std::string_view text, std::string_view file) {
   auto const model = csv.column({"model", "product", "ordernumber"});
   auto const role = csv.column({"role", "type", "function", "devicetype"});
   if (!ip && !mac) {
-    add_mistake(into, 1, "no column is called IP, address or MAC");
+    add_mistake(into, 1, "expected a column IP, address or MAC");
     return into;
   }
   for (auto const& row : csv.rows()) {
@@ -140,7 +140,7 @@ Imported import_switch_table(std::string_view text, std::string_view file) {
     if (found.mac.empty() || last.empty()) continue;
     if (into.ports.size() == most_import_rows) {
       into.mistakes.push_back(
-          {into.file, {}, fmt::format("rows beyond {} were not read", most_import_rows)});
+          {into.file, {}, fmt::format("rows after the first {} are not read", most_import_rows)});
       break;
     }
     found.port = last;
@@ -160,7 +160,7 @@ Imported import_firewall(std::string_view text, std::string_view file) {
   auto const action = csv.column({"action", "policy", "verdict"});
   auto const name = csv.column({"name", "rule", "rulename", "id", "description"});
   if (!source || !target) {
-    add_mistake(into, 1, "no columns are called source and destination");
+    add_mistake(into, 1, "expected the columns source and destination");
     return into;
   }
   for (auto const& row : csv.rows()) {
@@ -170,9 +170,10 @@ Imported import_firewall(std::string_view text, std::string_view file) {
     auto const what = service_of(Csv::field(row, service), Csv::field(row, port));
     if (!from || !to || what.empty()) {
       add_mistake(into, row.line,
-                  !from ? fmt::format("source \"{}\" is no network", Csv::field(row, source))
-                  : !to ? fmt::format("destination \"{}\" is no network", Csv::field(row, target))
-                        : "service is no transport with one port, such as tcp/443");
+                  !from ? fmt::format("source \"{}\" is not a network", Csv::field(row, source))
+                  : !to
+                      ? fmt::format("destination \"{}\" is not a network", Csv::field(row, target))
+                      : "service is not a transport with one port, such as tcp/443");
       continue;
     }
     Conduit conduit;

@@ -153,7 +153,7 @@ std::string without_entities(std::string_view text) {
 bool full(Imported& into) {
   if (into.symbols.size() < most_import_rows) return false;
   into.mistakes.push_back(
-      {into.file, {}, fmt::format("symbols beyond {} were not read", most_import_rows)});
+      {into.file, {}, fmt::format("symbols after the first {} are not read", most_import_rows)});
   return true;
 }
 
@@ -178,9 +178,8 @@ Imported import_s7_symbols(std::string_view text, std::string_view file) {
       if (full(into)) break;
       into.symbols.push_back(std::move(symbol));
     } else if (symbol.type != WireType::none) {
-      into.mistakes.push_back({into.file,
-                               {number, 1},
-                               fmt::format("\"{}\" is no address that is known here", address)});
+      into.mistakes.push_back(
+          {into.file, {number, 1}, fmt::format("\"{}\" is not a known form of address", address)});
     }
   }
   return into;
@@ -191,7 +190,8 @@ Imported import_l5x(std::string_view text, std::string_view file) {
   Imported into;
   into.file = file;
   if (text.find("<RSLogix5000Content") == std::string_view::npos) {
-    into.mistakes.push_back({into.file, {1, 1}, "is no L5X export: it has no RSLogix5000Content"});
+    into.mistakes.push_back(
+        {into.file, {1, 1}, "is not an L5X export: it has no RSLogix5000Content"});
     return into;
   }
   for (auto at = text.find(begin); at != std::string_view::npos; at = text.find(begin)) {

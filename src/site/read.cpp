@@ -154,8 +154,7 @@ void Reader::device(Form& form) {
   device.seen_only = form.flag("seen_only");
   device.document = form.text("document");
   if (!form.has("addresses") && !form.has("macs"))
-    form.wrong(form.spot(), {},
-               "\"addresses\" or \"macs\" is missing: nothing would tell it apart");
+    form.wrong(form.spot(), {}, "\"addresses\" or \"macs\" is missing");
   site_.devices.push_back(std::move(device));
 }
 
@@ -170,7 +169,7 @@ void Reader::claim(Form& form) {
   claim.addresses = form.addresses("addresses");
   claim.macs = form.macs("macs");
   if (!form.has("addresses") && !form.has("macs"))
-    form.wrong(form.spot(), {}, "\"addresses\" or \"macs\" is missing: of whom does it speak?");
+    form.wrong(form.spot(), {}, "\"addresses\" or \"macs\" is missing");
   site_.claims.push_back(std::move(claim));
 }
 
@@ -194,7 +193,7 @@ std::string Reader::own_name(Form& form, std::string_view kind) {
   if (!fresh)
     form.wrong(form.spot(), "name", fmt::format("already given in line {}", found->second.line));
   if (kind == "place" && (name == "any" || name == "outside"))
-    form.wrong(form.spot(), "name", fmt::format("\"{}\" has a meaning of its own", name));
+    form.wrong(form.spot(), "name", fmt::format("\"{}\" is reserved", name));
   return name;
 }
 
@@ -224,8 +223,9 @@ void Reader::no_overlap(Form& form, std::vector<Prefix> const& networks, std::st
     if (!fresh)
       form.wrong(
           form.spot(), "networks",
-          fmt::format("{} already belongs to {} \"{}\"{}", to_text(network), kind, found->second,
-                      kind == "crane" ? "; sister cranes with equal plans need a realm each" : ""));
+          fmt::format(
+              "{} already belongs to {} \"{}\"{}", to_text(network), kind, found->second,
+              kind == "crane" ? "; sister cranes with equal addresses need a realm each" : ""));
   }
 }
 
@@ -266,7 +266,7 @@ Reading read_file(std::string const& path) {
   std::ostringstream text;
   if (file) text << file.rdbuf();
   if (!file || text.bad())
-    return std::vector{Mistake{path, {}, "cannot be read: is it there, and may you read it?"}};
+    return std::vector{Mistake{path, {}, "cannot be read; check that it exists and is readable"}};
   return read(text.str(), path);
 }
 

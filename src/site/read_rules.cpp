@@ -116,10 +116,10 @@ void Reader::conduit(Form& form) {
   if (conduit.vouched_by.empty() != conduit.seen_only)
     form.wrong(form.spot(), {},
                conduit.seen_only
-                   ? "has both \"seen_only\" and \"vouched_by\": take \"seen_only\" out "
+                   ? "has both \"seen_only\" and \"vouched_by\"; remove \"seen_only\" "
                      "once somebody vouches"
-                   : "\"vouched_by\" is missing: who says that this is needed? "
-                     "Write seen_only = true if nobody has yet");
+                   : "\"vouched_by\" is missing: name the person who says that this is needed, "
+                     "or write seen_only = true if nobody has");
   if (conduit.name.empty())
     conduit.name = fmt::format("{} -> {} {}", conduit.from.text, conduit.to.text, conduit.service);
   site_.conduits.push_back(std::move(conduit));
@@ -138,8 +138,7 @@ Window Reader::window(Form& form) {
   if (window.start && window.end && *window.end <= *window.start)
     form.wrong(form.spot(), "end", "expected a time after \"start\"");
   if (!form.has("start") && !form.has("end") && !form.has("hours"))
-    form.wrong(form.spot(), {},
-               "\"start\" and \"end\", or \"hours\", is missing: a window has an end");
+    form.wrong(form.spot(), {}, "\"start\", \"end\" or \"hours\" is missing");
   return window;
 }
 
@@ -172,7 +171,7 @@ void Reader::signal(Form& form) {
   if (!form.has("device")) form.wrong(form.spot(), {}, "\"device\" is missing");
   if (device && !address)
     form.wrong(device->spot, "device",
-               fmt::format("expected its address, got \"{}\"", device->text));
+               fmt::format("expected an IP address or MAC, got \"{}\"", device->text));
   signal.device = address.value_or(Address{});
   signal.service = form.required("service");
   signal.space = form.text("space");
@@ -197,7 +196,7 @@ void Reader::telegram(Form& form) {
   telegram.port = static_cast<std::uint16_t>(form.count("port", 0xffff).value_or(0));
   telegram.octets = static_cast<std::uint32_t>(form.count("octets", 0xffff).value_or(0));
   if (telegram.port == 0 || telegram.octets == 0)
-    form.wrong(form.spot(), {}, "\"port\" and \"octets\" must be given, and not be 0");
+    form.wrong(form.spot(), {}, "\"port\" and \"octets\" are required and must not be 0");
   site_.telegrams.push_back(std::move(telegram));
 }
 

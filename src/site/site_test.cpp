@@ -373,28 +373,28 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"[[crane]]\nname = \"a\"\nnetworks = [\"10.0.0.0/8\"]\n[[crane]]\nname = \"b\"\n"
               "networks = [\"10.0.0.0/8\"]\n",
               "site.toml:4:1: crane \"b\": networks: 10.0.0.0/8 already belongs to crane \"a\"; "
-              "sister cranes with equal plans need a realm each"},
+              "sister cranes with equal addresses need a realm each"},
         Wrong{
             "[[device]]\nname = \"a\"\nmacs = [\"00:11:22\"]\n",
             "site.toml:3:9: device \"a\": macs: expected a MAC such as \"00:1b:1b:00:00:01\", got "
             "\"00:11:22\""},
         Wrong{"[[device]]\nname = \"a\"\n",
-              "site.toml:1:1: device \"a\": \"addresses\" or \"macs\" is missing: nothing would "
-              "tell it apart"},
+              "site.toml:1:1: device \"a\": \"addresses\" or \"macs\" is missing"},
         Wrong{"[[zone]]\nname = \"outside\"\n",
-              "site.toml:1:1: zone \"outside\": name: \"outside\" has a meaning of its own"},
+              "site.toml:1:1: zone \"outside\": name: \"outside\" is reserved"},
         Wrong{with_head("[[conduit]]\nfrom = \"a\"\nto = \"c\"\nservice = \"modbus\"\n"
                         "vouched_by = \"me\"\n"),
               "site.toml:7:6: conduit: to: expected a zone, crane, device, network, \"any\" or "
               "\"outside\", got \"c\""},
         Wrong{with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"modbus\"\n"),
-              "site.toml:5:1: conduit: \"vouched_by\" is missing: who says that this is needed? "
-              "Write seen_only = true if nobody has yet"},
-        Wrong{
-            with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"modbus\"\n"
-                      "seen_only = true\nvouched_by = \"me\"\n"),
-            "site.toml:5:1: conduit: has both \"seen_only\" and \"vouched_by\": take \"seen_only\" "
-            "out once somebody vouches"},
+              "site.toml:5:1: conduit: \"vouched_by\" is missing: name the person who says that "
+              "this is "
+              "needed, or write seen_only = true if nobody has"},
+        Wrong{with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"modbus\"\n"
+                        "seen_only = true\nvouched_by = \"me\"\n"),
+              "site.toml:5:1: conduit: has both \"seen_only\" and \"vouched_by\"; remove "
+              "\"seen_only\" "
+              "once somebody vouches"},
         Wrong{with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"tcp/99999\"\n"
                         "seen_only = true\n"),
               "site.toml:8:11: conduit: service: expected a protocol such as \"modbus\", a port "
@@ -410,10 +410,8 @@ INSTANTIATE_TEST_SUITE_P(
                       "hours = \"daytime\"\n"),
             "site.toml:10:9: conduit: hours: expected hours such as \"mon-fri 06:00-22:00\", got "
             "\"daytime\""},
-        Wrong{
-            "[[maintenance]]\nname = \"m\"\nto = \"any\"\nvouched_by = \"me\"\n",
-            "site.toml:1:1: maintenance \"m\": \"start\" and \"end\", or \"hours\", is missing: a "
-            "window has an end"},
+        Wrong{"[[maintenance]]\nname = \"m\"\nto = \"any\"\nvouched_by = \"me\"\n",
+              "site.toml:1:1: maintenance \"m\": \"start\", \"end\" or \"hours\" is missing"},
         Wrong{"[[maintenance]]\nname = \"m\"\nto = \"any\"\nvouched_by = \"me\"\n"
               "start = \"2026-03-01\"\nend = 2026-03-01T00:00:00Z\n",
               "site.toml:5:9: maintenance \"m\": start: expected a date and time such as "
@@ -453,7 +451,7 @@ TEST(Site, FileThatIsNotThereIsAMistake) {
   auto const reading = read_file("no/such/site.toml");
   ASSERT_EQ(reading.index(), 1U);
   EXPECT_EQ(to_text(std::get<1>(reading).front()),
-            "no/such/site.toml: cannot be read: is it there, and may you read it?");
+            "no/such/site.toml: cannot be read; check that it exists and is readable");
 }
 
 TEST(Prefix, ContainsWhatSharesItsBits) {

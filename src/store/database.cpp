@@ -85,7 +85,7 @@ Status Database::connect(std::string const& path, Config const& config) {
     return error;
   }
   if (duckdb_connect(database_, &connection_) == DuckDBError)
-    return Error{fmt::format("{}: no connection", path)};
+    return Error{fmt::format("{}: cannot connect", path)};
   return Nothing{};
 }
 

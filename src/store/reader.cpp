@@ -96,14 +96,14 @@ std::vector<Reader::Table> const& Reader::tables() const { return state_->tables
 Result<std::unique_ptr<Reader>> Reader::open(std::string const& folder, Limits const& limits) {
   auto const path = fmt::format("{}/{}", folder, file_name);
   if (!std::filesystem::exists(path))
-    return Error{fmt::format("{}: there is no {} in it. Give the folder that --out named.", folder,
-                             file_name)};
+    return Error{
+        fmt::format("{}: contains no {}. Give the folder that --out named.", folder, file_name)};
   auto opened = Database::open(path, limits);
   if (!opened.ok()) return opened.error();
   std::unique_ptr<Reader> reader{
       new Reader{std::make_unique<State>(State{path, std::move(*opened), {}, {}})}};
   if (auto const loaded = reader->load_tables(); !loaded.ok())
-    return Error{fmt::format("{}: is no store of Quaywatch: {}", path, loaded.error().text)};
+    return Error{fmt::format("{}: is not a store of Quaywatch: {}", path, loaded.error().text)};
   if (reader->state_->version != fmt::format("{}", schema_version))
     return Error{fmt::format("{}: was written with schema version {}, this program reads {}", path,
                              reader->state_->version, schema_version)};

@@ -175,7 +175,7 @@ Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names 
   if (failure) return Error{fmt::format("{}: {}. Give another --out.", folder, failure.message())};
   auto const partial = fmt::format("{}/{}{}", folder, file_name, unfinished);
   if (is_written(partial))
-    return Error{fmt::format("{}: another run writes there. Give another --out.", partial)};
+    return Error{fmt::format("{}: another run is writing there. Give another --out.", partial)};
   remove_unfinished(partial);
 
   auto opened = Database::create(partial, limits);

@@ -47,32 +47,34 @@ Check duplicates(SourceAccount const& source) {
       fmt::format("{} of {} came twice.", grouped(twice), counted(source.read.frames, "frame"));
   if (!reaches(twice, source.read.frames, limit::duplicate_share))
     return check(Aspect::duplicates, Verdict::good, text);
-  return check(Aspect::duplicates, Verdict::wrong,
-               text +
-                   " The mirror takes the same way at two places, and fills its own line with "
-                   "copies.",
-               "Mirror each way once: either one port in both directions, or all ports of the "
-               "VLAN in the receiving direction only.");
+  return check(
+      Aspect::duplicates, Verdict::wrong,
+      text +
+          " The mirror copies the same traffic at two places and fills its own line with "
+          "copies.",
+      "Mirror each direction once: one port in both directions, or all ports of the VLAN in "
+      "the receiving direction only.");
 }
 
 Check drops(SourceAccount const& source) {
   if (!source.drops_known)
     return check(Aspect::drops, Verdict::unknown,
-                 "The capture does not say whether frames were dropped while it was recorded.");
+                 "The capture does not record whether frames were dropped.");
   if (source.dropped == 0)
-    return check(Aspect::drops, Verdict::good, "The capture says that it dropped no frame.");
-  return check(Aspect::drops, Verdict::wrong,
-               fmt::format("The capture says that it dropped {} of {}.", grouped(source.dropped),
-                           counted(source.read.frames + source.dropped, "frame")),
-               "The machine that recorded was too slow: give it a faster disk or a larger buffer, "
-               "or mirror fewer ports.");
+    return check(Aspect::drops, Verdict::good, "The capture reports no dropped frames.");
+  return check(
+      Aspect::drops, Verdict::wrong,
+      fmt::format("The capture reports that {} of {} were dropped.", grouped(source.dropped),
+                  counted(source.read.frames + source.dropped, "frame")),
+      "The recording machine was too slow: give it a faster disk or a larger buffer, or "
+      "mirror fewer ports.");
 }
 
 Check length(SourceAccount const& source) {
   if (source.cut_frames == 0)
-    return check(Aspect::length, Verdict::good, "Every frame was recorded to its end.");
+    return check(Aspect::length, Verdict::good, "Every frame is complete.");
   return check(Aspect::length, Verdict::wrong,
-               fmt::format("{} of {} were cut short: what they carried at their end is lost.",
+               fmt::format("{} of {} are truncated: the end of their content is lost.",
                            grouped(source.cut_frames), counted(source.read.frames, "frame")),
                "Record whole frames: set the capture length (snaplen) to 262144 octets, and turn "
                "off truncation on the mirror session.");
@@ -101,12 +103,12 @@ std::string faults_of_time(SourceAccount const& source, std::optional<Stamp> now
         fmt::format(" The capture begins at {}: its clock was not set.", moment_text(source.first));
   if (now && source.last > *now && source.last - *now > limit::future)
     faults +=
-        fmt::format(" The capture ends at {}, which is still to come.", moment_text(source.last));
+        fmt::format(" The capture ends at {}, which is in the future.", moment_text(source.last));
   if (source.epochs != 0)
-    faults += fmt::format(" The clock was moved by more than an hour {} in between.",
+    faults += fmt::format(" The clock moved by more than an hour {} during the capture.",
                           qw::times(source.epochs));
   if (reaches(source.backward, source.read.frames, limit::backward_share))
-    faults += fmt::format(" Time ran back: {} of {} are older than one before them.",
+    faults += fmt::format(" Time ran back: {} of {} are older than an earlier one.",
                           grouped(source.backward), counted(source.read.frames, "frame"));
   return faults;
 }
@@ -115,9 +117,10 @@ std::string faults_of_time(SourceAccount const& source, std::optional<Stamp> now
 
 Check Tap::frames(SourceAccount const& source) const {
   if (source.read.frames == 0)
-    return check(Aspect::frames, Verdict::wrong, "Not one frame was recorded.",
-                 "Look at the link light of the mirror's destination port, and whether the mirror "
-                 "session is switched on.");
+    return check(
+        Aspect::frames, Verdict::wrong, "No frame was recorded.",
+        "Check the link light of the mirror's destination port, and that the mirror session is "
+        "enabled.");
   std::uint64_t undecoded = 0;
   for (auto const& cause : source.undecoded) undecoded += cause.tally.frames;
   auto text = fmt::format("{} read", counted(source.read.frames, "frame"));
@@ -126,7 +129,7 @@ Check Tap::frames(SourceAccount const& source) const {
   if (source.damages == 0) return check(Aspect::frames, Verdict::good, text);
   return check(Aspect::frames, Verdict::wrong,
                fmt::format("{} The file is damaged in {}.", text, counted(source.damages, "place")),
-               "Stop the recording before the file is copied, and see that the disk is not full.");
+               "Stop the recording before copying the file, and check that the disk is not full.");
 }
 
 Check Tap::traffic() const {
@@ -135,50 +138,51 @@ Check Tap::traffic() const {
     return check(Aspect::traffic, Verdict::unknown, "No frame belongs to a conversation.");
   bool const flooded = !reaches(single_, whole, limit::flooded_share);
   if (two_way_ == 0 && half_streams_ == 0 && flooded)
-    return check(Aspect::traffic, Verdict::wrong,
-                 fmt::format("Only broadcasts and multicasts: {} of {} went to one host, and no "
-                             "two hosts were heard to talk. Every port of a switch hears as much "
-                             "without a mirror.",
-                             grouped(single_), counted(whole, "frame")),
-                 "Switch the mirror session on, and plug into its destination port. Only where "
-                 "nothing but multicast is to be heard (GOOSE, Sampled Values) is this right.");
-  return check(
-      Aspect::traffic, Verdict::good,
-      fmt::format("{} of {} went from one host to one other; {} had both sides.", grouped(single_),
-                  counted(whole, "frame"), counted(two_way_, "conversation")));
+    return check(
+        Aspect::traffic, Verdict::wrong,
+        fmt::format("Only broadcasts and multicasts: {} of {} went to one host, and no two "
+                    "hosts were heard talking to each other. Any switch port hears as much "
+                    "without a mirror.",
+                    grouped(single_), counted(whole, "frame")),
+        "Enable the mirror session, and plug into its destination port. This is right only "
+        "where all traffic is multicast (GOOSE, Sampled Values).");
+  return check(Aspect::traffic, Verdict::good,
+               fmt::format("{} of {} were unicast; {} had both sides.", grouped(single_),
+                           counted(whole, "frame"), counted(two_way_, "conversation")));
 }
 
 Check Tap::directions() const {
   auto const whole = whole_streams_ + half_streams_;
   if (whole == 0)
     return check(Aspect::directions, Verdict::unknown,
-                 "No TCP conversation carried data, so nothing proves that both directions pass.");
+                 "No TCP conversation carried data, so the capture cannot show both directions.");
   if (half_streams_ == 0)
     return check(Aspect::directions, Verdict::good,
-                 fmt::format("Both sides were heard of all {} with data.",
+                 fmt::format("{} with data, all heard in both directions.",
                              counted(whole, "TCP conversation")));
   std::vector<std::string> names;
   for (auto const& address : silent_) names.push_back(to_text(address));
   auto const text = fmt::format(
-      "Of {} of {} with data one side only was heard; spoken to, but "
-      "silent: {}.",
-      grouped(half_streams_), counted(whole, "TCP conversation"), fmt::join(names, ", "));
+      "Of {} with data, {} heard in one direction only. Hosts that were addressed "
+      "but never heard: {}.",
+      counted(whole, "TCP conversation"), counted(half_streams_, "was", "were"),
+      fmt::join(names, ", "));
   if (!reaches(half_streams_, whole, limit::half_heard_share))
     return check(Aspect::directions, Verdict::doubtful, text,
-                 "See whether these hosts have a second way that does not pass here.");
+                 "Check whether these hosts have a second path that this tap does not see.");
   return check(Aspect::directions, Verdict::wrong, text,
-               "Set the mirror to both directions (rx and tx), or add the port that the silent "
-               "hosts answer through. Of a passive tap, plug in both monitor cables.");
+               "Set the mirror to both directions (rx and tx), or add the port through which the "
+               "silent hosts answer. On a passive tap, plug in both monitor cables.");
 }
 
 std::string Tap::tags() const {
   std::vector<std::string> numbers;
   for (auto const& [vlan, frames] : vlans_)
     if (vlan != 0) numbers.push_back(std::to_string(vlan));
-  if (numbers.empty()) return "No frame carries the number of a VLAN.";
+  if (numbers.empty()) return "No frame has a VLAN tag.";
   auto const count = numbers.size();
   auto text = fmt::format("Tagged with VLAN {}", named(std::move(numbers), count));
-  return text + (vlans_.contains(0) ? "; others carry no tag." : ".");
+  return text + (vlans_.contains(0) ? "; others are untagged." : ".");
 }
 
 Check Tap::vlans() const {
@@ -193,27 +197,27 @@ Check Tap::vlans() const {
     auto const count = missing.size();
     return check(
         Aspect::vlans, Verdict::wrong,
-        fmt::format("Of {} of the site file nobody was heard in {}. {}",
+        fmt::format("Of {} in the site file, no host was heard in {}. {}",
                     counted(expected.size(), "network"), named(std::move(missing), count), tags()),
-        "Add the VLANs of these networks to the source of the mirror, or mirror the trunk "
-        "with all its VLANs.");
+        "Add the VLANs of these networks to the mirror's source, or mirror the trunk with all "
+        "VLANs.");
   }
   if (heard > 1 && !tagged)
     return check(
         Aspect::vlans, Verdict::doubtful,
-        fmt::format("Hosts of {} speak here, yet no frame carries the number of a VLAN: the "
-                    "mirror takes tags off, or it sees the networks behind a router only.",
+        fmt::format("Hosts of {} are heard, but no frame has a VLAN tag: the mirror removes "
+                    "tags, or it sees the networks only behind a router.",
                     counted(heard, "network")),
-        "Let the mirror keep the tags (\"encapsulation replicate\", \"tagged\"), or its "
-        "destination port be a trunk.");
+        "Keep the tags in the mirror (\"encapsulation replicate\", \"tagged\"), or make its "
+        "destination port a trunk.");
   if (expected.empty())
     return check(
         Aspect::vlans, Verdict::unknown,
-        tags() + " What is missing shows only beside a site file that names the networks.");
+        tags() + " A site file that names the networks is needed to show what is missing.");
   return check(Aspect::vlans, Verdict::good,
                fmt::format("Hosts of {} were heard. {}",
-                           heard == 1 ? "the one network that is expected"
-                                      : fmt::format("all {} networks", heard),
+                           heard == 1 ? "the one expected network"
+                                      : fmt::format("all {} expected networks", heard),
                            tags()));
 }
 
@@ -221,39 +225,39 @@ Check Tap::gaps(SourceAccount const& source) const {
   auto const whole = payload_ + lost_;
   if (whole == 0 || source.cut_frames != 0)
     return check(Aspect::gaps, Verdict::unknown,
-                 whole == 0 ? "No TCP conversation with data had both sides, so what is missing "
-                              "does not show."
-                            : "Frames are cut short, so what else is missing does not show.");
-  auto const text = fmt::format("{} of {} of TCP were acknowledged, but never seen.",
+                 whole == 0 ? "No TCP conversation with data was heard in both directions, so the "
+                              "capture cannot show gaps."
+                            : "Frames are truncated, so the capture cannot show other gaps.");
+  auto const text = fmt::format("{} of {} of TCP data were acknowledged but never seen.",
                                 grouped(lost_), counted(whole, "octet"));
   if (!reaches(lost_, whole, limit::gap_share)) return check(Aspect::gaps, Verdict::good, text);
   return check(Aspect::gaps, Verdict::wrong, text + " Frames were lost on the way to this tap.",
                "The mirror carries more than its destination port can: mirror fewer ports or one "
-               "direction each, use a faster port, or a passive tap.");
+               "direction, use a faster port, or use a passive tap.");
 }
 
 Check Tap::clock(SourceAccount const& source, std::optional<Stamp> now) const {
   constexpr std::string_view move =
-      "Set the clock of the machine that records, best from the port's own time server, and note "
-      "how far it was off.";
+      "Set the clock of the recording machine, preferably from the port's own time server, and "
+      "note how far it was off.";
   if (source.read.frames == 0)
-    return check(Aspect::clock, Verdict::unknown, "Without frames there is no time.");
+    return check(Aspect::clock, Verdict::unknown, "There are no frames.");
   auto faults = faults_of_time(source, now);
   auto const rows = clocks_.rows();
   auto const* teller = nearest_teller(rows);
-  auto told = std::string{" Nobody tells the time here, so how exact it is does not show."};
+  auto told = std::string{" No time server is heard, so its accuracy is not known."};
   if (teller != nullptr) {
     auto const offset = teller->final.count;
-    told = fmt::format(" {} ({}, stratum {}) tells a time {} {}.", to_text(teller->host.address),
-                       teller->service, *teller->stratum, seconds_text(offset),
-                       offset < 0 ? "earlier" : "later");
+    told = fmt::format(" {} ({}, stratum {}) tells a time that is {} {}.",
+                       to_text(teller->host.address), teller->service, *teller->stratum,
+                       seconds_text(offset), offset < 0 ? "earlier" : "later");
     bool const far = offset > limit::clock_offset.count || offset < -limit::clock_offset.count;
     if (far) faults += told;
   }
   if (!faults.empty())
     return check(Aspect::clock, Verdict::wrong, faults.substr(1), std::string{move});
   return check(Aspect::clock, Verdict::good,
-               fmt::format("Time runs on from {} to {}.{}", moment_text(source.first),
+               fmt::format("Time runs forward from {} to {}.{}", moment_text(source.first),
                            moment_text(source.last), told));
 }
 
@@ -266,21 +270,20 @@ Check Tap::devices() const {
     if (each.heard) continue;
     missing.push_back(each.device.name);
     if (each.spoken_to != 0)
-      missing.back() += fmt::format(" (spoken to in {})", counted(each.spoken_to, "frame"));
+      missing.back() += fmt::format(" (addressed in {})", counted(each.spoken_to, "frame"));
   }
   if (expected == 0)
     return check(Aspect::devices, Verdict::unknown,
-                 "No device is expected by name; --expect or a site file says which.");
+                 "No device is named; --expect or a site file names the expected ones.");
   if (missing.empty())
     return check(Aspect::devices, Verdict::good,
-                 fmt::format("Every expected device was heard, {} in all.", expected));
+                 fmt::format("{} heard, all that are expected.", counted(expected, "device")));
   auto const count = missing.size();
-  return check(Aspect::devices, Verdict::wrong,
-               fmt::format("Of {} {} not heard: {}.", counted(expected, "expected device"),
-                           count == 1 ? "1 was" : fmt::format("{} were", count),
-                           named(std::move(missing), count)),
-               "See that they are switched on, and add the switch ports behind which they are to "
-               "the source of the mirror.");
+  return check(
+      Aspect::devices, Verdict::wrong,
+      fmt::format("Of {}, {} not heard: {}.", counted(expected, "expected device"),
+                  counted(count, "was", "were"), named(std::move(missing), count)),
+      "Check that they are switched on, and add their switch ports to the mirror's source.");
 }
 
 std::vector<Check> Tap::checks(SourceAccount const& source, std::optional<Stamp> now) const {

@@ -47,16 +47,16 @@ echo "just a letter to a friend" >foreign.pcap
 # Wrong commands.
 expect 2 'quaywatch COMMAND --help'
 expect 2 "did you mean 'quaywatch study'" studdy good.pcap
-expect 2 "'quaywatch --help' lists them" frobnicate
+expect 2 "'quaywatch --help' lists the commands" frobnicate
 expect 2 'did you mean --workers' study good.pcap --worker 2
 expect 2 'needs a value' study good.pcap --site
-expect 2 'no size' study good.pcap --memory much
-expect 2 'at least 384 MB' study good.pcap --memory 383M
-expect 2 'no number from 1 to 64' study good.pcap --workers 0
-expect 2 'which capture' study
-expect 2 'which capture' tap
-expect 2 'one capture at a time' tap good.pcap good.pcap
-expect 2 'which capture' learn
+expect 2 'not a size' study good.pcap --memory much
+expect 2 'at least 384M' study good.pcap --memory 383M
+expect 2 'not a number from 1 to 64' study good.pcap --workers 0
+expect 2 'expected a capture' study
+expect 2 'expected a capture' tap
+expect 2 'expected one capture' tap good.pcap good.pcap
+expect 2 'expected a capture' learn
 expect 2 'did you mean jsonl' study good.pcap --events e --events-format jsnl
 expect 2 'did you mean protocols' list protocol
 expect 0 '^quaywatch [0-9]' --version
@@ -118,15 +118,15 @@ expect 2 'value\.toml:3:13: .*expected a network such as' study good.pcap --site
 expect 2 'twice\.toml:3:1: .*already given in line 1' study good.pcap --site twice.toml
 expect 2 'unvouched\.toml:1:1: .*vouched_by' study good.pcap --site unvouched.toml
 [ ! -e good.study ] || complain "something was begun with a bad site file"
-expect 0 'names no point "quay" but ehouse' study quay=good.pcap --site point.toml --out other-point
-expect 2 'no address and no device' tap good.pcap --expect hoist
+expect 0 'point "quay" is not in the site file, which has ehouse' study quay=good.pcap --site point.toml --out other-point
+expect 2 'neither an address nor a device' tap good.pcap --expect hoist
 
 # Where results go.
 touch file
 expect 1 'file' study good.pcap --out file/below
 expect 1 'file' learn good.pcap --out file/below/site.toml
 expect 1 'file' study good.pcap --out events --events file/below
-expect 1 'already' learn good.pcap --out file
+expect 1 'already exists' learn good.pcap --out file
 expect 0 'draft' learn good.pcap --out file --force
 expect 0 '' study good.pcap --site file --out again
 

@@ -30,7 +30,7 @@ cmp draft.toml again.toml || fail "the same capture gave another draft"
 
 "$program" study "$capture" --site draft.toml --out study --json >study.json ||
   fail "study does not take the draft"
-grep -q 'All of them stand in the site file' study/report.html ||
+grep -q 'All of them are in the site file' study/report.html ||
   fail "study does not say that it had a site file"
 "$program" tap "$capture" --site draft.toml | grep -q 'ok *devices' ||
   fail "tap misses a device that the draft names"

@@ -55,19 +55,19 @@ IMPORTS = {
 }
 COUNTED = 4  # the switch counted so many times the frames of the capture
 # What a study with the draft says of them: grade, and words of its claim.
-FOUND = (("likely", 'calls it "Hoist drive", spare.csv, line 2 calls it "Hoist inverter"'),
+FOUND = (("likely", 'calls it "Hoist drive"; spare.csv, line 2 calls it "Hoist inverter"'),
          ("likely", "has it at 00:11:22:33:44:55, but its packets came from"),
          ("not observed", "though spare.csv lists it: Spare drive (192.168.3.99)"),
          ("observed", "switch.txt learnt it at port Gi1/0/7"))
 SIGNALS = {("hoist.position", "HOIST_POS", "M", 20, "f32be"), ("HOIST_UP", "HOIST_UP", "I", 0, "bits"),
            ("Trolley", "Trolley", "tag", 0, "f32le")}
-NOT_UNDERSTOOD = ('assets.csv:3:1: "10.0.0.300" is no address',
-                  'firewall.csv:4:1: source "servers" is no network')
-CONFLICTS = (f'{CONTROLLER}: assets.csv, line 2 calls it "Hoist drive", '
+NOT_UNDERSTOOD = ('assets.csv:3:1: expected an address, got "10.0.0.300"',
+                  'firewall.csv:4:1: source "servers" is not a network')
+CONFLICTS = (f'{CONTROLLER}: assets.csv, line 2 calls it "Hoist drive"; '
              'spare.csv, line 2 calls it "Hoist inverter"',
-             f"{CONTROLLER}: assets.csv, line 2 has it at 00:11:22:33:44:55, the traffic at",
-             "192.168.3.99: spare.csv, line 3 lists it, but it was not heard",
-             f"{MODEM}: It was heard, but no list names it",
+             f"{CONTROLLER}: assets.csv, line 2 gives its MAC as 00:11:22:33:44:55; the traffic shows",
+             "192.168.3.99: spare.csv, line 3 lists it, but it is not heard",
+             f"{MODEM}: It is heard, but no list names it",
              "02:00:00:00:02:50: switch.txt learnt it at port Gi1/0/7, but no list names it")
 
 
@@ -210,13 +210,13 @@ def check_imports(quaywatch, folder):
     words += ["--import", "counters.csv"]
     draft, told = learn(quaywatch, folder, *words)
     conflicts = told.count("\nconflict: ")
-    if f"\n{conflicts} conflicts; a study" not in told:
+    if f"\n{conflicts} conflicts; studies" not in told:
         yield f"the conflicts are not counted: {told[-300:]}"
     for name, (counts, _) in IMPORTS.items():
         if f"{name}: {counts}\n" not in told:
             yield f"{name} is not told as {counts}: {told}"
     for each in NOT_UNDERSTOOD:
-        if f"  not understood: {each}" not in told:
+        if f"  not imported: {each}" not in told:
             yield f"not told: {each}"
     for each in CONFLICTS:
         if f"conflict: {each}" not in told:
