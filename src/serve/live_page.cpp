@@ -9,7 +9,7 @@ std::string_view live_page() {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Quaywatch: a study under way</title>
+<title>Quaywatch: study running</title>
 <style>
 :root { color-scheme: light dark; --ink: #1d2733; --paper: #fff; --line: #c9d2db; --soft: #5a6876;
         --accent: #0b6e99; --page: #b3261e; --queue: #9a5b00; }
@@ -40,8 +40,8 @@ a { color: var(--accent); }
 </head>
 <body>
 <main>
-<h1>A study under way</h1>
-<p id="said" role="status">Waiting for the first figures.</p>
+<h1>Study running</h1>
+<p id="said" role="status">Waiting for the first results.</p>
 <progress id="bar" aria-label="Octets read"></progress>
 <dl id="figures"></dl>
 <div id="tables"></div>
@@ -58,12 +58,12 @@ const shownRows = 200;
 const columns = {
   findings: ['Findings', ['severity', 'grade', 'claim', 'subject', 'count', 'first']],
   devices: ['Devices', ['name', 'role', 'hosts', 'services', 'frames_sent', 'octets_sent', 'last']],
-  conduits: ['Who talks with whom',
+  conduits: ['Conduits: who talks to whom',
              ['from', 'to', 'service', 'verbs', 'rule', 'conversations', 'octets', 'last']],
-  ledger: ['What crosses the boundary',
+  ledger: ['Ledger: what crosses the boundary',
            ['boundary', 'inside', 'outside', 'outside_name', 'country', 'service', 'encryption',
             'rule', 'octets_out', 'octets_in']],
-  coverage: ['How far the answer can be trusted', ['topic', 'subject', 'statement']],
+  coverage: ['Coverage: how sure this is', ['topic', 'subject', 'statement']],
 };
 const severities = ['page', 'queue', 'note'];
 const held = {};
@@ -130,7 +130,7 @@ function tableOf(name) {
   wide.append(table);
   section.append(wide);
   if (rows.length > shownRows)
-    section.append(element('p', 'The first ' + shownRows + ' are shown; the report has them all.',
+    section.append(element('p', 'The first ' + shownRows + ' rows are shown; the store has all of them.',
                            'more'));
   return section;
 }
@@ -152,14 +152,14 @@ function show(progress) {
   }
   const said = document.getElementById('said');
   if (progress.ended) {
-    document.querySelector('h1').textContent = 'The study has ended';
-    document.title = 'Quaywatch: the study has ended';
+    document.querySelector('h1').textContent = 'Study finished';
+    document.title = 'Quaywatch: study finished';
     const link = element('a', 'Read the report');
     link.href = '/report.html';
-    said.replaceChildren(link, '. Its findings are final; those below are the same.');
+    said.replaceChildren(link, '. The tables below are final.');
   } else {
-    said.textContent = 'Reading goes on: what stands below may still change. Conversations that ' +
-        'are open count with what was last told of them.';
+    said.textContent = 'The study is running, and the tables below still change. Open conversations count ' +
+        'with their last report.';
   }
   document.getElementById('tables').replaceChildren(...Object.keys(columns).map(tableOf));
 }
@@ -172,7 +172,7 @@ async function ask() {
     if (delta.progress.ended) return;
   } catch (failure) {
     document.getElementById('said').textContent =
-        'The program does not answer: it may have been stopped.';
+        'The program does not answer. It may have been stopped.';
     wait = 3000;
   }
   setTimeout(ask, wait);

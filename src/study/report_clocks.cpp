@@ -9,15 +9,15 @@ namespace {
 
 using analyses::ClockRow;
 
-constexpr Column columns[] = {{"Told by"},
+constexpr Column columns[] = {{"Time source"},
                               {"Service"},
                               {"Stratum", number},
                               {"Source"},
                               {"Times", number},
-                              {"Behind most", number},
-                              {"Ahead most", number},
+                              {"Most behind", number},
+                              {"Most ahead", number},
                               {"Last", number},
-                              {"Proof"}};
+                              {"Evidence"}};
 
 /// "+2 s" is ahead of packet time.
 std::string offset(Nanoseconds time) {
@@ -44,12 +44,12 @@ void put_clock(Page const& page, ClockRow const& row) {
 void write_clocks(Page const& page) {
   auto& html = page.html;
   if (page.result.clocks.empty()) {
-    html.put("<p class=\"empty\">Nobody told the time in a protocol that is understood.</p>\n");
+    html.put("<p class=\"empty\">No time source was seen in a protocol that is parsed.</p>\n");
     return;
   }
   html.put(
-      "<p class=\"note\">How far the time that a host told was from that of the capture: + is "
-      "ahead. Either clock may be the wrong one, and the way to the tap is part of it.</p>\n");
+      "<p class=\"note\">How far the time of each source is from the time of the capture: + is "
+      "ahead. Either clock may be wrong, and the delay to the tap is included.</p>\n");
   put_table(page, {"Clocks", columns}, page.result.clocks, put_clock);
 }
 

@@ -21,7 +21,7 @@ constexpr Column columns[] = {{"From"},
                               {"Accepted", number},
                               {"Refused", number},
                               {"Unanswered", number},
-                              {"Proof"}};
+                              {"Evidence"}};
 
 struct Side {
   Host host;
@@ -79,7 +79,7 @@ void put_matrix(Page const& page) {
   }
   html.put(
       "<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix of commands\">"
-      "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">is commanded ↓ "
+      "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">commanded ↓ "
       "by →</th>");
   for (auto const& side : from) html.put("<th scope=\"col\">", page.hosts.name(side.host), "</th>");
   html.put("</tr></thead>\n<tbody>\n");
@@ -125,12 +125,12 @@ void put_row(Page const& page, CommandRow const* command) {
 void write_commands(Page const& page) {
   auto& html = page.html;
   if (page.result.commands.empty()) {
-    html.put("<p class=\"empty\">No command was seen in a protocol that is understood.</p>\n");
+    html.put("<p class=\"empty\">No command was seen in a protocol that is parsed.</p>\n");
     return write_deeds(page);
   }
   html.put(
       "<p class=\"note\">Changing: writes, starts, stops, programs, firmware, settings, "
-      "clocks, forced values. Hosts with most of them stand first.</p>\n");
+      "clocks, forced values. Hosts with the most changing commands come first.</p>\n");
   put_matrix(page);
   put_table(page, {"Commands", columns}, in_reading_order(page.result.commands), put_row);
   write_deeds(page);

@@ -13,10 +13,10 @@ constexpr Column source_columns[] = {{"Capture"},
                                      {"Unique", number},
                                      {"Duplicates", number},
                                      {"Undecoded", number},
-                                     {"Cut", number},
+                                     {"Truncated", number},
                                      {"Dropped"},
                                      {"Damage"}};
-constexpr Column event_columns[] = {{"Said"}, {"Times", number}};
+constexpr Column event_columns[] = {{"Event"}, {"Count", number}};
 constexpr Column protocol_columns[] = {{"Protocol"}, {"Messages", number}, {"Octets", number}};
 
 std::string_view topic_of(CoverageRow const& row) {
@@ -52,7 +52,7 @@ void put_source(Page const& page, SourceAccount const& source) {
     if (cause.tally.frames != 0)
       html.put("<span class=\"how\">", grouped(cause.tally.frames), " ", cause.cause, "</span>");
   html.put("</td><td class=\"number\">", grouped(source.cut_frames), "</td><td>",
-           source.drops_known ? grouped(source.dropped) : std::string{"not told"}, "</td><td>");
+           source.drops_known ? grouped(source.dropped) : std::string{"not known"}, "</td><td>");
   if (source.damages == 0) html.put("none");
   for (auto const& damage : source.damage)
     html.put("<span class=\"how\">after frame ", damage.after_frame, ", octet ", damage.offset,
@@ -67,7 +67,7 @@ void put_source(Page const& page, SourceAccount const& source) {
 
 void write_coverage(Page const& page) {
   auto& html = page.html;
-  if (page.result.coverage.empty()) html.put("<p class=\"empty\">Coverage was not measured.</p>\n");
+  if (page.result.coverage.empty()) html.put("<p class=\"empty\">There is no coverage.</p>\n");
   html.put("<ul class=\"coverage\">\n");
   for (auto const& row : page.result.coverage) {
     html.put("<li><p><span class=\"topic\">", topic_of(row));

@@ -16,10 +16,10 @@ constexpr std::size_t most_text = 120;  // characters of an object, values or a 
 constexpr Column deed_columns[] = {
     {"From"},         {"To"},          {"Verb"},          {"Object"},
     {"First values"}, {"Last values"}, {"Times", number}, {"Refused", number},
-    {"First"},        {"Proof"}};
+    {"First"},        {"Evidence"}};
 constexpr Column moved_columns[] = {
-    {"From"},           {"To"},    {"What"}, {"Name"}, {"Times", number}, {"Whole", number},
-    {"Octets", number}, {"First"}, {"Proof"}};
+    {"From"},           {"To"},    {"What"},    {"Name"}, {"Times", number}, {"Complete", number},
+    {"Octets", number}, {"First"}, {"Evidence"}};
 
 void put_code(Page const& page, std::string const& text) {
   if (text.empty()) return void(page.html.put("<td></td>"));
@@ -83,18 +83,17 @@ void write_deeds(Page const& page) {
   auto const& result = page.result;
   if (!result.deeds.empty()) {
     html.put(
-        "<h3 class=\"divide\">What was changed, taken or filed</h3>\n<p class=\"note\">Each object "
-        "of commands that change a device, take a program from it or name a file, with the values "
-        "that were sent with it. Octets are in hexadecimal. A last value stands where there was "
-        "more than one time.</p>\n");
+        "<h3 class=\"divide\">Objects of commands</h3>\n<p class=\"note\">Each object of commands "
+        "that change a device, read out its program or name a file, with the values sent. Octets "
+        "are hexadecimal. A last value is shown if there was more than one command.</p>\n");
     put_table(page, {"Objects of commands", deed_columns}, in_reading_order(result.deeds),
               put_deed);
   }
   if (result.moved.empty()) return;
   html.put(
-      "<h3 class=\"divide\">What moved</h3>\n<p class=\"note\">Files, messages and blocks of "
-      "programs, from who sent them. Whole: how often it was seen from beginning to end.</p>\n");
-  put_table(page, {"What moved", moved_columns}, result.moved, put_moved);
+      "<h3 class=\"divide\">Transfers</h3>\n<p class=\"note\">Files, messages and program blocks, "
+      "by sender. Complete: how often it was seen from beginning to end.</p>\n");
+  put_table(page, {"Transfers", moved_columns}, result.moved, put_moved);
 }
 
 }  // namespace qw::study

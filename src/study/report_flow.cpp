@@ -50,7 +50,7 @@ struct Column {
 using Keys = std::array<std::string, 3>;
 
 Keys keys_of(Page const& page, LedgerRow const& row) {
-  return {page.hosts.name(row.inside), row.service.empty() ? "not known" : row.service,
+  return {page.hosts.name(row.inside), row.service.empty() ? "unknown" : row.service,
           page.hosts.name(row.outside)};
 }
 
@@ -160,7 +160,7 @@ void Flow::draw() const {
       "<svg class=\"flow\" viewBox=\"0 0 ",
       width, " ", height_ + 4,
       "\" role=\"img\" aria-label=\"Octets from inside hosts through services to "
-      "outside hosts; the table below says the same\">\n");
+      "outside hosts; the table below has the same data\">\n");
   for (std::size_t i = 0; i < 2; ++i) draw_links(i);
   for (std::size_t i = 0; i < 3; ++i) draw_nodes(i);
   page_.html.put(

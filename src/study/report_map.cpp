@@ -122,7 +122,7 @@ void Map::add_devices() {
   std::map<std::string, std::size_t> sizes;
   auto const lane_of = [&](Device const& device) {
     auto const& word = zoned ? device.zone : device.role;
-    return word.empty() ? std::string{zoned ? "no zone" : "role not known"} : word;
+    return word.empty() ? std::string{zoned ? "no zone" : "unknown role"} : word;
   };
   for (auto const& device : devices) ++sizes[lane_of(device)];
   std::vector<std::pair<std::string, std::size_t>> order{sizes.begin(), sizes.end()};
@@ -309,7 +309,7 @@ void Map::draw_edge(Edge const& edge) const {
   for (auto const& service : edge.services) html.put(service, ", ");
   html.put(sized(edge.octets));
   if (edge.commands != 0) html.put(", ", counted(edge.commands, "command"));
-  if (edge.changing != 0) html.put(", of them ", grouped(edge.changing), " changing");
+  if (edge.changing != 0) html.put(", ", grouped(edge.changing), " of them changing");
   html.put("</title></path>\n");
 }
 
@@ -327,8 +327,7 @@ void Map::draw_node(Node const& node) const {
              printable(node.detail, most_of_detail), "</text>");
   if (node.alarmed)
     html.put("<circle cx=\"", x + node_width - 12, "\" cy=\"", y + 12,
-             "\" r=\"5\"><title>a finding "
-             "is about it</title></circle>");
+             "\" r=\"5\"><title>has a finding</title></circle>");
   html.put("</g>\n");
 }
 
@@ -341,7 +340,7 @@ void Map::draw() const {
       "class=\"map\" viewBox=\"-12 0 ",
       width, " ", height, "\" style=\"min-width:", width * 0.72, "px;max-width:", width,
       "px\" role=\"img\" aria-label=\"Devices by zone and who "
-      "speaks with whom; the table of conduits says the same\">\n");
+      "talks to whom; the table of conduits has the same data\">\n");
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     auto const x = static_cast<double>(i) * (node_width + lane_gap);
     html.put("<rect class=\"lane\" x=\"", x, "\" y=\"4\" width=\"", node_width + 24, "\" height=\"",
@@ -350,7 +349,7 @@ void Map::draw() const {
     if (lanes_[i].left_out != 0)
       html.put("<text class=\"detail\" x=\"", x + 22, "\" y=\"",
                y_of(nodes_[lanes_[i].nodes.back()]) + row_height + 16, "\">and ",
-               grouped(lanes_[i].left_out), " quieter ones</text>\n");
+               grouped(lanes_[i].left_out), " more with less traffic</text>\n");
   }
   for (auto const& each : edges_) draw_edge(each);
   for (auto const& lane : lanes_)
@@ -372,7 +371,7 @@ void write_map(Page const& page) {
       "<p class=\"legend\"><span><i class=\"line changes\"></i>changing commands</span>"
       "<span><i class=\"line reads\"></i>other commands</span><span><i class=\"line\"></i>"
       "no command seen</span><span><i class=\"line unexplained\"></i>leaves without a rule"
-      "</span><span><i class=\"dot\"></i>a finding is about it</span></p>\n");
+      "</span><span><i class=\"dot\"></i>has a finding</span></p>\n");
 }
 
 }  // namespace qw::study

@@ -6,11 +6,11 @@ namespace qw::study {
 namespace {
 
 constexpr Column boundary_columns[] = {
-    {"Boundary"}, {"Crossed", number}, {"Sum of the rows", number}, {"Without a rule", number}};
+    {"Boundary"}, {"Crossed", number}, {"Sum of rows", number}, {"Without a rule", number}};
 constexpr Column ledger_columns[] = {{"Inside"},        {"Outside"},    {"Service"},
                                      {"Out", number},   {"In", number}, {"Rule"},
-                                     {"First", number}, {"Proof"}};
-constexpr Column goods_columns[] = {{"What"},          {"Told by"},           {"To"},    {"Where"},
+                                     {"First", number}, {"Evidence"}};
+constexpr Column goods_columns[] = {{"What"},          {"Named by"},          {"To"},    {"Where"},
                                     {"Times", number}, {"Different", number}, {"Leaves"}};
 constexpr Column device_columns[] = {{"Device"},
                                      {"Role"},
@@ -21,7 +21,7 @@ constexpr Column device_columns[] = {{"Device"},
                                      {"Received", number}};
 constexpr Column conduit_columns[] = {
     {"From"},           {"To"},   {"Service"}, {"Commands"}, {"Conversations", number},
-    {"Octets", number}, {"Rule"}, {"Proof"}};
+    {"Octets", number}, {"Rule"}, {"Evidence"}};
 
 void put_attributes(Page const& page, Device const& device) {
   page.html.put("<td class=\"known\"><ul>");
@@ -36,8 +36,7 @@ void put_attributes(Page const& page, Device const& device) {
     page.html.put("</span></li>");
   }
   page.html.put("</ul>");
-  if (device.attributes.empty())
-    page.html.put("<span class=\"quiet\">says nothing of itself</span>");
+  if (device.attributes.empty()) page.html.put("<span class=\"quiet\">nothing known</span>");
   page.html.put("</td>");
 }
 
@@ -53,7 +52,7 @@ void put_device(Page const& page, Device const& device) {
   html.put("</th><td>", device.role);
   if (!device.role_basis.empty()) html.put("<span class=\"how\">", device.role_basis, "</span>");
   if (page.result.has_site && !device.declared)
-    html.put("<br><span class=\"tag strong\">not declared</span>");
+    html.put("<br><span class=\"tag strong\">undeclared</span>");
   html.put("</td><td>", device.zone, "</td>");
   put_attributes(page, device);
   html.put("<td>");
@@ -77,10 +76,10 @@ void put_boundaries(Page const& page) {
   html.put("<p class=\"note\">Octets of frames on the wire. ");
   auto const total = page.result.boundary();
   if (total.boundary_octets == total.rows_octets)
-    html.put("What crossed and the sum of the rows agree to the octet.</p>\n");
+    html.put("The total and the sum of the rows are equal.</p>\n");
   else
     html.put(
-        "What crossed and the sum of the rows differ, which is a mistake of this program: "
+        "The total and the sum of the rows differ, which is a bug in quaywatch: "
         "please report it.</p>\n");
 }
 
@@ -111,7 +110,7 @@ void put_ledger_row(Page const& page, LedgerRow const& row) {
   if (!row.rule.empty()) html.put(row.rule);
   if (!row.explained)
     html.put("<span class=\"tag strong\">",
-             std::string_view{row.rule.empty() ? "no rule" : "only seen"}, "</span>");
+             std::string_view{row.rule.empty() ? "no rule" : "seen only"}, "</span>");
   html.put("</td><td class=\"number\">", moment_of_day(row.first, page.result.first()),
            "</td><td>");
   put_evidence(page, row.evidence);
@@ -126,7 +125,7 @@ void put_goods(Page const& page, CargoCount const& cargo) {
   put_host(page, cargo.to);
   html.put("</td><td>", cargo.context, "</td><td class=\"number\">", grouped(cargo.count),
            "</td><td class=\"number\">", grouped(cargo.different), "</td><td>",
-           cargo.leaves ? Markup{"<span class=\"tag strong\">beyond the boundary</span>"}
+           cargo.leaves ? Markup{"<span class=\"tag strong\">leaves the boundary</span>"}
                         : Markup{"stays inside"},
            "</td></tr>\n");
 }
@@ -141,7 +140,7 @@ void put_conduit(Page const& page, ConduitRow const& row) {
   put_service(html, row);
   html.put("</td><td>", row.verbs, "</td><td class=\"number\">", grouped(row.conversations),
            "</td><td class=\"number\">", sized(row.octets), "</td><td>", row.rule);
-  if (!row.rule.empty() && !row.vouched) html.put(" <span class=\"tag\">only seen</span>");
+  if (!row.rule.empty() && !row.vouched) html.put(" <span class=\"tag\">seen only</span>");
   if (row.doubt != Doubt::none) html.put(" <span class=\"tag\">not proven</span>");
   html.put("</td><td>");
   put_evidence(page, row.evidence);
@@ -189,18 +188,19 @@ void write_ledger(Page const& page) {
 void write_goods(Page const& page) {
   auto& html = page.html;
   if (!page.result.cargo_sought) {
-    html.put("<p class=\"empty\">This version does not look for goods in what it reads.</p>\n");
+    html.put("<p class=\"empty\">This version does not look for goods.</p>\n");
     return;
   }
   if (page.result.cargo.empty()) {
     html.put(
-        "<p class=\"empty\">No goods were named in what could be read. What was encrypted or "
-        "not understood may name some; <a href=\"#coverage\">how sure</a> says how much that "
+        "<p class=\"empty\">No goods were named in what could be parsed. Encrypted and unknown "
+        "payload "
+        "may name some; <a href=\"#coverage\">How sure</a> says how much there "
         "is.</p>\n");
     return;
   }
   put_table(page, {"Goods", goods_columns}, page.result.cargo, put_goods);
-  html.put("<p class=\"note\">The identifiers themselves are left out of this page.</p>\n");
+  html.put("<p class=\"note\">This page does not show the identifiers themselves.</p>\n");
 }
 
 void write_devices(Page const& page) {
@@ -213,7 +213,7 @@ void write_devices(Page const& page) {
 
 void write_conduits(Page const& page) {
   if (page.result.conduits.empty()) {
-    page.html.put("<p class=\"empty\">Nobody spoke with anybody.</p>\n");
+    page.html.put("<p class=\"empty\">No conversation was seen.</p>\n");
     return;
   }
   put_table(page, {"Conduits", conduit_columns}, in_reading_order(page.result.conduits),
