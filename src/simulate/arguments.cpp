@@ -70,7 +70,7 @@ std::optional<Stamp> stamp_of(std::string_view text) {
   auto const hour = part(11, 2), minute = part(14, 2), second = part(17, 2);
   if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
   if (*year < 1970) return std::nullopt;
-  return stamp_of({static_cast<int>(*year), *month, *day, *hour, *minute, *second});
+  return qw::stamp_of({static_cast<int>(*year), *month, *day, *hour, *minute, *second});
 }
 
 Error wrong(std::string_view option, std::string_view value, std::string_view wanted) {
@@ -199,7 +199,7 @@ bool is_point(Options const& options, std::string_view name) {
 Status check_clocked(Options const& options) {
   bool const clocked = !options.live.empty() || options.serve.has_value();
   if (!options.live.empty() && options.serve)
-    return Error{"--live and --serve: one at a time; start the program twice for both"};
+    return Error{"--live and --serve cannot be combined; start the program twice for both"};
   if (!clocked && options.factor != 1) return Error{"--factor needs --live or --serve"};
   for (auto const& order : options.live)
     if (!is_point(options, order.point))
@@ -212,14 +212,14 @@ Status check_clocked(Options const& options) {
     if (served.name == options.serve->protocol && !served.build.empty() &&
         served.build != options.build)
       return Error{
-          fmt::format("--serve {}: the controller of build {} does not speak it; add "
+          fmt::format("--serve {}: not spoken by the controller of build {}; add "
                       "--build {}",
                       served.name, options.build, served.build)};
   return Nothing{};
 }
 
 Status check(Options const& options) {
-  if (options.out.empty()) return Error{"--out is missing: say where the captures shall go"};
+  if (options.out.empty()) return Error{"--out is missing: name the folder for the captures"};
   auto const end = options.hours * 3600;
   for (auto const& order : options.scenarios) {
     if (order.crane > options.cranes || order.crane == 0)
@@ -228,7 +228,7 @@ Status check(Options const& options) {
     auto const at = static_cast<double>(order.at.count) / 1e9;
     if (at >= end)
       return Error{fmt::format(
-          "--scenario {}: begins at {:g} s, when all ends at {:g} s; say an earlier at=, "
+          "--scenario {}: begins at {:g} s, but the run ends at {:g} s; use an earlier at= "
           "or more --hours",
           order.name, at, end)};
   }
@@ -254,7 +254,8 @@ Result<ScenarioOrder> read_scenario(std::string_view word) {
   for (auto const& scenario : scenarios()) {
     if (scenario.name != name || !scenario.is_quiet()) continue;
     if (order.twin)
-      return Error{fmt::format("--scenario {}: is legitimate as it is, and has no twin", name)};
+      return Error{
+          fmt::format("--scenario {}: has no twin, because it is legitimate itself", name)};
     order.twin = true;
   }
   return order;
@@ -281,32 +282,32 @@ Result<Command> read_arguments(std::span<char const* const> words) {
 }
 
 std::string help_text() {
-  return "quaywatch-simulate: a quay with known truth, as captures\n"
+  return "quaywatch-simulate writes captures of generated cranes and a file that explains them\n"
          "\n"
          "  quaywatch-simulate --cranes N --hours H --seed S --out DIR [option...]\n"
          "\n"
          "  --out DIR         folder for the captures and truth.jsonl; made if missing\n"
          "  --cranes N        1 to 64 (1)\n"
-         "  --hours H         how long, in hours of the quay (1)\n"
-         "  --seed S          same seed, same octets (1)\n"
+         "  --hours H         simulated hours (1)\n"
+         "  --seed S          the same seed gives the same octets (1)\n"
          "  --build B         make of the cranes' networks (siemens)\n"
-         "  --operation O     manual: operators on board; remote: at desks, afar (manual)\n"
-         "  --scenario NAME   plants a problem; may be given more than once.\n"
+         "  --operation O     manual: operators on board; remote: operators at desks (manual)\n"
+         "  --scenario NAME   plants a problem; may be repeated.\n"
          "                    NAME:twin plants its legitimate twin instead.\n"
-         "                    NAME,crane=N,at=S,for=S,dose=X say where, when and how much:\n"
-         "                    seconds after the start, seconds long, 1 is plain to see\n"
-         "  --start TIME      UTC (2026-03-01T07:00:00Z)\n"
-         "  --workers N       threads (2); the octets do not depend on it\n"
-         "  --live IF         also sends every frame to a network interface, as time passes;\n"
+         "                    NAME,crane=N,at=S,for=S,dose=X: where, when and how much, in\n"
+         "                    seconds after the start, seconds, and parts of the full dose\n"
+         "  --start TIME      start in UTC (2026-03-01T07:00:00Z)\n"
+         "  --workers N       worker threads (2); the output does not depend on it\n"
+         "  --live IF         also sends every frame to a network interface in real time;\n"
          "                    ehouse=IF,quay=IF2 sends each capture point to its own.\n"
          "                    Needs the capability CAP_NET_RAW\n"
          "  --serve modbus=PORT | s7=PORT | opcua=PORT\n"
-         "                    crane 1 answers real clients on 127.0.0.1, as time passes: its\n"
+         "                    crane 1 answers real clients on 127.0.0.1 in real time: its\n"
          "                    controller over modbus with --build abb, over s7 with --build\n"
          "                    siemens; its OPC UA server with any\n"
          "  --factor X        with --live or --serve: X times as fast as real (1)\n"
-         "  --list            builds and scenarios\n"
-         "  --help            this\n"
+         "  --list            lists builds and scenarios\n"
+         "  --help            prints this text\n"
          "\n"
          "Writes <crane>-ehouse.pcapng, quay.pcapng, truth.jsonl, site.toml and port/;\n"
          "docs/simulator.md explains every line of the truth.\n";

@@ -47,12 +47,13 @@ TEST(Arguments, NumbersOutsideTheirBoundsAreRefused) {
 }
 
 TEST(Arguments, WhatNothingWouldComeOfIsRefused) {
-  EXPECT_EQ(read({"--hours", "0.1", "--scenario", "scan,at=360", "--out", "x"}).error().text,
-            "--scenario scan: begins at 360 s, when all ends at 360 s; say an earlier at=, or more "
-            "--hours");
+  EXPECT_EQ(
+      read({"--hours", "0.1", "--scenario", "scan,at=360", "--out", "x"}).error().text,
+      "--scenario scan: begins at 360 s, but the run ends at 360 s; use an earlier at= or more "
+      "--hours");
   EXPECT_TRUE(read({"--hours", "0.1", "--scenario", "scan,at=359", "--out", "x"}));
   EXPECT_EQ(read_scenario("quiet-backup:twin").error().text,
-            "--scenario quiet-backup: is legitimate as it is, and has no twin");
+            "--scenario quiet-backup: has no twin, because it is legitimate itself");
   EXPECT_EQ(read({"--serve", "s8=1", "--out", "x"}).error().text,
             "--serve s8=1: no such protocol; there are modbus, s7, opcua");
 }

@@ -27,7 +27,7 @@ def usage(program):
     run([program, "--scenario", "unlisted-sesion", *out], USAGE, "did you mean unlisted-session?")
     run([program, "--scenario", "unlisted-session,dosis=1", *out], USAGE, "did you mean dose?")
     run([program, "--scenario", "unlisted-session,crane=3", *out], USAGE, "no crane 3")
-    run([program, "--scenario", "scan,at=3600", *out], USAGE, "when all ends at 3600 s")
+    run([program, "--scenario", "scan,at=3600", *out], USAGE, "the run ends at 3600 s")
     run([program, "--scenario", "quiet-backup:twin", *out], USAGE, "has no twin")
     run([program, "--cranes", "0", *out], USAGE, "1 to 64")
     run([program, "--hours", "nan", *out], USAGE, "more than 0")
