@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "analyses/devices.hpp"
-
 namespace qw::analyses {
 namespace {
 

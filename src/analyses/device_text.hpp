@@ -21,4 +21,9 @@ std::pair<std::string, std::string> role_of_device(Device const& device,
 /// In alphabetical order, each once.
 void sort_services(std::vector<std::string>& services);
 
+/// The same attributes once each, strongest basis first; values that contradict each
+/// other are marked. Letters and digits alone count: "V3.2.1" and "3.2.1" agree, and so
+/// do makers of whom one's first word stands in the other's name.
+std::vector<KnownAttribute> settled(std::vector<KnownAttribute> attributes);
+
 }  // namespace qw::analyses

@@ -17,9 +17,4 @@ std::uint8_t routers_passed(std::uint8_t hops);
 std::vector<Device> joined(std::vector<HostFacts> const& hosts, site::Site const& site,
                            site::Atlas const& atlas, Makers const& makers);
 
-/// The same attributes once each, strongest basis first; values that contradict each
-/// other are marked. Letters and digits alone count: "V3.2.1" and "3.2.1" agree, and so
-/// do makers of whom one's first word stands in the other's name.
-std::vector<KnownAttribute> settled(std::vector<KnownAttribute> attributes);
-
 }  // namespace qw::analyses

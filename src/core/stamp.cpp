@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/stamp.hpp"
 
-#include "core/civil.hpp"
+#include <chrono>
 
 namespace qw {
 namespace {
@@ -11,6 +11,34 @@ void put_padded(char* place, std::uint64_t value, int width) {
 }
 
 }  // namespace
+
+std::optional<Stamp> stamp_of(Civil const& civil) {
+  std::chrono::year_month_day const date{
+      std::chrono::year{civil.year}, std::chrono::month{civil.month}, std::chrono::day{civil.day}};
+  bool const held = civil.year >= 1678 && civil.year <= 2261;
+  if (!held || !date.ok() || civil.hour > 23 || civil.minute > 59 || civil.second > 60)
+    return std::nullopt;
+  std::int64_t const days = std::chrono::sys_days{date}.time_since_epoch().count();
+  std::int64_t const minutes = (days * 24 + civil.hour) * 60 + civil.minute;
+  return Stamp{} + seconds(minutes * 60 + civil.second);
+}
+
+Civil civil_of(Stamp stamp) {
+  using namespace std::chrono;
+  constexpr std::int64_t second = 1'000'000'000;
+  // In whole seconds, since the first day of a Stamp begins before its first nanosecond.
+  auto const whole = stamp.ns / second - (stamp.ns % second < 0 ? 1 : 0);
+  sys_seconds const at{std::chrono::seconds{whole}};
+  auto const midnight = floor<days>(at);
+  year_month_day const date{midnight};
+  auto const of_day = static_cast<unsigned>((at - midnight).count());
+  return {static_cast<int>(date.year()),
+          static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day()),
+          of_day / 3600,
+          of_day / 60 % 60,
+          of_day % 60};
+}
 
 void append_text(std::string& out, Stamp stamp) {
   constexpr std::int64_t second = 1'000'000'000;

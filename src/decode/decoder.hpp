@@ -4,54 +4,13 @@
 #include <memory>
 #include <vector>
 
+#include "decode/counts.hpp"
+#include "decode/limits.hpp"
 #include "decode/packet.hpp"
 
 namespace qw::decode {
 
 class Fragments;
-
-struct DecoderLimits {
-  std::size_t fragment_octets = 4 << 20;  // held at once over all datagrams
-  std::size_t fragment_datagrams = 1024;
-  Nanoseconds fragment_timeout = seconds(30);  // packet time, from the first fragment
-  Nanoseconds copy_window = milliseconds(50);  // after completion, for `fragment_copy`
-  std::uint8_t depth = 8;                      // encapsulations of one frame
-  std::uint8_t vlan_tags = 8;                  // in a row
-  /// Off, because it reads every octet of every packet once more.
-  bool verify_transport_checksums = false;
-};
-
-struct DecoderCounts {
-  std::uint64_t bad_checksums = 0;      // IPv4 headers; transport too, if asked for
-  std::uint64_t fragments = 0;          // frames, copies included
-  std::uint64_t reassembled = 0;        // datagrams
-  std::uint64_t fragments_evicted = 0;  // frames, by limit or time-out
-  std::uint64_t fragment_overlaps = 0;  // frames that said again, and differently, what was held
-};
-
-/// A datagram that never became whole. Its frames were answered `fragment`; this
-/// is where they are accounted for.
-struct LostDatagram {
-  enum class Why : std::uint8_t {
-    timed_out,
-    evicted,  // by a limit on all datagrams
-    spoilt,   // IPv6 fragments that overlap, or more pieces than our limit
-    ended,    // the capture ended first
-  };
-  Why why = Why::timed_out;
-  SourceId source_id{};
-  PointId point{};
-  FrameSpan frames;
-  Stamp at;         // of its last fragment
-  Endpoint source;  // ports 0; realm set by the caller
-  Endpoint destination;
-  Endpoint outer_source;
-  Endpoint outer_destination;
-  std::uint8_t protocol = 0;
-  std::uint32_t frame_count = 0;
-  std::uint64_t octets = 0;       // of these frames, as captured
-  std::uint64_t wire_octets = 0;  // the same without a mirror's headers
-};
 
 /// Turns frames into packets: link, VLAN, MPLS, PPPoE, tunnels, IP, fragments,
 /// transport headers. Keeps state for fragments only. Allocates nothing for a

@@ -6,8 +6,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/frame.hpp"
 #include "core/hash.hpp"
-#include "decode/decoder.hpp"
+#include "decode/counts.hpp"
+#include "decode/limits.hpp"
 
 namespace qw::decode {
 

@@ -6,6 +6,7 @@
 
 #include "core/cursor.hpp"
 #include "decode/fragments.hpp"
+#include "decode/packet.hpp"
 
 namespace qw::decode {
 

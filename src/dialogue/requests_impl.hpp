@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "dialogue/requests.hpp"
-
 /// How `Requests` keeps its rules, which requests.hpp lists.
 namespace qw::dialogue {
 

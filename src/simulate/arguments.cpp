@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/civil.hpp"
 #include "core/nearest.hpp"
+#include "core/stamp.hpp"
 
 namespace qw::simulate {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "core/civil.hpp"
+#include "core/stamp.hpp"
 #include "site/csv.hpp"
 #include "site/imports.hpp"
 

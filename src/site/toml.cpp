@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <tuple>
 
-#include "core/civil.hpp"
+#include "core/stamp.hpp"
 #include "site/tree.hpp"
 
 // toml++ 3.3 asserts that a key begins well before it looks whether it does: a mistake

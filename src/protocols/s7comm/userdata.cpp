@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocols/s7comm/userdata.hpp"
 
-#include "core/civil.hpp"
 #include "core/cursor.hpp"
+#include "core/stamp.hpp"
 #include "protocols/s7comm/names.hpp"
 
 namespace qw::s7comm {

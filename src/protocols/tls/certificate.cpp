@@ -6,7 +6,7 @@
 
 #include "carriers/ber.hpp"
 #include "core/address.hpp"
-#include "core/civil.hpp"
+#include "core/stamp.hpp"
 #include "core/utf16.hpp"
 
 namespace qw::tls {

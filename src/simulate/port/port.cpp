@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "simulate/port/plan_call.hpp"
+
 namespace qw::simulate::port {
 namespace {
 

@@ -5,6 +5,7 @@
 #include "core/cursor.hpp"
 #include "simulate/serve/dialogue.hpp"
 #include "simulate/speech/s7comm/message.hpp"
+#include "simulate/speech/s7comm/s7comm.hpp"
 
 namespace qw::simulate {
 namespace {

@@ -7,40 +7,13 @@
 #include <vector>
 
 #include "simulate/speech/opcua/binary.hpp"
+#include "simulate/speech/opcua/heads.hpp"
 
 /// OPC UA over TCP, binary, security policy None. OPC 10000-6 sections 6.7 (secure conversation)
 /// and 7.1 (TCP); OPC 10000-4 section 5 (services). Every message is one chunk.
 namespace qw::simulate::opcua {
 
 constexpr std::uint16_t port = 4840;
-
-/// Nodes of the binary encodings of messages (OPC 10000-6, annex A: the NodeIds file).
-enum class Service : std::uint16_t {
-  fault = 397,
-  get_endpoints_request = 428,
-  get_endpoints_response = 431,
-  open_channel_request = 446,
-  open_channel_response = 449,
-  close_channel_request = 452,
-  create_session_request = 461,
-  create_session_response = 464,
-  activate_session_request = 467,
-  activate_session_response = 470,
-  close_session_request = 473,
-  close_session_response = 476,
-  browse_request = 527,
-  browse_response = 530,
-  read_request = 631,
-  read_response = 634,
-  create_monitored_items_request = 751,
-  create_monitored_items_response = 754,
-  create_subscription_request = 787,
-  create_subscription_response = 790,
-  publish_request = 826,
-  publish_response = 829,
-  delete_subscriptions_request = 847,
-  delete_subscriptions_response = 850,
-};
 
 constexpr std::string_view own_namespace = "http://opcfoundation.org/UA/";  // 0, in every server
 
@@ -52,17 +25,6 @@ constexpr std::uint32_t organizes = 35;
 constexpr std::uint32_t folder_type = 61;
 constexpr std::uint32_t base_data_variable_type = 63;
 
-enum Attribute : std::uint32_t {
-  node_id = 1,
-  node_class = 2,
-  browse_name = 3,
-  display_name = 4,
-  value_attribute = 13,
-  data_type = 14,
-  value_rank = 15,
-  access_level = 17,
-  user_access_level = 18,
-};
 enum class NodeClass : std::uint32_t { object = 1, variable = 2 };
 
 // Transport and channel.
@@ -87,17 +49,6 @@ Octets open_chunk(std::uint32_t channel, Sequence sequence, Bytes body);
 Octets message_chunk(Channel channel, Sequence sequence, Bytes body);
 
 // Bodies. Each begins with its service's node and one of these heads.
-
-struct RequestHead {
-  std::uint32_t session = 0;  // its authentication token in namespace 0; none if 0
-  Stamp at;
-  std::uint32_t handle = 0;
-};
-struct ResponseHead {
-  Stamp at;
-  std::uint32_t handle = 0;
-  std::uint32_t result = good;
-};
 
 Octets open_channel_request(RequestHead const& head, bool renew, std::uint32_t lifetime_ms);
 Octets open_channel_response(ResponseHead const& head, Channel channel, std::uint32_t lifetime_ms);

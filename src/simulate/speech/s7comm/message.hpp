@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulate/speech/s7comm/s7comm.hpp"
+#include <cstdint>
+
+#include "simulate/wire/octets.hpp"
 
 namespace qw::simulate::s7comm {
+
+/// Wraps a COTP unit.
+Octets tpkt(Bytes unit);
 
 enum Rosctr : std::uint8_t { job = 1, ack = 2, ack_data = 3, userdata = 7 };
 

@@ -14,9 +14,6 @@ namespace qw::simulate::s7comm {
 
 constexpr std::uint16_t port = 102;
 
-/// Wraps a COTP unit.
-Octets tpkt(Bytes unit);
-
 /// Names one end of a connection: kind of connection (1 programming device, 2 operator
 /// panel, 3 other), rack and slot.
 struct Tsap {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/civil.hpp"
+#include "core/stamp.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulate/port/call.hpp"
+#include "simulate/port/plan_call.hpp"
 
 #include <fmt/format.h>
 
