@@ -23,6 +23,15 @@ class Silent final : public Observer {
   void on_flow(Flow const&, Report, Ending, Stamp) override {}
 };
 
+/// Without protocols nobody carries an object.
+class NoBodies final : public delivery::Bodies {
+ public:
+  Handle begin(delivery::BodyHead const&, Moment const&) override { return {}; }
+  void piece(Handle, std::uint64_t, Bytes, Moment const&) override {}
+  void gap(Handle, std::uint64_t) override {}
+  void end(Handle, bool) override {}
+};
+
 decode::PacketView packet_of(std::uint32_t flow, bool answer, std::size_t number) {
   auto const host = [](std::uint32_t number) {
     std::byte const octets[] = {std::byte{10}, static_cast<std::byte>(number >> 16),
@@ -100,8 +109,9 @@ class Meter {
   Limits limits_;
   Voice voice_;
   ExpectationTable expectations_;
+  NoBodies bodies_;
   Silent silent_;
-  Table table_{limits_, {}, voice_, expectations_, silent_};
+  Table table_{limits_, {}, voice_, expectations_, bodies_, silent_};
   std::size_t number_ = 0;
   std::vector<decode::PacketView> packets_;
   std::vector<std::uint64_t> hashes_;

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "content/open_bodies.hpp"
 #include "core/cursor.hpp"
 #include "flow/table.hpp"
 #include "protocols/registry.hpp"
@@ -110,8 +111,9 @@ class Run {
   Batch batch_;
   Voice voice_{0};
   flow::ExpectationTable expectations_;
+  content::OpenBodies bodies_{voice_, 4 * content::OpenBodies::octets_of_one};
   Sums sums_;
-  flow::Table table_{limits_, protocols(), voice_, expectations_, sums_};
+  flow::Table table_{limits_, protocols(), voice_, expectations_, bodies_, sums_};
   std::array<Endpoint, 2> ends_;
   std::array<std::uint32_t, 2> sent_{1000, 5000};  // what comes next of each
   Stamp now_{seconds(1'700'000'000).count};

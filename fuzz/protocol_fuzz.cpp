@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "content/open_bodies.hpp"
 #include "core/cursor.hpp"
 #include "fold/fold.hpp"
 #include "fold/same_event.hpp"
@@ -68,7 +69,7 @@ class Dialogue {
       : plan_{plan}, fold_{fold::Fold::default_limit, every_event} {
     voice_.speak_into(batch_);
     voice_.speak_to(fold_, most_refrains);
-    delivery::Surroundings const around{voice_, ignored_};
+    delivery::Surroundings const around{voice_, ignored_, bodies_};
     if (chosen->stream != nullptr) stream_ = chosen->stream(around);
     if (chosen->datagram != nullptr) datagram_ = chosen->datagram(around);
     if (chosen->frame != nullptr) frame_ = chosen->frame(around);
@@ -163,6 +164,7 @@ class Dialogue {
   fold::FoldedBatch rows_;
   Voice voice_{0};
   Ignored ignored_;
+  content::OpenBodies bodies_{voice_, 16 * content::OpenBodies::octets_of_one};
   std::unique_ptr<delivery::StreamTracker> stream_;
   std::unique_ptr<delivery::DatagramTracker> datagram_;
   std::unique_ptr<delivery::FrameTracker> frame_;

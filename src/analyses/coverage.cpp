@@ -134,6 +134,8 @@ void conversation_rows(Rows& rows, Accounts const& accounts) {
   doubt("limits", accounts.evicted_conversations, "conversation",
         "ended early to make room for others");
   doubt("limits", accounts.buffer_evictions, "stream", "not reassembled for lack of memory");
+  doubt("limits", accounts.evicted_bodies, "transfer",
+        "ended early to make room for others, without a digest");
   doubt("limits", accounts.naming.cut_short, "conversation", "not named, to make room for others");
   doubt("fragments", accounts.fragments_evicted, "fragment",
         "discarded: the rest of the datagram did not come");

@@ -120,6 +120,7 @@ TEST(Coverage, DamageTimeAndLimitsAreTold) {
   accounts.one_directional = 2;
   accounts.conversations = 9;
   accounts.evicted_conversations = 1;
+  accounts.evicted_bodies = 2;
   auto const rows = rows_of(accounts);
   EXPECT_EQ(
       statements(rows, "damage"),
@@ -132,6 +133,8 @@ TEST(Coverage, DamageTimeAndLimitsAreTold) {
   EXPECT_EQ(statements(rows, "direction")[0],
             "2 TCP conversations were seen in one direction only: the mirror may miss the other.");
   EXPECT_EQ(statements(rows, "limits")[0], "1 conversation ended early to make room for others.");
+  EXPECT_EQ(statements(rows, "limits")[1],
+            "2 transfers ended early to make room for others, without a digest.");
 }
 
 TEST(Coverage, ProtocolsAreInOrderOfTheirNames) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "delivery/bodies.hpp"
 #include "delivery/faces.hpp"
 
 namespace qw {
@@ -30,10 +31,11 @@ class Expectations {
   virtual void expect(Expectation const& expectation) = 0;
 };
 
-/// What a tracker is made with; both outlive it.
+/// What a tracker is made with; all of it outlives the tracker.
 struct Surroundings {
   Voice& voice;
   Expectations& expectations;
+  Bodies& bodies;
 };
 
 /// Makes what a Registration points to: a tracker of this type, for the face that it implements.

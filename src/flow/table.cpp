@@ -66,10 +66,11 @@ bool is_tcp(PacketView const& packet) {
 }  // namespace
 
 Table::Table(Limits const& limits, Protocols protocols, Voice& voice,
-             ExpectationTable& expectations, Observer& observer, delivery::Namer* namer)
+             ExpectationTable& expectations, delivery::Bodies& bodies, Observer& observer,
+             delivery::Namer* namer)
     : limits_{limits},
       protocols_{protocols},
-      around_{voice, expectations},
+      around_{voice, expectations, bodies},
       expectations_{expectations},
       observer_{observer},
       namer_{namer},

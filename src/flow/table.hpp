@@ -29,7 +29,7 @@ class Table {
  public:
   /// Without a namer, what no protocol claims has no name.
   Table(Limits const& limits, Protocols protocols, Voice& voice, ExpectationTable& expectations,
-        Observer& observer, delivery::Namer* namer = nullptr);
+        delivery::Bodies& bodies, Observer& observer, delivery::Namer* namer = nullptr);
 
   /// False for another sighting of a conversation that is measured elsewhere. `hash` is
   /// that of the packet's conversation.

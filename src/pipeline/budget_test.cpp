@@ -14,6 +14,7 @@ TEST(Budget, PartsGrowWithTheWhole) {
   EXPECT_LT(small.flow.flows, large.flow.flows);
   EXPECT_LT(small.fold_octets, large.fold_octets);
   EXPECT_LT(small.refrain_octets, large.refrain_octets);
+  EXPECT_LT(small.body_octets, large.body_octets);
   EXPECT_LT(small.store.memory_octets, large.store.memory_octets);
   EXPECT_LT(small.analyses.rows, large.analyses.rows);
 }
@@ -31,7 +32,7 @@ TEST(Budget, TheDividedPartsLeaveAThirdOfTheWhole) {
     auto const budget = budget_for(memory);
     auto const of_shards = budget.flow.flows * (sizeof(flow::Flow) + sizeof(flow::Stream)) +
                            budget.flow.buffer_octets + budget.flow.tracker_octets +
-                           2 * budget.fold_octets + budget.refrain_octets;
+                           2 * budget.fold_octets + budget.refrain_octets + budget.body_octets;
     EXPECT_LT(of_shards * 64 + budget.store.memory_octets, memory / 3 * 2);
   }
 }

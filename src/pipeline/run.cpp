@@ -52,12 +52,13 @@ Budget budget_for(std::size_t memory) {
   auto& limits = budget.flow;
   limits.flows = std::max<std::size_t>(64, share(25) / flow_octets);
   limits.buffer_octets = std::max<std::size_t>(64 << 10, share(6));
-  limits.tracker_octets = std::max<std::size_t>(64 << 10, share(6));
+  limits.tracker_octets = std::max<std::size_t>(64 << 10, share(5));
   limits.tail_octets = std::min(limits.tail_octets, limits.buffer_octets);
   limits.held_octets = std::min(limits.held_octets, limits.buffer_octets / 2);
   // Open rows, and as much again while they are handed over.
   budget.fold_octets = std::min(fold::Fold::default_limit, share(5));
   budget.refrain_octets = share(2);
+  budget.body_octets = share(2);
   // Half for the library's tables, half for what it keeps of conversations; measured.
   constexpr std::size_t module_octets = std::size_t{5} << 20;
   constexpr std::size_t hearing_octets = 12 << 10;
@@ -79,6 +80,7 @@ Run::Run(Settings const& settings, std::vector<Input> inputs)
   if (settings.naming) naming_ = naming_engine(budget.naming, settings.workers);
   ShardDuties const duties{.fold_limit = settings.fold ? budget.fold_octets : 0,
                            .refrain_octets = budget.refrain_octets,
+                           .body_octets = budget.body_octets,
                            .every_event = settings.every_event,
                            .keep_duplicates = settings.keep_duplicates,
                            .naming = naming_.get()};
@@ -165,6 +167,7 @@ Accounts Run::accounts() const {
     accounts.evicted_conversations += counts.evicted;
     accounts.lost_stream_octets += counts.lost_octets;
     accounts.buffer_evictions += counts.buffer_evictions;
+    accounts.evicted_bodies += shard->bodies_evicted();
     accounts.payload_octets += counts.payload_octets;
     accounts.understood_octets += counts.understood_octets;
     accounts.encrypted_octets += counts.encrypted_octets;

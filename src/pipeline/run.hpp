@@ -74,6 +74,7 @@ struct Budget {
   flow::Limits flow;
   std::size_t fold_octets = 0;
   std::size_t refrain_octets = 0;
+  std::size_t body_octets = 0;
   naming::Limits naming;
   store::Limits store;
   analyses::Limits analyses;

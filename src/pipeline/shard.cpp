@@ -61,8 +61,9 @@ Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols p
              std::size_t sources, ShardDuties duties, ArenaPool& pool)
     : voice_{number},
       batch_{.arena = Arena{pool}, .events = {}},
+      bodies_{voice_, duties.body_octets},
       namer_{duties.naming == nullptr ? nullptr : duties.naming->namer(number)},
-      table_{limits, protocols, voice_, expectations_, *this, namer_.get()},
+      table_{limits, protocols, voice_, expectations_, bodies_, *this, namer_.get()},
       keep_duplicates_{duties.keep_duplicates},
       tallies_(sources) {
   voice_.speak_into(batch_);

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "content/open_bodies.hpp"
 #include "decode/duplicate.hpp"
 #include "flow/table.hpp"
 #include "fold/fold.hpp"
@@ -26,6 +27,7 @@ struct ShardTally {
 struct ShardDuties {
   std::size_t fold_limit = 0;        // octets; 0 means that nothing is folded
   std::size_t refrain_octets = 0;    // of exchanges that may come again
+  std::size_t body_octets = 0;       // of what is kept of objects on their way
   bool every_event = false;          // say what is no news to the fold as well
   bool keep_duplicates = false;      // a copy counts, and is read, as any other frame
   naming::Engine* naming = nullptr;  // null: what no protocol claims has no name
@@ -49,6 +51,8 @@ class Shard final : private flow::Observer {
     return namer_ == nullptr ? naming::Counts{} : namer_->counts();
   }
   [[nodiscard]] std::vector<ShardTally> const& tallies() const { return tallies_; }
+  /// Objects that ended early to make room.
+  [[nodiscard]] std::uint64_t bodies_evicted() const { return bodies_.evicted(); }
   /// Null if the run has no store.
   [[nodiscard]] fold::Fold* fold() { return fold_ ? &*fold_ : nullptr; }
   [[nodiscard]] flow::ExpectationTable& expectations() { return expectations_; }
@@ -66,6 +70,7 @@ class Shard final : private flow::Observer {
   Voice voice_;
   Batch batch_;
   flow::ExpectationTable expectations_;
+  content::OpenBodies bodies_;
   std::unique_ptr<naming::Namer> namer_;
   flow::Table table_;
   bool keep_duplicates_;

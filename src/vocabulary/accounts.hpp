@@ -119,6 +119,7 @@ struct Accounts {
   std::uint64_t fragments_evicted = 0;
   std::uint64_t lost_stream_octets = 0;  // acknowledged, never seen
   std::uint64_t buffer_evictions = 0;    // reassembly given up for memory
+  std::uint64_t evicted_bodies = 0;      // objects whose rest was not followed, for memory
   std::uint64_t payload_octets = 0;      // above the transport
   std::uint64_t understood_octets = 0;   // consumed by a protocol
   std::uint64_t encrypted_octets = 0;    // of those, what cannot be read

@@ -175,6 +175,15 @@ class Log final : public Observer {
   std::vector<std::uint16_t> client_ports;
 };
 
+/// Protocols of lines and blocks carry no objects.
+class NoBodies final : public delivery::Bodies {
+ public:
+  Handle begin(delivery::BodyHead const&, Moment const&) override { return {}; }
+  void piece(Handle, std::uint64_t, Bytes, Moment const&) override {}
+  void gap(Handle, std::uint64_t) override {}
+  void end(Handle, bool) override {}
+};
+
 class TableTest : public testing::Test {
  protected:
   TableTest() { heard.clear(); }
@@ -224,7 +233,8 @@ class TableTest : public testing::Test {
     counted += table().on_packet(view, hash_of(view).conversation) ? 1 : 0;
   }
   Table& table() {
-    if (!table_) table_.emplace(limits, Protocols{protocols}, voice, expectations, log, namer);
+    if (!table_)
+      table_.emplace(limits, Protocols{protocols}, voice, expectations, bodies, log, namer);
     return *table_;
   }
 
@@ -242,6 +252,7 @@ class TableTest : public testing::Test {
   delivery::Registration const* protocols[4] = {&lines, &block, &slow, &echo};
   Voice voice;
   ExpectationTable expectations;
+  NoBodies bodies;
   std::optional<Table> table_;
 };
 

@@ -8,11 +8,29 @@
 #include <utility>
 #include <vector>
 
+#include "content/open_bodies.hpp"
 #include "core/bytes.hpp"
 #include "delivery/registration.hpp"
 #include "vocabulary/voice.hpp"
 
 namespace qw::test {
+
+class Unexpected : public delivery::Expectations {
+ public:
+  void expect(delivery::Expectation const& expectation) override { all.push_back(expectation); }
+  std::vector<delivery::Expectation> all;
+};
+
+/// What a tracker is made with, and what is said through it.
+struct Scene {
+  Scene() { voice.speak_into(batch); }
+  [[nodiscard]] delivery::Surroundings around() { return {voice, expected, bodies}; }
+
+  Batch batch;
+  Voice voice{0};
+  Unexpected expected;
+  content::OpenBodies bodies{voice, 1 << 20};
+};
 
 /// A conversation without a network: hands octets to one protocol's tracker as
 /// flow would, and keeps what it says. Frames count from 1, a second apart in
@@ -20,10 +38,10 @@ namespace qw::test {
 class Talk {
  public:
   explicit Talk(delivery::Registration const& protocol) : protocol_{protocol} {
-    voice_.speak_into(batch_);
-    if (protocol.stream != nullptr) stream_ = protocol.stream(around());
-    if (protocol.datagram != nullptr) datagram_ = protocol.datagram(around());
-    if (protocol.frame != nullptr) frame_ = protocol.frame(around());
+    auto const around = scene_.around();
+    if (protocol.stream != nullptr) stream_ = protocol.stream(around);
+    if (protocol.datagram != nullptr) datagram_ = protocol.datagram(around);
+    if (protocol.frame != nullptr) frame_ = protocol.frame(around);
   }
 
   /// Of a stream both sides are heard from the beginning, by its handshake; unless this is said.
@@ -99,29 +117,22 @@ class Talk {
   template <class Kind>
   [[nodiscard]] std::vector<Kind> said() const {
     std::vector<Kind> found;
-    for (auto const& each : batch_.events)
+    for (auto const& each : scene_.batch.events)
       if (auto const* kind = std::get_if<Kind>(&each.event)) found.push_back(*kind);
     return found;
   }
-  [[nodiscard]] EventList const& events() const { return batch_.events; }
+  [[nodiscard]] EventList const& events() const { return scene_.batch.events; }
 
   /// Octets that the tracker has not used yet.
   [[nodiscard]] std::size_t waiting(delivery::Side side) const { return buffer(side).size(); }
   [[nodiscard]] bool gave_up() const { return gave_up_; }
   [[nodiscard]] delivery::Taken const& last() const { return last_; }
 
- private:
-  class Unexpected : public delivery::Expectations {
-   public:
-    void expect(delivery::Expectation const& expectation) override { all.push_back(expectation); }
-    std::vector<delivery::Expectation> all;
-  };
-
- public:
-  [[nodiscard]] std::vector<delivery::Expectation> const& expected() const { return expected_.all; }
+  [[nodiscard]] std::vector<delivery::Expectation> const& expected() const {
+    return scene_.expected.all;
+  }
 
  private:
-  delivery::Surroundings around() { return {voice_, expected_}; }
   delivery::Tracker& any() {
     if (stream_ && !used_datagram_) return *stream_;
     if (datagram_) return *datagram_;
@@ -136,7 +147,7 @@ class Talk {
   void step() {
     ++frame_number_;
     now_ = now_ + milliseconds(1);
-    voice_.at_step(frame_number_);
+    scene_.voice.at_step(frame_number_);
   }
 
   Talk& hear(delivery::Side side, Bytes bytes) {
@@ -194,9 +205,7 @@ class Talk {
 
  private:
   delivery::Registration const& protocol_;
-  Batch batch_;
-  Voice voice_{0};
-  Unexpected expected_;
+  Scene scene_;
   std::unique_ptr<delivery::StreamTracker> stream_;
   std::unique_ptr<delivery::DatagramTracker> datagram_;
   std::unique_ptr<delivery::FrameTracker> frame_;

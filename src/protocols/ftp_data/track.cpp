@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocols/ftp_data/track.hpp"
 
-#include "core/frame_span.hpp"
-#include "vocabulary/voice.hpp"
+#include "vocabulary/terms.hpp"
 
 namespace qw::ftp_data {
 namespace {
 
 constexpr Term name{"ftp_data"};
-/// What OpenSSL holds for one digest, about.
-constexpr std::size_t digest_octets = 512;
 
 /// RFC 4217, section 9: with PROT P the data connection is TLS from its first
 /// octet: a handshake record of version 3.x.
@@ -21,52 +18,25 @@ bool begins_tls(Bytes octets) {
 }  // namespace
 
 delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
-  auto& way = ways_[static_cast<std::size_t>(segment.from)];
-  if (way.octets == 0 && !way.lost) {
-    if (begins_tls(segment.bytes)) return {0, 0, delivery::Taken::Then::offer, "tls"};
-    way.moment = segment.moment;
-    way.digest.emplace();
+  auto& from = way(segment.from);
+  if (!from.body) {
+    if (!from.lost && begins_tls(segment.bytes)) return {0, 0, delivery::Taken::Then::offer, "tls"};
+    from.body = {bodies_, {.protocol = name, .what = TransferKind::file}, segment.moment};
+    if (from.lost) from.body.gap(0);
   }
-  way.octets += segment.bytes.size();
-  way.moment.frames = over(way.moment.frames, segment.moment.frames);
-  if (way.digest) way.digest->add(segment.bytes);
+  from.body.piece(segment.bytes, segment.moment);
   return {segment.bytes.size()};
 }
 
-void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp) {
-  auto& way = ways_[static_cast<std::size_t>(from)];
-  way.lost = true;
-  way.digest.reset();
+void Tracker::on_gap(delivery::Side side, std::uint64_t octets, Stamp) {
+  way(side).lost = true;
+  way(side).body.gap(octets);
 }
 
-void Tracker::on_finish(delivery::Side from, Stamp) {
-  ways_[static_cast<std::size_t>(from)].finished = true;
-}
+void Tracker::on_finish(delivery::Side side, Stamp) { way(side).finished = true; }
 
 void Tracker::on_end(Stamp) {
-  for (auto& way : ways_)
-    if (way.octets != 0) say_transfer(way);
-}
-
-void Tracker::say_transfer(Way& way) {
-  bool const complete = way.finished && !way.lost;
-  std::optional<HexText<Sha256::octets>> digest;
-  if (complete) digest.emplace(way.digest->finish());
-  voice_.say(Transfer{.said = {way.moment, name},
-                      .what = TransferKind::file,
-                      .name = {},
-                      .media_type = {},
-                      .octets = way.octets,
-                      .digest = digest ? digest->view() : std::string_view{},
-                      .complete = complete});
-  way = {};
-}
-
-std::size_t Tracker::heap_octets() const {
-  std::size_t octets = 0;
-  for (auto const& way : ways_)
-    if (way.digest) octets += digest_octets;
-  return octets;
+  for (auto& way : ways_) way.body.end(way.finished);
 }
 
 delivery::Registration const& registration() {

@@ -12,8 +12,7 @@ inline constexpr std::size_t most_chunk_line = 4096;  // chunk size with extensi
 inline constexpr std::size_t most_trailer = 16 * 1024;  // octets of all trailer lines
 
 /// Takes the framing off one message body, piece by piece, and holds nothing of
-/// it: the seam at which whoever reads bodies gets them, still in their content
-/// coding. Source: RFC 9112, sections 6 and 7.
+/// it. The content coding stays on. Source: RFC 9112, sections 6 and 7.
 class BodyReader {
  public:
   static BodyReader of_length(std::uint64_t octets) { return {Form::length, octets}; }

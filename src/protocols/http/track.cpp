@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/frame_span.hpp"
 #include "core/hash.hpp"
 #include "vocabulary/voice.hpp"
 
@@ -32,12 +31,6 @@ Likeness recognise(Opening const& opening) {
   bool const never = client == Opens::no || client == Opens::response || server == Opens::request ||
                      (server == Opens::no && opening.client.empty());
   return never ? Likeness::no : Likeness::more;
-}
-
-template <std::size_t most>
-void set_text(ShortText<most>& text, std::string_view value) {
-  text = {};
-  text.add(value.substr(0, most));
 }
 
 std::string_view without_parameters(std::string_view media_type) {
@@ -80,7 +73,7 @@ bool bodyless(std::uint16_t status) { return status < 200 || status == 204 || st
 }  // namespace
 
 Tracker::Tracker(delivery::Surroundings const& around)
-    : voice_{around.voice, name}, requests_{*this, rules} {}
+    : voice_{around.voice, name}, bodies_{around.bodies}, requests_{*this, rules} {}
 
 Taken Tracker::on_stream(delivery::Segment const& segment) {
   auto& from = way(segment.from);
@@ -88,12 +81,12 @@ Taken Tracker::on_stream(delivery::Segment const& segment) {
   while (used < segment.bytes.size()) {
     auto const rest = segment.bytes.subspan(used);
     auto const first = octet_at(rest, 0);
-    if (!from.body && (first == '\r' || first == '\n')) {  // RFC 9112, section 2.2
+    if (!from.reader && (first == '\r' || first == '\n')) {  // RFC 9112, section 2.2
       ++used;
       continue;
     }
     auto const taken =
-        from.body ? on_body(segment.from, rest, segment.moment) : on_head(segment, rest);
+        from.reader ? on_body(segment.from, rest, segment.moment) : on_head(segment, rest);
     used += taken.used;
     if (taken.then != Taken::Then::go_on) return {used, 0, taken.then, taken.hint};
     if (taken.used == 0) return {used, taken.want};
@@ -144,7 +137,7 @@ Taken Tracker::on_no_head(delivery::Segment const& segment, Bytes rest, Malforme
 
 Taken Tracker::on_body(Side side, Bytes rest, Moment const& moment) {
   auto& from = way(side);
-  auto const step = from.body->next(rest);
+  auto const step = from.reader->next(rest);
   if (step.fault) {
     voice_.say_fault(*step.fault, moment);
     end_body(from, false);
@@ -152,10 +145,7 @@ Taken Tracker::on_body(Side side, Bytes rest, Moment const& moment) {
     return {rest.size()};
   }
   if (step.used == 0 && !step.done) return {0, step.want};
-  from.octets += step.body.size();
-  if (!from.holed) from.digest->add(step.body);
-  from.moment.at = moment.at;
-  from.moment.frames = over(from.moment.frames, moment.frames);
+  from.body.piece(step.body, moment);
   if (step.done) end_body(from, true);
   return {step.used};
 }
@@ -201,35 +191,27 @@ Taken::Then Tracker::on_response(HeadView const& head, Fields const& fields, Mom
 
 void Tracker::begin_body(Way& from, BodyReader reader, Fields const& fields, std::string_view whose,
                          Moment const& moment) {
-  from.body = reader;
-  if (!from.digest) from.digest.emplace();
-  set_text(from.name, whose);
-  set_text(from.media_type, without_parameters(fields.content_type));
-  from.moment = moment;
-  from.octets = 0;
-  from.holed = false;
+  auto const media_type = without_parameters(fields.content_type);
+  from.reader = reader;
+  from.body = {bodies_,
+               {.protocol = name,
+                .what = kind_of_media(media_type),
+                .name = whose,
+                .media_type = media_type},
+               moment};
 }
 
 void Tracker::end_body(Way& from, bool complete) {
-  HexText const digest{from.digest->finish()};
-  from.body.reset();
-  bool const whole = complete && !from.holed;
-  if (from.octets == 0) return;
-  voice_.say(Transfer{.said = {from.moment, name},
-                      .what = kind_of_media(from.media_type.view()),
-                      .name = from.name.view(),
-                      .media_type = from.media_type.view(),
-                      .octets = from.octets,
-                      .digest = whole ? digest.view() : std::string_view{},
-                      .complete = whole});
+  from.reader.reset();
+  from.body.end(complete);
 }
 
 void Tracker::on_gap(Side side, std::uint64_t octets, Stamp at) {
   auto& from = way(side);
-  if (from.body) {
-    from.holed = true;
-    bool const passed = from.body->pass_gap(octets);
-    if (!passed || from.body->at_end()) end_body(from, false);
+  if (from.reader) {
+    from.body.gap(octets);
+    bool const passed = from.reader->pass_gap(octets);
+    if (!passed || from.reader->at_end()) end_body(from, false);
     if (passed) return;
   }
   fall_out_of_step(side, at);
@@ -243,7 +225,7 @@ void Tracker::fall_out_of_step(Side side, Stamp at) {
 
 void Tracker::on_finish(Side side, Stamp) {
   auto& from = way(side);
-  if (from.body && from.body->ends_with_connection()) end_body(from, true);
+  if (from.reader && from.reader->ends_with_connection()) end_body(from, true);
 }
 
 void Tracker::on_exchange(Request const& request, Reply const& reply) {
@@ -338,7 +320,7 @@ void Tracker::say_head_faults(HeadView const& head, Fields const& fields, Moment
 void Tracker::on_end(Stamp now) {
   requests_.on_time(now);
   for (auto& from : ways_)
-    if (from.body) end_body(from, false);
+    if (from.reader) end_body(from, false);
   requests_.on_end(now);
 }
 

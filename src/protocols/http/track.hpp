@@ -4,7 +4,6 @@
 #include <array>
 #include <optional>
 
-#include "core/digest.hpp"
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
 #include "dialogue/requests.hpp"
@@ -15,9 +14,8 @@
 
 namespace qw::http {
 
-inline constexpr std::size_t most_pending = 64;  // requests that wait for a response
-inline constexpr std::size_t most_symbol = 256;  // host and path, octets
-inline constexpr std::size_t most_media_type = 128;
+inline constexpr std::size_t most_pending = 64;      // requests that wait for a response
+inline constexpr std::size_t most_symbol = 256;      // host and path, octets
 inline constexpr std::size_t most_held = 64 * 1024;  // of the client, until a switch is answered
 inline constexpr Nanoseconds reply_deadline = seconds(300);  // some servers hold an answer back
 
@@ -60,15 +58,10 @@ class Tracker final : public delivery::StreamTracker,
     bool connect = false;
   };
 
-  /// One direction. While `body` is there, what comes belongs to it.
+  /// One direction. While `reader` is there, what comes belongs to `body`.
   struct Way {
-    std::optional<BodyReader> body;
-    std::optional<Sha256> digest;  // made with the first body
-    ShortText<most_symbol> name;
-    ShortText<most_media_type> media_type;
-    Moment moment;  // of the last octets of the body, since its head
-    std::uint64_t octets = 0;
-    bool holed = false;          // the body has a gap
+    std::optional<BodyReader> reader;
+    delivery::Body body;
     bool begun = false;          // a head was understood
     bool out_of_step = false;    // it is not known where the next head begins
     std::uint64_t software = 0;  // hash of the last software said
@@ -102,6 +95,7 @@ class Tracker final : public delivery::StreamTracker,
   void say_head_faults(HeadView const& head, Fields const& fields, Moment const& moment);
 
   ProtocolVoice voice_;
+  delivery::Bodies& bodies_;
   std::array<Way, 2> ways_;
   dialogue::Requests<Key, Note> requests_;
   Answered answered_;

@@ -5,7 +5,6 @@
 
 #include "protocols/s7comm/track.hpp"
 #include "support/hex.hpp"
-#include "support/nobody_expects.hpp"
 #include "support/talk.hpp"
 
 namespace qw {
@@ -376,20 +375,17 @@ TEST(S7comm, ReplyBeforeAnyRequestIsNoFault) {
 }
 
 TEST(S7comm, ReplyThatAHoleMadeEarlyStillMeetsItsJob) {
-  Batch batch;
-  Voice voice{0};
-  voice.speak_into(batch);
-  test::NobodyExpects expectations;
-  s7comm::Tracker tracker{delivery::Surroundings{voice, expectations}};
+  test::Scene scene;
+  s7comm::Tracker tracker{scene.around()};
   Moment asked;
   asked.at = Stamp{1};
   Moment answered;
   answered.at = Stamp{2};
   tracker.on_stream({delivery::Side::server, read_five_reply, answered});
-  EXPECT_TRUE(batch.events.empty());
+  EXPECT_TRUE(scene.batch.events.empty());
   tracker.on_stream({delivery::Side::client, read_five, asked});
-  ASSERT_EQ(batch.events.size(), 10U);
-  EXPECT_EQ(std::get<Command>(batch.events[0].event).reply_after, Nanoseconds{1});
+  ASSERT_EQ(scene.batch.events.size(), 10U);
+  EXPECT_EQ(std::get<Command>(scene.batch.events[0].event).reply_after, Nanoseconds{1});
 }
 
 TEST(S7comm, SilenceIsUnansweredButUnseenAfterAGap) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "core/frame_span.hpp"
 #include "protocols/s7comm/track.hpp"
 #include "vocabulary/voice.hpp"
 
@@ -66,7 +65,7 @@ void Tracker::say_block_job(Request const& job, PduView const* reply, Answer con
       break;
     default:
       if (move == nullptr) break;
-      move->damaged = move->damaged || view.error != 0;
+      if (view.error != 0) move->damage();
       end_move(*move);
   }
 }
@@ -105,7 +104,7 @@ void Tracker::begin_move(bool download, std::uint32_t upload_id, std::string_vie
 }
 
 void Tracker::end_move(BlockMove& move) {
-  finish_move(move);
+  move.body.end(move.last_seen);
   moves_.erase(moves_.begin() + (&move - moves_.data()));
 }
 
@@ -114,28 +113,19 @@ void Tracker::on_piece(BlockMove& move, PduView const& reply, Moment const& mome
   if (piece.broken)
     voice_.say_fault(Fault::length, "piece of a block does not fit its data", header_octets,
                      moment);
-  auto const before = move.octets == 0 ? FrameSpan{} : move.moment.frames;
-  move.moment = moment;
-  move.moment.frames = over(move.moment.frames, before);
-  move.octets += piece.octets.size();
-  move.digest.add(piece.octets);
+  if (!move.body) {
+    auto const name = to_text(read_block_name(move.file_name));
+    move.body = {bodies_,
+                 {.protocol = protocol_name,
+                  .what = TransferKind::program_block,
+                  .name = name,
+                  .octets = move.announced},
+                 moment};
+    if (move.damaged) move.body.gap(0);
+  }
+  move.body.piece(piece.octets, moment);
+  if (piece.broken || piece.error) move.damage();
   move.last_seen = !piece.more;
-  move.damaged = move.damaged || piece.broken || piece.error;
-}
-
-void Tracker::finish_move(BlockMove& move) {
-  if (move.octets == 0) return;
-  bool const complete =
-      move.last_seen && !move.damaged && (!move.announced || *move.announced == move.octets);
-  HexText const digest{move.digest.finish()};
-  auto const name = to_text(read_block_name(move.file_name));
-  voice_.say(Transfer{.said = {move.moment, protocol_name},
-                      .what = TransferKind::program_block,
-                      .name = name,
-                      .media_type = {},
-                      .octets = move.octets,
-                      .digest = complete ? digest.view() : std::string_view{},
-                      .complete = complete});
 }
 
 }  // namespace qw::s7comm

@@ -31,7 +31,7 @@ std::size_t find_packet(Bytes bytes, dialogue::Astray) {
 }
 
 Tracker::Tracker(delivery::Surroundings const& around)
-    : voice_{around.voice, protocol_name}, requests_{*this, rules} {}
+    : voice_{around.voice, protocol_name}, bodies_{around.bodies}, requests_{*this, rules} {}
 
 delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
   return messages_.read(
@@ -43,7 +43,8 @@ void Tracker::on_gap(delivery::Side from, std::uint64_t, Stamp at) {
   messages_.lose(from);
   requests_.lose(from, at);
   way(from).assembly.reset();
-  for (auto& move : moves_) move.damaged = move.damaged || !move.announced;
+  for (auto& move : moves_)
+    if (!move.announced) move.damage();
   std::erase_if(gatherings_, [&](Gathering const& each) { return each.from == from; });
 }
 
@@ -228,7 +229,7 @@ void Tracker::on_silence(Request const& job, Outcome::State state) {
 
 void Tracker::on_end(Stamp now) {
   requests_.on_end(now);
-  for (auto& move : moves_) finish_move(move);
+  for (auto& move : moves_) move.body.end(move.last_seen);
   moves_.clear();
 }
 

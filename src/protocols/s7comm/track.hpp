@@ -7,7 +7,6 @@
 
 #include "carriers/cotp.hpp"
 #include "carriers/tpkt.hpp"
-#include "core/digest.hpp"
 #include "delivery/registration.hpp"
 #include "dialogue/messages.hpp"
 #include "dialogue/requests.hpp"
@@ -91,12 +90,15 @@ class Tracker final : public delivery::StreamTracker, private dialogue::Exchange
     bool download = false;
     std::uint32_t upload_id = 0;
     std::string file_name;
-    std::uint64_t octets = 0;
     std::optional<std::uint32_t> announced;  // octets that its start spoke of
     bool last_seen = false;
     bool damaged = false;
-    Moment moment;  // of the last piece; frames from the first
-    Sha256 digest;
+    delivery::Body body;  // from the first piece on
+
+    void damage() {
+      damaged = true;
+      body.gap(0);
+    }
   };
 
   struct Answer {
@@ -150,7 +152,6 @@ class Tracker final : public delivery::StreamTracker, private dialogue::Exchange
                   std::optional<std::uint32_t> announced);
   void end_move(BlockMove& move);
   void on_piece(BlockMove& move, PduView const& reply, Moment const& moment);
-  void finish_move(BlockMove& move);
 
   // userdata.cpp's words, asked: say_requests.cpp
   void on_userdata(PduView const& pdu, Side from, Moment const& moment);
@@ -180,6 +181,7 @@ class Tracker final : public delivery::StreamTracker, private dialogue::Exchange
   void say_clock(Bytes payload, Moment const& moment);
 
   ProtocolVoice voice_;
+  delivery::Bodies& bodies_;
   std::array<Way, 2> ways_;
   dialogue::Messages<tpkt::parse, find_packet, {.most_faults = most_faults}> messages_;
   dialogue::Requests<Key> requests_;

@@ -3,7 +3,6 @@
 
 #include "protocols/s7comm_plus/track.hpp"
 #include "support/hex.hpp"
-#include "support/nobody_expects.hpp"
 #include "support/talk.hpp"
 
 namespace qw {
@@ -121,11 +120,8 @@ TEST(S7commPlus, SilenceAfterAGapIsUnseen) {
 
 TEST(S7commPlus, TlsInsideTheTransportConnectionIsEncrypted) {
   auto const& self = s7comm_plus::registration();
-  Batch batch;
-  Voice voice{0};
-  voice.speak_into(batch);
-  test::NobodyExpects expectations;
-  s7comm_plus::Tracker tracker{delivery::Surroundings{voice, expectations}};
+  test::Scene scene;
+  s7comm_plus::Tracker tracker{scene.around()};
   EXPECT_EQ(self.name.text(), "s7comm_plus");
   auto const hello = hex("0300 000d 02f080 16 0301 0001 01");
   tracker.on_stream({delivery::Side::client, hello, {}});

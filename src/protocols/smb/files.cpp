@@ -3,23 +3,21 @@
 
 #include <algorithm>
 
-#include "core/frame_span.hpp"
-
 namespace qw::smb {
 
-void Motion::add(std::uint64_t offset, Bytes octets, Moment const& moment) {
+void Motion::add(delivery::Bodies& bodies, delivery::BodyHead const& head, std::uint64_t offset,
+                 Bytes octets, Moment const& moment) {
   if (octets.empty()) return;
-  if (octets_ == 0) {
-    moment_ = moment;
-  } else {
-    moment_.at = moment.at;
-    moment_.frames = over(moment_.frames, moment.frames);
+  if (!body_) {
+    body_ = {bodies, head, moment};
+    if (lost_) body_.gap(0);
   }
-  in_sequence_ = in_sequence_ && offset == octets_;
-  octets_ += octets.size();
-  if (!in_sequence_) return;
-  if (!digest_) digest_.emplace();
-  digest_->add(octets);
+  body_.piece_at(offset, octets, moment);
+}
+
+void Motion::miss(std::uint64_t octets) {
+  lost_ = true;
+  body_.gap(octets);
 }
 
 OpenFile* OpenFiles::find(FileId const& id) {

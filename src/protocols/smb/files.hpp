@@ -2,12 +2,10 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <vector>
 
-#include "core/digest.hpp"
-#include "core/moment.hpp"
 #include "core/short_text.hpp"
+#include "delivery/bodies.hpp"
 #include "protocols/smb/parse.hpp"
 
 /// The files that a conversation has open, and what moved in and out of them.
@@ -16,27 +14,19 @@ namespace qw::smb {
 inline constexpr std::size_t most_files = 128;   // open at once; the oldest makes room
 inline constexpr std::size_t most_symbol = 384;  // of "\\server\share\path" as text
 
-/// Octets of one file that moved one way.
+/// Octets of one file that move one way: an object from the first of them on.
 class Motion {
  public:
-  /// The next octets at an offset. They make a digest as long as each piece
-  /// follows the one before, from the first octet of the file on.
-  void add(std::uint64_t offset, Bytes octets, Moment const& moment);
-  /// Octets were lost: there will be no digest.
-  void spoil() { in_sequence_ = false; }
-
-  [[nodiscard]] std::uint64_t octets() const { return octets_; }
-  [[nodiscard]] bool in_sequence() const { return in_sequence_; }
-  /// From the first to the last piece; speaker is who sent them.
-  [[nodiscard]] Moment const& moment() const { return moment_; }
-  /// Once, at the end.
-  Sha256::Value finish() { return digest_->finish(); }
+  /// The next octets at an offset. `head` describes the file.
+  void add(delivery::Bodies& bodies, delivery::BodyHead const& head, std::uint64_t offset,
+           Bytes octets, Moment const& moment);
+  /// Octets were lost; 0 if nobody knows how many, or whether they were of this file.
+  void miss(std::uint64_t octets);
+  void end(bool whole) { body_.end(whole); }
 
  private:
-  std::uint64_t octets_ = 0;
-  bool in_sequence_ = true;
-  Moment moment_;
-  std::optional<Sha256> digest_;  // made with the first piece at offset 0
+  delivery::Body body_;
+  bool lost_ = false;
 };
 
 struct OpenFile {

@@ -170,8 +170,7 @@ void Tracker::on_data(MessageView const& message, FileId const& file, std::uint6
   auto const side = message.response ? Side::server : Side::client;
   if (!data || data->start > message.whole.size()) return;
   auto const here = std::min<std::size_t>(data->length, message.whole.size() - data->start);
-  if (auto* motion = motion_of(file, side))
-    motion->add(offset, message.whole.subspan(data->start, here), moment);
+  move(file, side, offset, message.whole.subspan(data->start, here), moment);
   auto& from = way(side);
   from.data_file = file;
   from.data_offset = offset + here;
@@ -184,7 +183,7 @@ void Tracker::on_created(Request const& request, MessageView const& message) {
   if (auto* stale = files_.find(created->file)) close_file(*stale);
   if (files_.full()) {
     auto& oldest = files_.all().front();
-    oldest.written.spoil();
+    oldest.written.miss(0);
     close_file(oldest);
   }
   auto& file = files_.add(created->file);
@@ -212,10 +211,24 @@ void Tracker::on_negotiated(MessageView const& message, Moment const& moment) {
     voice_.say(Clock{.said = {moment, protocol_name}, .role = ClockRole::told, .time = time});
 }
 
-Motion* Tracker::motion_of(FileId const& id, Side side) {
-  auto* file = files_.find(id);
-  if (file == nullptr || file->pipe) return nullptr;
-  return side == Side::client ? &file->written : &file->read;
+Motion& Tracker::motion_of(OpenFile& file, Side side) {
+  return side == Side::client ? file.written : file.read;
+}
+
+OpenFile* Tracker::plain_file(FileId const& id) {
+  auto* const file = files_.find(id);
+  return file == nullptr || file->pipe ? nullptr : file;
+}
+
+/// What was read is whole if it is as much as the file held when it was opened.
+void Tracker::move(FileId const& id, Side side, std::uint64_t offset, Bytes octets,
+                   Moment const& moment) {
+  auto* const file = plain_file(id);
+  if (file == nullptr) return;
+  delivery::BodyHead head{
+      .protocol = protocol_name, .what = TransferKind::file, .name = file->symbol.view()};
+  if (side == Side::server) head.octets = file->end_of_file;
+  motion_of(*file, side).add(bodies_, head, offset, octets, moment);
 }
 
 Tracker::Tree const* Tracker::tree_of(std::uint32_t id) const {
@@ -252,23 +265,11 @@ void Tracker::settle(Request const& request, Outcome const& outcome, Moment cons
   voice_.say(command);
 }
 
-/// A file is complete if all of it moved in sequence: what was written up to the
-/// close, or what was read up to the size that it had when it was opened.
+/// All that was written up to the close is the whole of it.
 void Tracker::close_file(OpenFile& file) {
-  say_transfer(file, file.written, file.written.in_sequence());
-  say_transfer(file, file.read, file.read.in_sequence() && file.read.octets() == file.end_of_file);
+  file.written.end(true);
+  file.read.end(true);
   files_.remove(file);
-}
-
-void Tracker::say_transfer(OpenFile& file, Motion& motion, bool whole) {
-  if (motion.octets() == 0) return;
-  HexText const digest{whole ? motion.finish() : Sha256::Value{}};
-  voice_.say(Transfer{.said = {motion.moment(), protocol_name},
-                      .what = TransferKind::file,
-                      .name = file.symbol.view(),
-                      .octets = motion.octets(),
-                      .digest = whole ? digest.view() : std::string_view{},
-                      .complete = whole});
 }
 
 /// An NTLM challenge names the computer that sends it; the name with its domain

@@ -4,7 +4,6 @@
 
 #include "protocols/smb/track.hpp"
 #include "support/hex.hpp"
-#include "support/nobody_expects.hpp"
 #include "support/talk.hpp"
 
 namespace qw {
@@ -287,11 +286,8 @@ TEST(Smb, TransformHeaderMeansEncrypted) {
   talk.client(hex("00000040 fd534d42" + std::string(20, 'a')));
   EXPECT_EQ(talk.waiting(Side::client), 0U);
   EXPECT_TRUE(talk.said<Irregularity>().empty());
-  Batch batch;
-  Voice voice{0};
-  voice.speak_into(batch);
-  test::NobodyExpects expectations;
-  smb::Tracker tracker{delivery::Surroundings{voice, expectations}};
+  test::Scene scene;
+  smb::Tracker tracker{scene.around()};
   EXPECT_EQ(tracker.encrypted(), false);
   tracker.on_stream({.bytes = hex("00000040 fd534d42")});
   EXPECT_EQ(tracker.encrypted(), true);

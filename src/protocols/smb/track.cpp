@@ -55,7 +55,7 @@ Likeness recognise(Opening const& opening) {
 }  // namespace
 
 Tracker::Tracker(delivery::Surroundings const& around)
-    : voice_{around.voice, protocol_name}, requests_{*this, rules} {}
+    : voice_{around.voice, protocol_name}, bodies_{around.bodies}, requests_{*this, rules} {}
 
 Taken Tracker::on_stream(delivery::Segment const& segment) {
   auto& from = way(segment.from);
@@ -130,19 +130,18 @@ void Tracker::pass(Side side, Bytes octets, Moment const& moment) {
   auto const size =
       static_cast<std::size_t>(std::min<std::uint64_t>(from.data_left, octets.size()));
   if (size == 0) return;
-  if (auto* motion = motion_of(from.data_file, side))
-    motion->add(from.data_offset, octets.first(size), moment);
+  move(from.data_file, side, from.data_offset, octets.first(size), moment);
   from.data_offset += size;
   from.data_left -= size;
 }
 
 void Tracker::on_gap(Side side, std::uint64_t octets, Stamp at) {
   auto& from = way(side);
-  if (from.data_left > 0)
-    if (auto* motion = motion_of(from.data_file, side)) motion->spoil();
   if (octets <= from.pass_over) {
     from.pass_over -= octets;
     auto const lost = std::min(from.data_left, octets);
+    auto* const file = lost == 0 ? nullptr : plain_file(from.data_file);
+    if (file != nullptr) motion_of(*file, side).miss(lost);
     from.data_offset += lost;
     from.data_left -= lost;
     return;
@@ -150,7 +149,7 @@ void Tracker::on_gap(Side side, std::uint64_t octets, Stamp at) {
   from.pass_over = from.data_left = 0;
   from.out_of_step = true;
   // Reads and writes may have been among what was lost.
-  for (auto& file : files_.all()) (side == Side::client ? file.written : file.read).spoil();
+  for (auto& file : files_.all()) motion_of(file, side).miss(0);
   requests_.lose(side, at);
 }
 
@@ -176,8 +175,8 @@ void Tracker::on_compound(Bytes octets, Side side, Moment const& moment) {
 void Tracker::on_end(Stamp now) {
   requests_.on_end(now);
   for (auto& file : files_.all()) {
-    say_transfer(file, file.written, false);
-    say_transfer(file, file.read, false);
+    file.written.end(false);
+    file.read.end(false);
   }
   files_ = {};
 }

@@ -104,7 +104,11 @@ class Tracker final : public delivery::StreamTracker,
   void on_old_response(OldMessageView const& message, Moment const& moment);
   void say_old_system(OldSetup const& setup, Moment const& moment);
 
-  Motion* motion_of(FileId const& file, delivery::Side side);
+  static Motion& motion_of(OpenFile& file, delivery::Side side);
+  /// The file, if it is known and none of a pipe.
+  OpenFile* plain_file(FileId const& id);
+  void move(FileId const& id, delivery::Side side, std::uint64_t offset, Bytes octets,
+            Moment const& moment);
   [[nodiscard]] Tree const* tree_of(std::uint32_t id) const;
   void add_tree(std::uint32_t id, Symbol const& path);
   void close_file(OpenFile& file);
@@ -118,11 +122,11 @@ class Tracker final : public delivery::StreamTracker,
   void on_answered(Request const& request, Reply const& reply);
   void on_old_answered(Request const& request, Reply const& reply);
   void settle(Request const& request, Outcome const& outcome, Moment const* reply);
-  void say_transfer(OpenFile& file, Motion& motion, bool whole);
   void say_challenge(Bytes token, Moment const& moment);
   void say_handshake(HandshakePart part, std::string_view version, Moment const& moment);
 
   ProtocolVoice voice_;
+  delivery::Bodies& bodies_;
   std::array<Way, 2> ways_;
   dialogue::Requests<Key, Note> requests_;
   std::vector<Tree> trees_;  // at most most_trees
