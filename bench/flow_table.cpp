@@ -108,7 +108,8 @@ class Meter {
 
   Limits limits_;
   Voice voice_;
-  ExpectationTable expectations_;
+  ExpectationIndex expected_{1};
+  ExpectationTable expectations_{expected_};
   NoBodies bodies_;
   Silent silent_;
   Table table_{limits_, {}, voice_, expectations_, bodies_, silent_};

@@ -83,6 +83,7 @@ class Run {
     octets_ += view.wire_octets;
     table_.on_packet(view, flow::hash_of(view).conversation);
     if (table_.due(now_)) table_.on_tick(now_);
+    if ((flags & 0x80U) != 0) expectations_.share(expected_);
     batch_.clear();
   }
 
@@ -110,7 +111,8 @@ class Run {
                        .opening_octets = 256};
   Batch batch_;
   Voice voice_{0};
-  flow::ExpectationTable expectations_;
+  flow::ExpectationIndex expected_{16};
+  flow::ExpectationTable expectations_{expected_};
   content::OpenBodies bodies_{voice_, 4 * content::OpenBodies::octets_of_one};
   Sums sums_;
   flow::Table table_{limits_, protocols(), voice_, expectations_, bodies_, sums_};

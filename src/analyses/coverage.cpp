@@ -136,6 +136,8 @@ void conversation_rows(Rows& rows, Accounts const& accounts) {
   doubt("limits", accounts.buffer_evictions, "stream", "not reassembled for lack of memory");
   doubt("limits", accounts.evicted_bodies, "transfer",
         "ended early to make room for others, without a digest");
+  doubt("limits", accounts.evicted_expectations, "announced conversation",
+        "forgotten to make room for others, before any came");
   doubt("limits", accounts.naming.cut_short, "conversation", "not named, to make room for others");
   doubt("fragments", accounts.fragments_evicted, "fragment",
         "discarded: the rest of the datagram did not come");

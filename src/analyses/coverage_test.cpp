@@ -121,6 +121,7 @@ TEST(Coverage, DamageTimeAndLimitsAreTold) {
   accounts.conversations = 9;
   accounts.evicted_conversations = 1;
   accounts.evicted_bodies = 2;
+  accounts.evicted_expectations = 3;
   auto const rows = rows_of(accounts);
   EXPECT_EQ(
       statements(rows, "damage"),
@@ -135,6 +136,8 @@ TEST(Coverage, DamageTimeAndLimitsAreTold) {
   EXPECT_EQ(statements(rows, "limits")[0], "1 conversation ended early to make room for others.");
   EXPECT_EQ(statements(rows, "limits")[1],
             "2 transfers ended early to make room for others, without a digest.");
+  EXPECT_EQ(statements(rows, "limits")[2],
+            "3 announced conversations forgotten to make room for others, before any came.");
 }
 
 TEST(Coverage, ProtocolsAreInOrderOfTheirNames) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "delivery/bodies.hpp"
+#include "delivery/expectation.hpp"
 #include "delivery/faces.hpp"
 
 namespace qw {
@@ -14,28 +15,13 @@ class Voice;
 
 namespace qw::delivery {
 
-enum class Transport : std::uint8_t { tcp, udp, sctp, icmp, other };
-
-/// Another conversation that a message announced: an FTP data connection, a CIP
-/// I/O connection. Whatever opens towards `listener` before `until` is `protocol`.
-struct Expectation {
-  Endpoint listener;
-  Transport transport = Transport::tcp;
-  Term protocol;
-  Stamp until;
-};
-
-class Expectations {
- public:
-  virtual ~Expectations() = default;
-  virtual void expect(Expectation const& expectation) = 0;
-};
-
-/// What a tracker is made with; all of it outlives the tracker.
+/// What a tracker is made with. Voice, expectations and bodies outlive it.
 struct Surroundings {
   Voice& voice;
   Expectations& expectations;
   Bodies& bodies;
+  /// What was announced of the conversation; null if nothing was.
+  std::shared_ptr<Announced const> announced = nullptr;
 };
 
 /// Makes what a Registration points to: a tracker of this type, for the face that it implements.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "flow/table.hpp"
 
 namespace qw::flow {
@@ -48,37 +50,45 @@ void Table::keep_and_identify(std::uint32_t slot, Side from, Bytes bytes, std::s
   }
   auto const keeper = std::move(flow.keeper);
   assign(flow, *found.protocol, Known::content, moment.at);
-  Bytes rest[2] = {keeper->bytes(Side::client), keeper->bytes(Side::server)};
-  for (auto const& piece : keeper->pieces()) {
+  replay(slot, *keeper);
+  if (!kept) hand_on(slot, from, bytes, wire_octets, moment);
+}
+
+/// Hands on what was kept, in the order in which it came.
+void Table::replay(std::uint32_t slot, OpeningKeeper const& keeper) {
+  Bytes rest[2] = {keeper.bytes(Side::client), keeper.bytes(Side::server)};
+  for (auto const& piece : keeper.pieces()) {
     auto& left = rest[at(piece.from)];
     hand_on(slot, piece.from, left.first(piece.octets), piece.wire_octets, piece.moment);
     left = left.subspan(piece.octets);
   }
-  if (!kept) hand_on(slot, from, bytes, wire_octets, moment);
 }
 
-void Table::assign(Flow& flow, delivery::Registration const& protocol, Known known, Stamp when) {
+void Table::assign(Flow& flow, delivery::Registration const& protocol, Known known, Stamp when,
+                   std::shared_ptr<delivery::Announced const> announced) {
   flow.protocol = &protocol;
   flow.known = known;
-  switch (transport_of(flow.key.carrier)) {
-    case delivery::Transport::tcp:
-      if (protocol.stream != nullptr) flow.tracker = protocol.stream(around_);
-      break;
-    case delivery::Transport::other:
-      if (flow.key.carrier >= 0x100) {
-        flow.tracker = protocol.frame(around_);
-        break;
-      }
-      [[fallthrough]];
-    default:
-      if (protocol.datagram != nullptr) flow.tracker = protocol.datagram(around_);
-  }
+  make_tracker(flow, std::move(announced));
   flow.given_up = flow.tracker == nullptr;
-  for (auto const side : {Side::client, Side::server})
-    if (flow.tracker != nullptr && flow.heard[at(side)]) flow.tracker->on_heard(side);
   if (flow.stream == nullptr && transport_of(flow.key.carrier) == delivery::Transport::tcp)
     flow.stream = std::make_unique<Stream>();
   report(flow, Report::update, Ending::none, when);
+}
+
+/// None if the protocol does not have the face that the transport needs.
+void Table::make_tracker(Flow& flow, std::shared_ptr<delivery::Announced const> announced) const {
+  auto const& protocol = *flow.protocol;
+  auto around = around_;
+  around.announced = std::move(announced);
+  if (transport_of(flow.key.carrier) == delivery::Transport::tcp) {
+    if (protocol.stream != nullptr) flow.tracker = protocol.stream(around);
+  } else if (flow.key.carrier >= 0x100) {
+    if (protocol.frame != nullptr) flow.tracker = protocol.frame(around);
+  } else if (protocol.datagram != nullptr) {
+    flow.tracker = protocol.datagram(around);
+  }
+  for (auto const side : {Side::client, Side::server})
+    if (flow.tracker != nullptr && flow.heard[at(side)]) flow.tracker->on_heard(side);
 }
 
 void Table::leave_protocol(Flow& flow, Stamp when) {

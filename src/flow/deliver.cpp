@@ -61,7 +61,7 @@ class Table::Sink final : public StreamSink {
   }
   void gap(std::uint64_t octets, Moment const& moment) override {
     auto& flow = table_.slots_[slot_];
-    table_.hand_gap(flow, flow.side_of(end_), octets, moment.at);
+    table_.hand_gap(slot_, flow.side_of(end_), octets, moment.at);
   }
 
  private:
@@ -223,6 +223,8 @@ void Table::count_payload(Flow& flow, Side from, Bytes bytes) {
 void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire_octets,
                     Moment const& moment) {
   auto& flow = slots_[slot];
+  if (may_meet(flow)) from = meet_late(slot, from, wire_octets, moment.at);
+  flow.begun = true;
   if (flow.given_up) {
     counts_.unknown_octets += bytes.size();
     if (wire_octets == bytes.size()) name(flow, from, bytes, moment.at);
@@ -244,7 +246,10 @@ void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire
   }
 }
 
-void Table::hand_gap(Flow& flow, Side from, std::uint64_t octets, Stamp when) {
+void Table::hand_gap(std::uint32_t slot, Side from, std::uint64_t octets, Stamp when) {
+  auto& flow = slots_[slot];
+  if (may_meet(flow)) from = meet_late(slot, from, octets, when);
+  flow.begun = true;
   flow.tallies.lost[at(from)] += octets;
   counts_.lost_octets += octets;
   if (from == Side::client && !flow.payload_seen[0]) flow.opening_lost = true;

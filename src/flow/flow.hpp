@@ -56,6 +56,7 @@ struct alignas(64) Flow {
   bool reset : 1 = false;
   bool given_up : 1 = false;     // no protocol, or none any more: what comes is unknown
   bool in_question : 1 = false;  // TCP: what comes tells of a rival or of zeros, below
+  bool begun : 1 = false;        // octets, or the lack of some, were handed on
   Waiting waiting = Waiting::brief;
   std::array<bool, 2> heard{};         // each way: has its ear heard anything?
   std::array<bool, 2> base_known{};    // TCP: the first sequence number each way
@@ -109,6 +110,7 @@ struct alignas(64) Flow {
 
   Known known = Known::no;
   bool naming_over = false;
+  std::uint32_t expectations_seen = 0;         // `changes()` when it was last looked up
   std::optional<bool> was_encrypted;           // what a tracker that is gone said
   Term named;                                  // what the namer said, without a protocol
   std::unique_ptr<delivery::Hearing> hearing;  // while a namer may still find a name

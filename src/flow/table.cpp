@@ -203,19 +203,7 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   enlist(slot, Waiting::brief);
   ++counts_.conversations;
   observer_.on_flow(flow, Report::opened, Ending::none, packet.frame.at);
-
-  if (expectations_.empty()) return slot;
-  for (auto const* end : {&packet.destination, &packet.source}) {
-    auto const* expected = expectations_.find(*end, transport, packet.frame.at);
-    if (expected == nullptr) continue;
-    for (auto const* protocol : protocols_)
-      if (protocol->name == expected->protocol) {
-        flow.client_is_low = flow.key.high == *end;
-        flow.opener_guessed = false;
-        assign(flow, *protocol, Known::expected, packet.frame.at);
-        return slot;
-      }
-  }
+  meet(slot, packet.frame.at);
   return slot;
 }
 

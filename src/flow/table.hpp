@@ -99,7 +99,7 @@ class Table {
   void count_payload(Flow& flow, delivery::Side from, Bytes bytes);
   void hand_on(std::uint32_t slot, delivery::Side from, Bytes bytes, std::size_t wire_octets,
                Moment const& moment);
-  void hand_gap(Flow& flow, delivery::Side from, std::uint64_t octets, Stamp at);
+  void hand_gap(std::uint32_t slot, delivery::Side from, std::uint64_t octets, Stamp at);
   void feed(Flow& flow, delivery::Side from, Bytes bytes, Moment const& moment);
   void after_taken(Flow& flow, delivery::Taken const& taken, delivery::Side from, Bytes rest,
                    Moment const& moment);
@@ -112,9 +112,28 @@ class Table {
   void keep_and_identify(std::uint32_t slot, delivery::Side from, Bytes bytes,
                          std::size_t wire_octets, Moment const& moment);
   [[nodiscard]] Identified identify_flow(Flow const& flow) const;
-  void assign(Flow& flow, delivery::Registration const& protocol, Known known, Stamp at);
+  void replay(std::uint32_t slot, OpeningKeeper const& keeper);
+  void assign(Flow& flow, delivery::Registration const& protocol, Known known, Stamp at,
+              std::shared_ptr<delivery::Announced const> announced = nullptr);
+  void make_tracker(Flow& flow, std::shared_ptr<delivery::Announced const> announced) const;
   void leave_protocol(Flow& flow, Stamp at);
   void offer_on(Flow& flow, Term hint, delivery::Side from, Bytes rest, Moment const& moment);
+
+  // What others announced: expect.cpp
+  struct Expected {
+    delivery::Registration const* protocol = nullptr;  // null: nothing is expected
+    std::shared_ptr<delivery::Announced const> announced;
+    bool reversed = false;  // who was taken for the client listens
+  };
+  [[nodiscard]] Expected expected_of(Flow const& flow, Stamp at) const;
+  /// Can what is expected still change what the conversation is?
+  [[nodiscard]] bool may_meet(Flow const& flow) const {
+    return !flow.understood_any && flow.expectations_seen != expectations_.changes();
+  }
+  bool meet(std::uint32_t slot, Stamp at);
+  bool claim(std::uint32_t slot, Expected const& expected, Stamp at);
+  void tell_missed(Flow& flow, delivery::Side from, std::uint64_t coming, Stamp at);
+  delivery::Side meet_late(std::uint32_t slot, delivery::Side from, std::uint64_t coming, Stamp at);
 
   // What it may be that no protocol claims: name.cpp
   void name(Flow& flow, delivery::Side from, Bytes bytes, Stamp at);

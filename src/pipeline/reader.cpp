@@ -11,6 +11,9 @@ namespace {
 
 /// Deadlines and idle conversations are looked at this often in packet time.
 constexpr Nanoseconds tick_interval = milliseconds(100);
+/// Shards tell each other what they expect at the first tick after so long, where a batch ends. Not
+/// oftener, for a batch costs each shard something whatever is in it.
+constexpr Nanoseconds meeting_interval = seconds(5);
 constexpr std::size_t cause_count = static_cast<std::size_t>(decode::Cause::fragment_copy) + 1;
 
 std::vector<std::unique_ptr<capture::Source>> take_sources(std::vector<Input>& inputs) {
@@ -21,7 +24,7 @@ std::vector<std::unique_ptr<capture::Source>> take_sources(std::vector<Input>& i
 
 }  // namespace
 
-Reader::Reader(std::vector<Input> inputs) {
+Reader::Reader(std::vector<Input> inputs, std::size_t most_packets) : most_packets_{most_packets} {
   for (auto& input : inputs) {
     auto& source = sources_.emplace_back();
     source.realms = std::move(input.realms);
@@ -35,7 +38,7 @@ Reader::Reader(std::vector<Input> inputs) {
 void Reader::fill(Work& work) {
   work.clear();
   work.first_step = next_step_;
-  while (work.packets.size() < batch_packets) {
+  while (work.packets.size() < most_packets_ && !work.meeting) {
     FrameView frame;
     if (!merged_->next(frame)) {
       work.last = true;
@@ -51,6 +54,7 @@ void Reader::fill(Work& work) {
       if (!held) work.blocks.push_back(block);
     }
   }
+  work.now = now_;
   work.steps_used = next_step_ - work.first_step;
 }
 
@@ -108,6 +112,8 @@ void Reader::tick_to(Work& work, Stamp now) {
   now_ = now;
   if (started_ && now < next_tick_) return;
   if (started_) work.time_steps.push_back({next_step_++, now, TimeStep::What::tick});
+  work.meeting = started_ && now >= next_meeting_;
+  if (!started_ || work.meeting) next_meeting_ = now + meeting_interval;
   started_ = true;
   next_tick_ = now + tick_interval;
 }

@@ -26,7 +26,8 @@ struct Input {
 /// thread; all order begins here.
 class Reader {
  public:
-  explicit Reader(std::vector<Input> inputs);
+  /// Batches hold at most so many packets.
+  explicit Reader(std::vector<Input> inputs, std::size_t most_packets = batch_packets);
 
   /// Fills `work` with the next batch; `work.last` with the end of the input. The
   /// capture blocks stay alive as long as `work` holds them.
@@ -63,9 +64,11 @@ class Reader {
   std::vector<PerSource> sources_;
   std::unique_ptr<capture::Source> merged_;
   decode::Decoder decoder_;
+  std::size_t most_packets_;
   std::uint64_t next_step_ = 1;
   Stamp now_;
   Stamp next_tick_;
+  Stamp next_meeting_;
   bool started_ = false;
 };
 

@@ -74,7 +74,7 @@ Budget budget_for(std::size_t memory) {
 }
 
 Run::Run(Settings const& settings, std::vector<Input> inputs)
-    : settings_{settings}, reader_{std::move(inputs)} {
+    : settings_{settings}, reader_{std::move(inputs), settings.batch} {
   auto const sources = reader_.accounts().sources.size();
   auto const budget = budget_for(settings.memory);
   if (settings.naming) naming_ = naming_engine(budget.naming, settings.workers);
@@ -86,8 +86,8 @@ Run::Run(Settings const& settings, std::vector<Input> inputs)
                            .naming = naming_.get()};
   workers_ = std::make_unique<Workers>(std::max(1U, settings.workers), shards_);
   for (std::uint32_t i = 0; i < shard_count; ++i)
-    shards_.push_back(
-        std::make_unique<Shard>(i, budget.flow, protocols(), sources, duties, workers_->pool(i)));
+    shards_.push_back(std::make_unique<Shard>(i, budget.flow, protocols(), sources, duties,
+                                              expected_, workers_->pool(i)));
 }
 
 Run::~Run() = default;
@@ -101,7 +101,7 @@ void Run::listen(Listener& listener, Progress const& progress) {
     workers_->start(current);
     if (workers_->parallel() && !current.last) reader_.fill(work[1 - turn]);
     workers_->finish();
-    share_expectations();
+    if (current.meeting) share_expectations(current.now);
     merge(current, listener);
     if (settings_.fold) {
       tell_repeats(listener);
@@ -118,11 +118,10 @@ void Run::listen(Listener& listener, Progress const& progress) {
   }
 }
 
-void Run::share_expectations() {
-  for (std::size_t from = 0; from < shards_.size(); ++from)
-    for (auto const& each : shards_[from]->expectations().take_fresh())
-      for (std::size_t to = 0; to < shards_.size(); ++to)
-        if (to != from) shards_[to]->expectations().add(each);
+/// All of it lies in one index that every shard reads, instead of being copied to each.
+void Run::share_expectations(Stamp now) {
+  expected_.forget(now);
+  for (auto& shard : shards_) shard->expectations().share(expected_);
 }
 
 /// Where every event is said, repeats are taken only so that the folds need not hold them.
@@ -161,7 +160,9 @@ Accounts Run::accounts() const {
   auto accounts = reader_.accounts();
   accounts.naming.library = naming::library();
   accounts.naming.wanted = settings_.naming;
+  accounts.evicted_expectations = expected_.evicted();
   for (auto const& shard : shards_) {
+    accounts.evicted_expectations += shard->expectations().evicted();
     auto const& counts = shard->counts();
     accounts.conversations += counts.conversations;
     accounts.evicted_conversations += counts.evicted;

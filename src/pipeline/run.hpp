@@ -19,6 +19,7 @@ struct Settings {
   bool fold = false;                          // say rows for a store as well as events
   bool every_event = false;                   // with `fold`: say also events that are no news
   bool keep_duplicates = false;               // copies of a mirror port are frames of their own
+  std::size_t batch = batch_packets;          // packets at most; it changes no outcome
   bool naming = false;                        // name what no protocol claims, if a library can
 };
 
@@ -56,12 +57,13 @@ class Run {
   void merge(Work const& work, Listener& listener);
   void tell_repeats(Listener& listener);
   void hand_over_rows(bool last, Listener& listener);
-  void share_expectations();
+  void share_expectations(Stamp now);
 
   Settings settings_;
   Reader reader_;
   std::unique_ptr<naming::Engine> naming_;  // null: not wanted, or no library
   std::unique_ptr<Workers> workers_;
+  flow::ExpectationIndex expected_{flow::ExpectationTable::most_shared};  // by all shards
   std::vector<std::unique_ptr<Shard>> shards_;
   std::vector<Ordered const*> sorted_;
   std::vector<std::uint32_t> starts_;

@@ -58,9 +58,11 @@ Term transport_name(std::uint16_t carrier) {
 }  // namespace
 
 Shard::Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
-             std::size_t sources, ShardDuties duties, ArenaPool& pool)
+             std::size_t sources, ShardDuties duties, flow::ExpectationIndex const& expected,
+             ArenaPool& pool)
     : voice_{number},
       batch_{.arena = Arena{pool}, .events = {}},
+      expectations_{expected},
       bodies_{voice_, duties.body_octets},
       namer_{duties.naming == nullptr ? nullptr : duties.naming->namer(number)},
       table_{limits, protocols, voice_, expectations_, bodies_, *this, namer_.get()},

@@ -38,8 +38,10 @@ struct ShardDuties {
 class Shard final : private flow::Observer {
  public:
   /// `pool` serves the shards of one worker, and outlives them.
+  /// `expected` is of all shards.
   Shard(std::uint32_t number, flow::Limits const& limits, flow::Protocols protocols,
-        std::size_t sources, ShardDuties duties, ArenaPool& pool);
+        std::size_t sources, ShardDuties duties, flow::ExpectationIndex const& expected,
+        ArenaPool& pool);
 
   /// Does the shard's steps of a batch; what is said stands in `batch()` until `clear`.
   void run(Work const& work);

@@ -44,6 +44,10 @@ struct Work {
   Arena reassembled;                      // payload of datagrams that came in fragments
   std::uint64_t first_step = 0;
   std::uint64_t steps_used = 0;  // numbers from first_step on
+  /// The shards meet when it is done: what each expects is known to all from then on. Packet time
+  /// alone says when that is, however batches are cut.
+  bool meeting = false;
+  Stamp now;  // packet time at its end
   bool last = false;
 
   void clear() {
@@ -52,6 +56,7 @@ struct Work {
     time_steps.clear();
     blocks.clear();
     reassembled.clear();
+    meeting = false;
   }
 };
 

@@ -117,12 +117,13 @@ struct Accounts {
   std::uint64_t fragments = 0;
   std::uint64_t reassembled = 0;
   std::uint64_t fragments_evicted = 0;
-  std::uint64_t lost_stream_octets = 0;  // acknowledged, never seen
-  std::uint64_t buffer_evictions = 0;    // reassembly given up for memory
-  std::uint64_t evicted_bodies = 0;      // objects whose rest was not followed, for memory
-  std::uint64_t payload_octets = 0;      // above the transport
-  std::uint64_t understood_octets = 0;   // consumed by a protocol
-  std::uint64_t encrypted_octets = 0;    // of those, what cannot be read
+  std::uint64_t lost_stream_octets = 0;    // acknowledged, never seen
+  std::uint64_t buffer_evictions = 0;      // reassembly given up for memory
+  std::uint64_t evicted_expectations = 0;  // conversations announced, forgotten before they came
+  std::uint64_t evicted_bodies = 0;        // objects whose rest was not followed, for memory
+  std::uint64_t payload_octets = 0;        // above the transport
+  std::uint64_t understood_octets = 0;     // consumed by a protocol
+  std::uint64_t encrypted_octets = 0;      // of those, what cannot be read
   std::uint64_t unknown_octets = 0;
   std::uint64_t one_directional = 0;  // TCP conversations with one side only
   NamingAccount naming;

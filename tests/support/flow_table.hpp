@@ -81,6 +81,27 @@ inline constexpr delivery::Registration block{.name = "block",
                                                   },
                                               .stream = delivery::make<BlockTracker>};
 
+/// Known by expectation alone. Says the name of the file that was announced before all it hears.
+class ParcelTracker final : public delivery::StreamTracker {
+ public:
+  explicit ParcelTracker(delivery::Surroundings const& around) {
+    auto const* const file = dynamic_cast<delivery::AnnouncedFile const*>(around.announced.get());
+    if (file != nullptr) name_ = file->name();
+  }
+  delivery::Taken on_stream(delivery::Segment const& segment) override {
+    heard += name_ + ":" + std::string{text_of(segment.bytes)} + " ";
+    return {segment.bytes.size()};
+  }
+  void on_gap(delivery::Side, std::uint64_t octets, Stamp) override {
+    heard += name_ + ":gap" + std::to_string(octets) + " ";
+  }
+
+ private:
+  std::string name_ = "?";
+};
+inline constexpr delivery::Registration parcel{
+    .name = "parcel", .title = "Parcel", .stream = delivery::make<ParcelTracker>};
+
 /// As "block", but it takes three octets to know it.
 inline constexpr delivery::Registration slow{.name = "slow",
                                              .title = "Slow",
@@ -247,11 +268,12 @@ class TableTest : public testing::Test {
   SourceId source{};
   PointId point{};
   int counted = 0;
+  ExpectationIndex expected{8};  // by all shards
+  ExpectationTable expectations{expected};
 
  private:
-  delivery::Registration const* protocols[4] = {&lines, &block, &slow, &echo};
+  delivery::Registration const* protocols[5] = {&lines, &block, &slow, &echo, &parcel};
   Voice voice;
-  ExpectationTable expectations;
   NoBodies bodies;
   std::optional<Table> table_;
 };

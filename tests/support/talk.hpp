@@ -37,8 +37,11 @@ struct Scene {
 /// milliseconds; client is 10.0.0.1:40000, server 10.0.0.2 at the first port hint.
 class Talk {
  public:
-  explicit Talk(delivery::Registration const& protocol) : protocol_{protocol} {
-    auto const around = scene_.around();
+  explicit Talk(delivery::Registration const& protocol,
+                std::shared_ptr<delivery::Announced const> announced = nullptr)
+      : protocol_{protocol} {
+    auto around = scene_.around();
+    around.announced = std::move(announced);
     if (protocol.stream != nullptr) stream_ = protocol.stream(around);
     if (protocol.datagram != nullptr) datagram_ = protocol.datagram(around);
     if (protocol.frame != nullptr) frame_ = protocol.frame(around);

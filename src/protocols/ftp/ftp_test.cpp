@@ -72,6 +72,64 @@ TEST(Ftp, DataConnectionsAreAnnounced) {
   EXPECT_EQ(talk.said<Irregularity>().size(), 1U);
 }
 
+/// Of the last data connection that was expected.
+delivery::AnnouncedFile const* announced(Talk const& talk) {
+  auto const& expected = talk.expected().back();
+  return dynamic_cast<delivery::AnnouncedFile const*>(expected.announced.get());
+}
+
+TEST(Ftp, WhatADataConnectionCarriesIsAnnouncedOnceItIsAskedFor) {
+  Talk talk{ftp::registration()};
+  say(talk, "PASV\r\n", "227 Entering Passive Mode (10,0,0,2,156,64).\r\n");
+  EXPECT_EQ(announced(talk), nullptr);
+  talk.client(bytes_of("RETR /out/plan.edi\r\n"));
+  ASSERT_EQ(talk.expected().size(), 2U);
+  EXPECT_EQ(to_text(talk.expected()[1].listener), "10.0.0.2:40000");
+  ASSERT_NE(announced(talk), nullptr);
+  EXPECT_EQ(announced(talk)->name(), "/out/plan.edi");
+  EXPECT_EQ(announced(talk)->what(), TransferKind::file);
+  EXPECT_EQ(announced(talk)->from(), delivery::Side::server) << "who listens sends it";
+
+  talk.server(bytes_of("226 Done\r\n"));
+  say(talk, "EPSV\r\n", "229 Entering Extended Passive Mode (|||6447|)\r\n");
+  talk.client(bytes_of("STOR moves.csv\r\n"));
+  EXPECT_EQ(announced(talk)->name(), "moves.csv");
+  EXPECT_EQ(announced(talk)->from(), delivery::Side::client);
+}
+
+TEST(Ftp, WhereTheClientListensTheServerOpens) {
+  Talk talk{ftp::registration()};
+  say(talk, "PORT 10,0,0,1,4,210\r\n", "200 OK\r\n");
+  say(talk, "APPE log.txt\r\n", "226 Done\r\n");
+  EXPECT_EQ(to_text(talk.expected().back().listener), "10.0.0.1:1234");
+  EXPECT_EQ(announced(talk)->from(), delivery::Side::server);
+  talk.client(bytes_of("RETR plan.edi\r\n"));
+  EXPECT_EQ(announced(talk)->from(), delivery::Side::client);
+}
+
+TEST(Ftp, AListingIsNamedByWhatAskedForIt) {
+  Talk talk{ftp::registration()};
+  say(talk, "LIST\r\n", "425 Use PORT or PASV first.\r\n");
+  EXPECT_TRUE(talk.expected().empty());
+  say(talk, "PORT 10,0,0,1,4,210\r\n", "200 OK\r\n");
+  talk.client(bytes_of("LIST\r\n"));
+  EXPECT_EQ(announced(talk)->name(), "LIST");
+  talk.client(bytes_of("MLSD /out\r\n"));
+  EXPECT_EQ(announced(talk)->name(), "MLSD /out");
+}
+
+/// Both ends that may listen are told of it.
+TEST(Ftp, AFileBehindATranslatedAddressHasItsNameToo) {
+  Talk talk{ftp::registration()};
+  say(talk, "PASV\r\n", "227 Entering Passive Mode (192,168,7,2,156,64).\r\n");
+  talk.client(bytes_of("RETR plan.edi\r\n"));
+  ASSERT_EQ(talk.expected().size(), 4U);
+  EXPECT_EQ(to_text(talk.expected()[2].listener), "10.0.0.2:40000");
+  EXPECT_EQ(to_text(talk.expected()[3].listener), "192.168.7.2:40000");
+  EXPECT_NE(talk.expected()[2].announced, nullptr);
+  EXPECT_EQ(talk.expected()[2].announced, talk.expected()[3].announced);
+}
+
 TEST(Ftp, AddressesThatAreNone) {
   EXPECT_FALSE(ftp::read_port("10,0,0,1,4"));
   EXPECT_FALSE(ftp::read_port("10,0,0,256,4,210"));

@@ -12,6 +12,7 @@ struct Known {
   Verb verb;
   bool names_path;
   bool keeps_argument;
+  Moves moves = Moves::nothing;
 };
 
 constexpr Known commands[] = {
@@ -19,7 +20,7 @@ constexpr Known commands[] = {
     {"ACCT", Verb::authenticate, false, false},
     {"ADAT", Verb::authenticate, false, false},
     {"ALLO", Verb::file, false, true},
-    {"APPE", Verb::file, true, true},
+    {"APPE", Verb::file, true, true, Moves::file_to_server},
     {"AUTH", Verb::authenticate, false, true},
     {"CCC", Verb::other, false, false},
     {"CDUP", Verb::file, false, false},
@@ -32,17 +33,17 @@ constexpr Known commands[] = {
     {"HELP", Verb::diagnose, false, true},
     {"HOST", Verb::other, false, true},
     {"LANG", Verb::other, false, true},
-    {"LIST", Verb::file, true, true},
+    {"LIST", Verb::file, true, true, Moves::listing},
     {"MDTM", Verb::file, true, true},
     {"MFMT", Verb::file, true, true},
     {"MIC", Verb::other, false, false},
     {"ENC", Verb::other, false, false},
     {"CONF", Verb::other, false, false},
     {"MKD", Verb::file, true, true},
-    {"MLSD", Verb::file, true, true},
+    {"MLSD", Verb::file, true, true, Moves::listing},
     {"MLST", Verb::file, true, true},
     {"MODE", Verb::other, false, true},
-    {"NLST", Verb::file, true, true},
+    {"NLST", Verb::file, true, true, Moves::listing},
     {"NOOP", Verb::diagnose, false, false},
     {"OPTS", Verb::other, false, true},
     {"PASS", Verb::authenticate, false, false},
@@ -54,7 +55,7 @@ constexpr Known commands[] = {
     {"QUIT", Verb::other, false, false},
     {"REIN", Verb::other, false, false},
     {"REST", Verb::file, false, true},
-    {"RETR", Verb::file, true, true},
+    {"RETR", Verb::file, true, true, Moves::file_to_client},
     {"RMD", Verb::file, true, true},
     {"RNFR", Verb::file, true, true},
     {"RNTO", Verb::file, true, true},
@@ -62,8 +63,8 @@ constexpr Known commands[] = {
     {"SIZE", Verb::file, true, true},
     {"SMNT", Verb::file, true, true},
     {"STAT", Verb::diagnose, true, true},
-    {"STOR", Verb::file, true, true},
-    {"STOU", Verb::file, true, true},
+    {"STOR", Verb::file, true, true, Moves::file_to_server},
+    {"STOU", Verb::file, true, true, Moves::file_to_server},
     {"STRU", Verb::other, false, true},
     {"SYST", Verb::diagnose, false, false},
     {"TYPE", Verb::other, false, true},
@@ -168,6 +169,7 @@ CommandView read_command(std::string_view line) {
     view.verb = each.verb;
     view.names_path = each.names_path;
     view.keeps_argument = each.keeps_argument;
+    view.moves = each.moves;
     break;
   }
   return view;

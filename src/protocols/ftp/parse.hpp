@@ -19,12 +19,16 @@ inline constexpr std::size_t most_line = 4096;  // octets of one line, its end i
 /// One line without its end: CR LF, or LF alone, as some send it.
 Parsed<std::string_view> parse(Bytes stream);
 
+/// What a command moves over a data connection.
+enum class Moves : std::uint8_t { nothing, file_to_client, file_to_server, listing };
+
 /// What a command line asks. `argument` borrows from the line.
 struct CommandView {
   Term name;  // "RETR"; empty for a command that is not listed
   Verb verb = Verb::other;
   bool names_path = false;      // the argument is a path
   bool keeps_argument = false;  // it may be said; false where it may hold a secret
+  Moves moves = Moves::nothing;
   std::string_view argument;
 };
 CommandView read_command(std::string_view line);

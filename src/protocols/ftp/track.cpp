@@ -139,10 +139,10 @@ void Tracker::on_command(std::string_view line, Moment const& moment) {
     account_.add(command.argument.substr(0, most_account));
   }
   // Some servers open the data connection before they answer.
-  if (command.name == Term{"PORT"})
-    expect_data(read_port(command.argument), moment, moment.speaker);
+  if (command.name == Term{"PORT"}) expect_data(read_port(command.argument), moment, Side::client);
   if (command.name == Term{"EPRT"})
-    expect_data(read_extended_port(command.argument), moment, moment.speaker);
+    expect_data(read_extended_port(command.argument), moment, Side::client);
+  announce(command, moment);
 }
 
 /// Section 4.2: between the first line of a long reply and its last, which bears
@@ -198,9 +198,8 @@ void Tracker::act(Request const& request, Reply const& reply) {
   auto const code = reply.key.code;
   auto const text = text_of(reply.octets);
   auto const& moment = reply.moment;
-  if (command == "PASV" && code == 227) expect_data(read_port(text), moment, moment.speaker);
-  if (command == "EPSV" && code == 229)
-    expect_data(read_extended_port(text), moment, moment.speaker);
+  if (command == "PASV" && code == 227) expect_data(read_port(text), moment, Side::server);
+  if (command == "EPSV" && code == 229) expect_data(read_extended_port(text), moment, Side::server);
   if (command == "SYST" && code == 215)
     voice_.say_identity(Attribute::operating_system, text.substr(0, most_greeting), "FTP SYST",
                         moment, Basis::banner);
@@ -209,22 +208,37 @@ void Tracker::act(Request const& request, Reply const& reply) {
 
 /// Behind a translated address the named one may be wrong, so both are expected;
 /// where a third host is named to listen, that is said.
-void Tracker::expect_data(std::optional<DataEnd> const& end, Moment const& moment,
-                          Endpoint const& own) {
+void Tracker::expect_data(std::optional<DataEnd> const& end, Moment const& moment, Side listens) {
   if (!end || end->port == 0) {
     voice_.say_fault(Fault::value, "address of the data connection cannot be read", 0, moment);
     return;
   }
-  Endpoint listener{own.host, end->port};
-  auto const expect = [&] {
+  data_listener_ = listens;
+  data_ends_.assign(1, {moment.speaker.host, end->port});
+  if (!end->address.empty() && end->address != moment.speaker.host.address) {
+    voice_.say_fault(Fault::mismatch, "data connection is to another host", 0, moment);
+    data_ends_.push_back({{moment.speaker.host.realm, end->address}, end->port});
+  }
+  expect(nullptr, moment.at);
+}
+
+/// What the data connection carries is known once it is asked for, before its first octet.
+void Tracker::announce(CommandView const& command, Moment const& moment) {
+  if (command.moves == Moves::nothing || data_ends_.empty()) return;
+  std::string name;
+  if (command.moves == Moves::listing) name = command.name.text();
+  if (!name.empty() && !command.argument.empty()) name += ' ';
+  name += command.argument.substr(0, most_argument);
+  auto const sender = command.moves == Moves::file_to_server ? Side::client : Side::server;
+  auto const from = sender == data_listener_ ? Side::server : Side::client;
+  expect(std::make_shared<delivery::AnnouncedFile>(std::move(name), TransferKind::file, from),
+         moment.at);
+}
+
+void Tracker::expect(std::shared_ptr<delivery::Announced const> const& file, Stamp at) {
+  for (auto const& listener : data_ends_)
     expectations_.expect(
-        {listener, delivery::Transport::tcp, "ftp_data", moment.at + data_opens_within});
-  };
-  expect();
-  if (end->address.empty() || end->address == own.host.address) return;
-  voice_.say_fault(Fault::mismatch, "data connection is to another host", 0, moment);
-  listener.host.address = end->address;
-  expect();
+        {listener, delivery::Transport::tcp, "ftp_data", at + data_opens_within, file});
 }
 
 void Tracker::say_command(Request const& request, Outcome const& outcome, Moment const* reply) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
 #include "dialogue/messages.hpp"
@@ -46,9 +49,13 @@ class Tracker final : public delivery::StreamTracker,
   [[nodiscard]] std::optional<Stamp> deadline() const override { return requests_.deadline(); }
   void on_time(Stamp now) override { requests_.on_time(now); }
   void on_end(Stamp now) override { requests_.on_end(now); }
-  [[nodiscard]] std::size_t heap_octets() const override { return requests_.heap_octets(); }
+  [[nodiscard]] std::size_t heap_octets() const override {
+    return requests_.heap_octets() + data_ends_.capacity() * sizeof(Endpoint);
+  }
 
  private:
+  using Side = delivery::Side;
+
   /// In order.
   [[nodiscard]] bool answers(Request const&, Reply const&) const override { return true; }
   void on_exchange(Request const& request, Reply const& reply) override;
@@ -61,7 +68,9 @@ class Tracker final : public delivery::StreamTracker,
   void on_reply(ReplyView const& reply, Moment const& moment);
   void on_greeting(ReplyView const& reply, Moment const& moment);
   void act(Request const& request, Reply const& reply);
-  void expect_data(std::optional<DataEnd> const& end, Moment const& moment, Endpoint const& own);
+  void expect_data(std::optional<DataEnd> const& end, Moment const& moment, Side listens);
+  void announce(CommandView const& command, Moment const& moment);
+  void expect(std::shared_ptr<delivery::Announced const> const& file, Stamp at);
   void say_command(Request const& request, Outcome const& outcome, Moment const* reply);
   void say_login(Request const& request, Outcome const& outcome, Moment const* reply);
 
@@ -70,7 +79,9 @@ class Tracker final : public delivery::StreamTracker,
   dialogue::Messages<parse, find_line_end, {.patient = true, .most_faults = most_faults}> messages_;
   dialogue::Requests<Key, Note> requests_;
   ShortText<most_account> account_;  // of the last USER
-  std::uint16_t going_on_ = 0;       // code of a reply of several lines; 0 between replies
+  std::vector<Endpoint> data_ends_;  // where the data connection will come; at most 2
+  Side data_listener_ = Side::server;
+  std::uint16_t going_on_ = 0;  // code of a reply of several lines; 0 between replies
   bool greeted_ = false;
   bool to_tls_ = false;
   bool lost_ = false;  // a gap: a line of a long reply may look like a reply

@@ -42,6 +42,17 @@ TEST(FtpData, WhatWasLostBeforeTheFirstOctetCountsToo) {
   EXPECT_FALSE(talk.said<Transfer>()[0].complete);
 }
 
+TEST(FtpData, FileHasTheNameThatWasAnnounced) {
+  auto const file =
+      std::make_shared<delivery::AnnouncedFile>("/out/plan.edi", TransferKind::file, Side::server);
+  Talk talk{ftp_data::registration(), file};
+  talk.server(bytes_of("abc")).client(bytes_of("abc")).end();
+  auto const said = talk.said<Transfer>();
+  ASSERT_EQ(said.size(), 2U);
+  EXPECT_EQ(said[0].name, "") << "nobody asked the client for it";
+  EXPECT_EQ(said[1].name, "/out/plan.edi");
+}
+
 TEST(FtpData, TlsIsHandedOver) {
   Talk talk{ftp_data::registration()};
   talk.client(test::hex("160301020001"));

@@ -21,11 +21,22 @@ delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
   auto& from = way(segment.from);
   if (!from.body) {
     if (!from.lost && begins_tls(segment.bytes)) return {0, 0, delivery::Taken::Then::offer, "tls"};
-    from.body = {bodies_, {.protocol = name, .what = TransferKind::file}, segment.moment};
-    if (from.lost) from.body.gap(0);
+    begin(segment.from, segment.moment);
   }
   from.body.piece(segment.bytes, segment.moment);
   return {segment.bytes.size()};
+}
+
+/// The name is that of what was asked for, and of no other octets.
+void Tracker::begin(delivery::Side side, Moment const& moment) {
+  delivery::BodyHead head{.protocol = name, .what = TransferKind::file};
+  auto const* const file = dynamic_cast<delivery::AnnouncedFile const*>(announced_.get());
+  if (file != nullptr && file->from() == side) {
+    head.what = file->what();
+    head.name = file->name();
+  }
+  way(side).body = {bodies_, head, moment};
+  if (way(side).lost) way(side).body.gap(0);
 }
 
 void Tracker::on_gap(delivery::Side side, std::uint64_t octets, Stamp) {

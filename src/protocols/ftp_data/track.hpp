@@ -11,7 +11,8 @@ namespace qw::ftp_data {
 /// Known only by expectation: there is nothing to recognise.
 class Tracker final : public delivery::StreamTracker {
  public:
-  explicit Tracker(delivery::Surroundings const& around) : bodies_{around.bodies} {}
+  explicit Tracker(delivery::Surroundings const& around)
+      : bodies_{around.bodies}, announced_{around.announced} {}
 
   delivery::Taken on_stream(delivery::Segment const& segment) override;
   void on_gap(delivery::Side from, std::uint64_t octets, Stamp at) override;
@@ -27,7 +28,10 @@ class Tracker final : public delivery::StreamTracker {
 
   Way& way(delivery::Side side) { return ways_[static_cast<std::size_t>(side)]; }
 
+  void begin(delivery::Side from, Moment const& moment);
+
   delivery::Bodies& bodies_;
+  std::shared_ptr<delivery::Announced const> announced_;
   std::array<Way, 2> ways_;
 };
 
