@@ -63,8 +63,8 @@ class ExpectationIndex {
 };
 
 /// What one shard expects: what its own conversations announced, from the next packet on, and what
-/// those of all shards announced before they last met. They meet at times that packet time alone
-/// decides, so that nothing depends on how the input is cut into batches.
+/// those of all shards announced before they last met. When they meet is decided by packets and
+/// their time, so that nothing depends on how the input is cut into batches.
 class ExpectationTable final : public delivery::Expectations {
  public:
   static constexpr std::size_t most_fresh = 128;    // between two meetings

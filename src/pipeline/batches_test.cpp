@@ -57,7 +57,7 @@ class Tape {
 /// some open before the shards have met, some after.
 std::vector<std::byte> files_by_ftp() {
   Tape tape;
-  for (std::uint8_t round = 0; round < 12; ++round) {
+  for (std::uint8_t round = 0; round < 4; ++round) {
     End client{static_cast<std::uint8_t>(10 + round), 40'000};
     End server{2, 21};
     tape.open(client, server);
@@ -73,8 +73,8 @@ std::vector<std::byte> files_by_ftp() {
     tape.pass(round % 3 * 700'000U);
     tape.open(data_client, data_server);
     tape.tcp(client, server, "RETR plan" + std::to_string(round) + ".edi\r\n");
-    for (int piece = 0; piece < 40; ++piece) {
-      tape.pass(piece == 20 ? 6'000'000 : 1'000);
+    for (int piece = 0; piece < 1200; ++piece) {
+      if (piece == 600) tape.pass(6'000'000);
       tape.tcp(data_server, data_client, "EQD+CN+MSKU9070323+22G1");
     }
     tape.close(data_server, data_client);
@@ -111,7 +111,7 @@ std::size_t count(std::string_view text, std::string_view what) {
 TEST(Batches, CutsAndWorkersChangeNothing) {
   auto const capture = files_by_ftp();
   auto const whole = said_of(capture, batch_packets, 1);
-  EXPECT_EQ(count(whole, R"("kind":"transfer")"), 12U);
+  EXPECT_EQ(count(whole, R"("kind":"transfer")"), 4U);
   for (std::size_t const batch : {1U, 7U, 2048U})
     for (unsigned const workers : {1U, 2U, 8U})
       EXPECT_EQ(said_of(capture, batch, workers), whole) << batch << " packets, " << workers;
@@ -119,9 +119,9 @@ TEST(Batches, CutsAndWorkersChangeNothing) {
 
 TEST(Batches, AFileOfTheSameHostsHasItsNameAndIsComplete) {
   auto const said = said_of(files_by_ftp(), batch_packets, 1);
-  for (auto const round : {0, 2, 4, 6, 8, 10})
+  for (auto const round : {0, 2})
     EXPECT_EQ(count(said, R"("what":"file","name":"plan)" + std::to_string(round) +
-                              R"(.edi","octets":920,"digest":)"),
+                              R"(.edi","octets":27600,"digest":)"),
               1U)
         << round;
 }
@@ -129,7 +129,7 @@ TEST(Batches, AFileOfTheSameHostsHasItsNameAndIsComplete) {
 /// The shard of the third host hears of the file amid it.
 TEST(Batches, AFileOfAThirdHostIsKnownOnceTheShardsHaveMet) {
   auto const said = said_of(files_by_ftp(), batch_packets, 1);
-  EXPECT_EQ(count(said, R"("service":"ftp_data","basis":"expected","encryption":"clear")"), 24U);
+  EXPECT_EQ(count(said, R"("service":"ftp_data","basis":"expected","encryption":"clear")"), 8U);
 }
 
 }  // namespace

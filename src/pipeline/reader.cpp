@@ -11,9 +11,10 @@ namespace {
 
 /// Deadlines and idle conversations are looked at this often in packet time.
 constexpr Nanoseconds tick_interval = milliseconds(100);
-/// Shards tell each other what they expect at the first tick after so long, where a batch ends. Not
-/// oftener, for a batch costs each shard something whatever is in it.
+/// Shards tell each other what they expect at the first tick after so long and so many steps, where
+/// a batch ends. Not oftener, for a batch costs each shard something whatever is in it.
 constexpr Nanoseconds meeting_interval = seconds(5);
+constexpr std::uint64_t meeting_steps = 1024;
 constexpr std::size_t cause_count = static_cast<std::size_t>(decode::Cause::fragment_copy) + 1;
 
 std::vector<std::unique_ptr<capture::Source>> take_sources(std::vector<Input>& inputs) {
@@ -112,7 +113,9 @@ void Reader::tick_to(Work& work, Stamp now) {
   now_ = now;
   if (started_ && now < next_tick_) return;
   if (started_) work.time_steps.push_back({next_step_++, now, TimeStep::What::tick});
-  work.meeting = started_ && now >= next_meeting_;
+  work.meeting =
+      started_ && now >= next_meeting_ && next_step_ - last_meeting_step_ >= meeting_steps;
+  if (work.meeting) last_meeting_step_ = next_step_;
   if (!started_ || work.meeting) next_meeting_ = now + meeting_interval;
   started_ = true;
   next_tick_ = now + tick_interval;

@@ -69,6 +69,7 @@ class Reader {
   Stamp now_;
   Stamp next_tick_;
   Stamp next_meeting_;
+  std::uint64_t last_meeting_step_ = 0;
   bool started_ = false;
 };
 

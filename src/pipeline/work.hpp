@@ -44,8 +44,8 @@ struct Work {
   Arena reassembled;                      // payload of datagrams that came in fragments
   std::uint64_t first_step = 0;
   std::uint64_t steps_used = 0;  // numbers from first_step on
-  /// The shards meet when it is done: what each expects is known to all from then on. Packet time
-  /// alone says when that is, however batches are cut.
+  /// The shards meet when it is done: what each expects is known to all from then on. When that is
+  /// depends on packets and their time alone, however batches are cut.
   bool meeting = false;
   Stamp now;  // packet time at its end
   bool last = false;
