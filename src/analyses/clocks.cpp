@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "analyses/limits.hpp"
+#include "vocabulary/dossier.hpp"
 
 namespace qw::analyses {
 
@@ -42,6 +43,11 @@ std::vector<ClockRow> Clocks::rows() const {
     return std::tie(a.host, a.service) < std::tie(b.host, b.service);
   });
   return rows;
+}
+
+void Clocks::write(Dossier& dossier) const {
+  dossier.of<ClockRow>() = rows();
+  dossier.limits.push_back({"some time sources are missing", beyond_limit_});
 }
 
 }  // namespace qw::analyses

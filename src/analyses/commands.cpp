@@ -5,11 +5,11 @@
 #include <numeric>
 #include <tuple>
 
-#include "analyses/limits.hpp"
+#include "vocabulary/dossier.hpp"
 
 namespace qw::analyses {
 
-void Commands::on(Command const& command, std::uint64_t times, Stamp last) {
+void Commands::on_repeat(Command const& command, std::uint64_t times, Stamp last) {
   auto const& said = command.said;
   Key const key{said.moment.speaker.host, said.moment.listener.host, said.protocol, command.verb,
                 command.operation};
@@ -69,6 +69,11 @@ std::vector<CommandRow> Commands::rows() const {
            std::tie(b.from, b.to, b.service, b.verb, b.operation);
   });
   return rows;
+}
+
+void Commands::write(Dossier& dossier) const {
+  dossier.of<CommandRow>() = rows();
+  dossier.limits.push_back({"some commands share one row", folded_});
 }
 
 }  // namespace qw::analyses

@@ -6,61 +6,29 @@
 #include <string>
 #include <vector>
 
-#include "analyses/limits.hpp"
+#include "analyses/context.hpp"
 #include "core/hash.hpp"
 #include "vocabulary/kinds.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/command_total.hpp"
 
 namespace qw::analyses {
-
-/// One kind of command that one host gave another, and what came of it.
-struct CommandRow {
-  Host from;
-  Host to;
-  std::string service;
-  Verb verb = Verb::other;
-  std::string operation;    // in the protocol's own words
-  std::uint64_t count = 0;  // = accepted + refused + unanswered + unseen + without answer
-  std::uint64_t accepted = 0;
-  std::uint64_t refused = 0;
-  std::uint64_t unanswered = 0;
-  std::uint64_t unseen = 0;  // the capture cannot tell
-  Stamp first;
-  Stamp last;
-  Evidence evidence;  // of the first
-
-  static constexpr auto fields() {
-    using C = CommandRow;
-    return std::tuple{field("from", &C::from),
-                      field("to", &C::to),
-                      field("service", &C::service),
-                      field("verb", &C::verb),
-                      field("operation", &C::operation),
-                      field("count", &C::count),
-                      field("accepted", &C::accepted),
-                      field("refused", &C::refused),
-                      field("unanswered", &C::unanswered),
-                      field("unseen", &C::unseen),
-                      field("first", &C::first),
-                      field("last", &C::last),
-                      field("evidence", &C::evidence)};
-  }
-};
 
 /// Who commands whom.
 class Commands {
  public:
   explicit Commands(Limits const& limits = {}) : most_rows_{limits.rows} {}
+  explicit Commands(Context const& context) : Commands{context.limits} {}
 
-  void on(Command const& command) { on(command, 1, command.said.moment.at); }
+  void on(Command const& command) { on_repeat(command, 1, command.said.moment.at); }
   /// It was said so often, most lately at `last`.
-  void on(Command const& command, std::uint64_t times, Stamp last);
+  void on_repeat(Command const& command, std::uint64_t times, Stamp last);
 
   /// By from, to, service, verb, operation. Beyond the limit rows share one that has
   /// neither hosts nor service, and stands first.
   [[nodiscard]] std::vector<CommandRow> rows() const;
   /// Commands that were counted in that one.
   [[nodiscard]] std::uint64_t folded() const { return folded_; }
+  void write(Dossier& dossier) const;
 
  private:
   struct Key {

@@ -58,13 +58,13 @@ Conduits::Counts& Conduits::Counts::operator-=(Counts const& other) {
   return *this;
 }
 
-Conduits::Conduits(site::Site const& site, site::Atlas const& atlas, Doubts const& doubts,
-                   Limits const& limits)
-    : site_{site},
-      atlas_{atlas},
-      ports_{site},
-      doubts_{doubts},
-      rows_{limits.rows, limits.conversations} {}
+Conduits::Conduits(Context const& context)
+    : site_{context.site},
+      atlas_{context.atlas},
+      ports_{site_},
+      doubts_{context.others.of<Doubts>()},
+      others_{context.others},
+      rows_{context.limits.rows, context.limits.conversations} {}
 
 void Conduits::on(Conversation const& conversation) {
   auto const& moment = conversation.said.moment;
@@ -127,7 +127,8 @@ void Conduits::take_in_doubt(Key const& key, ConduitRow& row) const {
   row.doubt = found.doubt;
 }
 
-std::vector<ConduitRow> Conduits::rows(Commands const& commands) const {
+std::vector<ConduitRow> Conduits::rows() const {
+  auto const& commands = others_.of<Commands>();
   std::map<Pair, VerbCounts> verbs;
   std::set<std::pair<Host, Host>> commanded;  // a request proves who opened
   for (auto const& row : commands.rows()) {
@@ -156,6 +157,11 @@ std::vector<ConduitRow> Conduits::rows(Commands const& commands) const {
     return std::tie(a.from, a.to, a.service, a.port) < std::tie(b.from, b.to, b.service, b.port);
   });
   return rows;
+}
+
+void Conduits::write(Dossier& dossier) const {
+  dossier.of<ConduitRow>() = rows();
+  dossier.limits.push_back({"some conduits share one row", folded()});
 }
 
 }  // namespace qw::analyses

@@ -4,13 +4,13 @@
 #include <vector>
 
 #include "analyses/commands.hpp"
+#include "analyses/context.hpp"
 #include "analyses/doubt.hpp"
-#include "analyses/limits.hpp"
 #include "analyses/rows.hpp"
 #include "analyses/service.hpp"
 #include "analyses/span.hpp"
 #include "site/rules.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/conduit.hpp"
 
 namespace qw::analyses {
 
@@ -19,20 +19,20 @@ namespace qw::analyses {
 /// that never leave the crane, and those towards groups.
 class Conduits {
  public:
-  /// All must outlive this; `doubts` hears of a conversation before this does.
-  Conduits(site::Site const& site, site::Atlas const& atlas, Doubts const& doubts,
-           Limits const& limits = {});
+  /// Asks Doubts, which hear of a conversation before this does, and Commands.
+  explicit Conduits(Context const& context);
 
   void on(Conversation const& conversation);
 
   /// By from, to, service; the row of what was folded, without hosts, first. Verbs come
-  /// from `commands`, whichever way they went. What two hosts say in one protocol has rows
+  /// from the commands, whichever way they went. What two hosts say in one protocol has rows
   /// of its own for each port that a rule names; they share their verbs. Where no vouched rule
   /// fits, one that is not proven to fit is taken and its doubt said (doubt.hpp); a command from
   /// `from` to `to` proves who opened.
-  [[nodiscard]] std::vector<ConduitRow> rows(Commands const& commands) const;
+  [[nodiscard]] std::vector<ConduitRow> rows() const;
   /// Reports of conversations that share a row, for the table was full.
   [[nodiscard]] std::uint64_t folded() const { return rows_.folded(); }
+  void write(Dossier& dossier) const;
 
  private:
   struct Key {
@@ -75,6 +75,7 @@ class Conduits {
   site::Atlas const& atlas_;
   site::RulePorts ports_;
   Doubts const& doubts_;
+  Others const& others_;
   Table rows_;
 };
 

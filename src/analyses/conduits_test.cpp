@@ -7,8 +7,8 @@
 
 #include "analyses/clocks.hpp"
 #include "analyses/limits.hpp"
-#include "site/read.hpp"
 #include "support/events.hpp"
+#include "support/ground.hpp"
 
 namespace qw::analyses {
 namespace {
@@ -41,14 +41,11 @@ service = "s7comm"
 seen_only = true
 )";
 
-struct Network {
-  explicit Network(std::string_view text)
-      : site{std::get<site::Site>(site::read(text, "site.toml"))}, atlas{site} {}
-  site::Site site;
-  site::Atlas atlas;
-  Doubts doubts{site, limit::rows};
-  Conduits conduits{site, atlas, doubts};
-  Commands commands;
+struct Network : test::Ground {
+  using Ground::Ground;
+  Known<Doubts> doubts{context, others};
+  Known<Conduits> conduits{context, others};
+  Known<Commands> commands{context, others};
 };
 
 TEST(Conduits, RowsSayZonesRuleAndVerbs) {
@@ -62,7 +59,7 @@ TEST(Conduits, RowsSayZonesRuleAndVerbs) {
                             Outcome::State::accepted));
   net.commands.on(command("10.2.0.1:4000", "10.1.0.1:502", Verb::write, "Write Single Coil",
                           Outcome::State::refused));
-  auto const rows = net.conduits.rows(net.commands);
+  auto const rows = net.conduits.rows();
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(rows[0].from, host("10.1.0.1"));
   EXPECT_EQ(rows[0].rule, "") << "the rule allows the other way only";
@@ -93,7 +90,7 @@ TEST(Conduits, ARowIsProvenByThoseThatStayInIt) {
   net.conduits.on(stays);
   moves.phase = Phase::closed;
   net.conduits.on(moves);
-  auto const rows = net.conduits.rows(net.commands);
+  auto const rows = net.conduits.rows();
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].service, "http");
   EXPECT_EQ(rows[0].evidence.frames.first, 1U);
@@ -118,7 +115,7 @@ TEST(Conduits, APortsRuleAllowsTheProtocolThatIsUnderstoodThereAndNoOther) {
   net.conduits.on(conversation("10.2.0.1:4001", "10.1.0.1:1502", "modbus", 2));
   net.conduits.on(conversation("10.2.0.1:4002", "10.1.0.1:2502", "modbus", 3));
   net.conduits.on(conversation("10.2.0.1:4003", "10.1.0.2:502", {}, 4));
-  auto const rows = net.conduits.rows(net.commands);
+  auto const rows = net.conduits.rows();
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(rows[0].service, "modbus");
   EXPECT_EQ(rows[1].service, "modbus");
@@ -163,7 +160,7 @@ ConduitRow only_row(Conversation const& heard, Command const* command = nullptr)
   Network net{voice};
   net.conduits.on(heard);
   if (command != nullptr) net.commands.on(*command);
-  auto const rows = net.conduits.rows(net.commands);
+  auto const rows = net.conduits.rows();
   EXPECT_EQ(rows.size(), 1U);
   return rows.at(0);
 }
@@ -221,7 +218,7 @@ vouched_by = "A. Person"
                            guessed("10.1.0.1:12005", "203.0.113.7:20008")}) {
     Network net{wide};
     net.conduits.on(talk);
-    EXPECT_EQ(net.conduits.rows(net.commands).at(0).rule, "") << "anybody could be meant";
+    EXPECT_EQ(net.conduits.rows().at(0).rule, "") << "anybody could be meant";
   }
 }
 
@@ -257,7 +254,7 @@ ConduitRow of_lost_opening(std::string_view to, std::string_view answered, Term 
   net.conduits.on(unknown);  // before the port is known
   net.doubts.on(known);
   net.conduits.on(known);
-  auto const rows = net.conduits.rows(net.commands);
+  auto const rows = net.conduits.rows();
   EXPECT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows.at(0).from, host("10.1.0.1"));
   return rows.at(0);
@@ -290,11 +287,11 @@ TEST(Conduits, ServiceLearntLateTakesTheConversationAlong) {
   Network net{""};
   auto report = conversation("10.2.0.1:4000", "10.1.0.1:502", {}, 1);
   net.conduits.on(report);
-  EXPECT_EQ(net.conduits.rows(net.commands)[0].service, "tcp/502");
+  EXPECT_EQ(net.conduits.rows()[0].service, "tcp/502");
   report.phase = Phase::closed;
   report.service = "modbus";
   net.conduits.on(report);
-  auto const rows = net.conduits.rows(net.commands);
+  auto const rows = net.conduits.rows();
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].service, "modbus");
   EXPECT_EQ(rows[0].octets, 5'200U);
@@ -307,7 +304,7 @@ TEST(Conduits, BeyondTheLimitRowsAreFolded) {
     net.conduits.on(conversation(
         "10.0.0.1:4000", fmt::format("10.{}.{}.{}:80", i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff), {},
         i + 1));
-  auto const rows = net.conduits.rows(net.commands);
+  auto const rows = net.conduits.rows();
   ASSERT_EQ(rows.size(), limit::rows + 1);
   EXPECT_EQ(rows[0].conversations, 10U);
   EXPECT_EQ(rows[0].service, "all others, beyond the limit of 65,536 rows");

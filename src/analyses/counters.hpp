@@ -5,7 +5,7 @@
 
 #include "site/site.hpp"
 #include "vocabulary/accounts.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/coverage.hpp"
 
 namespace qw::analyses {
 

@@ -5,14 +5,36 @@
 
 #include <fmt/format.h>
 
+#include "analyses/counters.hpp"
 #include "analyses/coverage_text.hpp"
 #include "analyses/limits.hpp"
+#include "analyses/registries.hpp"
 #include "core/words.hpp"
 
 namespace qw::analyses {
 namespace {
 
 using Rows = std::vector<CoverageRow>;
+
+std::string boundary_statement(site::Atlas const& atlas) {
+  if (atlas.by_default())
+    return "The ledger counts what crosses between private addresses and all others; the "
+           "site file names no crane with networks and no zone with boundary = true.";
+  return fmt::format("The ledger counts what crosses the boundary of {}.",
+                     fmt::join(atlas.boundaries(), ", "));
+}
+
+/// Devices of the site file that never spoke.
+std::vector<std::string> declared_unseen(site::Site const& site,
+                                         std::vector<Device> const& devices) {
+  std::vector<std::string> unseen;
+  for (auto const& known : site.devices)
+    if (std::ranges::none_of(devices, [&](Device const& device) {
+          return device.declared && device.name == known.name;
+        }))
+      unseen.push_back(known.name);
+  return unseen;
+}
 
 void add(Rows& rows, std::string_view topic, std::string_view subject, std::uint64_t part,
          std::uint64_t whole, std::string_view unit, std::string statement) {
@@ -222,6 +244,19 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
   add(rows, "boundary", "", 0, 0, "", inputs.boundary);
   for (auto const& state : inputs.data) add(rows, "data", "", 0, 0, "", state + ".");
   return rows;
+}
+
+void Coverage::write(Dossier& dossier) const {
+  auto const& devices = dossier.of<Device>();
+  auto const& [makers, geo] = context_.registries;
+  dossier.of<CoverageRow>() =
+      rows({.accounts = dossier.accounts,
+            .devices = devices,
+            .declared_unseen = declared_unseen(context_.site, devices),
+            .data = {makers.state(), geo.countries_state(), geo.networks_state()},
+            .boundary = boundary_statement(context_.atlas),
+            .limits = dossier.limits,
+            .counters = counter_rows(context_.site.counters, dossier.accounts)});
 }
 
 }  // namespace qw::analyses

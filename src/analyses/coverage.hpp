@@ -6,18 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "analyses/context.hpp"
 #include "core/hash.hpp"
-#include "vocabulary/accounts.hpp"
-#include "vocabulary/kinds.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/dossier.hpp"
 
 namespace qw::analyses {
-
-/// A table that reached its limit, and how often.
-struct LimitReached {
-  std::string_view what;  // what is missing for it, as the end of a sentence
-  std::uint64_t times = 0;
-};
 
 /// What coverage reads besides the events. All of it outlives the call.
 struct CoverageInputs {
@@ -34,6 +27,8 @@ struct CoverageInputs {
 /// is true by itself. What is not known is said to be unknown, never shown as zero.
 class Coverage {
  public:
+  explicit Coverage(Context const& context) : context_{context} {}
+
   void on(Conversation const& conversation);
   void on(Irregularity const& irregularity);
 
@@ -41,6 +36,8 @@ class Coverage {
   /// fragments, checksums, naming, protocol, devices, boundary, data; within them in the order of
   /// sources, or by name.
   [[nodiscard]] std::vector<CoverageRow> rows(CoverageInputs const& inputs) const;
+  /// The last to be written: it reads devices and limits of the others.
+  void write(Dossier& dossier) const;
 
  private:
   struct Share {
@@ -57,6 +54,7 @@ class Coverage {
   struct TermHash {
     std::size_t operator()(Term term) const { return qw::hash_of(bytes_of(term.text())); }
   };
+  Context context_;
   std::vector<Share> shares_;
   boost::unordered_flat_map<Term, std::uint32_t, TermHash> index_;
 };

@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include "analyses/analyses.hpp"
+#include "analyses/coverage.hpp"
 #include "analyses/coverage_text.hpp"
 #include "site/read.hpp"
 #include "support/events.hpp"
+#include "support/ground.hpp"
 
 namespace qw::analyses {
 namespace {
@@ -19,7 +21,13 @@ std::vector<std::string> statements(std::vector<CoverageRow> const& rows, std::s
   return found;
 }
 
-std::vector<CoverageRow> rows_of(Accounts const& accounts, Coverage const& coverage = {},
+/// A coverage of no site file.
+struct Measured : test::Ground {
+  Coverage coverage{context};
+};
+
+std::vector<CoverageRow> rows_of(Accounts const& accounts,
+                                 Coverage const& coverage = Measured{}.coverage,
                                  std::vector<Device> const& devices = {}) {
   return coverage.rows({accounts, devices, {}, {}, "Boundary.", {}});
 }
@@ -96,8 +104,9 @@ TEST(Coverage, WhoSpeaksToEverybodyOnlyIsCounted) {
   std::vector<Device> devices(3);
   devices[0].only_broadcast = devices[1].only_broadcast = true;
   auto const said = [&] {
-    Coverage const coverage;
-    return statements(coverage.rows({.accounts = accounts, .devices = devices}), "devices");
+    Measured const measured;
+    return statements(measured.coverage.rows({.accounts = accounts, .devices = devices}),
+                      "devices");
   };
   EXPECT_EQ(said(), std::vector<std::string>{
                         "2 of 3 devices sent only broadcasts and multicasts: this tap may not see "
@@ -141,7 +150,8 @@ TEST(Coverage, DamageTimeAndLimitsAreTold) {
 }
 
 TEST(Coverage, ProtocolsAreInOrderOfTheirNames) {
-  Coverage coverage;
+  Measured measured;
+  auto& coverage = measured.coverage;
   coverage.on(conversation("10.0.0.1:4000", "10.0.0.2:502", "modbus"));
   coverage.on(conversation("10.0.0.1:4000", "10.0.0.2:80", "http"));
   coverage.on(conversation("10.0.0.1:4000", "10.0.0.2:99", {}));
@@ -175,15 +185,17 @@ addresses = ["10.1.0.3"]
   analyses.on(Event{command});
   analyses.on(Event{Alarm{said("10.1.0.2:502", "172.16.0.1:4000", "modbus")}});
 
-  auto const devices = analyses.devices();
+  Dossier dossier;
+  analyses.write(dossier);
+  auto const& devices = dossier.of<Device>();
   ASSERT_EQ(devices.size(), 2U);
   EXPECT_EQ(devices[0].name, "hoist");
   EXPECT_EQ(devices[0].role, "controller");
-  EXPECT_EQ(analyses.conduits()[0].verbs, "write 1");
-  EXPECT_EQ(analyses.commands()[0].accepted, 1U);
-  EXPECT_EQ(analyses.ledger()[0].boundary, "STS-1");
-  EXPECT_EQ(analyses.ledger_totals()[0].boundary_octets, 2'600U);
-  auto const rows = analyses.coverage({}, devices);
+  EXPECT_EQ(dossier.of<ConduitRow>()[0].verbs, "write 1");
+  EXPECT_EQ(dossier.of<CommandRow>()[0].accepted, 1U);
+  EXPECT_EQ(dossier.of<LedgerRow>()[0].boundary, "STS-1");
+  EXPECT_EQ(dossier.of<LedgerTotal>()[0].boundary_octets, 2'600U);
+  auto const& rows = dossier.of<CoverageRow>();
   EXPECT_EQ(statements(rows, "devices")[0], "In the site file, but never heard.");
   EXPECT_EQ(statements(rows, "boundary")[0],
             "The ledger counts what crosses the boundary of STS-1.");
@@ -191,7 +203,8 @@ addresses = ["10.1.0.3"]
 }
 
 TEST(Coverage, ANameIsNotAnUnderstanding) {
-  Coverage coverage;
+  Measured measured;
+  auto& coverage = measured.coverage;
   auto report = conversation("10.0.0.1:4000", "198.51.100.9:443", "quic");
   report.basis = ServiceBasis::application;
   coverage.on(report);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "vocabulary/dossier.hpp"
 #include "vocabulary/numbers.hpp"
 #include "vocabulary/text.hpp"
 
@@ -140,6 +141,12 @@ std::vector<DeedRow> Deeds::deeds() const {
     rows.back().last_values = text_of(deed.last);
   }
   return rows;
+}
+
+void Deeds::write(Dossier& dossier) const {
+  dossier.of<DeedRow>() = deeds();
+  dossier.of<MovedRow>() = moved_;
+  dossier.limits.push_back({"some objects of commands are missing from the report", beyond_limit_});
 }
 
 }  // namespace qw::analyses

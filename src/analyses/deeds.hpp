@@ -7,45 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "analyses/context.hpp"
 #include "core/hash.hpp"
 #include "vocabulary/kinds.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/deed.hpp"
+#include "vocabulary/records/moved.hpp"
 
 namespace qw::analyses {
-
-/// What one host changed in another, took from it as a program, or named as a file:
-/// one object, with the values of the first and of the last time.
-struct DeedRow {
-  Host from;
-  Host to;
-  std::string service;
-  Verb verb = Verb::other;
-  std::string operation;
-  std::string object;        // empty if the command names none
-  std::string first_values;  // "1, 2, 3"; octets in hexadecimal; empty if it carried none
-  std::string last_values;
-  std::uint64_t count = 0;
-  std::uint64_t accepted = 0;  // those that no answer is foreseen for are not
-  std::uint64_t refused = 0;
-  Stamp first;
-  Stamp last;
-  Evidence evidence;  // of the first
-};
-
-/// An object that moved: a file, a message, a block of a program. Equal ones share a row.
-struct MovedRow {
-  Host from;
-  Host to;
-  std::string service;
-  TransferKind what = TransferKind::file;
-  std::string name;  // empty if the protocol tells none
-  std::uint64_t count = 0;
-  std::uint64_t octets = 0;    // seen, of all
-  std::uint64_t complete = 0;  // times seen whole
-  Stamp first;
-  Stamp last;
-  Evidence evidence;  // of the first
-};
 
 /// What commands were about. The store has every one of them; this has the first
 /// `most_rows` objects, for people.
@@ -65,6 +33,7 @@ class Deeds {
   [[nodiscard]] std::vector<MovedRow> const& moved() const { return moved_; }
   /// Commands and transfers whose objects are in neither.
   [[nodiscard]] std::uint64_t beyond_limit() const { return beyond_limit_; }
+  void write(Dossier& dossier) const;
 
  private:
   struct Key {

@@ -5,8 +5,8 @@
 
 namespace qw::analyses {
 
-Doubts::Doubts(site::Site const& site, std::size_t most) : site_{site}, most_{most} {
-  for (auto const& conduit : site.conduits) {
+Doubts::Doubts(Context const& context) : site_{context.site}, most_{context.limits.rows} {
+  for (auto const& conduit : site_.conduits) {
     bool const is_protocol = !site::port_service(conduit.service);
     bool const may_be_taken = is_protocol && !conduit.seen_only && site::names_all(conduit) &&
                               !is_industrial(conduit.service);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyses/context.hpp"
 #include "analyses/service.hpp"
 #include "site/rules.hpp"
 #include "vocabulary/kinds.hpp"
@@ -44,8 +45,8 @@ inline std::uint64_t hash_of(Doubtful const& doubtful) {
 /// who hides the opening would hide the commands.
 class Doubts {
  public:
-  /// `site` must outlive this. Remembers at most `most` ports; others give no benefit of doubt.
-  Doubts(site::Site const& site, std::size_t most);
+  /// Remembers at most as many ports as a table may have rows; others give no benefit of doubt.
+  explicit Doubts(Context const& context);
 
   void on(Conversation const& conversation);
 

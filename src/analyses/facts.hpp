@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analyses/service.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/device.hpp"
 
 namespace qw::analyses {
 

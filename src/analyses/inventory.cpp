@@ -7,6 +7,8 @@
 
 #include "analyses/devices.hpp"
 #include "analyses/limits.hpp"
+#include "analyses/registries.hpp"
+#include "vocabulary/dossier.hpp"
 
 namespace qw::analyses {
 namespace {
@@ -72,6 +74,9 @@ void Inventory::carried(Host const& host, Host const& mac, std::uint8_t hops,
   if (hosts_[index].hops == 0) hosts_[index].hops = hops;
   remember(hosts_[carrier].carries, index, hosts_[carrier].carries_more);
 }
+
+Inventory::Inventory(Context const& context)
+    : site_{context.site}, atlas_{context.atlas}, makers_{context.registries.makers} {}
 
 void Inventory::on(Conversation const& conversation) {
   auto const& c = conversation;
@@ -215,8 +220,11 @@ void Inventory::on(Clock const& clock) {
            clock.said.protocol);
 }
 
-std::vector<Device> Inventory::devices(Makers const& makers) const {
-  return joined(hosts_, site_, atlas_, makers);
+std::vector<Device> Inventory::devices() const { return joined(hosts_, site_, atlas_, makers_); }
+
+void Inventory::write(Dossier& dossier) const {
+  dossier.of<Device>() = devices();
+  dossier.limits.push_back({"some hosts are missing from the inventory", beyond_limit_});
 }
 
 }  // namespace qw::analyses

@@ -5,9 +5,9 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <vector>
 
+#include "analyses/context.hpp"
 #include "analyses/facts.hpp"
 #include "core/hash.hpp"
-#include "site/atlas.hpp"
 
 namespace qw::analyses {
 
@@ -25,8 +25,7 @@ class Makers;
 /// to be on the link here, or answers as a controller.
 class Inventory {
  public:
-  /// Both must outlive this.
-  Inventory(site::Site const& site, site::Atlas const& atlas) : site_{site}, atlas_{atlas} {}
+  explicit Inventory(Context const& context);
 
   void on(Conversation const& conversation);
   void on(Command const& command);
@@ -36,7 +35,8 @@ class Inventory {
   void on(Clock const& clock);
 
   /// In the order of their lowest IP address, those without one last.
-  [[nodiscard]] std::vector<Device> devices(Makers const& makers) const;
+  [[nodiscard]] std::vector<Device> devices() const;
+  void write(Dossier& dossier) const;
   /// Times that a host was met which the table had no room for.
   [[nodiscard]] std::uint64_t beyond_limit() const { return beyond_limit_; }
 
@@ -52,6 +52,7 @@ class Inventory {
 
   site::Site const& site_;
   site::Atlas const& atlas_;
+  Makers const& makers_;
   std::vector<HostFacts> hosts_;
   boost::unordered_flat_map<Host, std::uint32_t, Hasher> index_;
   /// Conversations whose roles are known, by hash: a poll must not pay for being one.

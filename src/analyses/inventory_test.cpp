@@ -10,8 +10,8 @@
 #include "analyses/devices.hpp"
 #include "analyses/limits.hpp"
 #include "analyses/makers.hpp"
-#include "site/read.hpp"
 #include "support/events.hpp"
+#include "support/ground.hpp"
 
 namespace qw::analyses {
 namespace {
@@ -31,10 +31,9 @@ constexpr std::string_view oui =
     "40d8550\tSmall Block\n"
     "40d855011\tSmaller Block\n";
 
-struct Plant {
-  explicit Plant(std::string_view text = {})
-      : site{std::get<site::Site>(site::read(text, "site.toml"))}, atlas{site} {
-    EXPECT_TRUE(makers.read(oui, "oui").ok());
+struct Plant : test::Ground {
+  explicit Plant(std::string_view text = {}) : Ground{text} {
+    EXPECT_TRUE(registries.makers.read(oui, "oui").ok());
   }
 
   void talk(std::string_view from, std::string_view mac_from, std::string_view to,
@@ -65,13 +64,10 @@ struct Plant {
     made.source = source;
     inventory.on(made);
   }
-  std::vector<Device> devices() const { return inventory.devices(makers); }
+  std::vector<Device> devices() const { return inventory.devices(); }
 
   FrameNumber frame = 0;
-  site::Site site;
-  site::Atlas atlas;
-  Makers makers;
-  Inventory inventory{site, atlas};
+  Inventory inventory{context};
 };
 
 TEST(Inventory, AddressesOfOneMacAreOneDevice) {

@@ -9,6 +9,7 @@
 #include "analyses/geo.hpp"
 #include "analyses/limits.hpp"
 #include "analyses/names.hpp"
+#include "analyses/registries.hpp"
 #include "core/words.hpp"
 
 namespace qw::analyses {
@@ -39,18 +40,17 @@ Ledger::Counts& Ledger::Counts::operator-=(Counts const& other) {
   return *this;
 }
 
-Ledger::Ledger(site::Site const& site, site::Atlas const& atlas,
-               std::vector<std::string> const& point_names, Geo const& geo, Doubts const& doubts,
-               Limits const& limits)
-    : site_{site},
-      atlas_{atlas},
-      ports_{site},
-      doubts_{doubts},
-      point_names_{point_names},
-      geo_{geo},
-      regions_{geo, limits.rows},
-      crossed_(atlas.boundaries().size()),
-      rows_{limits.rows, limits.conversations} {}
+Ledger::Ledger(Context const& context)
+    : site_{context.site},
+      atlas_{context.atlas},
+      ports_{site_},
+      doubts_{context.others.of<Doubts>()},
+      names_{context.others.of<Names>()},
+      point_names_{context.point_names},
+      geo_{context.registries.geo},
+      regions_{geo_, context.limits.rows},
+      crossed_(atlas_.boundaries().size()),
+      rows_{context.limits.rows, context.limits.conversations} {}
 
 void Ledger::on(Conversation const& conversation) {
   auto const& moment = conversation.said.moment;
@@ -129,10 +129,10 @@ Ledger::Allowed Ledger::allowed(Key const& key, bool opened_inside, bool opened_
   return allowed;
 }
 
-void Ledger::describe(LedgerRow& row, Key const& key, Names const& names) const {
+void Ledger::describe(LedgerRow& row, Key const& key) const {
   row.inside = key.inside;
   row.outside = key.outside;
-  row.outside_name = names.of(row.outside);
+  row.outside_name = names_.of(row.outside);
   row.country = geo_.country(row.outside.address);
   row.network = geo_.network(row.outside.address);
   row.service = to_text(key.service);
@@ -148,13 +148,13 @@ void Ledger::describe(LedgerRow& row, Edge const& edge) const {
   row.service = edge.service.text();
 }
 
-LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names) const {
+LedgerRow Ledger::row_of(Table::Kept const& kept) const {
   LedgerRow row;
   row.boundary = atlas_.boundaries()[boundary_of(kept)];
   auto const point = static_cast<std::size_t>(kept.key ? kept.key->point : kept.fold.point);
   if (point < point_names_.size()) row.point = point_names_[point];
   if (kept.key)
-    describe(row, *kept.key, names);
+    describe(row, *kept.key);
   else
     describe(row, kept.fold);
   auto allowed = this->allowed(kept);
@@ -176,7 +176,7 @@ LedgerRow Ledger::row_of(Table::Kept const& kept, Names const& names) const {
   return row;
 }
 
-std::vector<LedgerRow> Ledger::rows(Names const& names) const {
+std::vector<LedgerRow> Ledger::rows() const {
   struct Place {
     site::Index boundary;
     bool explained;
@@ -199,7 +199,7 @@ std::vector<LedgerRow> Ledger::rows(Names const& names) const {
   });
   std::vector<LedgerRow> rows;
   rows.reserve(places.size());
-  for (auto const& place : places) rows.push_back(row_of(*place.kept, names));
+  for (auto const& place : places) rows.push_back(row_of(*place.kept));
   return rows;
 }
 
@@ -214,6 +214,13 @@ std::vector<LedgerTotal> Ledger::totals() const {
     if (!allowed(kept).explained) total.unexplained_octets += octets;
   }
   return totals;
+}
+
+void Ledger::write(Dossier& dossier) const {
+  dossier.of<LedgerRow>() = rows();
+  dossier.of<LedgerTotal>() = totals();
+  dossier.limits.push_back(
+      {"crossings share rows of the ledger, by country, operator and service", folded()});
 }
 
 }  // namespace qw::analyses

@@ -4,28 +4,20 @@
 #include <string>
 #include <vector>
 
+#include "analyses/context.hpp"
 #include "analyses/doubt.hpp"
-#include "analyses/limits.hpp"
 #include "analyses/regions.hpp"
 #include "analyses/rows.hpp"
 #include "analyses/service.hpp"
 #include "analyses/span.hpp"
 #include "site/rules.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/boundary.hpp"
+#include "vocabulary/records/ledger.hpp"
 
 namespace qw::analyses {
 
 class Geo;
 class Names;
-
-/// Octets of one boundary. `boundary_octets` is counted as frames cross, apart from
-/// any row; it equals `rows_octets`, the sum of the rows, always.
-struct LedgerTotal {
-  std::string boundary;
-  std::uint64_t boundary_octets = 0;
-  std::uint64_t rows_octets = 0;
-  std::uint64_t unexplained_octets = 0;  // of rows that no vouched rule allows
-};
 
 /// Everything that crosses an edge of the site, to the last octet: to whom, as what,
 /// and allowed by which rule.
@@ -42,21 +34,19 @@ struct LedgerTotal {
 /// explains nothing.
 class Ledger {
  public:
-  /// All must outlive this; `point_names` in the order of their PointId, `doubts` hears of a
-  /// conversation before this does.
-  Ledger(site::Site const& site, site::Atlas const& atlas,
-         std::vector<std::string> const& point_names, Geo const& geo, Doubts const& doubts,
-         Limits const& limits = {});
+  /// Asks Names, and Doubts, which hear of a conversation before this does.
+  explicit Ledger(Context const& context);
 
   void on(Conversation const& conversation);
 
   /// By boundary; what is unexplained first, then by octets, most first. What came after the
   /// table was full has rows without hosts, by country, operator and service.
-  [[nodiscard]] std::vector<LedgerRow> rows(Names const& names) const;
+  [[nodiscard]] std::vector<LedgerRow> rows() const;
   /// One for each boundary, in the order of the atlas.
   [[nodiscard]] std::vector<LedgerTotal> totals() const;
   /// Reports of conversations that came after the table was full, and share rows.
   [[nodiscard]] std::uint64_t folded() const { return rows_.folded(); }
+  void write(Dossier& dossier) const;
 
  private:
   struct Key {
@@ -120,14 +110,15 @@ class Ledger {
   [[nodiscard]] static site::Index boundary_of(Table::Kept const& kept);
   [[nodiscard]] Allowed allowed(Key const& key, bool opened_inside, bool opened_outside) const;
   [[nodiscard]] Allowed allowed(Table::Kept const& kept) const;
-  void describe(LedgerRow& row, Key const& key, Names const& names) const;
+  void describe(LedgerRow& row, Key const& key) const;
   void describe(LedgerRow& row, Edge const& edge) const;
-  [[nodiscard]] LedgerRow row_of(Table::Kept const& kept, Names const& names) const;
+  [[nodiscard]] LedgerRow row_of(Table::Kept const& kept) const;
 
   site::Site const& site_;
   site::Atlas const& atlas_;
   site::RulePorts ports_;
   Doubts const& doubts_;
+  Names const& names_;
   std::vector<std::string> const& point_names_;
   Geo const& geo_;
   Regions regions_;                     // of what is folded

@@ -5,12 +5,11 @@
 
 #include <map>
 
-#include "analyses/geo.hpp"
 #include "analyses/ledger.hpp"
 #include "analyses/limits.hpp"
 #include "analyses/names.hpp"
-#include "site/read.hpp"
 #include "support/events.hpp"
+#include "support/ground.hpp"
 
 namespace qw::analyses {
 namespace {
@@ -20,20 +19,15 @@ using test::host;
 using test::said;
 
 /// A ledger of a site with what it needs around it.
-struct Books {
-  explicit Books(std::string_view text = {})
-      : site{std::get<site::Site>(site::read(text, "site.toml"))}, atlas{site} {}
+struct Books : test::Ground {
+  using Ground::Ground;
 
-  std::vector<LedgerRow> rows() const { return ledger.rows(names); }
+  std::vector<LedgerRow> rows() const { return ledger.rows(); }
   LedgerTotal total(std::size_t boundary = 0) const { return ledger.totals().at(boundary); }
 
-  std::vector<std::string> points{"quay", "ehouse"};
-  site::Site site;
-  site::Atlas atlas;
-  Names names{atlas};
-  Geo geo;
-  Doubts doubts{site, limit::rows};
-  Ledger ledger{site, atlas, points, geo, doubts};
+  Known<Names> names{context, others};
+  Known<Doubts> doubts{context, others};
+  Ledger ledger{context};
 };
 
 constexpr std::string_view two_cranes = R"(
@@ -294,14 +288,14 @@ TEST(Ledger, BeyondTheLimitRowsAreFoldedAndNoOctetIsLost) {
 }
 
 TEST(Ledger, WhatIsFoldedKeepsItsServiceAndWhetherARuleExplainsIt) {
-  Books books{two_cranes};
-  Ledger ledger{books.site, books.atlas, books.points, books.geo, books.doubts, {.rows = 16}};
+  Books books{two_cranes, {.rows = 16}};
+  auto& ledger = books.ledger;
   FrameNumber frame = 0;
   for (std::size_t i = 0; i < 116; ++i)
     for (auto const service : {Term{"tls"}, Term{"ssh"}, Term{}})
       ledger.on(
           conversation("10.1.0.1:4000", fmt::format("203.0.113.{}:443", i), service, ++frame));
-  auto const rows = ledger.rows(books.names);
+  auto const rows = ledger.rows();
   std::map<std::string, std::pair<std::uint64_t, bool>> folded;
   for (auto const& row : rows)
     if (row.inside.address.empty()) folded[row.service] = {row.conversations, row.explained};
@@ -316,14 +310,14 @@ TEST(Ledger, WhatIsFoldedKeepsItsServiceAndWhetherARuleExplainsIt) {
 }
 
 TEST(Ledger, FoldedRowsHaveALimitOfTheirOwn) {
-  Books books;
-  Ledger ledger{books.site, books.atlas, books.points, books.geo, books.doubts, {.rows = 4}};
+  Books books{"", {.rows = 4}};
+  auto& ledger = books.ledger;
   FrameNumber frame = 0;
   for (auto const service : {Term{"tls"}, Term{"ssh"}, Term{"dns"}, Term{"ntp"}})
     for (std::size_t i = 0; i < 4; ++i)
       ledger.on(
           conversation("10.0.0.1:4000", fmt::format("203.0.113.{}:443", i), service, ++frame));
-  auto const rows = ledger.rows(books.names);
+  auto const rows = ledger.rows();
   ASSERT_EQ(rows.size(), 6U);
   EXPECT_EQ(rows[0].service, "") << "what has no row of its service";
   EXPECT_EQ(rows[0].conversations, 8U);
@@ -343,7 +337,7 @@ TEST(Ledger, RowsThatAllMovedAwayFromMakeRoom) {
     ledger.on(report);
   }
   EXPECT_EQ(ledger.folded(), 0U) << "each was two rows for a while";
-  auto const rows = ledger.rows(books.names);
+  auto const rows = ledger.rows();
   ASSERT_EQ(rows.size(), 3U);
   for (auto const& row : rows) {
     EXPECT_EQ(row.service, "tls");

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analyses/limits.hpp"
+#include "vocabulary/dossier.hpp"
 
 namespace qw::analyses {
 
@@ -39,6 +40,10 @@ void Names::learn(Host const& host, std::string_view name) {
 std::string Names::of(Host const& host) const {
   auto const found = names_.find(host);
   return found == names_.end() ? std::string{} : fmt::format("{}", fmt::join(found->second, ", "));
+}
+
+void Names::write(Dossier& dossier) const {
+  dossier.limits.push_back({"some host names are missing", beyond_limit_});
 }
 
 }  // namespace qw::analyses

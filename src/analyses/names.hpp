@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyses/context.hpp"
 #include "core/hash.hpp"
-#include "site/atlas.hpp"
 #include "vocabulary/kinds.hpp"
 
 namespace qw::analyses {
@@ -17,8 +17,7 @@ namespace qw::analyses {
 /// handshake with the address itself. Nothing is ever resolved.
 class Names {
  public:
-  /// `atlas` must outlive this.
-  explicit Names(site::Atlas const& atlas) : atlas_{atlas} {}
+  explicit Names(Context const& context) : atlas_{context.atlas} {}
 
   void on(Name const& name);
   void on(Handshake const& handshake);
@@ -27,6 +26,8 @@ class Names {
   [[nodiscard]] std::string of(Host const& host) const;
   /// Hosts that were named after the table was full.
   [[nodiscard]] std::uint64_t beyond_limit() const { return beyond_limit_; }
+  /// That names are missing; each stands in the row of its host.
+  void write(Dossier& dossier) const;
 
  private:
   void learn(Host const& host, std::string_view name);

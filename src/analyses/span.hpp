@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "vocabulary/kinds.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/evidence.hpp"
 
 namespace qw::analyses {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "analyses/analyses.hpp"
+#include "analyses/registries.hpp"
 #include "site/listed_makers.hpp"
 
 namespace qw::app {

@@ -206,8 +206,10 @@ int learn(Arguments const& arguments, unsigned workers, std::string const& out) 
   for (auto const& source : run.accounts().sources)
     if (source.read.frames == 0 && source.damages != 0)
       return fail("learn", fmt::format("{}: no frame could be read", source.name), status::failed);
-  auto const devices = analyses.devices();
-  auto const draft = site::draft(*site, devices, analyses.conduits(), *imports);
+  Dossier dossier;
+  analyses.write(dossier);
+  auto const& devices = dossier.of<Device>();
+  auto const draft = site::draft(*site, devices, dossier.of<ConduitRow>(), *imports);
   if (auto const sound = check_draft(draft); !sound)
     return fail("learn", sound.error().text, status::failed);
   auto const found = conflicts_of(*site, *imports, devices);

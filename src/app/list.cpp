@@ -35,13 +35,20 @@ void print_members(std::span<MemberSchema const> members) {
     say("  {:<20}{}{}{}\n", member.name, member.type, member.unit.empty() ? "" : ", ", member.unit);
 }
 
+void print_schema(Schema const& schema) {
+  say("\n{}\n", schema.name);
+  print_members(schema.members);
+}
+
 void list_events() {
   say("all events\n");
   print_members(common_schema());
-  for (auto const& kind : event_schema()) {
-    say("\n{}\n", kind.name);
-    print_members(kind.members);
-  }
+  for (auto const& kind : event_schema()) print_schema(kind);
+}
+
+void list_records() {
+  say("what analyses and detectors make of the events\n");
+  for (auto const& each : record_schema()) print_schema(each);
 }
 
 struct Topic {
@@ -49,7 +56,7 @@ struct Topic {
   void (*print)();
 };
 constexpr std::array topics{Topic{"protocols", list_protocols}, Topic{"detectors", list_detectors},
-                            Topic{"events", list_events}};
+                            Topic{"events", list_events}, Topic{"records", list_records}};
 
 int run(Arguments const& arguments) {
   std::vector<std::string_view> names;
@@ -74,8 +81,8 @@ int run(Arguments const& arguments) {
 
 Command const list_command{
     .name = "list",
-    .usage = "list protocols|detectors|events",
-    .summary = "list the protocols, detectors or event members of this version",
+    .usage = "list protocols|detectors|events|records",
+    .summary = "list the protocols, detectors, event members or record members of this version",
     .help = "",
     .options = {},
     .run = run,

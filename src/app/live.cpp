@@ -9,28 +9,6 @@
 #include "app/arguments.hpp"
 
 namespace qw::app {
-namespace {
-
-board::State state_of(study::StudyResult const& result) {
-  board::State state{.progress = {.ended = true},
-                     .devices = result.devices,
-                     .conduits = result.conduits,
-                     .ledger = result.ledger,
-                     .coverage = result.coverage,
-                     .findings = result.findings};
-  for (auto const& source : result.accounts.sources) {
-    state.progress.octets_read += source.file_octets;
-    state.progress.frames += source.read.frames;
-    state.progress.octets += source.read.octets;
-    state.progress.at = std::max(state.progress.at, source.last);
-  }
-  state.progress.octets_to_read = state.progress.octets_read;
-  state.progress.conversations = result.accounts.conversations;
-  return state;
-}
-
-}  // namespace
-
 Result<std::unique_ptr<LiveView>> LiveView::open(std::string_view port, std::string const& folder,
                                                  Names const& names) {
   std::unique_ptr<LiveView> view{new LiveView{names}};
@@ -56,17 +34,17 @@ void LiveView::show(pipeline::Investigation const& investigation, pipeline::Run 
                     std::uint64_t position, std::uint64_t size) {
   auto const began = Clock::now();
   if (server_ == nullptr || began < next_) return;
-  auto state = investigation.so_far(run.accounts());
-  state.progress.octets_read = position;
-  state.progress.octets_to_read = size;
-  board_.publish(state);
+  auto dossier = investigation.so_far(run.accounts());
+  dossier.progress.octets_read = position;
+  dossier.progress.octets_to_read = size;
+  board_.publish(dossier);
   auto const ended = Clock::now();
   next_ = ended + std::max<Clock::duration>(std::chrono::seconds{1}, 10 * (ended - began));
 }
 
-void LiveView::finish(study::StudyResult const& result) {
+void LiveView::finish(Dossier const& dossier) {
   if (server_ == nullptr) return;
-  board_.publish(state_of(result));
+  board_.publish(dossier);
   fmt::print(stderr, "The report is at {}report.html; press Ctrl-C to stop.\n", server_->address());
   server_->stop_on_signal();
   thread_.join();

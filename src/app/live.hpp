@@ -11,7 +11,6 @@
 #include "board/board.hpp"
 #include "pipeline/investigation.hpp"
 #include "serve/server.hpp"
-#include "study/result.hpp"
 
 namespace qw::app {
 
@@ -30,7 +29,7 @@ class LiveView {
   void show(pipeline::Investigation const& investigation, pipeline::Run const& run,
             std::uint64_t position, std::uint64_t size);
   /// The study is written: shows the end of it until Ctrl-C.
-  void finish(study::StudyResult const& result);
+  void finish(Dossier const& dossier);
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -4,15 +4,14 @@
 #include <string>
 
 #include "core/result.hpp"
-#include "pipeline/investigation.hpp"
+#include "site/site.hpp"
 #include "store/writer.hpp"
 #include "study/result.hpp"
 
 namespace qw::app {
 
 /// What an investigation found, as study shows it.
-study::StudyResult result_of(pipeline::Outcomes outcomes, Accounts const& accounts,
-                             Names const& names, site::Site const& site);
+study::StudyResult result_of(Dossier dossier, Names const& names, site::Site const& site);
 
 /// Writes store, report and JSON into the folder.
 Status keep(study::StudyResult const& result, store::Writer& store, std::string const& folder);

@@ -173,8 +173,7 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
       return fail("study", written.error().text, status::failed);
 
   auto const accounts = run.accounts();
-  auto outcomes = investigation.conclude(accounts);
-  auto result = result_of(std::move(outcomes), accounts, names, site);
+  auto result = result_of(investigation.conclude(accounts), names, site);
   auto const elapsed = std::chrono::steady_clock::now() - began;
   result.run = {.version = QW_VERSION,
                 .command = fmt::format("quaywatch study {}", fmt::join(arguments.words(), " ")),
@@ -184,8 +183,9 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
     return fail("study", kept.error().text, status::failed);
   write_output(shown(result, wish.out, wish.json));
   std::fflush(stdout);
-  live->finish(result);
-  bool const damaged = std::ranges::any_of(result.accounts.sources, &SourceAccount::damages);
+  live->finish(result.dossier);
+  bool const damaged =
+      std::ranges::any_of(result.dossier.accounts.sources, &SourceAccount::damages);
   return result.frames() == 0 && damaged ? status::failed : status::done;
 }
 

@@ -14,28 +14,43 @@
 namespace qw::board {
 namespace {
 
-std::string text_of(Host const& host, Names const& names) {
-  std::string text;
-  append_text(text, host, names);
-  return text;
-}
+/// Writes the members of a key as text, with a space between them.
+class Key {
+ public:
+  explicit Key(Names const& names) : names_{names} {}
 
-std::string key_of(Device const& device, Names const& names) {
-  return device.hosts.empty() ? device.name : text_of(device.hosts.front(), names);
-}
-std::string key_of(ConduitRow const& row, Names const& names) {
-  return fmt::format("{} {} {}", text_of(row.from, names), text_of(row.to, names), row.service);
-}
-std::string key_of(LedgerRow const& row, Names const& names) {
-  return fmt::format("{} {} {} {} {}", row.boundary, row.point, text_of(row.inside, names),
-                     text_of(row.outside, names), row.service);
-}
-std::string key_of(CoverageRow const& row, Names const&) {
-  return fmt::format("{} {}", row.topic, row.subject);
-}
-std::string key_of(Finding const& finding, Names const&) {
-  return fmt::format("{} {}", finding.detector, finding.subject);
-}
+  template <class Record>
+  std::string of(Record const& record) {
+    text_.clear();
+    std::apply(
+        [&](auto const first, auto const... other) {
+          add(record.*first);
+          ((text_ += ' ', add(record.*other)), ...);
+        },
+        Record::key());
+    return text_;
+  }
+
+ private:
+  template <class Value>
+  void add(Value const& value) {
+    if (!detail::says_nothing(value)) append(value);
+  }
+  void append(std::string const& value) { text_ += value; }
+  void append(Host const& value) { append_text(text_, value, names_); }
+  /// The first stays where others join it.
+  void append(std::vector<Host> const& value) { append(value.front()); }
+  template <class Value>
+  void append(Value const& value) {
+    if constexpr (std::is_enum_v<Value>)
+      text_ += name_of(value);
+    else
+      text_ += fmt::format("{}", value);
+  }
+
+  Names const& names_;
+  std::string text_;
+};
 
 using RowsByKey = std::unordered_map<std::string_view, std::shared_ptr<Row const>>;
 
@@ -57,9 +72,10 @@ class Maker {
     auto const before = by_key(&previous_, next_.tables.size());
     std::unordered_map<std::string, unsigned> times;
     Table table{name, {}};
+    Key key{names_};
     table.rows.reserve(records.size());
     for (auto const& record : records) {
-      Row row{key_of(record, names_), {}};
+      Row row{key.of(record), {}};
       // Two records may tell the same thing apart by what is not in the key.
       if (auto const time = ++times[row.key]; time > 1) row.key += fmt::format(" #{}", time);
       write_record(row.json, record, names_);
@@ -116,17 +132,14 @@ std::string delta_json(Snapshot const* known, Snapshot const& latest) {
 Board::Board(Names names)
     : names_{std::move(names)}, snapshots_{std::make_shared<Snapshot const>()} {}
 
-void Board::publish(State const& state) {
+void Board::publish(Dossier const& dossier) {
   auto const previous = latest();
   auto next = std::make_shared<Snapshot>();
   next->version = previous->version + 1;
-  next->progress = state.progress;
+  next->progress = dossier.progress;
   Maker maker{*previous, *next, names_};
-  maker.add("devices", state.devices);
-  maker.add("conduits", state.conduits);
-  maker.add("ledger", state.ledger);
-  maker.add("coverage", state.coverage);
-  maker.add("findings", state.findings);
+  dossier.for_each(
+      [&](RecordNames const& names, auto const& records) { maker.add(names.many, records); });
 
   std::lock_guard const lock{mutex_};
   snapshots_.push_back(std::move(next));

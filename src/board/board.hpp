@@ -9,48 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include "vocabulary/dossier.hpp"
 #include "vocabulary/names.hpp"
-#include "vocabulary/records.hpp"
 
 /// Live state between the pipeline, which publishes it, and serve, which shows it:
 /// immutable snapshots, and what changed from one to the next.
 namespace qw::board {
 
-/// How far a run has come.
-struct Progress {
-  std::uint64_t octets_read = 0;
-  std::uint64_t octets_to_read = 0;  // 0: not known
-  std::uint64_t frames = 0;
-  std::uint64_t octets = 0;  // of frames, on the wire
-  std::uint64_t conversations = 0;
-  Stamp at;            // packet time reached
-  bool ended = false;  // nothing will be published after this
-
-  static constexpr auto fields() {
-    using P = Progress;
-    return std::tuple{field("octets_read", &P::octets_read, "octets"),
-                      field("octets_to_read", &P::octets_to_read, "octets"),
-                      field("frames", &P::frames, "frames"),
-                      field("octets", &P::octets, "octets"),
-                      field("conversations", &P::conversations),
-                      field("at", &P::at),
-                      field("ended", &P::ended)};
-  }
-};
-
-/// All that is known at one moment of a run.
-struct State {
-  Progress progress;
-  std::vector<Device> devices;
-  std::vector<ConduitRow> conduits;
-  std::vector<LedgerRow> ledger;
-  std::vector<CoverageRow> coverage;
-  std::vector<Finding> findings;
-};
-
 /// A record as others see it. Shared by all snapshots in which it is the same.
 struct Row {
-  std::string key;   // tells it from the others of its table, for as long as it exists
+  std::string key;   // by the members that the record names: tells it from others of its table
   std::string json;  // one object, as `write_record` writes it
 };
 
@@ -81,7 +49,7 @@ class Board {
 
   explicit Board(Names names);
 
-  void publish(State const& state);
+  void publish(Dossier const& dossier);
 
   [[nodiscard]] std::shared_ptr<Snapshot const> latest() const;
   /// What changed since that version; everything if it is no longer held.

@@ -17,9 +17,9 @@ Device device(std::string_view address, std::uint64_t frames) {
   return made;
 }
 
-State state(std::vector<Device> devices) {
-  State made;
-  made.devices = std::move(devices);
+Dossier state(std::vector<Device> devices) {
+  Dossier made;
+  made.of<Device>() = std::move(devices);
   return made;
 }
 

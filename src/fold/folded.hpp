@@ -10,7 +10,7 @@
 #include "core/arena.hpp"
 #include "core/hash.hpp"
 #include "vocabulary/batch.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/evidence.hpp"
 
 /// The rows that folding gives out. Views in them live in their batch's arena.
 namespace qw::fold {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/investigation.hpp"
 
-#include <algorithm>
-
 namespace qw::pipeline {
 
 Investigation::Investigation(Background const& background)
@@ -13,94 +11,46 @@ Investigation::Investigation(Background const& background)
                   .learning = background.learning}} {}
 
 void Investigation::on_event(Ordered const& ordered) {
-  count(ordered.event);
   analyses_.on(ordered.event);
   detectors_.on(ordered.event);
 }
 
 void Investigation::on_repeats(fold::Repeats const& repeats) {
-  for (auto const& each : repeats.commands) {
-    events_[Event{std::in_place_type<Command>}.index()] += each.times;
-    tally_of(each.command.said.protocol).events += each.times;
+  for (auto const& each : repeats.commands)
     analyses_.on_repeat(each.command, each.times, each.last);
-  }
-  for (auto const& each : repeats.samples) {
-    events_[Event{std::in_place_type<Sample>}.index()] += each.times;
-    tally_of(each.sample.said.protocol).events += each.times;
-  }
+  for (auto const& each : repeats.samples) analyses_.on_repeat(each.sample, each.times, each.last);
 }
 
-void Investigation::count(Event const& event) {
-  ++events_[event.index()];
-  auto const* conversation = std::get_if<Conversation>(&event);
-  auto const protocol = conversation != nullptr ? conversation->service : said_of(event).protocol;
-  if (protocol.empty()) return;
-  auto& tally = tally_of(protocol);
-  if (conversation == nullptr) {
-    ++tally.events;
-    return;
-  }
-  tally.octets += conversation->understood_octets;
-  if (conversation->phase == Phase::closed) ++tally.conversations;
+Dossier Investigation::analysed(Accounts const& accounts) const {
+  Dossier dossier;
+  dossier.accounts = accounts;
+  dossier.progress = {.frames = accounts.frames(),
+                      .octets = accounts.octets(),
+                      .conversations = accounts.conversations,
+                      .at = accounts.last()};
+  analyses_.write(dossier);
+  return dossier;
 }
 
-ProtocolTally& Investigation::tally_of(Term protocol) {
-  if (last_tally_ == nullptr || protocol != last_protocol_) {
-    auto found = protocols_.find(protocol.text());
-    if (found == protocols_.end()) {
-      found = protocols_.try_emplace(std::string{protocol.text()}).first;
-      found->second.name = protocol.text();
-    }
-    last_protocol_ = protocol;
-    last_tally_ = &found->second;
-  }
-  return *last_tally_;
+Dossier Investigation::so_far(Accounts const& accounts) const {
+  auto dossier = analysed(accounts);
+  dossier.of<Finding>() = detectors_.findings();
+  return dossier;
 }
 
-board::State Investigation::so_far(Accounts const& accounts) const {
-  board::State state;
-  for (auto const& source : accounts.sources) {
-    state.progress.frames += source.read.frames;
-    state.progress.octets += source.read.octets;
-    state.progress.at = std::max(state.progress.at, source.last);
-  }
-  state.progress.conversations = accounts.conversations;
-  state.devices = analyses_.devices();
-  state.conduits = analyses_.conduits();
-  state.ledger = analyses_.ledger();
-  state.coverage = analyses_.coverage(accounts, state.devices);
-  state.findings = detectors_.findings();
-  return state;
-}
-
-Outcomes Investigation::conclude(Accounts const& accounts) {
-  Outcomes outcomes;
-  outcomes.events = events_;
-  for (auto const& [name, tally] : protocols_) outcomes.protocols.push_back(tally);
-  outcomes.devices = analyses_.devices();
-  outcomes.conduits = analyses_.conduits();
-  outcomes.commands = analyses_.commands();
-  outcomes.deeds = analyses_.deeds();
-  outcomes.moved = analyses_.moved();
-  outcomes.clocks = analyses_.clocks();
-  outcomes.ledger = analyses_.ledger();
-  outcomes.totals = analyses_.ledger_totals();
-  outcomes.coverage = analyses_.coverage(accounts, outcomes.devices);
-
-  detectors::Results results{.devices = outcomes.devices,
-                             .conduits = outcomes.conduits,
-                             .ledger = outcomes.ledger,
-                             .first = {},
-                             .last = {}};
-  for (auto const& source : accounts.sources) {
-    if (source.read.frames == 0) continue;
-    if (results.first.ns == 0 || source.first < results.first) results.first = source.first;
-    results.last = std::max(results.last, source.last);
-  }
-  detectors_.at_end(results);
-  outcomes.findings = detectors_.findings();
-  outcomes.left_out = detectors_.left_out();
-  return outcomes;
+Dossier Investigation::conclude(Accounts const& accounts) {
+  auto dossier = analysed(accounts);
+  for (auto const& source : accounts.sources) dossier.progress.octets_read += source.file_octets;
+  dossier.progress.octets_to_read = dossier.progress.octets_read;
+  dossier.progress.ended = true;
+  detectors_.at_end({.devices = dossier.of<Device>(),
+                     .conduits = dossier.of<ConduitRow>(),
+                     .ledger = dossier.of<LedgerRow>(),
+                     .first = accounts.first(),
+                     .last = accounts.last()});
+  dossier.of<Finding>() = detectors_.findings();
+  dossier.sightings_left_out = detectors_.left_out();
+  return dossier;
 }
 
 }  // namespace qw::pipeline

@@ -84,6 +84,7 @@ function words(value) {
 }
 function take(delta) {
   for (const [name, table] of Object.entries(delta.tables)) {
+    if (!(name in held)) continue;
     if (delta.since === 0) held[name].clear();
     for (const key of table.gone) held[name].delete(key);
     for (const each of table.changed) held[name].set(each.key, each.row);

@@ -99,7 +99,7 @@ TEST(LivePages, BoardIsShownAndTheReportWhenItIsDone) {
   std::ofstream{folder / "report.html"} << "<p>the report</p>";
   board::Board board{{}};
   LivePages const pages{board, folder};
-  board::State state;
+  Dossier state;
   state.progress.frames = 17;
   board.publish(state);
 

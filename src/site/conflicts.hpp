@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "site/imports.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/device.hpp"
 
 namespace qw::site {
 

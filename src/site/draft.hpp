@@ -5,7 +5,8 @@
 #include <string>
 
 #include "site/imports.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/conduit.hpp"
+#include "vocabulary/records/device.hpp"
 
 namespace qw::site {
 

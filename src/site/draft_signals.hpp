@@ -5,7 +5,7 @@
 #include <string>
 
 #include "site/imports.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/device.hpp"
 
 namespace qw::site {
 

@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "store/columns.hpp"
+#include "vocabulary/records/device.hpp"
+#include "vocabulary/records/finding.hpp"
 
 /// Rows that stand beside records: what is a list there is a table here.
 namespace qw::store {

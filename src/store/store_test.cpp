@@ -153,7 +153,9 @@ TEST(Store, TablesFollowTheFieldTables) {
   ScratchFolder const folder;
   ASSERT_TRUE(writer_in(folder.path())->finish().ok());
   auto reader = reader_of(folder.path());
-  for (auto const& kind : event_schema()) {
+  auto all = event_schema();
+  for (auto& record : record_schema()) all.push_back(std::move(record));
+  for (auto const& kind : all) {
     std::string const columns =
         answer(*reader,
                "SELECT \"column\" FROM schema WHERE \"table\" = '" + std::string{kind.name} + "'");
@@ -175,8 +177,10 @@ TEST(Store, RecordsKeepTheirListsAndTheirTables) {
   finding.steps = {"Ask the crane driver first."};
   finding.evidence = {{SourceId{}, {7, 9}, 10}};
   auto writer = writer_in(folder.path());
-  writer->add(std::span{&device, 1});
-  writer->add(std::span{&finding, 1});
+  Dossier dossier;
+  dossier.of<Device>() = {device};
+  dossier.of<Finding>() = {finding};
+  writer->add(dossier);
   ASSERT_TRUE(writer->finish().ok());
   auto reader = reader_of(folder.path());
   EXPECT_EQ(answer(*reader, "SELECT name, hosts FROM device"), "PLC 'north'; --|[\"10.0.0.1\"]");

@@ -14,6 +14,7 @@
 #include "store/acts.hpp"
 #include "store/folded_rows.hpp"
 #include "store/record_rows.hpp"
+#include "store/record_tables.hpp"
 #include "store/table.hpp"
 #include "store/views.hpp"
 #include "store/words.hpp"
@@ -94,9 +95,9 @@ struct Writer::State {
       all.push_back({std::string{kind_names[i]}, kinds[i].get()});
     all.push_back({"sample_minute", &minutes});
     all.push_back({"sample_change", &changes});
-    for (auto* plain : {&sources, &devices, &attributes, &conduits, &ledger, &coverage, &findings,
-                        &evidence, &notes, &schema})
-      all.push_back({plain->name(), plain});
+    all.push_back({sources.name(), &sources});
+    for (auto* record : records.all()) all.push_back({record->name(), record});
+    for (auto* plain : {&notes, &schema}) all.push_back({plain->name(), plain});
     return all;
   }
   std::vector<Table*> tables() {
@@ -146,16 +147,9 @@ struct Writer::State {
   Table changes{database, coded("sample_change"), columns_of<fold::SampleChange>(),
                 Table::Coding::words, &words};
   Table sources{database, "source", columns_of<SourceAccount>()};
-  Table devices{database, "device", columns_of<Device>()};
-  Table attributes{database, "attribute", columns_of<DeviceAttribute>()};
-  Table conduits{database, "conduit", columns_of<ConduitRow>()};
-  Table ledger{database, "ledger", columns_of<LedgerRow>()};
-  Table coverage{database, "coverage", columns_of<CoverageRow>()};
-  Table findings{database, "finding", columns_of<NumberedFinding>()};
-  Table evidence{database, "evidence", columns_of<FindingEvidence>()};
+  RecordTables records{database};
   Table notes{database, "store", columns_of<Note>()};
   Table schema{database, "schema", columns_of<ColumnNote>()};
-  std::uint64_t findings_so_far = 0;
 };
 
 Writer::Writer(std::unique_ptr<State> state) : state_{std::move(state)} {}
@@ -219,37 +213,9 @@ void Writer::add(fold::FoldedBatch const& batch) {
   for (auto const& row : batch.changes) state.changes.add(row, state.names);
 }
 
-void Writer::add(std::span<SourceAccount const> sources) {
-  for (auto const& source : sources) state_->sources.add(source, state_->names);
-}
-
-void Writer::add(std::span<Device const> devices) {
-  for (auto const& device : devices) {
-    state_->devices.add(device, state_->names);
-    for (auto const& attribute : device.attributes)
-      state_->attributes.add(DeviceAttribute{device.name, attribute}, state_->names);
-  }
-}
-
-void Writer::add(std::span<ConduitRow const> conduits) {
-  for (auto const& conduit : conduits) state_->conduits.add(conduit, state_->names);
-}
-
-void Writer::add(std::span<LedgerRow const> ledger) {
-  for (auto const& row : ledger) state_->ledger.add(row, state_->names);
-}
-
-void Writer::add(std::span<CoverageRow const> coverage) {
-  for (auto const& row : coverage) state_->coverage.add(row, state_->names);
-}
-
-void Writer::add(std::span<Finding const> findings) {
-  for (auto const& finding : findings) {
-    auto const number = ++state_->findings_so_far;
-    state_->findings.add(NumberedFinding{number, finding}, state_->names);
-    for (auto const& evidence : finding.evidence)
-      state_->evidence.add(FindingEvidence{number, evidence}, state_->names);
-  }
+void Writer::add(Dossier const& dossier) {
+  for (auto const& source : dossier.accounts.sources) state_->sources.add(source, state_->names);
+  state_->records.add(dossier, state_->names);
 }
 
 void Writer::note(std::string_view key, std::string_view value) {

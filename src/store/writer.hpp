@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,9 +9,8 @@
 #include "fold/folded.hpp"
 #include "store/cargo_veil.hpp"
 #include "store/store.hpp"
-#include "vocabulary/accounts.hpp"
+#include "vocabulary/dossier.hpp"
 #include "vocabulary/names.hpp"
-#include "vocabulary/records.hpp"
 
 namespace qw::store {
 
@@ -31,12 +29,8 @@ class Writer {
   ~Writer();
 
   void add(fold::FoldedBatch const& batch);
-  void add(std::span<SourceAccount const> sources);
-  void add(std::span<Device const> devices);
-  void add(std::span<ConduitRow const> conduits);
-  void add(std::span<LedgerRow const> ledger);
-  void add(std::span<CoverageRow const> coverage);
-  void add(std::span<Finding const> findings);
+  /// What became of each capture, and every record. Once, at the end.
+  void add(Dossier const& dossier);
   /// One line of the table `store`: the run, its settings, its counts.
   void note(std::string_view key, std::string_view value);
 

@@ -27,7 +27,7 @@ std::string of_devices(std::size_t part, std::size_t whole) {
 
 Answer what_is_there(StudyResult const& result, Overview const& sum) {
   Answer answer{"What is on the crane?", "devices", {}, Tone::calm};
-  auto const count = result.devices.size();
+  auto const count = result.of<Device>().size();
   if (count == 0) {
     answer.sentences = {"No device was seen in these captures."};
     answer.tone = Tone::open;
@@ -57,15 +57,15 @@ Answer what_is_there(StudyResult const& result, Overview const& sum) {
 
 Answer what_it_does(StudyResult const& result) {
   Answer answer{"What does it do?", "run", {}, Tone::calm};
-  for (auto const& crane : result.cranes)
+  for (auto const& crane : result.of<CraneRow>())
     answer.sentences.push_back(
         crane.moves
             ? fmt::format("{}: {}. {}", crane.name, counted(*crane.moves, "move"), crane.statement)
             : fmt::format("{}: {}", crane.name, crane.statement));
-  auto const samples = result.events[Event{std::in_place_type<Sample>}.index()];
-  auto const alarms = result.events[Event{std::in_place_type<Alarm>}.index()];
+  auto const samples = result.dossier.events[Event{std::in_place_type<Sample>}.index()];
+  auto const alarms = result.dossier.events[Event{std::in_place_type<Alarm>}.index()];
   bool const rebuilt = std::ranges::any_of(
-      result.cranes, [](CraneCount const& crane) { return crane.moves.has_value(); });
+      result.of<CraneRow>(), [](CraneRow const& crane) { return crane.moves.has_value(); });
   if (!rebuilt) answer.tone = Tone::open;
   // Samples are of all that devices hold: process values, states, their own system data.
   if (samples == 0)
@@ -75,7 +75,7 @@ Answer what_it_does(StudyResult const& result) {
         "{} and {} seen{}.",
         counted(samples, "sample of device values", "samples of device values"),
         counted(alarms, "alarm"),
-        result.cranes.empty() ? "; which of them describe the machine is not known" : ""));
+        result.of<CraneRow>().empty() ? "; which of them describe the machine is not known" : ""));
   return answer;
 }
 
@@ -117,15 +117,16 @@ Answer who_commands(Overview const& sum) {
 /// Devices on the link that the default boundary leaves outside, for their addresses are
 /// public ones.
 std::size_t outside_by_default(StudyResult const& result) {
-  bool const by_default = result.boundaries.size() == 1 &&
-                          result.boundaries[0].boundary == site::Atlas::default_boundary;
+  bool const by_default = result.of<LedgerTotal>().size() == 1 &&
+                          result.of<LedgerTotal>()[0].boundary == site::Atlas::default_boundary;
   if (!by_default) return 0;
-  return static_cast<std::size_t>(std::ranges::count_if(result.devices, [](Device const& device) {
-    return std::ranges::any_of(device.hosts, [](Host const& host) {
-      return host.address.is_ip() && !host.address.is_private() &&
-             !site::is_local_only(host.address);
-    });
-  }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(result.of<Device>(), [](Device const& device) {
+        return std::ranges::any_of(device.hosts, [](Host const& host) {
+          return host.address.is_ip() && !host.address.is_private() &&
+                 !site::is_local_only(host.address);
+        });
+      }));
 }
 
 Answer what_leaves(StudyResult const& result, Overview const& sum) {
@@ -163,7 +164,7 @@ Answer what_leaves(StudyResult const& result, Overview const& sum) {
 
 Answer what_of_the_goods(StudyResult const& result, Overview const& sum) {
   Answer answer{"What do others learn of the goods?", "goods", {}, Tone::calm};
-  auto const& accounts = result.accounts;
+  auto const& accounts = result.dossier.accounts;
   if (!result.cargo_sought) {
     answer.sentences.push_back(
         "This version does not look for container numbers, manifests or military identifiers.");
@@ -189,7 +190,7 @@ Answer what_of_the_goods(StudyResult const& result, Overview const& sum) {
 
 Answer how_sure(StudyResult const& result, Overview const& sum) {
   Answer answer{"How sure is this?", "coverage", {}, Tone::calm};
-  auto const& accounts = result.accounts;
+  auto const& accounts = result.dossier.accounts;
   answer.sentences.push_back(
       result.frames() == 0 ? std::string{"No frame was read."}
                            : fmt::format("{} of {} decoded.",

@@ -38,7 +38,7 @@ void sum_commands(Overview& sum, StudyResult const& result) {
   std::map<std::string_view, std::uint64_t> verbs;
   std::map<std::string_view, std::uint64_t> others;
   std::map<std::string_view, std::uint64_t> files;
-  for (auto const& command : result.commands) {
+  for (auto const& command : result.of<CommandRow>()) {
     sum.commands += command.count;
     sum.refused += command.refused;
     sum.unanswered += command.unanswered;
@@ -68,7 +68,7 @@ void sum_commands(Overview& sum, StudyResult const& result) {
 void sum_devices(Overview& sum, StudyResult const& result) {
   std::map<std::string_view, std::size_t> roles;
   std::size_t without_role = 0;
-  for (auto const& device : result.devices) {
+  for (auto const& device : result.of<Device>()) {
     auto const knows = [&](Attribute attribute) {
       return std::ranges::any_of(device.attributes, [&](KnownAttribute const& each) {
         return each.attribute == attribute;
@@ -94,7 +94,7 @@ void sum_ledger(Overview& sum, StudyResult const& result) {
   std::set<Host> outside;
   std::set<Host> unexplained;
   std::set<std::string> countries;
-  for (auto const& row : result.ledger) {
+  for (auto const& row : result.of<LedgerRow>()) {
     outside.insert(row.outside);
     if (!row.explained) unexplained.insert(row.outside);
     if (!row.country.empty()) countries.insert(row.country);
@@ -108,9 +108,9 @@ void sum_ledger(Overview& sum, StudyResult const& result) {
 }  // namespace
 
 HostNames::HostNames(StudyResult const& result) : result_{result} {
-  for (auto const& device : result.devices)
+  for (auto const& device : result.of<Device>())
     for (auto const& host : device.hosts) devices_.emplace(host, &device);
-  for (auto const& row : result.ledger)
+  for (auto const& row : result.of<LedgerRow>())
     if (!row.outside_name.empty()) outside_.emplace(row.outside, row.outside_name);
 }
 
@@ -137,15 +137,15 @@ Overview::Overview(StudyResult const& result) {
   sum_commands(*this, result);
   sum_devices(*this, result);
   sum_ledger(*this, result);
-  for (auto const& cargo : result.cargo) {
+  for (auto const& cargo : result.of<GoodsRow>()) {
     goods += cargo.count;
     if (cargo.leaves) goods_leaving += cargo.count;
   }
-  for (auto const& finding : result.findings) {
+  for (auto const& finding : result.of<Finding>()) {
     ++grades[static_cast<std::size_t>(finding.grade)];
     if (claims(finding)) ++severities[static_cast<std::size_t>(finding.severity)];
   }
-  for (auto const& source : result.accounts.sources) {
+  for (auto const& source : result.dossier.accounts.sources) {
     duplicates += source.duplicates.frames;
     for (auto const& cause : source.undecoded) undecoded += cause.tally.frames;
   }

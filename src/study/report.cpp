@@ -30,7 +30,7 @@ constexpr Section sections[] = {{"summary", "In short", write_answers},
 /// The port's name, else what was studied.
 std::string title_of(StudyResult const& result) {
   if (!result.site.empty()) return result.site;
-  auto const& sources = result.accounts.sources;
+  auto const& sources = result.dossier.accounts.sources;
   if (sources.size() == 1) return fmt::format("Study of {}", file_name(sources[0].name));
   return fmt::format("Study of {}", counted(sources.size(), "capture"));
 }

@@ -7,8 +7,6 @@
 namespace qw::study {
 namespace {
 
-using analyses::ClockRow;
-
 constexpr Column columns[] = {{"Time source"},
                               {"Service"},
                               {"Stratum", number},
@@ -43,14 +41,14 @@ void put_clock(Page const& page, ClockRow const& row) {
 
 void write_clocks(Page const& page) {
   auto& html = page.html;
-  if (page.result.clocks.empty()) {
+  if (page.result.of<ClockRow>().empty()) {
     html.put("<p class=\"empty\">No time source was seen in a protocol that is parsed.</p>\n");
     return;
   }
   html.put(
       "<p class=\"note\">How far the time of each source is from the time of the capture: + is "
       "ahead. Either clock may be wrong, and the delay to the tap is included.</p>\n");
-  put_table(page, {"Clocks", columns}, page.result.clocks, put_clock);
+  put_table(page, {"Clocks", columns}, page.result.of<ClockRow>(), put_clock);
 }
 
 }  // namespace qw::study

@@ -9,8 +9,6 @@
 namespace qw::study {
 namespace {
 
-using analyses::CommandRow;
-
 constexpr std::size_t most_in_matrix = 14;  // hosts of either side
 
 constexpr Column columns[] = {{"From"},
@@ -68,7 +66,7 @@ void put_cell(Page const& page, Cell const* cell) {
 
 void put_matrix(Page const& page) {
   auto& html = page.html;
-  auto const& commands = page.result.commands;
+  auto const& commands = page.result.of<CommandRow>();
   auto const from = sides(commands, &CommandRow::from);
   auto const to = sides(commands, &CommandRow::to);
   std::map<std::pair<Host, Host>, Cell> cells;
@@ -124,7 +122,7 @@ void put_row(Page const& page, CommandRow const* command) {
 
 void write_commands(Page const& page) {
   auto& html = page.html;
-  if (page.result.commands.empty()) {
+  if (page.result.of<CommandRow>().empty()) {
     html.put("<p class=\"empty\">No command was seen in a protocol that is parsed.</p>\n");
     return write_deeds(page);
   }
@@ -132,7 +130,7 @@ void write_commands(Page const& page) {
       "<p class=\"note\">Changing: writes, starts, stops, programs, firmware, settings, "
       "clocks, forced values. Hosts with the most changing commands come first.</p>\n");
   put_matrix(page);
-  put_table(page, {"Commands", columns}, in_reading_order(page.result.commands), put_row);
+  put_table(page, {"Commands", columns}, in_reading_order(page.result.of<CommandRow>()), put_row);
   write_deeds(page);
 }
 

@@ -25,7 +25,7 @@ std::string_view topic_of(CoverageRow const& row) {
 
 /// A capture by its file's name, else as it is.
 std::string_view subject_of(Page const& page, CoverageRow const& row) {
-  for (auto const& source : page.result.accounts.sources)
+  for (auto const& source : page.result.dossier.accounts.sources)
     if (source.name == row.subject) return file_name(row.subject);
   return row.subject;
 }
@@ -67,9 +67,10 @@ void put_source(Page const& page, SourceAccount const& source) {
 
 void write_coverage(Page const& page) {
   auto& html = page.html;
-  if (page.result.coverage.empty()) html.put("<p class=\"empty\">There is no coverage.</p>\n");
+  if (page.result.of<CoverageRow>().empty())
+    html.put("<p class=\"empty\">There is no coverage.</p>\n");
   html.put("<ul class=\"coverage\">\n");
-  for (auto const& row : page.result.coverage) {
+  for (auto const& row : page.result.of<CoverageRow>()) {
     html.put("<li><p><span class=\"topic\">", topic_of(row));
     if (!row.subject.empty()) html.put(" · ", subject_of(page, row));
     html.put("</span>");
@@ -89,15 +90,15 @@ void write_run(Page const& page) {
   auto const& result = page.result;
   html.put(
       "<p class=\"note\">Frames read = unique + duplicates + undecoded, for every capture.</p>\n");
-  put_table(page, {"Captures", source_columns}, result.accounts.sources, put_source);
+  put_table(page, {"Captures", source_columns}, result.dossier.accounts.sources, put_source);
   html.put("<div class=\"pair\">\n");
   put_table(page, {"Events", event_columns, "scroll", "narrow"},
-            std::views::iota(std::size_t{0}, result.events.size()),
+            std::views::iota(std::size_t{0}, result.dossier.events.size()),
             [&](Page const&, std::size_t kind) {
               html.put("<tr><th scope=\"row\">", kind_names[kind], "</th><td class=\"number\">",
-                       grouped(result.events[kind]), "</td></tr>\n");
+                       grouped(result.dossier.events[kind]), "</td></tr>\n");
             });
-  put_table(page, {"Protocols", protocol_columns, "scroll", "narrow"}, result.protocols,
+  put_table(page, {"Protocols", protocol_columns, "scroll", "narrow"}, result.of<ProtocolTally>(),
             [&](Page const&, auto const& protocol) {
               html.put("<tr><th scope=\"row\">", protocol.name, "</th><td class=\"number\">",
                        grouped(protocol.events), "</td><td class=\"number\">",

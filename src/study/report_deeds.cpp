@@ -8,9 +8,6 @@
 namespace qw::study {
 namespace {
 
-using analyses::DeedRow;
-using analyses::MovedRow;
-
 constexpr std::size_t most_text = 120;  // characters of an object, values or a name
 
 constexpr Column deed_columns[] = {
@@ -81,19 +78,19 @@ std::vector<DeedRow const*> in_reading_order(std::vector<DeedRow> const& deeds) 
 void write_deeds(Page const& page) {
   auto& html = page.html;
   auto const& result = page.result;
-  if (!result.deeds.empty()) {
+  if (!result.of<DeedRow>().empty()) {
     html.put(
         "<h3 class=\"divide\">Objects of commands</h3>\n<p class=\"note\">Each object of commands "
         "that change a device, read out its program or name a file, with the values sent. Octets "
         "are hexadecimal. A last value is shown if there was more than one command.</p>\n");
-    put_table(page, {"Objects of commands", deed_columns}, in_reading_order(result.deeds),
+    put_table(page, {"Objects of commands", deed_columns}, in_reading_order(result.of<DeedRow>()),
               put_deed);
   }
-  if (result.moved.empty()) return;
+  if (result.of<MovedRow>().empty()) return;
   html.put(
       "<h3 class=\"divide\">Transfers</h3>\n<p class=\"note\">Files, messages and program blocks, "
       "by sender. Complete: how often it was seen from beginning to end.</p>\n");
-  put_table(page, {"Transfers", moved_columns}, result.moved, put_moved);
+  put_table(page, {"Transfers", moved_columns}, result.of<MovedRow>(), put_moved);
 }
 
 }  // namespace qw::study

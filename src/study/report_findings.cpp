@@ -159,7 +159,7 @@ void write_answers(Page const& page) {
              now == 0 ? Markup{"calm"} : Markup{"alarm"});
   put_number(page, grouped(page.overview.severities[1]), severity_text(Severity::queue),
              page.overview.severities[1] == 0 ? Markup{"calm"} : Markup{"attend"});
-  put_number(page, grouped(page.result.devices.size()), "devices");
+  put_number(page, grouped(page.result.of<Device>().size()), "devices");
   put_number(page, grouped(page.overview.changing), "state-changing commands");
   put_number(page, sized(total.boundary_octets), "crossed the boundary");
   put_number(page, sized(total.unexplained_octets), "without a rule",
@@ -182,7 +182,7 @@ void write_answers(Page const& page) {
 
 void write_findings(Page const& page) {
   auto& html = page.html;
-  if (page.result.findings.empty())
+  if (page.result.of<Finding>().empty())
     html.put(
         "<p class=\"empty\">No detector reports anything. That does not prove that nothing is "
         "wrong: "
@@ -190,7 +190,7 @@ void write_findings(Page const& page) {
   bool in_claims = true;
   std::size_t shown = 0;
   std::size_t hidden = 0;
-  for (auto const& findings : alike(page.result.findings)) {
+  for (auto const& findings : alike(page.result.of<Finding>())) {
     if (shown++ >= most_rows) {
       hidden += findings.size();
       continue;
@@ -203,7 +203,7 @@ void write_findings(Page const& page) {
   }
   if (hidden != 0)
     html.put("<p class=\"empty\">", grouped(hidden), " more are in study.duckdb.</p>\n");
-  if (auto const left_out = page.result.sightings_left_out; left_out != 0)
+  if (auto const left_out = page.result.dossier.sightings_left_out; left_out != 0)
     html.put(
         "<p class=\"empty\">", counted(left_out, "more sighting was", "more sightings were"),
         " counted but not listed: a detector lists at most 200 findings of one severity.</p>\n");

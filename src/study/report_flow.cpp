@@ -75,14 +75,14 @@ class Flow {
  public:
   explicit Flow(Page const& page) : page_{page} {
     std::array<std::map<std::string, std::uint64_t>, 3> sums;
-    for (auto const& row : page.result.ledger) {
+    for (auto const& row : page.result.of<LedgerRow>()) {
       auto const octets = row.octets_out + row.octets_in;
       total_ += octets;
       auto const keys = keys_of(page, row);
       for (std::size_t i = 0; i < 3; ++i) sums[i][keys[i]] += octets;
     }
     for (std::size_t i = 0; i < 3; ++i) columns_[i] = column_of(sums[i], most_nodes[i]);
-    for (auto const& row : page.result.ledger) {
+    for (auto const& row : page.result.of<LedgerRow>()) {
       auto const keys = keys_of(page, row);
       for (std::size_t i = 0; i < 2; ++i)
         links_[i][{columns_[i].find(keys[i]), columns_[i + 1].find(keys[i + 1]), row.explained}] +=

@@ -116,7 +116,7 @@ void Map::add(Node node, std::size_t lane) {
 }
 
 void Map::add_devices() {
-  auto const& devices = page_.result.devices;
+  auto const& devices = page_.result.of<Device>();
   bool const zoned =
       std::ranges::any_of(devices, [](Device const& each) { return !each.zone.empty(); });
   std::map<std::string, std::size_t> sizes;
@@ -136,7 +136,7 @@ void Map::add_devices() {
     lane_index[title] = lanes_.size() - 1;
   }
   std::set<std::string> alarmed;
-  for (auto const& finding : page_.result.findings)
+  for (auto const& finding : page_.result.of<Finding>())
     if (claims(finding) && finding.severity != Severity::note) alarmed.insert(finding.subject);
 
   for (auto const& device : devices) {
@@ -156,7 +156,7 @@ void Map::add_devices() {
 
 void Map::add_outside() {
   std::map<Host, std::size_t> added;
-  for (auto const& row : page_.result.ledger) {
+  for (auto const& row : page_.result.of<LedgerRow>()) {
     if (row.outside.address.empty() || of_host_.contains(row.outside)) continue;
     if (added.empty()) lanes_.push_back({"outside", {}, 0});
     has_outside_ = true;
@@ -204,20 +204,20 @@ Edge* Map::edge(Host const& a, Host const& b) {
 }
 
 void Map::add_edges() {
-  for (auto const& row : page_.result.conduits) {
+  for (auto const& row : page_.result.of<ConduitRow>()) {
     auto* const found = edge(row.from, row.to);
     if (found == nullptr) continue;
     found->octets += row.octets;
     found->services.insert(row.service);
   }
-  for (auto const& row : page_.result.ledger) {
+  for (auto const& row : page_.result.of<LedgerRow>()) {
     auto* const found = edge(row.inside, row.outside);
     if (found == nullptr) continue;
     if (found->octets == 0) found->octets = row.octets_out + row.octets_in;
     found->unexplained |= !row.explained;
     found->services.insert(row.service);
   }
-  for (auto const& row : page_.result.commands) {
+  for (auto const& row : page_.result.of<CommandRow>()) {
     auto* const found = edge(row.from, row.to);
     if (found == nullptr) continue;
     found->commands += row.count;

@@ -66,8 +66,8 @@ void put_device(Page const& page, Device const& device) {
 
 void put_boundaries(Page const& page) {
   auto& html = page.html;
-  put_table(page, {"Boundaries", boundary_columns, "scroll fits", "totals"}, page.result.boundaries,
-            [](Page const& at, analyses::LedgerTotal const& each) {
+  put_table(page, {"Boundaries", boundary_columns, "scroll fits", "totals"},
+            page.result.of<LedgerTotal>(), [](Page const& at, LedgerTotal const& each) {
               at.html.put("<tr><th scope=\"row\">", each.boundary, "</th><td class=\"number\">",
                           grouped(each.boundary_octets), "</td><td class=\"number\">",
                           grouped(each.rows_octets), "</td><td class=\"number\">",
@@ -117,7 +117,7 @@ void put_ledger_row(Page const& page, LedgerRow const& row) {
   html.put("</td></tr>\n");
 }
 
-void put_goods(Page const& page, CargoCount const& cargo) {
+void put_goods(Page const& page, GoodsRow const& cargo) {
   auto& html = page.html;
   html.put("<tr><th scope=\"row\">", name_of(cargo.what), "</th><td>");
   put_host(page, cargo.from);
@@ -176,13 +176,13 @@ void close_table(Page const& page, Table const& table, std::size_t rows) {
 }
 
 void write_ledger(Page const& page) {
-  if (page.result.ledger.empty()) {
+  if (page.result.of<LedgerRow>().empty()) {
     page.html.put("<p class=\"empty\">Nothing crossed the boundary in these captures.</p>\n");
     return;
   }
   put_boundaries(page);
   draw_ledger(page);
-  put_table(page, {"Ledger", ledger_columns}, page.result.ledger, put_ledger_row);
+  put_table(page, {"Ledger", ledger_columns}, page.result.of<LedgerRow>(), put_ledger_row);
 }
 
 void write_goods(Page const& page) {
@@ -191,7 +191,7 @@ void write_goods(Page const& page) {
     html.put("<p class=\"empty\">This version does not look for goods.</p>\n");
     return;
   }
-  if (page.result.cargo.empty()) {
+  if (page.result.of<GoodsRow>().empty()) {
     html.put(
         "<p class=\"empty\">No goods were named in what could be parsed. Encrypted and unknown "
         "payload "
@@ -199,24 +199,24 @@ void write_goods(Page const& page) {
         "is.</p>\n");
     return;
   }
-  put_table(page, {"Goods", goods_columns}, page.result.cargo, put_goods);
+  put_table(page, {"Goods", goods_columns}, page.result.of<GoodsRow>(), put_goods);
   html.put("<p class=\"note\">This page does not show the identifiers themselves.</p>\n");
 }
 
 void write_devices(Page const& page) {
-  if (page.result.devices.empty()) {
+  if (page.result.of<Device>().empty()) {
     page.html.put("<p class=\"empty\">No device was seen.</p>\n");
     return;
   }
-  put_table(page, {"Devices", device_columns}, page.result.devices, put_device);
+  put_table(page, {"Devices", device_columns}, page.result.of<Device>(), put_device);
 }
 
 void write_conduits(Page const& page) {
-  if (page.result.conduits.empty()) {
+  if (page.result.of<ConduitRow>().empty()) {
     page.html.put("<p class=\"empty\">No conversation was seen.</p>\n");
     return;
   }
-  put_table(page, {"Conduits", conduit_columns}, in_reading_order(page.result.conduits),
+  put_table(page, {"Conduits", conduit_columns}, in_reading_order(page.result.of<ConduitRow>()),
             [](Page const& at, ConduitRow const* row) { put_conduit(at, *row); });
 }
 

@@ -37,7 +37,7 @@ Device device(std::string name, char const* address, std::string role, std::stri
 }
 
 void add_devices(study::StudyResult& result) {
-  auto& devices = result.devices;
+  auto& devices = result.of<Device>();
   devices.push_back(device("Main PLC", "10.20.1.10", "controller", "Control", true, 48'200'000));
   devices.back().attributes = {
       known(Attribute::maker, "Siemens", Basis::declared, "PROFINET DCP vendor", 17),
@@ -89,7 +89,7 @@ ConduitRow conduit(char const* from, char const* to, std::string service, std::s
 }
 
 void add_conduits(study::StudyResult& result) {
-  result.conduits = {
+  result.of<ConduitRow>() = {
       conduit("10.20.1.10", "10.20.1.21", "profinet", "", 22'000'000, "drives"),
       conduit("10.20.1.10", "10.20.1.22", "profinet", "", 21'000'000, "drives"),
       conduit("10.20.1.10", "10.20.1.30", "modbus", "read 35,800, write 412", 4'000'000,
@@ -132,7 +132,7 @@ LedgerRow ledger(char const* inside, char const* outside, std::string name, std:
 }
 
 void add_ledger(study::StudyResult& result) {
-  result.ledger = {
+  result.of<LedgerRow>() = {
       ledger("10.20.3.77", "203.0.113.9", "telemetry.example.cn", "CN", "tls", 1'840'000, 210'000,
              ""),
       ledger("10.20.3.2", "198.51.100.7", "", "", "udp/1194", 96'000, 88'000, ""),
@@ -143,27 +143,27 @@ void add_ledger(study::StudyResult& result) {
       ledger("10.20.0.5", "192.0.2.123", "ntp.port.example", "NL", "ntp", 40'000, 40'000, "time")};
   std::uint64_t sum = 0;
   std::uint64_t unexplained = 0;
-  for (auto const& row : result.ledger) {
+  for (auto const& row : result.of<LedgerRow>()) {
     sum += row.octets_out + row.octets_in;
     if (!row.explained) unexplained += row.octets_out + row.octets_in;
   }
-  result.boundaries = {{"crane 1", sum, sum, unexplained}};
+  result.of<LedgerTotal>() = {{"crane 1", sum, sum, unexplained}};
 }
 
 void add_commands(study::StudyResult& result) {
   auto const add = [&](char const* from, char const* to, std::string service, Verb verb,
                        std::uint64_t count, std::uint64_t refused) {
-    result.commands.push_back({.from = host(from),
-                               .to = host(to),
-                               .service = std::move(service),
-                               .verb = verb,
-                               .operation = verb == Verb::read ? "Read Var" : "Write Var",
-                               .count = count,
-                               .accepted = count - refused,
-                               .refused = refused,
-                               .first = at(5),
-                               .last = at(3'000),
-                               .evidence = frames(801, 801, 802)});
+    result.of<CommandRow>().push_back({.from = host(from),
+                                       .to = host(to),
+                                       .service = std::move(service),
+                                       .verb = verb,
+                                       .operation = verb == Verb::read ? "Read Var" : "Write Var",
+                                       .count = count,
+                                       .accepted = count - refused,
+                                       .refused = refused,
+                                       .first = at(5),
+                                       .last = at(3'000),
+                                       .evidence = frames(801, 801, 802)});
   };
   add("10.20.3.2", "10.20.1.10", "s7comm", Verb::read, 120'400, 0);
   add("10.20.2.5", "10.20.1.10", "s7comm", Verb::read, 71'200, 0);
@@ -218,11 +218,11 @@ void add_findings(study::StudyResult& result) {
       "Whether the spreader is ever moved without a command cannot be told from this tap.";
   hidden.grade = Grade::not_observable;
   hidden.bound = "Tap the spreader's fieldbus behind the gateway.";
-  result.findings = {absent, modem, stop, hidden};
+  result.of<Finding>() = {absent, modem, stop, hidden};
 }
 
 void add_coverage(study::StudyResult& result) {
-  result.coverage = {
+  result.of<CoverageRow>() = {
       {"time", "ehouse", 3'588, 3'600, "s", "The capture spans 3,588 s of the hour."},
       {"understood", "payload", 1'890'000'000, 2'010'000'000, "octets",
        "94 % of the payload is of a protocol that is understood."},
@@ -250,20 +250,20 @@ study::StudyResult sample_study() {
   source.damage = {{88'121, 77'310'022, 96, "block length is outside its file"}};
   source.first = at(0);
   source.last = at(3'588);
-  result.accounts.sources = {source};
-  result.accounts.conversations = 18'402;
-  result.accounts.payload_octets = 2'010'000'000;
-  result.accounts.understood_octets = 1'890'000'000;
-  result.accounts.encrypted_octets = 14'600'000;
-  result.accounts.unknown_octets = 105'400'000;
-  result.accounts.lost_stream_octets = 7'300;
-  result.events = {18'402, 235'052, 1'204'800, 14, 61, 208, 1'902, 720, 44, 6, 19, 0, 3};
-  result.protocols = {{"modbus", 72'000, 3, 4'000'000},
-                      {"s7comm", 398'000, 21, 28'000'000},
-                      {"rtsp", 812, 2, 1'814'000'000},
-                      {"tls", 44, 18, 14'600'000}};
-  result.cranes = {{"Crane 1", "ZPMC", "STS 65 t", std::nullopt,
-                    "its motion was not told apart from these signals."}};
+  result.dossier.accounts.sources = {source};
+  result.dossier.accounts.conversations = 18'402;
+  result.dossier.accounts.payload_octets = 2'010'000'000;
+  result.dossier.accounts.understood_octets = 1'890'000'000;
+  result.dossier.accounts.encrypted_octets = 14'600'000;
+  result.dossier.accounts.unknown_octets = 105'400'000;
+  result.dossier.accounts.lost_stream_octets = 7'300;
+  result.dossier.events = {18'402, 235'052, 1'204'800, 14, 61, 208, 1'902, 720, 44, 6, 19, 0, 3};
+  result.of<ProtocolTally>() = {{"modbus", 72'000, 3, 4'000'000},
+                                {"s7comm", 398'000, 21, 28'000'000},
+                                {"rtsp", 812, 2, 1'814'000'000},
+                                {"tls", 44, 18, 14'600'000}};
+  result.of<CraneRow>() = {{"Crane 1", "ZPMC", "STS 65 t", std::nullopt,
+                            "its motion was not told apart from these signals."}};
   add_devices(result);
   add_conduits(result);
   add_ledger(result);

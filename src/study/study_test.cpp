@@ -60,23 +60,23 @@ TEST(Summary, FitsATerminalAndSpeaksPlainly) {
 TEST(Summary, StaysWithinFortyLinesWhateverIsFound) {
   auto result = test::sample_study();
   for (int i = 0; i < 500; ++i) {
-    result.findings.push_back(result.findings[2]);
-    result.findings.back().claim.append(2'000, 'x').append(" ").append(2'000, 'y');
-    result.cranes.push_back(result.cranes[0]);
-    result.accounts.sources.push_back(result.accounts.sources[0]);
+    result.of<Finding>().push_back(result.of<Finding>()[2]);
+    result.of<Finding>().back().claim.append(2'000, 'x').append(" ").append(2'000, 'y');
+    result.of<CraneRow>().push_back(result.of<CraneRow>()[0]);
+    result.dossier.accounts.sources.push_back(result.dossier.accounts.sources[0]);
   }
-  result.accounts.sources[0].damages = 1;
-  result.sightings_left_out = 123'456'789;
+  result.dossier.accounts.sources[0].damages = 1;
+  result.dossier.sightings_left_out = 123'456'789;
   auto const text = summary(result, "out/report.html");
   EXPECT_LE(std::ranges::count(text, '\n'), 40);
 }
 
 TEST(Summary, LinesThatOneAnswerDoesNotNeedAreForOthers) {
   auto result = test::sample_study();
-  result.findings.clear();
-  for (int i = 0; i < 4; ++i) result.cranes.push_back(result.cranes[0]);
-  result.accounts.sources[0].drops_known = false;
-  result.accounts.lost_stream_octets = 1;
+  result.of<Finding>().clear();
+  for (int i = 0; i < 4; ++i) result.of<CraneRow>().push_back(result.of<CraneRow>()[0]);
+  result.dossier.accounts.sources[0].drops_known = false;
+  result.dossier.accounts.lost_stream_octets = 1;
   auto const text = summary(result, "out/report.html");
   EXPECT_LE(std::ranges::count(text, '\n'), 40);
   EXPECT_NE(text.find("The captures do not record whether frames were dropped."), std::string::npos)
@@ -86,7 +86,7 @@ TEST(Summary, LinesThatOneAnswerDoesNotNeedAreForOthers) {
 TEST(Summary, WhatDetectorsLeftOutIsCounted) {
   auto result = test::sample_study();
   EXPECT_EQ(summary(result, "").find("not listed"), std::string::npos);
-  result.sightings_left_out = 1'234;
+  result.dossier.sightings_left_out = 1'234;
   auto text = summary(result, "");
   std::ranges::replace(text, '\n', ' ');  // lines are broken anywhere
   EXPECT_NE(text.find("1,234 more sightings were counted but not listed."), std::string::npos);
@@ -167,8 +167,8 @@ TEST(Report, ClaimsComeBeforeWhatWasNotFound) {
 TEST(Report, FindingsOfOneKindShareACard) {
   auto result = test::sample_study();
   auto const alone = report(result);
-  result.findings.push_back(result.findings[2]);
-  result.findings.back().claim = "another host did it too";
+  result.of<Finding>().push_back(result.of<Finding>()[2]);
+  result.of<Finding>().back().claim = "another host did it too";
   auto const page = report(result);
   EXPECT_EQ(count_of(page, "<article class=\"finding"),
             count_of(alone, "<article class=\"finding"));
@@ -180,14 +180,14 @@ TEST(Report, FindingsOfOneKindShareACard) {
 TEST(Report, ClocksSayHowFarTheyAreOff) {
   auto result = test::sample_study();
   EXPECT_NE(report(result).find("No time source was seen"), std::string::npos);
-  result.clocks.push_back({.host = result.devices[0].hosts[0],
-                           .service = "ntp",
-                           .count = 3,
-                           .least = Nanoseconds{-2'000'000'000},
-                           .most = seconds(5),
-                           .final = {},
-                           .stratum = 2,
-                           .source = "GPS"});
+  result.of<ClockRow>().push_back({.host = result.of<Device>()[0].hosts[0],
+                                   .service = "ntp",
+                                   .count = 3,
+                                   .least = Nanoseconds{-2'000'000'000},
+                                   .most = seconds(5),
+                                   .final = {},
+                                   .stratum = 2,
+                                   .source = "GPS"});
   auto const page = report(result);
   EXPECT_NE(page.find("−2 s</td>"), std::string::npos);
   EXPECT_NE(page.find("+5 s</td>"), std::string::npos);
@@ -196,14 +196,16 @@ TEST(Report, ClocksSayHowFarTheyAreOff) {
 
 TEST(Report, SaysWhatWasWrittenAndWhatMoved) {
   auto result = test::sample_study();
-  result.deeds = {{.verb = Verb::file, .operation = "STOR", .object = "index.html", .count = 1},
-                  {.verb = Verb::write,
-                   .operation = "Write Var",
-                   .object = "M 16+4",
-                   .first_values = "7, 8",
-                   .last_values = "<9>",
-                   .count = 3}};
-  result.moved = {{.what = TransferKind::program_block, .name = "SDB0", .count = 4, .octets = 864}};
+  result.of<DeedRow>() = {
+      {.verb = Verb::file, .operation = "STOR", .object = "index.html", .count = 1},
+      {.verb = Verb::write,
+       .operation = "Write Var",
+       .object = "M 16+4",
+       .first_values = "7, 8",
+       .last_values = "<9>",
+       .count = 3}};
+  result.of<MovedRow>() = {
+      {.what = TransferKind::program_block, .name = "SDB0", .count = 4, .octets = 864}};
   auto const page = report(result);
   for (auto const* text : {"<code>M 16+4</code>", "<code>7, 8</code>", "<code>&lt;9&gt;</code>",
                            "<code>index.html</code>", "<code>SDB0</code>", "program block"})
@@ -213,7 +215,7 @@ TEST(Report, SaysWhatWasWrittenAndWhatMoved) {
 
 TEST(Summary, SaysWhatCouldNotBeJudged) {
   auto result = test::sample_study();
-  result.findings = {Finding{.claim = "whether", .grade = Grade::not_observable}};
+  result.of<Finding>() = {Finding{.claim = "whether", .grade = Grade::not_observable}};
   auto const text = summary(result, "");
   EXPECT_NE(text.find("No findings. 1 question cannot be judged from here."), std::string::npos);
 }
@@ -236,10 +238,10 @@ TEST(Answers, ASiteFileNeedNotNameThePort) {
 
 TEST(Answers, SharesOfThePayloadAddUp) {
   StudyResult result;
-  result.accounts.payload_octets = 100;
-  result.accounts.understood_octets = 90;
-  result.accounts.encrypted_octets = 60;  // of the 90
-  result.accounts.unknown_octets = 10;
+  result.dossier.accounts.payload_octets = 100;
+  result.dossier.accounts.understood_octets = 90;
+  result.dossier.accounts.encrypted_octets = 60;  // of the 90
+  result.dossier.accounts.unknown_octets = 10;
   EXPECT_NE(told(result).find("30\u00a0% was parsed, 60\u00a0% was encrypted and 10\u00a0% is"),
             std::string::npos)
       << told(result);
@@ -247,7 +249,7 @@ TEST(Answers, SharesOfThePayloadAddUp) {
 
 TEST(Answers, WhatIsNotJudgedIsNotCalledHarmless) {
   StudyResult result;
-  result.commands = {
+  result.of<CommandRow>() = {
       {.service = "modbus", .verb = Verb::other, .operation = "UMAS", .count = 90, .accepted = 90},
       {.verb = Verb::file, .operation = "STOR", .count = 1, .accepted = 1}};
   auto const text = told(result);
@@ -255,13 +257,13 @@ TEST(Answers, WhatIsNotJudgedIsNotCalledHarmless) {
                       "files: STOR (1). 90 commands of other kinds are not judged: UMAS (90)."),
             std::string::npos)
       << text;
-  result.commands[0].verb = result.commands[1].verb = Verb::read;
+  result.of<CommandRow>()[0].verb = result.of<CommandRow>()[1].verb = Verb::read;
   EXPECT_NE(told(result).find("No command that can change a device was seen."), std::string::npos);
 }
 
 TEST(Answers, OneDeviceIsNotAllOfThem) {
   StudyResult result;
-  result.devices.resize(1);
+  result.of<Device>().resize(1);
   EXPECT_NE(told(result).find("Its maker is not known, its firmware not known."), std::string::npos)
       << told(result);
 }
@@ -271,12 +273,12 @@ TEST(Report, LargeStudiesStayBounded) {
   for (std::uint32_t i = 0; i < 5'000; ++i) {
     std::byte const octets[] = {std::byte{100}, static_cast<std::byte>(i >> 16),
                                 static_cast<std::byte>(i >> 8), static_cast<std::byte>(i)};
-    result.devices.push_back(result.devices[6]);
-    result.devices.back().hosts = {{RealmId{}, Address::ipv4(octets)}};
-    result.ledger.push_back(result.ledger[0]);
-    result.ledger.back().outside = result.devices.back().hosts[0];
-    result.conduits.push_back(result.conduits[5]);
-    result.findings.push_back(result.findings[2]);
+    result.of<Device>().push_back(result.of<Device>()[6]);
+    result.of<Device>().back().hosts = {{RealmId{}, Address::ipv4(octets)}};
+    result.of<LedgerRow>().push_back(result.of<LedgerRow>()[0]);
+    result.of<LedgerRow>().back().outside = result.of<Device>().back().hosts[0];
+    result.of<ConduitRow>().push_back(result.of<ConduitRow>()[5]);
+    result.of<Finding>().push_back(result.of<Finding>()[2]);
   }
   auto const page = report(result);
   EXPECT_LT(page.size(), 4U << 20);

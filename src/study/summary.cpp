@@ -104,10 +104,10 @@ std::string findings_line(Overview const& sum, std::uint64_t left_out) {
 
 void append_findings(std::string& out, StudyResult const& result, Overview const& sum) {
   constexpr std::size_t indent = 8;
-  append_lines(out, wrapped(findings_line(sum, result.sightings_left_out), 0), 0, 3);
+  append_lines(out, wrapped(findings_line(sum, result.dossier.sightings_left_out), 0), 0, 3);
   std::size_t shown = 0;
   std::size_t hidden = 0;
-  for (auto const& findings : alike(result.findings)) {
+  for (auto const& findings : alike(result.of<Finding>())) {
     auto const& first = *findings.front();
     if (!claims(first)) break;
     if (shown == shown_kinds) {
@@ -129,7 +129,7 @@ void append_findings(std::string& out, StudyResult const& result, Overview const
 std::string summary(StudyResult const& result, std::string const& report) {
   Overview const sum{result};
   std::string out;
-  auto const& sources = result.accounts.sources;
+  auto const& sources = result.dossier.accounts.sources;
   out += fmt::format("{}, {}, {}", counted(sources.size(), "capture"),
                      counted(result.frames(), "frame"), sized(result.octets()));
   if (result.frames() != 0)

@@ -82,11 +82,11 @@ Check length(SourceAccount const& source) {
 
 /// Of all that tell the time by a clock that says it is set, the one nearest to packet
 /// time: one right clock that agrees is enough, and a wrong one is a device's trouble.
-analyses::ClockRow const* nearest_teller(std::vector<analyses::ClockRow> const& rows) {
-  auto const distance = [](analyses::ClockRow const& row) {
+ClockRow const* nearest_teller(std::vector<ClockRow> const& rows) {
+  auto const distance = [](ClockRow const& row) {
     return row.final.count < 0 ? -(row.final.count + 1) : row.final.count;
   };
-  analyses::ClockRow const* nearest = nullptr;
+  ClockRow const* nearest = nullptr;
   for (auto const& row : rows) {
     auto const stratum = row.stratum.value_or(0);
     if (stratum == 0 || stratum > limit::worst_stratum) continue;

@@ -128,6 +128,30 @@ struct Accounts {
   std::uint64_t one_directional = 0;  // TCP conversations with one side only
   NamingAccount naming;
 
+  [[nodiscard]] std::uint64_t frames() const {
+    std::uint64_t sum = 0;
+    for (auto const& source : sources) sum += source.read.frames;
+    return sum;
+  }
+  [[nodiscard]] std::uint64_t octets() const {
+    std::uint64_t sum = 0;
+    for (auto const& source : sources) sum += source.read.octets;
+    return sum;
+  }
+  /// Stamps of the first and of the last frame of all sources; 0 if nothing was read.
+  [[nodiscard]] Stamp first() const {
+    Stamp first;
+    for (auto const& source : sources)
+      if (source.read.frames != 0 && (first == Stamp{} || source.first < first))
+        first = source.first;
+    return first;
+  }
+  [[nodiscard]] Stamp last() const {
+    Stamp last;
+    for (auto const& source : sources)
+      if (source.read.frames != 0) last = std::max(last, source.last);
+    return last;
+  }
   /// Payload that a protocol consumed and could read.
   [[nodiscard]] std::uint64_t readable_octets() const {
     return understood_octets - std::min(understood_octets, encrypted_octets);

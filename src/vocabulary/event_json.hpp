@@ -10,7 +10,7 @@
 #include "vocabulary/batch.hpp"
 #include "vocabulary/json.hpp"
 #include "vocabulary/names.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/evidence.hpp"
 
 /// Events and records as JSON, derived from their field tables.
 ///

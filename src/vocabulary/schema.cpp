@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "vocabulary/records.hpp"
+
 namespace qw {
 
 std::span<MemberSchema const> common_schema() {
@@ -27,9 +29,11 @@ std::vector<Schema> event_schema() {
 }
 
 std::vector<Schema> record_schema() {
-  return {record_schema_of<Finding>("finding"),          record_schema_of<Device>("device"),
-          record_schema_of<KnownAttribute>("attribute"), record_schema_of<ConduitRow>("conduit"),
-          record_schema_of<LedgerRow>("ledger"),         record_schema_of<CoverageRow>("coverage")};
+  std::vector<Schema> all;
+  for_each_record([&]<class Record>(RecordNames const& names) {
+    all.push_back(record_schema_of<Record>(names.one));
+  });
+  return all;
 }
 
 }  // namespace qw

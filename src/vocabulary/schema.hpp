@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "vocabulary/kinds.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/evidence.hpp"
 
 /// What the kinds and records look like from outside, derived from their field
 /// tables: `quaywatch list events`, the API schema and the documentation.
@@ -30,7 +30,7 @@ struct Schema {
 std::span<MemberSchema const> common_schema();
 /// The thirteen kinds, in the order of `Event`.
 std::vector<Schema> event_schema();
-/// Finding, device, conduit, ledger, coverage.
+/// The records, in the order of records.def.
 std::vector<Schema> record_schema();
 
 namespace detail {
@@ -102,9 +102,11 @@ template <>
 struct TypeName<std::vector<Evidence>> {
   static constexpr std::string_view text() { return "list of evidence"; }
 };
-template <>
-struct TypeName<std::vector<KnownAttribute>> {
-  static constexpr std::string_view text() { return "list of attribute"; }
+/// Parts of a record, which have a field table of their own.
+template <class Part>
+requires requires { Part::fields(); }
+struct TypeName<std::vector<Part>> {
+  static constexpr std::string_view text() { return "list of objects"; }
 };
 
 template <class Value>

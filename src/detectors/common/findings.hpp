@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "vocabulary/kinds.hpp"
-#include "vocabulary/records.hpp"
+#include "vocabulary/records/finding.hpp"
 
 namespace qw::detectors {
 
