@@ -50,12 +50,12 @@ function(qw_room name)
   endif()
 endfunction()
 
-# One room a line of a .def file: QW_PROTOCOL(modbus) gives the folder modbus.
+# What each line of a .def file names first: QW_PROTOCOL(modbus) gives the folder modbus.
 function(qw_rooms_of_def def macro out)
   file(STRINGS ${def} lines REGEX "^${macro}\\(")
   set(names)
   foreach(line IN LISTS lines)
-    string(REGEX REPLACE "^${macro}\\(([a-z0-9_]+)\\).*" "\\1" name "${line}")
+    string(REGEX REPLACE "^${macro}\\(([a-z0-9_]+)[,)].*" "\\1" name "${line}")
     list(APPEND names ${name})
   endforeach()
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${def})

@@ -11,6 +11,7 @@
 
 #include "analyses/limits.hpp"
 #include "core/words.hpp"
+#include "vocabulary/dossier.hpp"
 
 namespace qw::analyses {
 namespace {

@@ -23,6 +23,7 @@ std::vector<std::string> statements(std::vector<CoverageRow> const& rows, std::s
 
 /// A coverage of no site file.
 struct Measured : test::Ground {
+  Measured() : Ground{std::string_view{}} {}
   Coverage coverage{context};
 };
 

@@ -11,6 +11,7 @@
 #include "analyses/names.hpp"
 #include "analyses/registries.hpp"
 #include "core/words.hpp"
+#include "vocabulary/dossier.hpp"
 
 namespace qw::analyses {
 

@@ -326,8 +326,8 @@ TEST(Ledger, FoldedRowsHaveALimitOfTheirOwn) {
 }
 
 TEST(Ledger, RowsThatAllMovedAwayFromMakeRoom) {
-  Books books;
-  Ledger ledger{books.site, books.atlas, books.points, books.geo, books.doubts, {.rows = 4}};
+  Books books{"", {.rows = 4}};
+  auto& ledger = books.ledger;
   for (FrameNumber frame = 1; frame <= 3; ++frame) {
     auto report = conversation("10.0.0.1:4000", fmt::format("203.0.113.{}:443", frame), {}, frame);
     report.phase = Phase::opened;

@@ -4,7 +4,9 @@
 #include <string>
 
 #include "analyses/registries.hpp"
+#include "core/result.hpp"
 #include "site/listed_makers.hpp"
+#include "site/site.hpp"
 
 namespace qw::app {
 

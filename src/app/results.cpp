@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/results.hpp"
 
-#include <fmt/format.h>
-
 #include <filesystem>
 
 #include "app/output.hpp"
@@ -10,6 +8,7 @@
 #include "study/summary.hpp"
 
 namespace qw::app {
+
 study::StudyResult result_of(Dossier dossier, Names const& names, site::Site const& site) {
   study::StudyResult result;
   result.names = names;

@@ -199,7 +199,9 @@ std::unique_ptr<store::Reader> stored_sample(std::string const& folder) {
   Finding finding;
   finding.claim = "=HYPERLINK(\"evil\")";
   finding.steps = {"one", "two, \"three\""};
-  (*writer)->add(std::span{&finding, 1});
+  Dossier dossier;
+  dossier.of<Finding>() = {finding};
+  (*writer)->add(dossier);
   if (!(*writer)->finish().ok()) throw std::runtime_error{"not finished"};
   auto reader = store::Reader::open(folder, {});
   if (!reader.ok()) throw std::runtime_error{reader.error().text};

@@ -200,11 +200,11 @@ TEST(Schema, FollowsTheFieldTables) {
 }
 
 TEST(Schema, NoRecordIsNamedAsAnotherTableOfTheStore) {
-  std::set<std::string_view> names{std::begin(kind_names), std::end(kind_names)};
+  std::set<std::string_view> taken{std::begin(kind_names), std::end(kind_names)};
   for (auto const name : {"attribute", "evidence", "schema", "source", "store", "word"})
-    names.insert(name);
+    taken.insert(name);
   for (auto const& record : record_schema()) {
-    EXPECT_TRUE(names.insert(record.name).second) << record.name;
+    EXPECT_TRUE(taken.insert(record.name).second) << record.name;
     EXPECT_FALSE(record.members.empty()) << record.name;
   }
 }

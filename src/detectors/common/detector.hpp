@@ -11,6 +11,9 @@
 #include "site/atlas.hpp"
 #include "site/listed_makers.hpp"
 #include "site/rules.hpp"
+#include "vocabulary/records/conduit.hpp"
+#include "vocabulary/records/device.hpp"
+#include "vocabulary/records/ledger.hpp"
 
 /// A detector is a class in a folder of its own, named in detectors.def. It is made with
 /// a Context, hears the kinds for which it has `void on(Kind const&, Findings&)`, and, if
