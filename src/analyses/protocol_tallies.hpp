@@ -25,8 +25,9 @@ class ProtocolTallies {
   void on_repeat(Command const& command, std::uint64_t times, Stamp) {
     count(index_of<Command>, command.said.protocol, times);
   }
-  /// Of samples.
-  void on_repeat(Term protocol, std::uint64_t times) { count(index_of<Sample>, protocol, times); }
+  void on_repeat(Sample const& sample, std::uint64_t times, Stamp) {
+    count(index_of<Sample>, sample.said.protocol, times);
+  }
 
   /// Protocols by name.
   void write(Dossier& dossier) const;
