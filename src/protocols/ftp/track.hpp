@@ -76,7 +76,9 @@ class Tracker final : public delivery::StreamTracker,
 
   ProtocolVoice voice_;
   delivery::Expectations& expectations_;
-  dialogue::Messages<parse, find_line_end, {.patient = true, .most_faults = most_faults}> messages_;
+  dialogue::Messages<parse, find_line_end,
+                     dialogue::FramingLimits{.patient = true, .most_faults = most_faults}>
+      messages_;
   dialogue::Requests<Key, Note> requests_;
   ShortText<most_account> account_;  // of the last USER
   std::vector<Endpoint> data_ends_;  // where the data connection will come; at most 2

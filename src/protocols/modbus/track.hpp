@@ -51,7 +51,8 @@ class Tracker final : public delivery::StreamTracker, private dialogue::Exchange
   void say_identities(Reply const& reply);
 
   ProtocolVoice voice_;
-  dialogue::Messages<parse, next_message, {.most_faults = most_faults}> messages_;
+  dialogue::Messages<parse, next_message, dialogue::FramingLimits{.most_faults = most_faults}>
+      messages_;
   dialogue::Requests<Key> requests_;
 };
 

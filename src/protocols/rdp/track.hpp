@@ -54,7 +54,8 @@ class Tracker final : public delivery::StreamTracker, private dialogue::Exchange
   void say_negotiation(Request const& request, Outcome const& outcome, Moment const* reply);
 
   ProtocolVoice voice_;
-  dialogue::Messages<parse_pdu, dialogue::find_nothing, {.most_faults = 1}> messages_;
+  dialogue::Messages<parse_pdu, dialogue::find_nothing, dialogue::FramingLimits{.most_faults = 1}>
+      messages_;
   dialogue::Requests<Key> requests_;
   std::uint32_t offered_ = 0;
   std::optional<bool> encrypted_;

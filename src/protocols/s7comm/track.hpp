@@ -183,7 +183,8 @@ class Tracker final : public delivery::StreamTracker, private dialogue::Exchange
   ProtocolVoice voice_;
   delivery::Bodies& bodies_;
   std::array<Way, 2> ways_;
-  dialogue::Messages<tpkt::parse, find_packet, {.most_faults = most_faults}> messages_;
+  dialogue::Messages<tpkt::parse, find_packet, dialogue::FramingLimits{.most_faults = most_faults}>
+      messages_;
   dialogue::Requests<Key> requests_;
   bool spoken_ = false;  // a PDU was understood, of either side
   std::vector<Gathering> gatherings_;

@@ -74,7 +74,8 @@ class Tracker final : public delivery::StreamTracker, private dialogue::Exchange
 
   ProtocolVoice voice_;
   std::array<Way, 2> ways_;
-  dialogue::Messages<tpkt::parse, find_packet, {.most_faults = most_faults}> messages_;
+  dialogue::Messages<tpkt::parse, find_packet, dialogue::FramingLimits{.most_faults = most_faults}>
+      messages_;
   dialogue::Requests<Key> requests_;
   ShortText<64> access_point_;  // that the client called
   bool encrypted_ = false;      // TLS began inside the transport connection
