@@ -60,7 +60,7 @@ class Plan {
 };
 
 [[noreturn]] void broken(char const* rule) {
-  std::fprintf(stderr, "%s: %s\n", std::string{protocol.name.text()}.c_str(), rule);
+  std::fprintf(stderr, "%s: %s\n", std::string{protocol.protocol.text()}.c_str(), rule);
   std::abort();
 }
 
@@ -186,7 +186,7 @@ class Conversing {
     auto at = moment(delivery::Side::client);
     at.speaker = station;
     at.listener = everybody;
-    frame_->on_frame({protocol.frame_types[0], fence_.lend(piece), piece.size(), at});
+    frame_->on_frame({protocol.protocol.frame_types()[0], fence_.lend(piece), piece.size(), at});
     fence_.close();
   }
 

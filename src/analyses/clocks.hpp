@@ -26,7 +26,7 @@ class Clocks {
  private:
   struct Key {
     Host host;
-    Term service;
+    Protocol service;
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
       return mixed(qw::hash_of(key.host), qw::hash_of(bytes_of(key.service.text())));

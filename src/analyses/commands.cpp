@@ -52,7 +52,7 @@ std::vector<CommandRow> Commands::rows() const {
     };
     made.from = row.key.from;
     made.to = row.key.to;
-    made.service = row.key.service.text();
+    made.service = row.key.service;
     made.verb = row.key.verb;
     made.operation = row.key.operation.text();
     made.accepted = of(Outcome::State::accepted);

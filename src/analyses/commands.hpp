@@ -34,7 +34,7 @@ class Commands {
   struct Key {
     Host from;
     Host to;
-    Term service;
+    Protocol service;
     Verb verb = Verb::other;
     Term operation;
     friend bool operator==(Key const&, Key const&) = default;

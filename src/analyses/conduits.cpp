@@ -16,7 +16,6 @@
 namespace qw::analyses {
 namespace {
 
-constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::other) + 1;
 using VerbCounts = std::array<std::uint64_t, verb_count>;
 using Pair = std::tuple<Host, Host, std::string>;  // lower host, higher host, service
 
@@ -134,7 +133,8 @@ std::vector<ConduitRow> Conduits::rows() const {
   std::set<std::pair<Host, Host>> commanded;  // a request proves who opened
   for (auto const& row : commands.rows()) {
     commanded.emplace(row.from, row.to);
-    verbs[pair_of(row.from, row.to, row.service)][static_cast<std::size_t>(row.verb)] += row.count;
+    verbs[pair_of(row.from, row.to, std::string{row.service.text()})]
+         [static_cast<std::size_t>(row.verb)] += row.count;
   }
 
   std::vector<ConduitRow> rows;

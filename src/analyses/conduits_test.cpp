@@ -83,7 +83,7 @@ TEST(Conduits, ARowIsProvenByThoseThatStayInIt) {
   auto stays = conversation("10.2.0.1:4001", "10.1.0.1:8443", {}, 9);
   net.conduits.on(moves);
   net.conduits.on(stays);
-  moves.service = "http";
+  moves.service = test::protocol("http");
   moves.phase = Phase::update;
   net.conduits.on(moves);
   stays.phase = Phase::closed;
@@ -289,7 +289,7 @@ TEST(Conduits, ServiceLearntLateTakesTheConversationAlong) {
   net.conduits.on(report);
   EXPECT_EQ(net.conduits.rows()[0].service, "tcp/502");
   report.phase = Phase::closed;
-  report.service = "modbus";
+  report.service = test::protocol("modbus");
   net.conduits.on(report);
   auto const rows = net.conduits.rows();
   ASSERT_EQ(rows.size(), 1U);

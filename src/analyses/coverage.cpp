@@ -169,7 +169,7 @@ void conversation_rows(Rows& rows, Accounts const& accounts) {
 
 }  // namespace
 
-Coverage::Share* Coverage::share_of(Term service) {
+Coverage::Share* Coverage::share_of(Protocol service) {
   if (service.empty()) return nullptr;
   if (auto const found = index_.find(service); found != index_.end())
     return &shares_[found->second];

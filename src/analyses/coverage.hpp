@@ -41,22 +41,24 @@ class Coverage {
 
  private:
   struct Share {
-    Term service;
+    Protocol service;
     std::uint64_t payload = 0;
     std::uint64_t understood = 0;
     std::uint64_t lost = 0;
     std::uint64_t irregular = 0;
     bool only_named = false;
   };
-  Share* share_of(Term service);
+  Share* share_of(Protocol service);
   void protocol_rows(std::vector<CoverageRow>& rows) const;
 
-  struct TermHash {
-    std::size_t operator()(Term term) const { return qw::hash_of(bytes_of(term.text())); }
+  struct NameHash {
+    std::size_t operator()(Protocol protocol) const {
+      return qw::hash_of(bytes_of(protocol.text()));
+    }
   };
   Context context_;
   std::vector<Share> shares_;
-  boost::unordered_flat_map<Term, std::uint32_t, TermHash> index_;
+  boost::unordered_flat_map<Protocol, std::uint32_t, NameHash> index_;
 };
 
 }  // namespace qw::analyses

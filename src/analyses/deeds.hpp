@@ -39,7 +39,7 @@ class Deeds {
   struct Key {
     Host from;
     Host to;
-    Term service;
+    Protocol service;
     Term operation;
     Term space;
     std::uint64_t verb = 0;  // or what moved
@@ -48,7 +48,7 @@ class Deeds {
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
       auto hash = mixed(qw::hash_of(key.from), qw::hash_of(key.to));
-      for (auto const term : {key.service, key.operation, key.space})
+      for (auto const term : {key.service.name(), key.operation, key.space})
         hash = qw::hash_of(bytes_of(term.text()), hash);
       hash = mixed(hash, key.verb);
       for (auto const number : key.place) hash = mixed(hash, number);

@@ -35,7 +35,8 @@ bool is_single(Attribute attribute) {
     case Attribute::software:
     case Attribute::location:
     case Attribute::contact:
-    case Attribute::hardware: return false;
+    case Attribute::hardware:
+    case Attribute::identifier: return false;
   }
   return false;
 }

@@ -8,8 +8,7 @@ namespace qw::analyses {
 Doubts::Doubts(Context const& context) : site_{context.site}, most_{context.limits.rows} {
   for (auto const& conduit : site_.conduits) {
     bool const is_protocol = !site::port_service(conduit.service);
-    bool const may_be_taken = is_protocol && !conduit.seen_only && site::names_all(conduit) &&
-                              !is_industrial(conduit.service);
+    bool const may_be_taken = is_protocol && !conduit.seen_only && site::names_all(conduit);
     if (may_be_taken && std::ranges::find(names_, conduit.service) == names_.end())
       names_.push_back(conduit.service);
   }
@@ -17,7 +16,8 @@ Doubts::Doubts(Context const& context) : site_{context.site}, most_{context.limi
 
 void Doubts::on(Conversation const& conversation) {
   if (!conversation.answered || conversation.opener_guessed || answered_.size() >= most_) return;
-  if (conversation.transport.text() != "tcp") return;
+  if (conversation.transport != transport::tcp) return;
+  if (conversation.service.has(Trait::industrial)) return;
   auto const name = std::ranges::find(names_, conversation.service.text());
   if (name == names_.end()) return;
   auto const& server = conversation.said.moment.listener;
@@ -28,7 +28,7 @@ Doubts::Found Doubts::find(site::Party const& from, site::Party const& to, Servi
                            Doubtful const& doubtful) const {
   if (doubtful.opener) {
     auto const backward =
-        called({service.name, doubtful.transport, doubtful.port, service.only_named});
+        called({service.protocol, doubtful.transport, doubtful.port, service.only_named});
     return {site::rule_in_doubt(site_, to, from, backward), Doubt::opener};
   }
   if (!doubtful.opening) return {};

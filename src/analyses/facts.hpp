@@ -51,9 +51,9 @@ struct HostFacts {
   bool to_one = false;    // sent a frame to one other host
   std::uint8_t hops = 0;  // time to live of its first packet; 0 not seen
 
-  std::uint32_t carried_by = nobody;   // an IP address: the MAC that first sent its packets
-  std::uint32_t bound_to = nobody;     // an IP address: the MAC that was first said to have it
-  Term bound_by;                       // by which protocol
+  std::uint32_t carried_by = nobody;  // an IP address: the MAC that first sent its packets
+  std::uint32_t bound_to = nobody;    // an IP address: the MAC that was first said to have it
+  Protocol bound_by;
   std::uint32_t chassis = nobody;      // a MAC of a port: the MAC of its device
   std::vector<std::uint32_t> carries;  // a MAC: IP addresses that it sent packets for
   std::vector<std::uint32_t> owns;     // a MAC: IP addresses that are bound to it

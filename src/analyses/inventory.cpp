@@ -115,7 +115,8 @@ void Inventory::add_service(HostFacts& facts, Conversation const& conversation) 
   if (known.size() == limit::services_per_host) return;
   if (std::find(known.begin(), known.end(), service) != known.end()) return;
   known.push_back(service);
-  if (service.name == Term{"rtsp"}) add_role(facts.host, Role::camera, "answers", service.name);
+  if (service.protocol.has(Trait::camera))
+    add_role(facts.host, Role::camera, "answers", service.protocol);
 }
 
 void Inventory::on(Command const& command) {
@@ -126,13 +127,13 @@ void Inventory::on(Command const& command) {
   using State = Outcome::State;
   bool const answered =
       command.outcome.state == State::accepted || command.outcome.state == State::refused;
-  if (!answered || !is_industrial(said.protocol.text())) return;
+  if (!answered || !said.protocol.has(Trait::steers_machines)) return;
   known = conversation;
   add_role(said.moment.listener.host, Role::controller, "answers commands over", said.protocol);
   add_role(said.moment.speaker.host, Role::client, "commands controllers over", said.protocol);
 }
 
-void Inventory::add_role(Host const& host, Role role, std::string_view basis, Term protocol) {
+void Inventory::add_role(Host const& host, Role role, std::string_view basis, Protocol protocol) {
   auto* facts = facts_of(host);
   if (facts == nullptr) return;
   auto const has = [&](RoleFact const& fact) { return fact.role == role; };
@@ -210,12 +211,14 @@ void Inventory::on(Binding const& binding) {
 }
 
 void Inventory::on(Name const& name) {
-  if (name.phase != NamePhase::answered || name.said.protocol != Term{"dns"}) return;
-  add_role(name.said.moment.speaker.host, Role::name_server, "answers", name.said.protocol);
+  auto const protocol = name.said.protocol;
+  bool const serves = protocol.has(Trait::name_service) && !protocol.has(Trait::discovery);
+  if (name.phase != NamePhase::answered || !serves) return;
+  add_role(name.said.moment.speaker.host, Role::name_server, "answers", protocol);
 }
 
 void Inventory::on(Clock const& clock) {
-  if (clock.role != ClockRole::told || !is_time_protocol(clock.said.protocol.text())) return;
+  if (clock.role != ClockRole::told || !clock.said.protocol.has(Trait::time)) return;
   add_role(clock.said.moment.speaker.host, Role::time_server, "tells the time over",
            clock.said.protocol);
 }

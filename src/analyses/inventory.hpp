@@ -47,7 +47,7 @@ class Inventory {
   void bind(Host const& host, Host const& mac, Said const& said);
   static void heard(HostFacts& facts, Moment const& moment, Stamp first, Stamp last);
   static void show(HostFacts& facts, Moment const& moment);
-  void add_role(Host const& host, Role role, std::string_view basis, Term protocol);
+  void add_role(Host const& host, Role role, std::string_view basis, Protocol protocol);
   void add_service(HostFacts& facts, Conversation const& conversation);
 
   site::Site const& site_;

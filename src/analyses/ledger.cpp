@@ -97,7 +97,7 @@ Ledger::Edge Ledger::edge_of(Key const& key, bool speaker_inside) {
   auto const& service = key.service;
   return {key.boundary, key.point, allowed(key, speaker_inside, !speaker_inside).explained,
           regions_.of(key.outside.address),
-          service.name.empty() ? service.transport : service.name};
+          service.protocol.empty() ? service.transport : service.protocol.name()};
 }
 
 site::Index Ledger::boundary_of(Table::Kept const& kept) {
@@ -113,7 +113,7 @@ Ledger::Allowed Ledger::allowed(Key const& key, bool opened_inside, bool opened_
   site::Party const inside{key.inside, atlas_.place_of(key.inside)};
   site::Party const outside{key.outside, atlas_.place_of(key.outside)};
   auto const service = called(key.service);
-  bool const may_doubt = !is_industrial(key.service.name.text());
+  bool const may_doubt = !key.service.protocol.has(Trait::industrial);
   Allowed allowed{{}, true};
   auto const ask = [&](site::Party const& from, site::Party const& to) {
     auto const* rule = site::rule_for(site_, from, to, service);

@@ -220,7 +220,7 @@ TEST(Ledger, ConversationMovesToItsServiceOnceThatIsKnown) {
   books.ledger.on(report);
   EXPECT_EQ(books.rows()[0].service, "tcp/443");
   report.phase = Phase::update;
-  report.service = "tls";
+  report.service = test::protocol("tls");
   report.encryption = Encryption::encrypted;
   books.ledger.on(report);
   report.phase = Phase::closed;
@@ -239,7 +239,7 @@ TEST(Ledger, ConversationThatTurnsAroundKeepsItsOctets) {
   books.ledger.on(report);  // seen from the middle: taken for opened by the server
   std::swap(report.said.moment.speaker, report.said.moment.listener);
   report.phase = Phase::closed;
-  report.service = "tls";
+  report.service = test::protocol("tls");
   books.ledger.on(report);
   auto const rows = books.rows();
   ASSERT_EQ(rows.size(), 1U);
@@ -274,7 +274,7 @@ TEST(Ledger, BeyondTheLimitRowsAreFoldedAndNoOctetIsLost) {
     sent += report.octets_out + report.octets_in;
     if (i % 3 != 0) continue;
     report.phase = Phase::closed;
-    report.service = "tls";
+    report.service = test::protocol("tls");
     books.ledger.on(report);
     sent += report.octets_out + report.octets_in;
   }
@@ -333,7 +333,7 @@ TEST(Ledger, RowsThatAllMovedAwayFromMakeRoom) {
     report.phase = Phase::opened;
     ledger.on(report);
     report.phase = Phase::update;
-    report.service = Term{"tls"};
+    report.service = test::protocol("tls");
     ledger.on(report);
   }
   EXPECT_EQ(ledger.folded(), 0U) << "each was two rows for a while";
@@ -351,7 +351,7 @@ TEST(Ledger, WhatIsOnlyNamedIsMarkedAndMovesToItsName) {
   Books books;
   auto report = conversation("10.0.0.1:4000", "198.51.100.9:443", {});
   books.ledger.on(report);
-  report.service = "quic";
+  report.service = test::protocol("quic");
   report.basis = ServiceBasis::application;
   books.ledger.on(report);
   auto const rows = books.rows();

@@ -5,7 +5,7 @@
 
 namespace qw::analyses {
 
-void ProtocolTallies::count(std::size_t kind, Term protocol, std::uint64_t times) {
+void ProtocolTallies::count(std::size_t kind, Protocol protocol, std::uint64_t times) {
   events_[kind] += times;
   if (!protocol.empty()) tally_of(protocol).events += times;
 }
@@ -18,7 +18,7 @@ void ProtocolTallies::count(Conversation const& conversation) {
   if (conversation.phase == Phase::closed) ++tally.conversations;
 }
 
-ProtocolTally& ProtocolTallies::tally_of(Term protocol) {
+ProtocolTally& ProtocolTallies::tally_of(Protocol protocol) {
   if (last_tally_ == nullptr || protocol != last_protocol_) {
     auto found = protocols_.find(protocol.text());
     if (found == protocols_.end()) {

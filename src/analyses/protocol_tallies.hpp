@@ -36,13 +36,13 @@ class ProtocolTallies {
   template <class Kind>
   static constexpr std::size_t index_of = Event{std::in_place_type<Kind>}.index();
 
-  void count(std::size_t kind, Term protocol, std::uint64_t times);
+  void count(std::size_t kind, Protocol protocol, std::uint64_t times);
   void count(Conversation const& conversation);
-  ProtocolTally& tally_of(Term protocol);
+  ProtocolTally& tally_of(Protocol protocol);
 
   std::array<std::uint64_t, std::variant_size_v<Event>> events_{};  // by kind
   std::map<std::string, ProtocolTally, std::less<>> protocols_;
-  Term last_protocol_;
+  Protocol last_protocol_;
   ProtocolTally* last_tally_ = nullptr;  // of that; most events are of the protocol before
 };
 

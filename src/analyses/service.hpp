@@ -14,7 +14,7 @@ namespace qw::analyses {
 /// port for which a rule was written, as the rule may say otherwise than one for the
 /// protocol; elsewhere what is understood is one service on all ports.
 struct Service {
-  Term name;
+  Protocol protocol;
   Term transport;           // empty once it is understood, but on a port of a rule
   std::uint16_t port = 0;   // likewise 0
   bool only_named = false;  // by application naming: none of it is understood
@@ -33,7 +33,7 @@ inline Service service_of(Conversation const& conversation,
 }
 
 inline std::uint64_t hash_of(Service const& service) {
-  return qw::hash_of(bytes_of(service.name.text()),
+  return qw::hash_of(bytes_of(service.protocol.text()),
                      qw::hash_of(bytes_of(service.transport.text()), service.port));
 }
 
@@ -43,12 +43,5 @@ std::string to_text(Service const& service);
 std::string port_of(Service const& service);
 /// What a rule may call it: its text, or its transport and port as far as they stay.
 site::Called called(Service const& service);
-
-/// Does the protocol steer machines? Whoever answers its commands is a controller.
-bool is_industrial(std::string_view protocol);
-/// Is it made to tell the time? Others tell it by the way.
-constexpr bool is_time_protocol(std::string_view protocol) {
-  return protocol == "ntp" || protocol == "ptp";
-}
 
 }  // namespace qw::analyses

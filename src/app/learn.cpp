@@ -16,6 +16,7 @@
 #include "app/progress.hpp"
 #include "app/site_file.hpp"
 #include "core/words.hpp"
+#include "pipeline/known_protocols.hpp"
 #include "pipeline/run.hpp"
 #include "site/conflicts.hpp"
 #include "site/draft.hpp"
@@ -209,7 +210,8 @@ int learn(Arguments const& arguments, unsigned workers, std::string const& out) 
   Dossier dossier;
   analyses.write(dossier);
   auto const& devices = dossier.of<Device>();
-  auto const draft = site::draft(*site, devices, dossier.of<ConduitRow>(), *imports);
+  auto const draft =
+      site::draft(*site, devices, dossier.of<ConduitRow>(), *imports, pipeline::known_protocols());
   if (auto const sound = check_draft(draft); !sound)
     return fail("learn", sound.error().text, status::failed);
   auto const found = conflicts_of(*site, *imports, devices);

@@ -17,10 +17,11 @@ namespace {
 void list_protocols() {
   for (auto const* protocol : protocols()) {
     std::string hints;
-    for (auto const port : protocol->tcp_ports) hints += fmt::format(" tcp/{}", port);
-    for (auto const port : protocol->udp_ports) hints += fmt::format(" udp/{}", port);
-    for (auto const type : protocol->frame_types) hints += fmt::format(" type/{:#06x}", type);
-    say("{:<16}{:<40}{}\n", protocol->name.text(), protocol->title, hints);
+    for (auto const port : protocol->protocol.tcp_ports()) hints += fmt::format(" tcp/{}", port);
+    for (auto const port : protocol->protocol.udp_ports()) hints += fmt::format(" udp/{}", port);
+    for (auto const type : protocol->protocol.frame_types())
+      hints += fmt::format(" type/{:#06x}", type);
+    say("{:<16}{:<40}{}\n", protocol->protocol.text(), protocol->protocol.title(), hints);
   }
 }
 

@@ -37,6 +37,7 @@ class Key {
     if (!detail::says_nothing(value)) append(value);
   }
   void append(std::string const& value) { text_ += value; }
+  void append(Protocol value) { text_ += value.text(); }
   void append(Host const& value) { append_text(text_, value, names_); }
   /// The first stays where others join it.
   void append(std::vector<Host> const& value) { append(value.front()); }

@@ -44,7 +44,7 @@ class OpenBodies final : public delivery::Bodies {
   static constexpr std::uint32_t none = UINT32_MAX;
 
   struct Place {
-    Term protocol;
+    Protocol protocol;
     TransferKind what{};
     std::string name;
     std::string media_type;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/protocols.hpp"
+
 namespace qw {
 namespace {
 
@@ -44,7 +46,7 @@ class Bodies : public testing::Test {
 };
 
 TEST_F(Bodies, WholeOneHasItsDigestAndTheFramesOfAllItsPieces) {
-  auto body = begin({.protocol = "http",
+  auto body = begin({.protocol = test::protocol("http"),
                      .what = TransferKind::message,
                      .name = "/plan",
                      .media_type = "text/xml",

@@ -8,7 +8,7 @@
 
 #include "core/bytes.hpp"
 #include "core/moment.hpp"
-#include "core/term.hpp"
+#include "core/protocol.hpp"
 
 /// The one place that a protocol hands the octets of an object to: the body of a message, a file,
 /// a block of a program. Whatever is made of objects is made behind this interface, once for all
@@ -21,7 +21,7 @@ namespace qw::delivery {
 
 /// What is known of an object when it begins. Borrowed; valid during the call.
 struct BodyHead {
-  Term protocol;
+  Protocol protocol;
   TransferKind what{};
   std::string_view name;                // path, URL, block name; empty if the protocol tells none
   std::string_view media_type;          // without parameters

@@ -4,18 +4,13 @@
 #include <memory>
 #include <optional>
 
+#include "core/protocol.hpp"
 #include "delivery/faces.hpp"
 #include "delivery/registration.hpp"
 
 /// The seam to whoever can put a name to a conversation that no protocol of ours
 /// claims. A name is a label: nothing of what was said is understood by it.
 namespace qw::delivery {
-
-/// What a conversation was found to be.
-struct ServiceName {
-  Term word;               // spelled as a protocol room of ours would be
-  bool encrypted = false;  // always so, by its specification
-};
 
 /// The hearing of one conversation.
 class Hearing {
@@ -26,8 +21,9 @@ class Hearing {
   virtual ~Hearing() = default;
 
   /// The next payload in the order of its side: one datagram, or one piece of a
-  /// stream without a gap before it. The name, once it is known.
-  virtual std::optional<ServiceName> hear(Side from, Bytes payload, Stamp at) = 0;
+  /// stream without a gap before it. What it was found to be, once that is known; its name is
+  /// spelled as a protocol room of ours would be.
+  virtual std::optional<Protocol> hear(Side from, Bytes payload, Stamp at) = 0;
   /// No payload can change the outcome any more.
   [[nodiscard]] virtual bool over() const = 0;
 };

@@ -3,8 +3,8 @@
 
 #include <memory>
 #include <span>
-#include <string_view>
 
+#include "core/protocol.hpp"
 #include "delivery/bodies.hpp"
 #include "delivery/expectation.hpp"
 #include "delivery/faces.hpp"
@@ -45,11 +45,9 @@ enum class Likeness : std::uint8_t { no, more, likely, certain };
 
 /// What one protocol offers. Everything points to static storage.
 struct Registration {
-  Term name;                                 // "modbus": as in protocols.def
-  std::string_view title;                    // "Modbus/TCP"
-  std::span<std::uint16_t const> tcp_ports;  // hints
-  std::span<std::uint16_t const> udp_ports;
-  std::span<std::uint16_t const> frame_types;  // of the frame face; exact
+  Protocol protocol;  // what is known of it; its ports are hints
+  /// What it says may also be said under these.
+  std::span<ProtocolDescription const* const> dialects;
   /// Pure; asked with both orientations where it is not known who opened.
   Likeness (*recognise)(Opening const&) = nullptr;
   std::unique_ptr<StreamTracker> (*stream)(Surroundings const&) = nullptr;

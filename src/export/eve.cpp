@@ -36,17 +36,17 @@ void put_ends(JsonWriter& json, Endpoint const& client, Endpoint const& server) 
   if (server.port != 0) json.member("dest_port", server.port);
 }
 
-std::string_view proto_of(std::string_view transport) {
-  if (transport == "tcp") return "TCP";
-  if (transport == "udp") return "UDP";
-  if (transport == "sctp") return "SCTP";
-  if (transport == "icmp") return "ICMP";
-  return transport == "icmpv6" ? "IPv6-ICMP" : transport;
+std::string_view proto_of(Term carrier) {
+  if (carrier == transport::tcp) return "TCP";
+  if (carrier == transport::udp) return "UDP";
+  if (carrier == transport::sctp) return "SCTP";
+  if (carrier == transport::icmp) return "ICMP";
+  return carrier == transport::icmpv6 ? "IPv6-ICMP" : carrier.text();
 }
 
 /// Opens the object and writes what every record has.
-void begin(JsonWriter& json, std::string_view type, Stamp at, Moment const& moment,
-           std::string_view transport, bool speaker_is_client = true) {
+void begin(JsonWriter& json, std::string_view type, Stamp at, Moment const& moment, Term carrier,
+           bool speaker_is_client = true) {
   constexpr auto positive = (std::uint64_t{1} << 53) - 1;  // that a double holds
   auto const& client = speaker_is_client ? moment.speaker : moment.listener;
   auto const& server = speaker_is_client ? moment.listener : moment.speaker;
@@ -56,7 +56,7 @@ void begin(JsonWriter& json, std::string_view type, Stamp at, Moment const& mome
   if (moment.frames.first != 0) json.member("pcap_cnt", moment.frames.last);
   json.member("event_type", type);
   put_ends(json, client, server);
-  if (!transport.empty()) json.member("proto", proto_of(transport));
+  if (!carrier.empty()) json.member("proto", proto_of(carrier));
 }
 
 void put_text(JsonWriter& json, std::string_view name, std::string_view text) {
@@ -78,7 +78,11 @@ std::string_view reason_of(CloseCause cause) {
 
 void put_modbus(JsonWriter& json, Command const& command) {
   json.key("modbus").begin_object().key("request").begin_object();
-  json.member("unit_id", command.object.station).member("function_code", command.operation.text());
+  if (command.transaction)
+    json.member("transaction_id", static_cast<std::uint32_t>(*command.transaction));
+  json.member("unit_id", command.object.station);
+  if (command.function) json.member("function_raw", *command.function);
+  json.member("function_code", command.operation.text());
   if (!command.object.space.empty()) {
     json.key(command.verb == Verb::write ? "write" : "read").begin_object();
     json.member("address", command.object.offset).member("quantity", command.object.length);
@@ -109,6 +113,13 @@ void put_http(JsonWriter& json, Command const& command) {
   json.end_object();
 }
 
+/// Types of Suricata's records that tell of commands, each for the protocol of that word.
+struct Form {
+  std::string_view type;
+  void (*put)(JsonWriter&, Command const&);
+};
+constexpr Form forms[] = {{"modbus", put_modbus}, {"http", put_http}};
+
 }  // namespace
 
 Result<EveLog> EveLog::create(std::string const& path) {
@@ -133,17 +144,17 @@ void EveLog::on(Conversation const& conversation) {
 }
 
 void EveLog::on(Command const& command) {
-  auto const protocol = command.said.protocol.text();
-  auto const type = protocol == "modbus" || protocol == "http" ? protocol : "command";
+  auto const word = command.said.protocol.in_suricata();
+  auto const form = std::ranges::find(forms, word, &Form::type);
+  bool const has_form = form != std::end(forms);
   auto const& moment = command.said.moment;
   JsonWriter json{file_.buffer()};
-  begin(json, type, moment.at, moment, conversations_.transport(moment.conversation));
-  if (type == "modbus") {
-    put_modbus(json, command);
-  } else if (type == "http") {
-    put_http(json, command);
+  begin(json, has_form ? word : "command", moment.at, moment,
+        conversations_.transport(moment.conversation));
+  if (has_form) {
+    form->put(json, command);
   } else {
-    json.member("app_proto", protocol).key("command").begin_object();
+    json.member("app_proto", word).key("command").begin_object();
     write_members(json, command, Names{});
     json.end_object();
   }
@@ -152,7 +163,7 @@ void EveLog::on(Command const& command) {
 }
 
 void EveLog::on(Name const& name) {
-  if (name.phase == NamePhase::announced || !is_dns(name)) return;
+  if (name.phase == NamePhase::announced || !name.said.protocol.has(Trait::name_service)) return;
   bool const answer = name.phase == NamePhase::answered;
   auto const& moment = name.said.moment;
   JsonWriter json{file_.buffer()};
@@ -174,7 +185,7 @@ void EveLog::on(Name const& name) {
 }
 
 void EveLog::on(Handshake const& handshake) {
-  if (handshake.said.protocol.text() == "tls") conversations_.on(handshake);
+  if (handshake.said.protocol.in_suricata() == "tls") conversations_.on(handshake);
 }
 
 void EveLog::on(Irregularity const& irregularity) {
@@ -182,7 +193,7 @@ void EveLog::on(Irregularity const& irregularity) {
   JsonWriter json{file_.buffer()};
   begin(json, "anomaly", moment.at, moment, conversations_.transport(moment.conversation));
   json.key("anomaly").begin_object().member("type", "applayer");
-  put_text(json, "app_proto", irregularity.said.protocol.text());
+  put_text(json, "app_proto", irregularity.said.protocol.in_suricata());
   json.member("event", name_of(irregularity.fault));
   put_text(json, "text", irregularity.text.text());
   json.member("offset", irregularity.offset).end_object().end_object();
@@ -191,8 +202,8 @@ void EveLog::on(Irregularity const& irregularity) {
 
 void EveLog::write_flow(Conversation const& sum) {
   JsonWriter json{file_.buffer()};
-  begin(json, "flow", sum.last, sum.said.moment, sum.transport.text());
-  put_text(json, "app_proto", sum.service.text());
+  begin(json, "flow", sum.last, sum.said.moment, sum.transport);
+  put_text(json, "app_proto", sum.service.in_suricata());
   json.key("flow").begin_object();
   json.member("pkts_toserver", sum.frames_out)
       .member("pkts_toclient", sum.frames_in)
@@ -209,7 +220,7 @@ void EveLog::write_flow(Conversation const& sum) {
 
 void EveLog::write_session(Session const& session) {
   JsonWriter json{file_.buffer()};
-  begin(json, "tls", session.at, session.moment, "tcp");
+  begin(json, "tls", session.at, session.moment, transport::tcp);
   json.key("tls").begin_object();
   put_text(json, "subject", session.subject);
   put_text(json, "issuerdn", session.issuer);

@@ -11,6 +11,7 @@
 #include "fold/fold.hpp"
 #include "store/writer.hpp"
 #include "support/hex.hpp"
+#include "support/protocols.hpp"
 #include "support/scratch.hpp"
 
 namespace qw::exports {
@@ -26,7 +27,7 @@ std::string content_of(std::string const& path) {
 Said said(std::uint64_t conversation, std::int64_t ms, bool from_client,
           std::string_view protocol) {
   Said said;
-  said.protocol = Term::intern(protocol);
+  said.protocol = test::protocol(protocol);
   auto& moment = said.moment;
   moment.at = Stamp{1'700'000'000'123'456'789} + milliseconds(ms);
   moment.frames = {static_cast<FrameNumber>(ms + 1), static_cast<FrameNumber>(ms + 1)};
@@ -41,7 +42,7 @@ Conversation conversation(std::uint64_t id, Phase phase, std::string_view servic
   Conversation made{.said = said(id, 0, true, service),
                     .phase = phase,
                     .transport = "tcp",
-                    .service = Term::intern(service),
+                    .service = test::protocol(service),
                     .first = Stamp{1'700'000'000'000'000'000},
                     .last = Stamp{1'700'000'002'500'000'000},
                     .frames_out = 2,
@@ -51,6 +52,8 @@ Conversation conversation(std::uint64_t id, Phase phase, std::string_view servic
                     .payload_out = 12,
                     .payload_in = 9};
   if (phase == Phase::closed) made.close = CloseCause::finished;
+  made.history.note(0, TcpHistory::syn);
+  made.history.note(1, TcpHistory::syn_ack);
   return made;
 }
 
@@ -67,7 +70,9 @@ std::vector<Ordered> sample_events() {
               .operation = "Write Single Register",
               .object = {.space = "holding-register", .station = 17, .offset = 1, .length = 1},
               .values = {WireType::u16be, 1, raw},
-              .outcome = {Outcome::State::refused, 2, "Illegal Data Address"}});
+              .outcome = {Outcome::State::refused, 2, "Illegal Data Address"},
+              .transaction = MessageNumber{7},
+              .function = 6});
   add(conversation(1, Phase::closed, "modbus"));
   add(conversation(2, Phase::opened, "dns"));
   add(Name{.said = said(2, 30, false, "dns"),
@@ -113,14 +118,14 @@ TEST(Zeek, LogsCarryWhatWasSeenAndLeaveTheRestUnset) {
   EXPECT_NE(conn.find("\n1700000000.000000\tC"), std::string::npos);
   EXPECT_NE(
       conn.find(
-          "\t10.0.0.1\t40000\t192.0.2.7\t502\ttcp\tmodbus\t2.500000\t24\t18\tSF\tT\tF\t0\t-\t4"
+          "\t10.0.0.1\t40000\t192.0.2.7\t502\ttcp\tmodbus\t2.500000\t24\t18\tSF\tT\tF\t0\tSh\t4"
           "\t-\t2\t-\t-\t-\t-\t-\n"),
       std::string::npos)
       << conn;
   EXPECT_NE(conn.find("\n#close\t2023-11-14-22-13-20\n"), std::string::npos);
 
   auto const modbus = content_of(folder.path() + "/modbus.log");
-  EXPECT_NE(modbus.find("\t17\tWRITE_SINGLE_REGISTER\tILLEGAL_DATA_ADDRESS\t1\t1\n"),
+  EXPECT_NE(modbus.find("\t7\t17\tWRITE_SINGLE_REGISTER\tILLEGAL_DATA_ADDRESS\t1\t1\n"),
             std::string::npos)
       << modbus;
   auto const dns = content_of(folder.path() + "/dns.log");
@@ -166,16 +171,17 @@ TEST(Eve, RecordsAreJsonLinesWithItsTypes) {
   for (auto const& event : sample_events()) log->on_event(event);
   ASSERT_TRUE(log->finish().ok());
   auto const text = content_of(path);
-  for (auto const* part :
-       {R"("event_type":"flow","src_ip":"10.0.0.1","src_port":40000,"dest_ip":"192.0.2.7")",
-        R"("bytes_toserver":280,"bytes_toclient":140,"start":"2023-11-14T22:13:20.000000+0000")",
-        R"("modbus":{"request":{"unit_id":17,"function_code":"Write Single Register","write":)"
-        R"({"address":1,"quantity":1,"data":[3]}},"response":{"function_code":)"
-        R"("Write Single Register","exception":{"raw":2,"code":"Illegal Data Address"}}})",
-        R"("dns":{"version":2,"type":"answer","rrname":"plc\texample","rrtype":"A","rcode":)"
-        R"("NOERROR","answers":[{"rdata":"192.0.2.9"},{"rdata":"a,b"}]})",
-        R"("tls":{"sni":"hub.example","version":"TLS 1.3","ja4":"t13d)",
-        R"("http":{"hostname":"hub.example","url":"/status","http_method":"GET","status":200})"})
+  for (
+      auto const* part :
+      {R"("event_type":"flow","src_ip":"10.0.0.1","src_port":40000,"dest_ip":"192.0.2.7")",
+       R"("bytes_toserver":280,"bytes_toclient":140,"start":"2023-11-14T22:13:20.000000+0000")",
+       R"("modbus":{"request":{"transaction_id":7,"unit_id":17,"function_raw":6,"function_code":"Write Single Register","write":)"
+       R"({"address":1,"quantity":1,"data":[3]}},"response":{"function_code":)"
+       R"("Write Single Register","exception":{"raw":2,"code":"Illegal Data Address"}}})",
+       R"("dns":{"version":2,"type":"answer","rrname":"plc\texample","rrtype":"A","rcode":)"
+       R"("NOERROR","answers":[{"rdata":"192.0.2.9"},{"rdata":"a,b"}]})",
+       R"("tls":{"sni":"hub.example","version":"TLS 1.3","ja4":"t13d)",
+       R"("http":{"hostname":"hub.example","url":"/status","http_method":"GET","status":200})"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   EXPECT_EQ(text.find("192.0.2.7\",\"src_port"), std::string::npos);  // clients stand first
 }

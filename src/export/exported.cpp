@@ -55,9 +55,9 @@ Session& Conversations::on(Handshake const& handshake) {
   return session;
 }
 
-std::string_view Conversations::transport(ConversationId id) const {
+Term Conversations::transport(ConversationId id) const {
   auto const found = entries_.find(id.value);
-  return found == entries_.end() ? std::string_view{} : found->second.sum.transport.text();
+  return found == entries_.end() ? Term{} : found->second.sum.transport;
 }
 
 std::vector<Conversations::Entry> Conversations::take_rest() {
@@ -68,11 +68,6 @@ std::vector<Conversations::Entry> Conversations::take_rest() {
   std::vector<Entry> rest;
   for (auto& [id, entry] : order) rest.push_back(std::move(entry));
   return rest;
-}
-
-bool is_dns(Name const& name) {
-  auto const protocol = name.said.protocol.text();
-  return protocol == "dns" || protocol == "mdns" || protocol == "llmnr" || protocol == "netbios_ns";
 }
 
 }  // namespace qw::exports

@@ -46,7 +46,7 @@ class Conversations {
   void drop(ConversationId id) { entries_.erase(id.value); }
 
   /// "udp", "tcp"; empty if the conversation was never announced.
-  [[nodiscard]] std::string_view transport(ConversationId id) const;
+  [[nodiscard]] Term transport(ConversationId id) const;
 
   /// All that are still open, in order of their identifiers; none afterwards.
   std::vector<Entry> take_rest();
@@ -58,9 +58,5 @@ class Conversations {
   };
   boost::unordered_flat_map<std::uint64_t, Entry, Mixed> entries_;
 };
-
-/// Was the name looked up in a protocol whose messages are those of DNS? Zeek and
-/// Suricata mean these by dns; ARP and others say names too.
-bool is_dns(Name const& name);
 
 }  // namespace qw::exports

@@ -48,9 +48,9 @@ constexpr ZeekField http_fields[] = {
     {"id.resp_h", "addr"}, {"id.resp_p", "port"},    {"method", "string"},    {"host", "string"},
     {"uri", "string"},     {"status_code", "count"}, {"status_msg", "string"}};
 constexpr ZeekField modbus_fields[] = {
-    {"ts", "time"},          {"uid", "string"},     {"id.orig_h", "addr"}, {"id.orig_p", "port"},
-    {"id.resp_h", "addr"},   {"id.resp_p", "port"}, {"unit", "count"},     {"func", "string"},
-    {"exception", "string"}, {"address", "count"},  {"quantity", "count"}};
+    {"ts", "time"},        {"uid", "string"},       {"id.orig_h", "addr"}, {"id.orig_p", "port"},
+    {"id.resp_h", "addr"}, {"id.resp_p", "port"},   {"tid", "count"},      {"unit", "count"},
+    {"func", "string"},    {"exception", "string"}, {"address", "count"},  {"quantity", "count"}};
 constexpr ZeekField s7comm_fields[] = {{"ts", "time"},
                                        {"uid", "string"},
                                        {"id.orig_h", "addr"},
@@ -74,14 +74,16 @@ std::string constant_name(std::string_view words) {
 
 /// What the close says for certain in Zeek's words; empty where it does not.
 std::string_view state_of(Conversation const& sum) {
-  if (sum.frames_out != 0 && sum.frames_in == 0 && sum.transport.text() == "tcp") return "S0";
+  if (sum.frames_out != 0 && sum.frames_in == 0 && sum.transport == transport::tcp) return "S0";
   if (sum.close == CloseCause::finished) return "SF";
   return {};
 }
 
-std::string_view proto_of(std::string_view transport) {
-  if (transport == "tcp" || transport == "udp" || transport == "icmp") return transport;
-  return transport == "icmpv6" ? "icmp" : "unknown_transport";
+std::string_view proto_of(Term carrier) {
+  if (carrier == transport::icmpv6) return transport::icmp.text();
+  for (auto const known : {transport::tcp, transport::udp, transport::icmp})
+    if (carrier == known) return known.text();
+  return "unknown_transport";
 }
 
 /// "TLSv12" for "TLS 1.2".
@@ -125,18 +127,24 @@ void ZeekLogs::on(Conversation const& conversation) {
 }
 
 void ZeekLogs::on(Command const& command) {
-  auto const protocol = command.said.protocol.text();
-  if (protocol == "modbus") write_modbus(command);
-  if (protocol == "http") write_request(command);
-  if (protocol == "s7comm") write_s7(command);
+  /// Logs of Zeek that tell of commands, each for the protocol of that word.
+  struct Form {
+    std::string_view log;
+    void (ZeekLogs::*write)(Command const&);
+  };
+  static constexpr Form forms[] = {{"modbus", &ZeekLogs::write_modbus},
+                                   {"http", &ZeekLogs::write_request},
+                                   {"s7comm", &ZeekLogs::write_s7}};
+  auto const form = std::ranges::find(forms, command.said.protocol.in_zeek(), &Form::log);
+  if (form != std::end(forms)) (this->*form->write)(command);
 }
 
 void ZeekLogs::on(Handshake const& handshake) {
-  if (handshake.said.protocol.text() == "tls") conversations_.on(handshake);
+  if (handshake.said.protocol.in_zeek() == "ssl") conversations_.on(handshake);
 }
 
 void ZeekLogs::on(Name const& name) {
-  if (name.phase == NamePhase::announced || !is_dns(name)) return;
+  if (name.phase == NamePhase::announced || !name.said.protocol.has(Trait::name_service)) return;
   Lookup lookup{.said = name.said,
                 .answer = name.phase == NamePhase::answered,
                 .question = std::string{name.question},
@@ -151,8 +159,8 @@ void ZeekLogs::write_connection(Conversation const& sum) {
   auto const& moment = sum.said.moment;
   conn_.begin(sum.first);
   conn_.identity(moment);
-  conn_.text(proto_of(sum.transport.text()));
-  conn_.text(sum.service.text());
+  conn_.text(proto_of(sum.transport));
+  conn_.text(sum.service.in_zeek());
   conn_.interval(sum.last - sum.first);
   conn_.number(sum.payload_out);
   conn_.number(sum.payload_in);
@@ -160,7 +168,7 @@ void ZeekLogs::write_connection(Conversation const& sum) {
   conn_.truth(moment.speaker.host.address.is_private());
   conn_.truth(moment.listener.host.address.is_private());
   conn_.number(sum.lost_out + sum.lost_in);
-  conn_.unset();
+  conn_.text(sum.history.text());
   conn_.number(sum.frames_out);
   conn_.unset();
   conn_.number(sum.frames_in);
@@ -226,6 +234,8 @@ void ZeekLogs::write_lookup(Lookup const& asked, Lookup const* answer) {
 void ZeekLogs::write_modbus(Command const& command) {
   modbus_.begin(command.said.moment.at);
   modbus_.identity(command.said.moment);
+  command.transaction ? modbus_.number(static_cast<std::uint32_t>(*command.transaction))
+                      : modbus_.unset();
   modbus_.number(command.object.station);
   modbus_.text(constant_name(command.operation.text()));
   modbus_.text(command.outcome.state == Outcome::State::refused

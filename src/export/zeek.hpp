@@ -13,7 +13,7 @@
 namespace qw::exports {
 
 /// Events as logs of Zeek: conn, dns, ssl, http, modbus, and s7comm with the fields of
-/// any command. What the events do not know is unset, never guessed: no history, no
+/// any command. What the events do not know is unset, never guessed: no
 /// IP octets, no connection state after a reset. A connection is written when it ends,
 /// so lines stand in the order of their ends, as Zeek's do.
 class ZeekLogs {

@@ -37,6 +37,20 @@ bool may_be_filling(PacketView const& packet) {
   return std::ranges::all_of(packet.payload, [](std::byte each) { return each == std::byte{0}; });
 }
 
+/// Of a packet that is no reset.
+std::uint16_t history_of(decode::TcpHeader const& tcp, bool has_data) {
+  unsigned events = 0;
+  if (has_data) events |= TcpHistory::data;
+  bool const acknowledges = (tcp.flags & flag::ack) != 0;
+  if ((tcp.flags & flag::syn) != 0)
+    events |= static_cast<unsigned>(acknowledges ? TcpHistory::syn_ack : TcpHistory::syn);
+  else if (acknowledges && !has_data && (tcp.flags & flag::fin) == 0)
+    events |= TcpHistory::bare_ack;
+  if ((tcp.flags & flag::fin) != 0) events |= TcpHistory::fin;
+  if (tcp.window == 0) events |= TcpHistory::zero_window;
+  return static_cast<std::uint16_t>(events);
+}
+
 /// Would what the server says be taken for its protocol whatever the client had said? A tracker
 /// that looks for its place again consumes anything, so that it consumed it proves nothing.
 bool is_answer(Flow const& flow, Bytes bytes) {
@@ -85,6 +99,7 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
   }
   if ((flags & flag::rst) != 0) {
     flow.reset = true;
+    flow.note(side, TcpHistory::reset);
     return;  // what follows a reset's header is a diagnostic, not data (RFC 9293, 3.5.3)
   }
   auto const begin = packet.tcp.sequence + (syn ? 1U : 0U);
@@ -97,6 +112,7 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
   }
   bool const ends = (flags & flag::fin) != 0;
   bool const has_data = packet.payload_wire_octets != 0 && !zeros;
+  flow.note(side, history_of(packet.tcp, has_data));
   if (flow.stream == nullptr) {
     if (!has_data && !ends) return;
     open_stream(flow);
@@ -108,7 +124,10 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
     if (flow.side_of(end) == Side::client && !flow.payload_seen[0] && !flow.base_is_syn[0])
       flow.opening_lost = true;  // amid the connection, for all that is known
     TcpData const data{begin, packet.payload, packet.payload_wire_octets};
-    if (!take_data(slot, end, data, moment_of(flow, packet))) ++flow.tallies.repeated_frames;
+    if (!take_data(slot, end, data, moment_of(flow, packet))) {
+      ++flow.tallies.repeated_frames;
+      flow.note(at(flow.side_of(end)), TcpHistory::again);
+    }
   }
   if (ends) on_fin(slot, packet, flow.side_of(end));  // what was heard may have turned the sides
 }
@@ -194,12 +213,13 @@ void Table::on_frame(std::uint32_t slot, PacketView const& packet, Side from) {
   count_payload(flow, from, packet.payload);
   if (flow.undecided()) {
     flow.given_up = true;
-    for (auto const* protocol : protocols_)
-      if (std::ranges::find(protocol->frame_types, packet.type) != protocol->frame_types.end()) {
-        flow.given_up = false;
-        assign(flow, *protocol, Known::content, packet.frame.at);
-        break;
-      }
+    for (auto const* each : protocols_) {
+      auto const types = each->protocol.frame_types();
+      if (std::ranges::find(types, packet.type) == types.end()) continue;
+      flow.given_up = false;
+      assign(flow, *each, Known::content, packet.frame.at);
+      break;
+    }
   }
   if (flow.tracker == nullptr) {
     counts_.unknown_octets += packet.payload.size();
@@ -251,6 +271,7 @@ void Table::hand_gap(std::uint32_t slot, Side from, std::uint64_t octets, Stamp 
   if (may_meet(flow)) from = meet_late(slot, from, octets, when);
   flow.begun = true;
   flow.tallies.lost[at(from)] += octets;
+  flow.note(at(from), TcpHistory::gap);
   counts_.lost_octets += octets;
   if (from == Side::client && !flow.payload_seen[0]) flow.opening_lost = true;
   stop_naming(flow);

@@ -14,8 +14,8 @@ Table::Expected Table::expected_of(Flow const& flow, Stamp when) const {
     auto const* const found =
         expectations_.find(reversed ? flow.client() : flow.server(), transport, when);
     if (found == nullptr) continue;
-    auto const protocol =
-        std::ranges::find(protocols_, found->protocol, &delivery::Registration::name);
+    auto const protocol = std::ranges::find(protocols_, found->protocol,
+                                            [](auto const* each) { return each->protocol.name(); });
     if (protocol != protocols_.end()) return {*protocol, found->announced, reversed};
   }
   return {};

@@ -22,6 +22,8 @@ void swap_sides(Flow& flow) {
   swap(flow.hops);
   swap(flow.mac_known);
   swap(flow.macs);
+  swap(flow.noted);
+  flow.history.swap_sides();
   if (flow.stream != nullptr) swap(flow.stream->tails);
   if (flow.keeper != nullptr) flow.keeper->swap_sides();
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/tcp_history.hpp"
 #include "delivery/naming.hpp"
 #include "flow/identify.hpp"
 #include "flow/key.hpp"
@@ -58,12 +59,13 @@ struct alignas(64) Flow {
   bool in_question : 1 = false;  // TCP: what comes tells of a rival or of zeros, below
   bool begun : 1 = false;        // octets, or the lack of some, were handed on
   Waiting waiting = Waiting::brief;
-  std::array<bool, 2> heard{};         // each way: has its ear heard anything?
-  std::array<bool, 2> base_known{};    // TCP: the first sequence number each way
-  std::array<bool, 2> finished{};      // TCP: a FIN was seen
-  std::array<bool, 2> mac_known{};     // each way, below
-  std::array<std::uint8_t, 2> hops{};  // of the first frame each way; 0 not seen
-  std::array<bool, 2> payload_seen{};  // over the whole life
+  std::array<bool, 2> heard{};          // each way: has its ear heard anything?
+  std::array<bool, 2> base_known{};     // TCP: the first sequence number each way
+  std::array<bool, 2> finished{};       // TCP: a FIN was seen
+  std::array<bool, 2> mac_known{};      // each way, below
+  std::array<std::uint8_t, 2> hops{};   // of the first frame each way; 0 not seen
+  std::array<bool, 2> payload_seen{};   // over the whole life
+  std::array<std::uint8_t, 2> noted{};  // each way: what `history` need not hear again
 
   std::array<Ear, 2> ears{};
   Stamp last;
@@ -88,6 +90,9 @@ struct alignas(64) Flow {
   bool answered = false;              // ... and it is of that protocol by itself
   std::array<bool, 2> base_is_syn{};  // was the first sequence number that of a SYN?
   std::uint16_t vlan = 0;
+  std::uint16_t inner_vlan = 0;
+  TcpHistory history;
+  std::optional<std::uint16_t> icmp;  // type and code of its first message
 
   std::array<std::uint32_t, 2> base{};  // the first sequence numbers
   std::uint32_t frames_before = 0;  // from the first piece of its first datagram to the one in `id`
@@ -112,7 +117,7 @@ struct alignas(64) Flow {
   bool naming_over = false;
   std::uint32_t expectations_seen = 0;         // `changes()` when it was last looked up
   std::optional<bool> was_encrypted;           // what a tracker that is gone said
-  Term named;                                  // what the namer said, without a protocol
+  Protocol named;                              // what the namer said, without a protocol
   std::unique_ptr<delivery::Hearing> hearing;  // while a namer may still find a name
 
   // On the wheel that `waiting` names; slot numbers.
@@ -132,12 +137,21 @@ struct alignas(64) Flow {
   [[nodiscard]] delivery::Side side_of(std::size_t end) const {
     return (end == 0) == client_is_low ? delivery::Side::client : delivery::Side::server;
   }
+  /// TCP: `events` of TcpHistory. Most packets do nothing new.
+  void note(std::size_t side, std::uint16_t events) {
+    auto const fresh = static_cast<std::uint16_t>(events & ~unsigned{noted[side]});
+    if (fresh == 0) return;
+    noted[side] = static_cast<std::uint8_t>(noted[side] | fresh);
+    history.note(side, fresh);
+  }
   void judge_question() { in_question = has_rival || zeros[0] != 0 || zeros[1] != 0; }
   [[nodiscard]] bool undecided() const { return tracker == nullptr && !given_up; }
   [[nodiscard]] std::optional<bool> encrypted() const {
     return tracker != nullptr ? tracker->encrypted() : was_encrypted;
   }
-  [[nodiscard]] Term service() const { return protocol == nullptr ? named : protocol->name; }
+  [[nodiscard]] Protocol service() const {
+    return protocol == nullptr ? named : protocol->protocol;
+  }
 };
 
 /// The other side turns out to have opened it. May be called while an end of its stream hands on

@@ -10,8 +10,8 @@ using delivery::Likeness;
 
 std::span<std::uint16_t const> ports_of(delivery::Registration const& protocol,
                                         delivery::Transport transport) {
-  if (transport == delivery::Transport::tcp) return protocol.tcp_ports;
-  if (transport == delivery::Transport::udp) return protocol.udp_ports;
+  if (transport == delivery::Transport::tcp) return protocol.protocol.tcp_ports();
+  if (transport == delivery::Transport::udp) return protocol.protocol.udp_ports();
   return {};
 }
 
@@ -63,7 +63,7 @@ Identified identify(OpeningView const& opening, Protocols protocols) {
   for (auto const* protocol : protocols) {
     if (!has_face(*protocol, opening.transport)) continue;
     auto const ports = ports_of(*protocol, opening.transport);
-    bool const hinted = !opening.hint.empty() && protocol->name == opening.hint;
+    bool const hinted = !opening.hint.empty() && protocol->protocol.name() == opening.hint;
     auto const consider = [&](delivery::Opening const& view, bool reversed, Likeness likeness) {
       bool const on_port = std::ranges::find(ports, view.server_port) != ports.end();
       auto const rank = rank_of(likeness, hinted, on_port, both);

@@ -18,9 +18,9 @@ void Table::name(Flow& flow, delivery::Side from, Bytes bytes, Stamp when) {
   }
   auto const found = flow.hearing->hear(from, bytes, when);
   if (found) {
-    flow.named = found->word;
+    flow.named = *found;
     flow.known = Known::application;
-    if (found->encrypted) flow.was_encrypted = true;
+    if (found->has(Trait::encrypted)) flow.was_encrypted = true;
     report(flow, Report::update, Ending::none, when);
   }
   if (found || flow.hearing->over()) stop_naming(flow);

@@ -49,12 +49,16 @@ bool takes_up_rival(Flow const& flow, PacketView const& packet, delivery::Side f
   return beyond >= 0 && beyond < near && (from_before > 2 * near || from_before < -2 * near);
 }
 
-std::vector<bool> hints_of(Protocols protocols,
-                           std::span<std::uint16_t const> delivery::Registration::*ports) {
+std::vector<bool> hints_of(Protocols protocols, Ports (Protocol::*ports)() const) {
   std::vector<bool> hints(65'536);
-  for (auto const* protocol : protocols)
-    for (auto const port : protocol->*ports) hints[port] = true;
+  for (auto const* each : protocols)
+    for (auto const port : (each->protocol.*ports)()) hints[port] = true;
   return hints;
+}
+
+std::optional<std::uint16_t> icmp_of(PacketView const& packet, delivery::Transport transport) {
+  if (transport != delivery::Transport::icmp || packet.payload.size() < 2) return std::nullopt;
+  return static_cast<std::uint16_t>(octet_at(packet.payload, 0) << 8 | octet_at(packet.payload, 1));
 }
 
 std::size_t at(delivery::Side side) { return static_cast<std::size_t>(side); }
@@ -77,8 +81,8 @@ Table::Table(Limits const& limits, Protocols protocols, Voice& voice,
       slots_{limits.flows},
       wheels_{Wheel{slots_, timeout(Waiting::brief)}, Wheel{slots_, timeout(Waiting::closed)},
               Wheel{slots_, timeout(Waiting::datagram)}, Wheel{slots_, timeout(Waiting::stream)}},
-      tcp_hints_{hints_of(protocols, &delivery::Registration::tcp_ports)},
-      udp_hints_{hints_of(protocols, &delivery::Registration::udp_ports)} {}
+      tcp_hints_{hints_of(protocols, &Protocol::tcp_ports)},
+      udp_hints_{hints_of(protocols, &Protocol::udp_ports)} {}
 
 bool Table::on_packet(PacketView const& packet, std::uint64_t hash) {
   auto const slot = find_or_open(packet, hash);
@@ -200,6 +204,9 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   flow.first = flow.last = flow.reported = packet.frame.at;
   flow.last_frame = packet.frame.number;
   flow.vlan = packet.vlan[0];
+  flow.inner_vlan = packet.vlan[1];
+  flow.icmp = icmp_of(packet, transport);
+  flow.history.turned(packet.source != flow.client());
   enlist(slot, Waiting::brief);
   ++counts_.conversations;
   observer_.on_flow(flow, Report::opened, Ending::none, packet.frame.at);

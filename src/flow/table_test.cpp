@@ -82,6 +82,29 @@ TEST_F(TableTest, FirstDatagramOfEachSideStandsForItself) {
   EXPECT_EQ(heard, "a b a ");
 }
 
+TEST_F(TableTest, HistoryTellsWhatEachSideDidFirst) {
+  handshake();
+  tcp(true, 100, "", flag::ack, 500);
+  tcp(true, 100, "?a\n", flag::ack, 500);
+  tcp(true, 100, "?a\n", flag::ack, 500);  // again
+  tcp(false, 500, "!b\n", flag::ack, 103);
+  window = 0;
+  tcp(false, 503, "", flag::ack, 103);
+  window = 8192;
+  tcp(true, 103, "", flag::fin | flag::ack, 503);
+  tcp(false, 503, "", flag::rst);
+  table().on_end(now);
+  EXPECT_EQ(log.histories, std::vector<std::string>{"ShADTdawFr"});
+}
+
+TEST_F(TableTest, HistoryTellsThatTheFirstSpeakerOpenedNothing) {
+  tcp(false, 500, "!b\n");
+  tcp(true, 100, "?a\n");
+  udp(true, "a");
+  table().on_end(now);
+  EXPECT_EQ(log.histories, (std::vector<std::string>{"", "^dD"}));
+}
+
 TEST_F(TableTest, WhoOpenedIsAGuessWhereNeitherASynNorThePortsTell) {
   server_port = 39999;
   udp(false, "a");
@@ -414,6 +437,7 @@ TEST(Flow, WhatPacketsNeedStandsInItsFirstLines) {
     return (reinterpret_cast<std::byte const*>(&member + 1) - start - 1) / 64;
   };
   EXPECT_EQ(line(flow.payload_seen), 0);
+  EXPECT_EQ(line(flow.noted), 0);
   EXPECT_EQ(line(flow.stream), 1);
   EXPECT_EQ(line(flow.tallies.octets), 2);
   EXPECT_EQ(line(flow.tallies.understood), 2);

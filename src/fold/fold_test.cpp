@@ -3,6 +3,7 @@
 
 #include "fold/fold.hpp"
 #include "support/hex.hpp"
+#include "support/protocols.hpp"
 
 namespace qw::fold {
 namespace {
@@ -15,7 +16,7 @@ class Speaker {
   template <class Kind>
   bool say(std::int64_t ms, Kind kind, std::uint16_t client_port = 40000) {
     auto& moment = kind.said.moment;
-    kind.said.protocol = "modbus";
+    kind.said.protocol = test::protocol("modbus");
     moment.at = Stamp{1'700'000'040'000'000'000} + milliseconds(ms);  // begins a minute
     moment.frames = {step_, step_};
     if (moment.speaker.host.address.empty()) {
@@ -71,11 +72,11 @@ FoldedBatch polled(bool every_event, Repeats* repeats) {
     voice.at_step(static_cast<std::uint64_t>(i + 1));
     voice.say_exchange({asked, answered, 0, bytes_of("ask"), raw, 3}, [&] {
       auto command = read_of(1);
-      command.said = {asked, "modbus", answered.frames.last};
+      command.said = {asked, test::protocol("modbus"), answered.frames.last};
       command.reply_after = answered.at - asked.at;
       voice.say(command);
       auto sample = sample_of(raw);
-      sample.said = {answered, "modbus"};
+      sample.said = {answered, test::protocol("modbus")};
       voice.say(sample);
     });
   }
@@ -137,7 +138,7 @@ TEST(Fold, RowsThatWereClosedAreNotCountedOn) {
     voice.at_step(i);
     voice.say_exchange({asked, asked, 0, bytes_of("ask"), {}, 3}, [&] {
       auto command = read_of(1);
-      command.said = {asked, "modbus", i};
+      command.said = {asked, test::protocol("modbus"), i};
       command.reply_after = Nanoseconds{0};
       voice.say(command);
     });
@@ -269,7 +270,7 @@ TEST(Fold, ConversationIsOneRowThatSumsItsEvents) {
   part.said.moment.speaker = {{RealmId{}, *Address::parse("10.0.0.1")}, 1};
   EXPECT_TRUE(speaker.say(0, part));
   part.phase = Phase::update;
-  part.service = "modbus";
+  part.service = test::protocol("modbus");
   EXPECT_TRUE(speaker.say(10, part));
   part.phase = Phase::closed;
   part.service = {};

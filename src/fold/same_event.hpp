@@ -23,11 +23,13 @@ std::uint16_t lasting_port(Moment const& moment) {
   return std::min(moment.speaker.port, moment.listener.port);
 }
 
-/// Stamps and durations are statistics of a repetition, not what is repeated.
+/// Stamps, durations, lifetimes and numbers of messages are statistics of a repetition, not what is
+/// repeated.
 template <class Member>
-inline constexpr bool is_time =
+inline constexpr bool is_of_one_time =
     std::is_same_v<Member, Stamp> || std::is_same_v<Member, std::optional<Stamp>> ||
-    std::is_same_v<Member, std::optional<Nanoseconds>>;
+    std::is_same_v<Member, std::optional<Nanoseconds>> || std::is_same_v<Member, NumberList> ||
+    std::is_same_v<Member, std::optional<MessageNumber>>;
 
 inline std::uint64_t hash_of_member(std::string_view text) { return hash_of(bytes_of(text)); }
 /// By address: a term is a literal or interned once, and a second literal of the same
@@ -35,11 +37,25 @@ inline std::uint64_t hash_of_member(std::string_view text) { return hash_of(byte
 inline std::uint64_t hash_of_member(Term term) {
   return reinterpret_cast<std::uintptr_t>(term.text().data()) + term.text().size();
 }
+inline std::uint64_t hash_of_member(Protocol protocol) { return hash_of_member(protocol.name()); }
+inline std::uint64_t hash_of_member(TcpHistory const& history) {
+  return hash_of_member(history.text());
+}
 inline std::uint64_t hash_of_member(Address const& address) { return hash_of(address); }
 inline std::uint64_t hash_of_member(Host const& host) { return hash_of(host); }
 inline std::uint64_t hash_of_member(Endpoint const& endpoint) { return hash_of(endpoint); }
+inline std::uint64_t hash_of_member(std::optional<std::uint64_t> value) {
+  return value ? mixed(*value, 1) : 0;
+}
+inline std::uint64_t hash_of_member(std::optional<std::uint32_t> value) {
+  return value ? std::uint64_t{1} << 32 | *value : 0;
+}
+inline std::uint64_t hash_of_member(std::optional<std::uint16_t> value) {
+  return value ? 65'536U | *value : 0;
+}
 inline std::uint64_t hash_of_member(Values const& values) {
-  return mixed(hash_of(values.raw), static_cast<std::uint64_t>(values.type) << 32 | values.count);
+  return mixed(hash_of(values.raw), static_cast<std::uint64_t>(values.type) << 32 | values.count) +
+         values.quality_code;
 }
 inline std::uint64_t hash_of_member(Object const& object) {
   auto const place = mixed(std::uint64_t{object.station} << 32 | object.block,
@@ -47,7 +63,8 @@ inline std::uint64_t hash_of_member(Object const& object) {
   auto const words = object.symbol.empty()
                          ? hash_of_member(object.space)
                          : mixed(hash_of_member(object.space), hash_of_member(object.symbol));
-  return mixed(place, words + object.bit);
+  return mixed(
+      place, words + object.bit + hash_of_member(object.property) + hash_of_member(object.element));
 }
 inline std::uint64_t hash_of_member(Outcome const& outcome) {
   return static_cast<std::uint64_t>(outcome.state) << 32 | outcome.code.value_or(0);
@@ -62,19 +79,18 @@ requires std::is_arithmetic_v<Scalar> || std::is_enum_v<Scalar> std::uint64_t ha
     Scalar value) {
   return static_cast<std::uint64_t>(value);
 }
-inline std::uint64_t hash_of_member(std::optional<std::uint32_t> value) {
-  return value ? std::uint64_t{1} << 32 | *value : 0;
-}
 inline std::uint64_t hash_of_member(std::optional<std::uint8_t> value) {
   return value ? 256U | *value : 0;
 }
 
 inline bool same_member(Values const& a, Values const& b) {
-  return a.type == b.type && a.count == b.count && text_of(a.raw) == text_of(b.raw);
+  return a.type == b.type && a.count == b.count && a.quality == b.quality &&
+         a.quality_code == b.quality_code && text_of(a.raw) == text_of(b.raw);
 }
 inline bool same_member(Object const& a, Object const& b) {
   return a.offset == b.offset && a.block == b.block && a.length == b.length && a.bit == b.bit &&
-         a.station == b.station && a.space == b.space && a.symbol == b.symbol;
+         a.station == b.station && a.property == b.property && a.element == b.element &&
+         a.space == b.space && a.symbol == b.symbol;
 }
 inline bool same_member(Outcome const& a, Outcome const& b) {
   return a.state == b.state && a.code == b.code;
@@ -101,7 +117,7 @@ std::uint64_t hash_of_event(Kind const& kind) {
   std::uint64_t sum = mixed(hash_of(moment.speaker.host), hash_of(moment.listener.host));
   sum = mixed(sum, place << 16 | lasting_port<Kind>(moment));
   auto const add = [&]<class Member>(Field<Kind, Member> const& field) {
-    if constexpr (!is_time<Member>) sum = mixed(sum, hash_of_member(kind.*field.member));
+    if constexpr (!is_of_one_time<Member>) sum = mixed(sum, hash_of_member(kind.*field.member));
   };
   std::apply([&](auto const&... field) { (add(field), ...); }, Kind::fields());
   return sum;
@@ -117,7 +133,7 @@ bool same_event(Kind const& a, Kind const& b) {
       left.point != right.point || a.said.protocol != b.said.protocol)
     return false;
   auto const equal = [&]<class Member>(Field<Kind, Member> const& field) {
-    if constexpr (is_time<Member>)
+    if constexpr (is_of_one_time<Member>)
       return true;
     else
       return same_member(a.*field.member, b.*field.member);

@@ -51,6 +51,8 @@ SampleFold::Added SampleFold::add(Order const& order, Sample const& sample, Fold
   auto& open = open_[row];
   reach_minute(open, order, sample.said.moment.at, closed);
   bool const changed = !is_new && (open.last_count != sample.values.count ||
+                                   open.last_quality != sample.values.quality ||
+                                   open.last_quality_code != sample.values.quality_code ||
                                    text_of(open.last_raw) != text_of(sample.values.raw));
   if (changed) {
     if (open.untold != 0) tell_and_keep(open, closed.arena);
@@ -75,7 +77,11 @@ void SampleFold::add_again(std::uint32_t row, Order const& order, Moment const& 
 }
 
 Values SampleFold::last_values(Open const& open) {
-  return {open.first.values.type, open.last_count, open.last_raw};
+  return {.type = open.first.values.type,
+          .count = open.last_count,
+          .raw = open.last_raw,
+          .quality = open.last_quality,
+          .quality_code = open.last_quality_code};
 }
 
 void SampleFold::note_repeat(std::uint32_t row) {
@@ -113,6 +119,8 @@ void SampleFold::remember(Open& open, Sample const& sample) {
   held_octets_ -= open.last_raw.capacity();
   open.last_raw.assign(sample.values.raw.begin(), sample.values.raw.end());
   open.last_count = sample.values.count;
+  open.last_quality = sample.values.quality;
+  open.last_quality_code = sample.values.quality_code;
   held_octets_ += open.last_raw.capacity();
   auto const numbers = is_number(sample.values.type)
                            ? std::min<std::size_t>(sample.values.count, numbers_with_minutes)

@@ -50,6 +50,8 @@ class SampleFold {
     Repetition repetition;
     std::vector<std::byte> last_raw;
     std::uint32_t last_count = 0;
+    std::uint32_t last_quality_code = 0;
+    Quality last_quality = Quality::none;
     std::int64_t minute = 0;      // since 1970
     std::vector<Extent> extents;  // of this minute
     std::vector<double> told;     // last value of the last row given out

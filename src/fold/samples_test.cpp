@@ -6,6 +6,7 @@
 
 #include "fold/fold.hpp"
 #include "support/hex.hpp"
+#include "support/protocols.hpp"
 
 /// What of a block's values is no news, and what is told of it all the same.
 namespace qw::fold {
@@ -62,7 +63,7 @@ class Sampling : public testing::Test {
                             .length = 2,
                             .symbol = block.symbol},
                  .values = {WireType::u16be, static_cast<std::uint32_t>(raw.size() / 2), raw}};
-    event.said.protocol = "modbus";
+    event.said.protocol = test::protocol("modbus");
     event.said.moment.at = begin + milliseconds(ms);
     event.said.moment.speaker = event.target;
     event.said.moment.listener = {{RealmId{}, *Address::parse("10.0.0.1")}, 40'000};

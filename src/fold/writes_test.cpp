@@ -5,6 +5,7 @@
 
 #include "fold/fold.hpp"
 #include "support/hex.hpp"
+#include "support/protocols.hpp"
 
 namespace qw::fold {
 namespace {
@@ -76,7 +77,7 @@ class Writing : public testing::Test {
     moment.frames = {2 * step_, 2 * step_};
     moment.speaker = {{RealmId{}, *Address::parse(what.writer)}, 40000};
     moment.listener = {{RealmId{}, *Address::parse("10.0.0.2")}, 502};
-    command.said.protocol = "modbus";
+    command.said.protocol = test::protocol("modbus");
     command.said.reply = 2 * step_ + 1;
     return command;
   }

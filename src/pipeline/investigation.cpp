@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/investigation.hpp"
 
+#include "pipeline/known_protocols.hpp"
+
 namespace qw::pipeline {
 
 Investigation::Investigation(Background const& background)
@@ -8,6 +10,7 @@ Investigation::Investigation(Background const& background)
       detectors_{{.site = background.site,
                   .atlas = analyses_.atlas(),
                   .listed_makers = background.listed_makers,
+                  .protocols = known_protocols(),
                   .learning = background.learning}} {}
 
 void Investigation::on_event(Ordered const& ordered) {

@@ -13,7 +13,7 @@ namespace {
 std::unique_ptr<naming::Engine> naming_engine(naming::Limits limits, unsigned workers) {
   limits.modules = std::min(limits.modules, std::max(1U, workers));
   std::vector<Term> own;
-  for (auto const* protocol : protocols()) own.push_back(protocol->name);
+  for (auto const* protocol : protocols()) own.push_back(protocol->protocol.name());
   return naming::make_engine(limits, own);
 }
 

@@ -43,15 +43,22 @@ Encryption encryption_of(flow::Flow const& flow) {
   return *encrypted ? Encryption::encrypted : Encryption::clear;
 }
 
+std::uint8_t ip_protocol_of(std::uint16_t carrier) {
+  return carrier < 0x100 ? static_cast<std::uint8_t>(carrier) : std::uint8_t{0};
+}
+
+/// What is said of conversations is said by whoever counts them.
+constexpr ProtocolDescription flow_itself{.name = "flow", .title = "Conversations"};
+
 Term transport_name(std::uint16_t carrier) {
   switch (carrier) {
-    case decode::ip_protocol::tcp: return "tcp";
-    case decode::ip_protocol::udp: return "udp";
-    case decode::ip_protocol::sctp: return "sctp";
-    case decode::ip_protocol::icmp: return "icmp";
-    case decode::ip_protocol::icmpv6: return "icmpv6";
-    case decode::ip_protocol::igmp: return "igmp";
-    default: return carrier < 0x100 ? Term{"ip"} : Term{"link"};
+    case decode::ip_protocol::tcp: return transport::tcp;
+    case decode::ip_protocol::udp: return transport::udp;
+    case decode::ip_protocol::sctp: return transport::sctp;
+    case decode::ip_protocol::icmp: return transport::icmp;
+    case decode::ip_protocol::icmpv6: return transport::icmpv6;
+    case decode::ip_protocol::igmp: return transport::igmp;
+    default: return carrier < 0x100 ? transport::ip : transport::link;
   }
 }
 
@@ -129,7 +136,7 @@ void Shard::on_flow(flow::Flow const& flow, flow::Report report, flow::Ending en
                                     .speaker = flow.client(),
                                     .listener = flow.server(),
                                     .conversation = flow.id},
-                                   "flow"},
+                                   flow_itself},
                           .phase = phase_of(report),
                           .transport = transport_name(flow.key.carrier),
                           .service = flow.service(),
@@ -154,6 +161,10 @@ void Shard::on_flow(flow::Flow const& flow, flow::Report report, flow::Ending en
                           .vlan = flow.vlan,
                           .close = cause_of(ending),
                           .opening = flow.protocol == nullptr ? opening : std::string_view{},
+                          .history = flow.history,
+                          .ip_protocol = ip_protocol_of(flow.key.carrier),
+                          .icmp = flow.icmp,
+                          .inner_vlan = flow.inner_vlan,
                           .opener_guessed = flow.opener_guessed,
                           .opening_lost = flow.protocol == nullptr && flow.opening_lost,
                           .answered = flow.answered});

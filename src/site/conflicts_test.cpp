@@ -63,7 +63,7 @@ TEST(Conflicts, SourcesThatDisagreeAreNamed) {
 
 TEST(Conflicts, ADraftKeepsThemForAStudyToFind) {
   Documents const port;
-  auto const text = draft({}, port.heard, {}, port.imports);
+  auto const text = draft({}, port.heard, {}, port.imports, test::known_protocols());
   auto const site = read_back(text);
   EXPECT_EQ(site.claims.size(), 2U) << "the second list's plc, and what the switch learnt";
   EXPECT_EQ(texts_of(conflicts(claims_of(site), port.heard)),
@@ -77,7 +77,7 @@ TEST(Conflicts, ADraftKeepsThemForAStudyToFind) {
 TEST(Conflicts, WhatIsKnownToTheSiteIsNotDeclaredAgain) {
   auto const site = read_back("[[device]]\nname = \"crane plc\"\naddresses = [\"10.0.0.2\"]\n");
   Documents const port;
-  auto const back = read_back(draft(site, port.heard, {}, port.imports));
+  auto const back = read_back(draft(site, port.heard, {}, port.imports, test::known_protocols()));
   for (auto const& each : back.devices)
     for (auto const& address : each.addresses) EXPECT_NE(address, host("10.0.0.2").address);
   EXPECT_EQ(back.claims.size(), 3U);

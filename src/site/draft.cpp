@@ -15,11 +15,10 @@
 #include "site/conflicts.hpp"
 #include "site/draft_signals.hpp"
 #include "site/draft_text.hpp"
+#include "site/rules.hpp"
 
 namespace qw::site {
 namespace {
-
-constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::other) + 1;
 
 std::string address_text(Address const& address) { return qw::to_text(address); }
 
@@ -50,15 +49,23 @@ std::string changing(std::string_view text) {
   return found;
 }
 
-constexpr std::array<std::string_view, 9> reaching = {
-    "ftp", "rdp", "rfb", "smb", "ssh", "telnet", "tcp/3389", "tcp/5900", "vnc"};
+/// Does a service, or what usually listens on its port, reach into machines or move files?
+bool reaches(std::string_view service, KnownProtocols known) {
+  auto const port = port_service(service);
+  auto const protocol = protocol_named(known, service);
+  auto const has = [&](Trait trait) {
+    return protocol.has(trait) ||
+           (port && usual_port_of(known, trait, port->transport, port->port));
+  };
+  return has(Trait::remote_access) || has(Trait::file_transfer);
+}
 
 struct Risk {
   int rank = 0;  // higher is worse
   std::string why;
 };
 
-Risk risk_of(ConduitRow const& row, Atlas const& atlas) {
+Risk risk_of(ConduitRow const& row, Atlas const& atlas, KnownProtocols known) {
   auto const outside = [&](Host const& host) {
     return atlas.place_of(host).boundary == none && !is_local_only(host.address);
   };
@@ -66,12 +73,11 @@ Risk risk_of(ConduitRow const& row, Atlas const& atlas) {
   bool const changes = std::any_of(verbs.begin(), verbs.end(), changes_state);
   bool const inwards = outside(row.from) && !outside(row.to);
   bool const outwards = !outside(row.from) && outside(row.to);
-  bool const reaches = std::find(reaching.begin(), reaching.end(), row.service) != reaching.end();
   if (inwards && changes) return {5, "opened from outside, changes state: " + changing(row.verbs)};
   if (inwards) return {4, "opened from outside"};
   if (changes) return {3, "changes state: " + changing(row.verbs)};
   if (outwards) return {2, "opened to outside"};
-  if (reaches) return {1, "remote access or files"};
+  if (reaches(row.service, known)) return {1, "remote access or files"};
   return {0, "no particular risk"};
 }
 
@@ -85,7 +91,8 @@ Risk risk_of(Device const& device, bool crosses) {
 
 class Draft {
  public:
-  Draft(Site const& site, std::span<Device const> devices) : site_{site}, atlas_{site} {
+  Draft(Site const& site, std::span<Device const> devices, KnownProtocols known)
+      : site_{site}, atlas_{site}, known_{known} {
     for (auto const& zone : site.zones) taken_.insert(zone.name);
     for (auto const& crane : site.cranes) taken_.insert(crane.name);
     for (auto const& device : site.devices) {
@@ -108,7 +115,7 @@ class Draft {
     for (auto const& import : imports)
       for (auto const& conduit : import.conduits) permitted(conduit);
     rows(conduits);
-    out_ += draft_signals(site_, heard_, imports);
+    out_ += draft_signals(site_, heard_, imports, known_);
     return std::move(out_);
   }
 
@@ -269,7 +276,7 @@ class Draft {
     for (auto const& row : conduits)
       if (!row.vouched && row.from.address.is_ip() && row.to.address.is_ip() &&
           row.service.find(' ') == std::string::npos)
-        open.emplace_back(risk_of(row, atlas_), &row);
+        open.emplace_back(risk_of(row, atlas_, known_), &row);
     std::stable_sort(open.begin(), open.end(),
                      [](auto const& a, auto const& b) { return a.first.rank > b.first.rank; });
     // An address speaks of that address in each realm: sister cranes need one row.
@@ -300,6 +307,7 @@ class Draft {
 
   Site const& site_;
   Atlas atlas_;
+  KnownProtocols known_;
   std::span<Device const> heard_;
   std::set<std::string> taken_;
   std::set<Address> listed_;  // addresses that an import or the site names
@@ -310,8 +318,9 @@ class Draft {
 }  // namespace
 
 std::string draft(Site const& site, std::span<Device const> devices,
-                  std::span<ConduitRow const> conduits, std::span<Imported const> imports) {
-  return Draft{site, devices}.write(conduits, imports);
+                  std::span<ConduitRow const> conduits, std::span<Imported const> imports,
+                  KnownProtocols known) {
+  return Draft{site, devices, known}.write(conduits, imports);
 }
 
 }  // namespace qw::site

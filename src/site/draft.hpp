@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "core/protocol.hpp"
 #include "site/imports.hpp"
 #include "vocabulary/records/conduit.hpp"
 #include "vocabulary/records/device.hpp"
@@ -24,6 +25,7 @@ inline constexpr std::size_t most_drafted = 5'000;
 /// what; anything else. Of a conduit: opened from outside and changes state; opened from outside;
 /// changes state; opened to outside; remote access or files; anything else.
 std::string draft(Site const& site, std::span<Device const> devices,
-                  std::span<ConduitRow const> conduits, std::span<Imported const> imports);
+                  std::span<ConduitRow const> conduits, std::span<Imported const> imports,
+                  KnownProtocols known);
 
 }  // namespace qw::site

@@ -16,11 +16,6 @@
 namespace qw::site {
 namespace {
 
-/// "tag" is a Logix space; all others are of S7.
-std::string_view service_of(Symbol const& symbol) {
-  return symbol.space == "tag" ? "enip" : "s7comm";
-}
-
 /// A controller, and why it is taken for the one whose symbols these are.
 struct Controller {
   std::optional<Host> host;
@@ -35,8 +30,9 @@ std::optional<Host> ip_of(std::span<Host const> hosts) {
 
 class Signals {
  public:
-  Signals(Site const& site, std::span<Device const> heard, std::span<Imported const> imports)
-      : site_{site}, atlas_{site}, heard_{heard}, imports_{imports} {}
+  Signals(Site const& site, std::span<Device const> heard, std::span<Imported const> imports,
+          KnownProtocols known)
+      : site_{site}, atlas_{site}, heard_{heard}, imports_{imports}, known_{known} {}
 
   std::string write() {
     for (auto const& import : imports_)
@@ -49,6 +45,13 @@ class Signals {
 
  private:
   void line(std::string_view text) { (out_ += text) += '\n'; }
+
+  /// By which the symbols are read and written.
+  [[nodiscard]] std::string_view service_of(Imported const& import) const {
+    for (auto const* each : known_)
+      if (!import.tool.empty() && each->known_as.symbols == import.tool) return each->name.text();
+    return {};
+  }
 
   void document(Imported const& import) {
     auto const controller = controller_of(import);
@@ -98,7 +101,7 @@ class Signals {
     if (auto const crane = atlas_.place_of(host).crane; crane != none)
       table += key_line("crane", site_.cranes[crane].name);
     table += key_line("device", controller.host ? to_text(host.address) : "ADDRESS");
-    table += key_line("service", service_of(symbol)) + key_line("space", symbol.space);
+    table += key_line("service", service_of(import)) + key_line("space", symbol.space);
     if (symbol.block != 0) table += fmt::format("block = {}\n", symbol.block);
     if (symbol.space != "tag") table += fmt::format("offset = {}\n", symbol.offset);
     if (symbol.space != "tag" && symbol.type == WireType::bits)
@@ -107,7 +110,7 @@ class Signals {
   }
 
   Controller controller_of(Imported const& import) const {
-    if (import.controller.empty()) return only_one_heard(service_of(import.symbols.front()));
+    if (import.controller.empty()) return only_one_heard(service_of(import));
     if (auto const address = Address::parse(import.controller); address && address->is_ip())
       return {Host{{}, *address}, fmt::format("of {}, as given.", import.controller)};
     auto const why = fmt::format("of \"{}\", as given.", import.controller);
@@ -149,6 +152,7 @@ class Signals {
   Atlas atlas_;
   std::span<Device const> heard_;
   std::span<Imported const> imports_;
+  KnownProtocols known_;
   std::size_t drafted_ = 0;
   std::size_t left_out_ = 0;
   std::string out_;
@@ -157,8 +161,8 @@ class Signals {
 }  // namespace
 
 std::string draft_signals(Site const& site, std::span<Device const> heard,
-                          std::span<Imported const> imports) {
-  return Signals{site, heard, imports}.write();
+                          std::span<Imported const> imports, KnownProtocols known) {
+  return Signals{site, heard, imports, known}.write();
 }
 
 }  // namespace qw::site

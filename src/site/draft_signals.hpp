@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "core/protocol.hpp"
 #include "site/imports.hpp"
 #include "vocabulary/records/device.hpp"
 
@@ -21,6 +22,6 @@ inline constexpr std::size_t most_drafted_signals = 20'000;
 /// the protocol. Where there is none, or several, the tables are comments: a signal without
 /// a device is none. Symbols of types without a single value are counted, not drafted.
 std::string draft_signals(Site const& site, std::span<Device const> heard,
-                          std::span<Imported const> imports);
+                          std::span<Imported const> imports, KnownProtocols known);
 
 }  // namespace qw::site

@@ -54,7 +54,7 @@ TEST(Draft, IsReadBackWithTheRiskiestFirst) {
   };
   Device const devices[] = {device("plc \"2\"\n", {host("10.0.0.2"), host("00:1b:1b:00:00:01")}),
                             device("gate", {host("10.0.0.254")}, "router")};
-  auto const text = draft({}, devices, conduits, {});
+  auto const text = draft({}, devices, conduits, {}, test::known_protocols());
   EXPECT_NE(text.find("changes state: load program 3; 1 conversation, 0 octets"), std::string::npos)
       << "a read changes nothing\n"
       << text;
@@ -79,7 +79,7 @@ TEST(Draft, WhatWasThereOnDayOneIsNotRightByBeingThere) {
       device("screen", {host("10.0.0.1")}, "HMI or client"), device("thing", {host("10.0.0.3")}),
       device("gate", {host("10.0.0.254")}, "router"), device("modem", {host("10.0.0.66")})};
   ConduitRow const conduits[] = {row("10.0.0.66", "203.0.113.1", "tls")};
-  auto const text = draft({}, devices, conduits, {});
+  auto const text = draft({}, devices, conduits, {}, test::known_protocols());
   auto const site = read_back(text);
   ASSERT_EQ(site.devices.size(), 4U);
   EXPECT_EQ(site.devices[0].name, "modem");
@@ -95,7 +95,7 @@ TEST(Draft, SisterCranesNeedOneRow) {
   auto sister = row("10.0.0.1", "10.0.0.2", "modbus", "write 1");
   sister.from.realm = sister.to.realm = RealmId{1};
   ConduitRow const conduits[] = {row("10.0.0.1", "10.0.0.2", "modbus"), sister};
-  auto const site = read_back(draft({}, {}, conduits, {}));
+  auto const site = read_back(draft({}, {}, conduits, {}, test::known_protocols()));
   ASSERT_EQ(site.conduits.size(), 1U);
   EXPECT_TRUE(allows(site.conduits[0], Verb::write)) << "the riskier of the two";
 }
@@ -107,7 +107,7 @@ TEST(Draft, WhatSomebodyVouchedForIsNotRepeated) {
   known.declared = true;
   ConduitRow const conduits[] = {vouched};
   Device const devices[] = {known};
-  auto const site = read_back(draft({}, devices, conduits, {}));
+  auto const site = read_back(draft({}, devices, conduits, {}, test::known_protocols()));
   EXPECT_TRUE(site.conduits.empty());
   EXPECT_TRUE(site.devices.empty());
 }
@@ -115,7 +115,7 @@ TEST(Draft, WhatSomebodyVouchedForIsNotRepeated) {
 TEST(Draft, EqualNamesAreToldApart) {
   Device const devices[] = {device("plc", {host("10.0.0.2")}), device("plc", {host("10.0.0.3")}),
                             device("any", {host("10.0.0.4")})};
-  auto const site = read_back(draft({}, devices, {}, {}));
+  auto const site = read_back(draft({}, devices, {}, {}, test::known_protocols()));
   ASSERT_EQ(site.devices.size(), 3U);
   EXPECT_EQ(site.devices[1].name, "plc 10.0.0.3");
   EXPECT_EQ(site.devices[2].name, "any 10.0.0.4");
@@ -130,7 +130,7 @@ TEST(Draft, ImportsComeFirstAndTrafficAddsTheRest) {
                       "fw.csv")};
   Device const devices[] = {device("10.0.0.2", {host("10.0.0.2"), host("00:1b:1b:00:00:09")}),
                             device("10.0.0.7", {host("10.0.0.7")})};
-  auto const text = draft({}, devices, {}, imports);
+  auto const text = draft({}, devices, {}, imports, test::known_protocols());
   auto const site = read_back(text);
   ASSERT_EQ(site.devices.size(), 2U);
   EXPECT_EQ(site.devices[0].name, "hoist");
@@ -151,7 +151,7 @@ TEST(Draft, ImportsComeFirstAndTrafficAddsTheRest) {
 TEST(Draft, FilesOfCountersAreNamedForTheStudy) {
   Imported const imports[] = {
       import_counters("port,time,in_frames\n1,1772346600,5\n", "counters.csv", 0)};
-  EXPECT_EQ(read_back(draft({}, {}, {}, imports)).lists.counters,
+  EXPECT_EQ(read_back(draft({}, {}, {}, imports, test::known_protocols())).lists.counters,
             std::vector<std::string>{"counters.csv"});
 }
 

@@ -162,6 +162,7 @@ bool full(Imported& into) {
 Imported import_s7_symbols(std::string_view text, std::string_view file) {
   Imported into;
   into.file = file;
+  into.tool = "STEP 7";
   for (std::uint32_t number = 1; !text.empty(); ++number) {
     auto const line = take_line(text);
     if (trimmed(line).empty()) continue;
@@ -189,6 +190,7 @@ Imported import_l5x(std::string_view text, std::string_view file) {
   constexpr std::string_view begin = "<Tag ";
   Imported into;
   into.file = file;
+  into.tool = "Logix";
   if (text.find("<RSLogix5000Content") == std::string_view::npos) {
     into.mistakes.push_back(
         {into.file, {1, 1}, "is not an L5X export: it has no RSLogix5000Content"});

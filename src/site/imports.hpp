@@ -44,6 +44,7 @@ struct Imported {
   std::vector<KnownDevice> devices;
   std::vector<SwitchPort> ports;
   std::vector<Conduit> conduits;
+  std::string_view tool;  // that wrote the symbols, as protocols know it: "STEP 7", "Logix"
   std::vector<Symbol> symbols;
   std::vector<PortCounter> counters;
   std::vector<Mistake> mistakes;

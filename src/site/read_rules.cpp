@@ -12,8 +12,7 @@
 namespace qw::site {
 namespace {
 
-constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::other) + 1;
-constexpr std::size_t type_count = static_cast<std::size_t>(WireType::f64le) + 1;
+constexpr std::size_t type_count = wire_type_count;
 constexpr std::uint64_t most_u32 = 0xffff'ffff;
 
 bool is_service(std::string_view text) {

@@ -7,6 +7,7 @@
 #include "site/read.hpp"
 #include "site/tic_words.hpp"
 #include "support/events.hpp"
+#include "support/protocols.hpp"
 
 namespace qw::site {
 namespace {
@@ -65,7 +66,8 @@ TEST(DraftSignals, SymbolsOfStep7AreReadBackWithAddressTypeAndWord) {
                         "\"Odd \\name\",\"MW 20\",\"INT\",\"\"\n",
                         "hoist.sdf")};
   imports[0].controller = "10.1.0.9";
-  auto const back = read_back(std::string{crane} + draft_signals(site, {}, imports));
+  auto const back =
+      read_back(std::string{crane} + draft_signals(site, {}, imports, test::known_protocols()));
   ASSERT_EQ(back.signals.size(), 3U);
   auto const& position = back.signals[0];
   EXPECT_EQ(position.name, "hoist.position");
@@ -92,7 +94,7 @@ TEST(DraftSignals, TagsOfLogixAreTheirOwnAddress) {
                  "<Tag Name=\"Recipe\" DataType=\"MyStructure\"/></RSLogix5000Content>",
                  "t.L5X")};
   Device const heard[] = {controller("10.1.0.7", "enip"), controller("10.1.0.8", "s7comm")};
-  auto const text = draft_signals({}, heard, imports);
+  auto const text = draft_signals({}, heard, imports, test::known_protocols());
   auto const back = read_back(text);
   ASSERT_EQ(back.signals.size(), 1U);
   EXPECT_EQ(back.signals[0].name, "trolley.position");
@@ -110,7 +112,7 @@ TEST(DraftSignals, TwoSymbolsOfOneMeaningKeepTheirNames) {
                         "\"HOIST_POSITION\",\"MD 24\",\"REAL\",\"\"\n",
                         "two.sdf")};
   imports[0].controller = "10.1.0.9";
-  auto const text = draft_signals({}, {}, imports);
+  auto const text = draft_signals({}, {}, imports, test::known_protocols());
   auto const back = read_back(text);
   ASSERT_EQ(back.signals.size(), 2U);
   EXPECT_EQ(back.signals[0].name, "HOIST_POS");
@@ -123,7 +125,7 @@ TEST(DraftSignals, WithoutAControllerTheyAreComments) {
   Device const two[] = {controller("10.1.0.8", "s7comm"), controller("10.1.0.9", "s7comm")};
   for (auto const* name : {"", "nobody"}) {
     imports[0].controller = name;
-    auto const text = draft_signals({}, two, imports);
+    auto const text = draft_signals({}, two, imports, test::known_protocols());
     EXPECT_TRUE(read_back(text).signals.empty());
     EXPECT_NE(text.find("# [[signal]]"), text.npos);
     EXPECT_NE(text.find("remove the"), text.npos);
@@ -133,7 +135,8 @@ TEST(DraftSignals, WithoutAControllerTheyAreComments) {
   site.devices.push_back({});
   site.devices[0].name = "hoist";
   site.devices[0].addresses = {host("10.1.0.8").address};
-  EXPECT_EQ(read_back(draft_signals(site, {}, imports)).signals.size(), 1U);
+  EXPECT_EQ(read_back(draft_signals(site, {}, imports, test::known_protocols())).signals.size(),
+            1U);
 }
 
 TEST(DraftSignals, NamesFromTheFileNeverLeaveTheirLine) {
@@ -143,7 +146,7 @@ TEST(DraftSignals, NamesFromTheFileNeverLeaveTheirLine) {
                  "evil\n[[zone]].l5x")};
   for (auto const* name : {"10.1.0.9", "who\n[[device]]"}) {
     imports[0].controller = name;
-    auto const back = read_back(draft_signals({}, {}, imports));
+    auto const back = read_back(draft_signals({}, {}, imports, test::known_protocols()));
     EXPECT_TRUE(back.cranes.empty() && back.zones.empty() && back.devices.empty());
   }
 }

@@ -404,7 +404,8 @@ INSTANTIATE_TEST_SUITE_P(
                       "commands = [\"wriet\"]\n"),
             "site.toml:10:13: conduit: commands: expected a command (read, write, start, stop, "
             "load program, take program, firmware, configure, set clock, force, authenticate, "
-            "diagnose, file, other), got \"wriet\"; did you mean \"write\"?"},
+            "diagnose, file, select, cancel, acknowledge, subscribe, call, restart, other), got "
+            "\"wriet\"; did you mean \"write\"?"},
         Wrong{
             with_head("[[conduit]]\nfrom = \"a\"\nto = \"b\"\nservice = \"s7\"\nseen_only = true\n"
                       "hours = \"daytime\"\n"),

@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "vocabulary/numbers.hpp"
+
 namespace qw::site {
 namespace {
 
@@ -80,13 +82,8 @@ bool goes_with(std::string_view subject, std::string_view property) {
 }
 
 std::optional<Holds> held_by(WireType type) {
-  switch (type) {
-    case WireType::none:
-    case WireType::octets:
-    case WireType::text: return std::nullopt;
-    case WireType::bits: return Holds::bit;
-    default: return Holds::number;
-  }
+  if (type == WireType::bits) return Holds::bit;
+  return is_number(type) ? std::optional{Holds::number} : std::nullopt;
 }
 
 }  // namespace

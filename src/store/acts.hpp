@@ -51,7 +51,8 @@ namespace detail {
 /// Does it differ from one time of an act to the next?
 template <class Member>
 inline constexpr bool of_the_time =
-    std::is_same_v<Member, Values> || std::is_same_v<Member, std::optional<Nanoseconds>>;
+    std::is_same_v<Member, Values> || std::is_same_v<Member, std::optional<Nanoseconds>> ||
+    std::is_same_v<Member, std::optional<MessageNumber>>;
 
 template <bool time, class Sink>
 void part_of_command(Cells<Sink>& cells, Command const* command) {

@@ -95,6 +95,15 @@ class Cells {
   void cells(Stamp const* value) {
     put({}, ColumnType::stamp, value == nullptr || value->ns == 0 ? absent : Cell{*value});
   }
+  void cells(MessageNumber const* value) {
+    put({}, ColumnType::u32, value == nullptr ? absent : Cell{static_cast<std::uint64_t>(*value)});
+  }
+  void cells(TcpHistory const* value) {
+    word(value == nullptr ? std::string_view{} : value->text());
+  }
+  void cells(NumberList const* value) {
+    json(value == nullptr || value->empty() ? nullptr : value);
+  }
   void cells(Nanoseconds const* value) {
     put({}, ColumnType::s64, value == nullptr ? absent : Cell{value->count});
   }
@@ -102,6 +111,7 @@ class Cells {
     text(value == nullptr ? std::string_view{} : *value);
   }
   void cells(std::string const* value) { text(value == nullptr ? std::string_view{} : *value); }
+  void cells(Protocol const* value) { word(value == nullptr ? std::string_view{} : value->text()); }
   void cells(Term const* value) { word(value == nullptr ? std::string_view{} : value->text()); }
 
   template <class Enum>
@@ -164,6 +174,14 @@ class Cells {
     part("bit", &Object::bit);
     part("length", &Object::length);
     put("symbol", ColumnType::text, known && !value->symbol.empty() ? Cell{value->symbol} : absent);
+    auto const optional = [&](std::string_view suffix, auto member) {
+      bool const there = known && (value->*member).has_value();
+      put(suffix, ColumnType::u32, there ? Cell{std::uint64_t{*(value->*member)}} : absent);
+    };
+    optional("element", &Object::element);
+    optional("property", &Object::property);
+    put("property_name", ColumnType::word,
+        known && !value->property_name.empty() ? Cell{value->property_name.text()} : absent);
   }
   void cells(Values const* value) {
     bool const known = value != nullptr && value->type != WireType::none;
@@ -174,6 +192,13 @@ class Cells {
       write_data(writer, *value);
     }
     put({}, ColumnType::json, known ? Cell{std::string_view{text_}} : absent);
+    bool const rated = known && value->quality != Quality::none;
+    put("quality", ColumnType::word, rated ? Cell{name_of(value->quality)} : absent);
+    put("quality_code", ColumnType::u32, rated ? Cell{std::uint64_t{value->quality_code}} : absent);
+    bool const encoded = known && value->encoding != 0;
+    put("encoding", ColumnType::u64, encoded ? Cell{value->encoding} : absent);
+    bool const timed = known && value->time.has_value();
+    put("time", ColumnType::stamp, timed ? Cell{*value->time} : absent);
   }
   void cells(TextList const* value) { json(value == nullptr || value->empty() ? nullptr : value); }
   void cells(Tally const* value) {

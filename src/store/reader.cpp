@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <filesystem>
 #include <utility>
 
@@ -79,6 +80,14 @@ bool has_column(Reader::Table const& table, std::string_view name) {
   return false;
 }
 
+bool can_read(std::string_view version) {
+  int number = 0;
+  auto const [end, failed] =
+      std::from_chars(version.data(), version.data() + version.size(), number);
+  return failed == std::errc{} && end == version.data() + version.size() && number >= 1 &&
+         number <= schema_version;
+}
+
 }  // namespace
 
 struct Reader::State {
@@ -104,9 +113,14 @@ Result<std::unique_ptr<Reader>> Reader::open(std::string const& folder, Limits c
       new Reader{std::make_unique<State>(State{path, std::move(*opened), {}, {}})}};
   if (auto const loaded = reader->load_tables(); !loaded.ok())
     return Error{fmt::format("{}: is not a store of Quaywatch: {}", path, loaded.error().text)};
-  if (reader->state_->version != fmt::format("{}", schema_version))
-    return Error{fmt::format("{}: was written with schema version {}, this program reads {}", path,
-                             reader->state_->version, schema_version)};
+  // A store tells its own tables and columns, so that an older one is read as it is: members that
+  // came later are absent.
+  if (!can_read(reader->state_->version))
+    return Error{
+        fmt::format("{}: was written with schema version {}, this program reads 1 to {}. "
+                    "Export it with the program that wrote it, or study the captures "
+                    "again.",
+                    path, reader->state_->version, schema_version)};
   return reader;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <duckdb.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -13,6 +14,7 @@
 #include "store/reader.hpp"
 #include "store/writer.hpp"
 #include "support/hex.hpp"
+#include "support/protocols.hpp"
 #include "support/scratch.hpp"
 #include "vocabulary/schema.hpp"
 
@@ -26,7 +28,7 @@ Names const names{.sources = {"crane1.pcap"}, .points = {"ehouse"}, .realms = {}
 
 Said said(std::int64_t ms) {
   Said said;
-  said.protocol = "modbus";
+  said.protocol = test::protocol("modbus");
   said.moment.at = Stamp{1'700'000'000'000'000'000} + milliseconds(ms);
   said.moment.frames = {static_cast<FrameNumber>(ms), static_cast<FrameNumber>(ms)};
   said.moment.speaker = {{RealmId{}, *Address::parse("10.0.0.1")}, 40000};
@@ -163,7 +165,7 @@ TEST(Store, TablesFollowTheFieldTables) {
       EXPECT_NE((";" + columns + ";").find(";" + std::string{member.name}), std::string::npos)
           << kind.name << '.' << member.name;
   }
-  EXPECT_EQ(answer(*reader, "SELECT value FROM store WHERE key = 'schema_version'"), "1");
+  EXPECT_EQ(answer(*reader, "SELECT value FROM store WHERE key = 'schema_version'"), "2");
 }
 
 TEST(Store, RecordsKeepTheirListsAndTheirTables) {
@@ -234,6 +236,35 @@ TEST(Store, ForeignFileIsAClearError) {
   auto const opened = Reader::open(folder.path(), Limits{});
   ASSERT_FALSE(opened.ok());
   EXPECT_NE(opened.error().text.find("study.duckdb"), std::string::npos);
+}
+
+/// Makes a store that says that it is of another version.
+void set_version(std::string const& folder, std::string const& version) {
+  duckdb_database database = nullptr;
+  duckdb_connection connection = nullptr;
+  ASSERT_EQ(duckdb_open((folder + "/study.duckdb").c_str(), &database), DuckDBSuccess);
+  ASSERT_EQ(duckdb_connect(database, &connection), DuckDBSuccess);
+  auto const sql = "UPDATE store SET value = '" + version + "' WHERE key = 'schema_version'";
+  EXPECT_EQ(duckdb_query(connection, sql.c_str(), nullptr), DuckDBSuccess);
+  duckdb_disconnect(&connection);
+  duckdb_close(&database);
+}
+
+TEST(Store, AnOlderVersionIsReadAndANewerOneSaysWhatToDo) {
+  ScratchFolder const folder;
+  ASSERT_TRUE(writer_in(folder.path())->finish().ok());
+  set_version(folder.path(), "1");
+  EXPECT_TRUE(Reader::open(folder.path(), Limits{}).ok());
+  for (auto const* version : {"3", "0", "2.1", ""}) {
+    set_version(folder.path(), version);
+    auto const opened = Reader::open(folder.path(), Limits{});
+    ASSERT_FALSE(opened.ok()) << version;
+    auto const text = opened.error().text;
+    EXPECT_NE(text.find(std::string{"schema version "} + version + ", this program reads 1 to 2"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("study the captures again"), std::string::npos);
+  }
 }
 
 TEST(Store, SecondRunInTheSameFolderIsRefused) {

@@ -7,7 +7,6 @@
 #include <set>
 #include <tuple>
 
-#include "analyses/service.hpp"
 #include "study/words.hpp"
 #include "vocabulary/text.hpp"
 
@@ -44,7 +43,7 @@ void sum_commands(Overview& sum, StudyResult const& result) {
     sum.unanswered += command.unanswered;
     from.insert(command.from);
     to.insert(command.to);
-    if (command.verb == Verb::other && analyses::is_industrial(command.service)) {
+    if (command.verb == Verb::other && command.service.has(Trait::industrial)) {
       sum.unjudged += command.count;
       others[command.operation] += command.count;
     }

@@ -107,7 +107,7 @@ void put_row(Page const& page, CommandRow const* command) {
   auto& html = page.html;
   auto const& row = *command;
   html.put("<tr><th scope=\"row\">", page.hosts.name(row.from), "</th><td class=\"who\">",
-           page.hosts.name(row.to), "</td><td>", row.service, "</td><td>");
+           page.hosts.name(row.to), "</td><td>", row.service.text(), "</td><td>");
   html.put(changes_state(row.verb) ? Markup{"<span class=\"tag strong\">"}
                                    : Markup{"<span class=\"tag\">"},
            name_of(row.verb), "</span><span class=\"how\">", row.operation, "</span></td>");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/sample_study.hpp"
 
+#include "support/protocols.hpp"
+
 namespace qw::test {
 namespace {
 
@@ -151,11 +153,11 @@ void add_ledger(study::StudyResult& result) {
 }
 
 void add_commands(study::StudyResult& result) {
-  auto const add = [&](char const* from, char const* to, std::string service, Verb verb,
+  auto const add = [&](char const* from, char const* to, std::string_view service, Verb verb,
                        std::uint64_t count, std::uint64_t refused) {
     result.of<CommandRow>().push_back({.from = host(from),
                                        .to = host(to),
-                                       .service = std::move(service),
+                                       .service = protocol(service),
                                        .verb = verb,
                                        .operation = verb == Verb::read ? "Read Var" : "Write Var",
                                        .count = count,

@@ -255,9 +255,12 @@ TEST(Answers, SharesOfThePayloadAddUp) {
 
 TEST(Answers, WhatIsNotJudgedIsNotCalledHarmless) {
   StudyResult result;
-  result.of<CommandRow>() = {
-      {.service = "modbus", .verb = Verb::other, .operation = "UMAS", .count = 90, .accepted = 90},
-      {.verb = Verb::file, .operation = "STOR", .count = 1, .accepted = 1}};
+  result.of<CommandRow>() = {{.service = test::protocol("modbus"),
+                              .verb = Verb::other,
+                              .operation = "UMAS",
+                              .count = 90,
+                              .accepted = 90},
+                             {.verb = Verb::file, .operation = "STOR", .count = 1, .accepted = 1}};
   auto const text = told(result);
   EXPECT_NE(text.find("No command that is known to change a device was seen. 1 command is about "
                       "files: STOR (1). 90 commands of other kinds are not judged: UMAS (90)."),

@@ -81,15 +81,14 @@ void Tap::on(Conversation const& conversation) {
   if (to_one && c.phase == Phase::closed && heard(c.hops_out, c.mac_out) &&
       heard(c.hops_in, c.mac_in))
     ++two_way_;
-  if (c.transport == Term{"tcp"}) on_stream(c);
+  if (c.transport == transport::tcp) on_stream(c);
 }
 
 void Tap::on(Binding const& binding) {
   // An address that is only asked for may be nobody's; one that is bound on the link has
   // said so. Other protocols tell of hosts that are far away.
-  auto const protocol = binding.said.protocol;
   if (binding.relation != Relation::address) return;
-  if (protocol != Term{"arp"} && protocol != Term{"icmp"}) return;
+  if (!binding.said.protocol.has(Trait::on_link)) return;
   hear(binding.subject);
   hear(binding.object);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <new>
 #include <tuple>
@@ -104,6 +105,11 @@ inline void keep_view(Object& object, Arena& arena) { object.symbol = arena.keep
 inline void keep_view(TextList& list, Arena& arena) {
   auto const room = arena.room<std::string_view>(list.size());
   for (std::size_t i = 0; i < list.size(); ++i) room[i] = arena.keep(list[i]);
+  list = room;
+}
+inline void keep_view(NumberList& list, Arena& arena) {
+  auto const room = arena.room<std::uint32_t>(list.size());
+  std::ranges::copy(list, room.begin());
   list = room;
 }
 template <class Member>

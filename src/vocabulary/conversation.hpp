@@ -30,6 +30,10 @@ inline void gather(Conversation& sum, Conversation const& part) {
   if (sum.hops_in == 0) sum.hops_in = part.hops_in;
   if (sum.mac_out.empty()) sum.mac_out = part.mac_out;
   if (sum.mac_in.empty()) sum.mac_in = part.mac_in;
+  if (!part.history.empty()) sum.history = part.history;
+  if (!sum.icmp) sum.icmp = part.icmp;
+  for (auto const counter : {&Conversation::ip_octets_out, &Conversation::ip_octets_in})
+    if (part.*counter) sum.*counter = (sum.*counter).value_or(0) + *(part.*counter);
 }
 
 }  // namespace qw

@@ -2,6 +2,7 @@
 #include "vocabulary/event_json.hpp"
 
 #include "vocabulary/numbers.hpp"
+#include "vocabulary/times.hpp"
 
 namespace qw {
 namespace {
@@ -36,6 +37,20 @@ void write_said(JsonWriter& json, Said const& said, Names const& names) {
   });
 }
 
+/// A time that names no moment is written as its octets.
+void write_times(JsonWriter& json, Values const& values) {
+  auto const width = width_of(values.type);
+  json.begin_array();
+  for (auto rest = values.raw; rest.size() >= width; rest = rest.subspan(width))
+    json.plain_text([&](std::string& out) {
+      if (auto const time = read_time(values.type, rest))
+        append_text(out, *time);
+      else
+        append_hex(out, rest.first(width));
+    });
+  json.end_array();
+}
+
 }  // namespace
 
 void write_event(std::string& out, Event const& event, Names const& names) {
@@ -56,8 +71,15 @@ void write_value(JsonWriter& json, Evidence const& evidence, Names const& names)
 }
 
 void write_data(JsonWriter& json, Values const& values) {
-  if (values.type == WireType::text) return void(json.value(text_of(values.raw)));
-  if (values.type == WireType::octets)
+  if (values.type == WireType::text || values.type == WireType::utf8)
+    return void(json.value(text_of(values.raw)));
+  if (is_text(values.type)) {
+    std::string text;
+    append_decoded(text, values.type, values.raw);
+    return void(json.value(text));
+  }
+  if (is_time(values.type)) return write_times(json, values);
+  if (!is_number(values.type))
     return void(json.plain_text([&](std::string& out) { append_hex(out, values.raw); }));
   json.begin_array();
   each_number(values, [&](auto number) { json.value(number); });
@@ -68,6 +90,10 @@ void write_value(JsonWriter& json, Values const& values, Names const&) {
   json.begin_object().member("type", name_of(values.type)).member("count", values.count);
   json.key("data");
   write_data(json, values);
+  if (values.encoding != 0) json.member("encoding", values.encoding);
+  if (values.quality != Quality::none)
+    json.member("quality", name_of(values.quality)).member("quality_code", values.quality_code);
+  if (values.time) write_value(json.key("time"), *values.time, Names{});
   json.end_object();
 }
 
@@ -80,6 +106,9 @@ void write_value(JsonWriter& json, Object const& object, Names const&) {
   if (object.bit != 0) json.member("bit", object.bit);
   if (object.length != 0) json.member("length", object.length);
   if (!object.symbol.empty()) json.member("symbol", object.symbol);
+  if (object.element) json.member("element", *object.element);
+  if (object.property) json.member("property", *object.property);
+  if (!object.property_name.empty()) json.member("property_name", object.property_name.text());
   json.end_object();
 }
 

@@ -64,13 +64,27 @@ void write_placed(JsonWriter& json, Place const& place, RealmId realm, Names con
 /// Frames of a capture, with the one that answered.
 void write_value(JsonWriter& json, Evidence const& evidence, Names const& names);
 void write_value(JsonWriter& json, Values const& values, Names const& names);
-/// The values alone: a list of numbers, text, or octets in hex.
+/// The values alone: a list of numbers or stamps, text, or octets in hex.
 void write_data(JsonWriter& json, Values const& values);
 void write_value(JsonWriter& json, Object const& object, Names const& names);
 void write_value(JsonWriter& json, Outcome const& outcome, Names const& names);
 
 inline void write_value(JsonWriter& json, std::string_view text, Names const&) { json.value(text); }
 inline void write_value(JsonWriter& json, Term term, Names const&) { json.value(term.text()); }
+inline void write_value(JsonWriter& json, Protocol protocol, Names const&) {
+  json.value(protocol.text());
+}
+inline void write_value(JsonWriter& json, MessageNumber number, Names const&) {
+  json.value(static_cast<std::uint32_t>(number));
+}
+inline void write_value(JsonWriter& json, TcpHistory const& history, Names const&) {
+  json.value(history.text());
+}
+inline void write_value(JsonWriter& json, NumberList numbers, Names const&) {
+  json.begin_array();
+  for (auto const number : numbers) json.value(number);
+  json.end_array();
+}
 inline void write_value(JsonWriter& json, Nanoseconds time, Names const&) {
   json.value(time.count);
 }
@@ -127,7 +141,7 @@ bool says_nothing(Value const& value) {
   if constexpr (IsOptional<Value>::value)
     return !value.has_value();
   else if constexpr (std::is_same_v<Value, Object>)
-    return value.space.empty() && value.symbol.empty() && value.station == 0;
+    return value.space.empty() && value.symbol.empty() && value.station == 0 && !value.property;
   else if constexpr (std::is_same_v<Value, Values>)
     return value.type == WireType::none;
   else if constexpr (std::is_same_v<Value, Outcome>)

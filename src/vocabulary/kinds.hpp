@@ -10,6 +10,8 @@
 
 #include "core/fault.hpp"
 #include "core/moment.hpp"
+#include "core/protocol.hpp"
+#include "core/tcp_history.hpp"
 #include "core/term.hpp"
 #include "vocabulary/field.hpp"
 #include "vocabulary/terms.hpp"
@@ -20,17 +22,23 @@
 namespace qw {
 
 /// Raised by one when a kind or a member changes; store, JSON, bundles carry it.
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 
 /// What every event carries: when, where, who to whom, and in which protocol.
 struct Said {
   Moment moment;
-  Term protocol;
+  Protocol protocol;
   FrameNumber reply = 0;  // the frame that answered; 0 if none was seen or wanted
 };
 
 /// Several texts; borrowed alike.
 using TextList = std::span<std::string_view const>;
+/// Several numbers; borrowed alike.
+using NumberList = std::span<std::uint32_t const>;
+
+/// By which a sender tells its messages apart: a transaction, an invocation, a sequence. It says
+/// nothing of what is meant, so that a message with another number may be the same again.
+enum class MessageNumber : std::uint32_t {};
 
 /// Who talked with whom, and how much. Speaker is who opened it, as far as seen.
 /// Counters speak of the time since the last event of the same conversation, so
@@ -38,8 +46,8 @@ using TextList = std::span<std::string_view const>;
 struct Conversation {
   Said said;
   Phase phase = Phase::opened;
-  Term transport;  // "tcp", "udp", "icmp", "ethertype 0x8892"
-  Term service;    // protocol by name; empty while unknown
+  Term transport;    // "tcp", "udp", "icmp", "ethertype 0x8892"
+  Protocol service;  // empty while unknown
   ServiceBasis basis = ServiceBasis::none;
   Encryption encryption = Encryption::unknown;
   Stamp first;  // first and last frame of the conversation so far
@@ -60,7 +68,13 @@ struct Conversation {
   Address mac_in;
   std::uint16_t vlan = 0;  // outermost tag of the first frame; 0 untagged
   CloseCause close = CloseCause::none;
-  std::string_view opening;  // first octets, at most 16, of an unknown service
+  std::string_view opening;                    // first octets, at most 16, of an unknown service
+  TcpHistory history;                          // so far; empty but for TCP
+  std::optional<std::uint64_t> ip_octets_out;  // of IP packets, headers included
+  std::optional<std::uint64_t> ip_octets_in;
+  std::uint8_t ip_protocol = 0;       // number of what IP carries; 0 none
+  std::optional<std::uint16_t> icmp;  // type << 8 | code of its first message
+  std::uint16_t inner_vlan = 0;       // second tag of the first frame; 0 none
   // The rest is for analyses, and not stored.
   bool opener_guessed = false;  // who opened it: not seen, and neither ports nor content tell
   bool opening_lost = false;  // of an unknown service: who opened it said more before what was seen
@@ -91,7 +105,13 @@ struct Conversation {
                       field("mac_in", &C::mac_in),
                       field("vlan", &C::vlan),
                       field("close", &C::close),
-                      field("opening", &C::opening, "hex")};
+                      field("opening", &C::opening, "hex"),
+                      field("history", &C::history),
+                      field("ip_octets_out", &C::ip_octets_out, "octets"),
+                      field("ip_octets_in", &C::ip_octets_in, "octets"),
+                      field("ip_protocol", &C::ip_protocol),
+                      field("icmp", &C::icmp),
+                      field("inner_vlan", &C::inner_vlan)};
   }
 };
 
@@ -122,12 +142,25 @@ struct Command {
   Values values;  // written, or what parametrises it; a read's values are a Sample
   Outcome outcome;
   std::optional<Nanoseconds> reply_after;
+  std::optional<MessageNumber> transaction;
+  std::optional<std::uint32_t> function;     // number of the operation
+  std::optional<std::uint32_t> subfunction;  // ... and of what it is a part
+  std::optional<std::uint32_t> origin;       // who asks behind the speaker, as `object.station`
+  std::uint8_t priority = 0;                 // as the protocol ranks it; 0 none
 
   static constexpr auto fields() {
     using C = Command;
-    return std::tuple{field("verb", &C::verb),       field("operation", &C::operation),
-                      field("object", &C::object),   field("values", &C::values),
-                      field("outcome", &C::outcome), field("reply_after", &C::reply_after, "ns")};
+    return std::tuple{field("verb", &C::verb),
+                      field("operation", &C::operation),
+                      field("object", &C::object),
+                      field("values", &C::values),
+                      field("outcome", &C::outcome),
+                      field("reply_after", &C::reply_after, "ns"),
+                      field("transaction", &C::transaction),
+                      field("function", &C::function),
+                      field("subfunction", &C::subfunction),
+                      field("origin", &C::origin),
+                      field("priority", &C::priority)};
   }
 };
 
@@ -138,11 +171,14 @@ struct Sample {
   Endpoint target;  // the device whose values they are
   Object object;
   Values values;  // one contiguous block, not one event a register
+  std::optional<MessageNumber> sequence;
+  std::string_view unit;  // as the wire names it
 
   static constexpr auto fields() {
     using S = Sample;
-    return std::tuple{field("learnt", &S::learnt), field("target", &S::target),
-                      field("object", &S::object), field("values", &S::values)};
+    return std::tuple{field("learnt", &S::learnt),     field("target", &S::target),
+                      field("object", &S::object),     field("values", &S::values),
+                      field("sequence", &S::sequence), field("unit", &S::unit)};
   }
 };
 
@@ -154,11 +190,22 @@ struct Alarm {
   std::string_view text;
   AlarmState state = AlarmState::raised;
   bool acknowledged = false;
+  std::uint16_t severity = 0;  // 1 to 1000, as OPC UA ranks them (Part 5, 6.4.2); 0 none
+  std::optional<Stamp> time;   // when it came about, by the device's clock
+  Object object;               // what it is about
+  std::optional<MessageNumber> sequence;
 
   static constexpr auto fields() {
     using A = Alarm;
-    return std::tuple{field("source", &A::source), field("code", &A::code), field("text", &A::text),
-                      field("state", &A::state), field("acknowledged", &A::acknowledged)};
+    return std::tuple{field("source", &A::source),
+                      field("code", &A::code),
+                      field("text", &A::text),
+                      field("state", &A::state),
+                      field("acknowledged", &A::acknowledged),
+                      field("severity", &A::severity),
+                      field("time", &A::time),
+                      field("object", &A::object),
+                      field("sequence", &A::sequence)};
   }
 };
 
@@ -205,12 +252,22 @@ struct Name {
   Term record;                // "A", "PTR", "NB"
   TextList answers;           // in the order of the message, as text
   Outcome outcome;            // of an answer: the response code
+  std::optional<MessageNumber> transaction;
+  std::optional<std::uint32_t> flags;  // second word of a DNS header
+  NumberList lifetimes;                // of the answers, in their order
+  std::optional<Nanoseconds> reply_after;
 
   static constexpr auto fields() {
     using N = Name;
-    return std::tuple{field("phase", &N::phase), field("question", &N::question),
-                      field("record", &N::record), field("answers", &N::answers),
-                      field("outcome", &N::outcome)};
+    return std::tuple{field("phase", &N::phase),
+                      field("question", &N::question),
+                      field("record", &N::record),
+                      field("answers", &N::answers),
+                      field("outcome", &N::outcome),
+                      field("transaction", &N::transaction),
+                      field("flags", &N::flags),
+                      field("lifetimes", &N::lifetimes, "s"),
+                      field("reply_after", &N::reply_after, "ns")};
   }
 };
 
@@ -220,12 +277,14 @@ struct Clock {
   ClockRole role = ClockRole::told;
   std::optional<Stamp> time;  // what it says it is
   std::optional<std::uint8_t> stratum;
-  std::string_view source;  // reference identifier
+  std::string_view source;             // reference identifier
+  std::optional<std::uint32_t> ticks;  // a counter that the clock drives: TCP's time stamps
 
   static constexpr auto fields() {
     using C = Clock;
     return std::tuple{field("role", &C::role), field("time", &C::time),
-                      field("stratum", &C::stratum), field("source", &C::source)};
+                      field("stratum", &C::stratum), field("source", &C::source),
+                      field("ticks", &C::ticks)};
   }
 };
 
@@ -271,11 +330,13 @@ struct Login {
   Term method;            // "PASS", "Basic", "NTLM", "community"
   bool in_clear = false;  // could a listener have learnt the secret
   Outcome outcome;
+  bool guest = false;  // let in as nobody in particular
 
   static constexpr auto fields() {
     using L = Login;
     return std::tuple{field("account", &L::account), field("method", &L::method),
-                      field("in_clear", &L::in_clear), field("outcome", &L::outcome)};
+                      field("in_clear", &L::in_clear), field("outcome", &L::outcome),
+                      field("guest", &L::guest)};
   }
 };
 
@@ -306,11 +367,12 @@ struct Cargo {
   CargoKind what = CargoKind::container;
   std::string_view value;
   std::string_view context;  // where: "HTTP request body, field containerId"
+  std::uint8_t score = 0;    // of what is only likely to be it, in percent; 0 not scored
 
   static constexpr auto fields() {
     using C = Cargo;
     return std::tuple{field("what", &C::what), field("value", &C::value),
-                      field("context", &C::context)};
+                      field("context", &C::context), field("score", &C::score)};
   }
 };
 

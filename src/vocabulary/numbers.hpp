@@ -34,19 +34,16 @@ void visit_numbers(Values const& values, bool little, Visit& visit) {
 
 /// Do values of this type read as numbers?
 constexpr bool is_number(WireType type) {
-  return type != WireType::none && type != WireType::octets && type != WireType::text;
+  return type == WireType::bits || (type >= WireType::u8 && type <= WireType::f64le);
 }
 
 /// Calls `visit` with each value, oldest octet first, as the number that it is:
 /// bits as 0 or 1, integers at their width, reals as float or double. Values that
-/// `raw` does not hold whole are not visited; octets and text are no numbers.
+/// `raw` does not hold whole are not visited; octets, texts, times and structures are no numbers.
 template <class Visit>
 void each_number(Values const& values, Visit&& visit) {
   using detail::visit_numbers;
   switch (values.type) {
-    case WireType::none:
-    case WireType::octets:
-    case WireType::text: return;
     case WireType::bits: {
       auto const count = std::min<std::size_t>(values.count, values.raw.size() * 8);
       for (std::size_t i = 0; i < count; ++i)
@@ -71,6 +68,7 @@ void each_number(Values const& values, Visit&& visit) {
     case WireType::f32le: return visit_numbers<std::uint32_t, float>(values, true, visit);
     case WireType::f64be: return visit_numbers<std::uint64_t, double>(values, false, visit);
     case WireType::f64le: return visit_numbers<std::uint64_t, double>(values, true, visit);
+    default: return;  // no numbers
   }
 }
 

@@ -12,10 +12,10 @@
 namespace qw {
 
 /// The Voice of one protocol: what every tracker says in the same words, signed with
-/// the protocol's name. A value; the Voice outlives it.
+/// the protocol. A value; the Voice outlives it.
 class ProtocolVoice {
  public:
-  ProtocolVoice(Voice& voice, Term protocol) : voice_{voice}, protocol_{protocol} {}
+  ProtocolVoice(Voice& voice, Protocol protocol) : voice_{voice}, protocol_{protocol} {}
 
   /// Any kind, signed by the caller. Borrowed views are copied.
   template <class Kind>
@@ -59,7 +59,7 @@ class ProtocolVoice {
 
  private:
   Voice& voice_;
-  Term protocol_;
+  Protocol protocol_;
 };
 
 }  // namespace qw

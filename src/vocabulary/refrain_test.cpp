@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "support/hex.hpp"
+#include "support/protocols.hpp"
 #include "vocabulary/voice.hpp"
 
 namespace qw {
@@ -64,14 +65,15 @@ class Polling : public ::testing::Test {
     voice_.say_exchange(
         {asked, answered, header, octets, bytes_of(reply), std::min(asks, octets.size())}, [&] {
           ++read_;
-          Command command{.said = {asked, "modbus", answered.frames.last},
+          Command command{.said = {asked, test::protocol("modbus"), answered.frames.last},
                           .verb = Verb::read,
                           .operation = "Read Coils",
                           .outcome = {Outcome::State::accepted, {}, {}},
                           .reply_after = answered.at - asked.at};
           voice_.say(command);
-          if (reply != "none") voice_.say(Sample{.said = {answered, "modbus"}});
-          if (reply == "name") voice_.say(Identity{.said = {answered, "modbus"}, .value = "crane"});
+          if (reply != "none") voice_.say(Sample{.said = {answered, test::protocol("modbus")}});
+          if (reply == "name")
+            voice_.say(Identity{.said = {answered, test::protocol("modbus")}, .value = "crane"});
         });
     return read_;
   }
@@ -155,7 +157,7 @@ TEST_F(Polling, WhatCannotBeCountedIsSaid) {
 TEST_F(Polling, EventsBehindARefrainStandBehindItsLines) {
   poll("ask", "answer");
   poll("ask", "answer");
-  voice_.say(Irregularity{.said = {moment_at(ms_, frame_), "modbus"}});
+  voice_.say(Irregularity{.said = {moment_at(ms_, frame_), test::protocol("modbus")}});
   EXPECT_EQ(batch_.events.back().order.ordinal, 2U);
 }
 

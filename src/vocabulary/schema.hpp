@@ -59,6 +59,14 @@ struct TypeName<Nanoseconds> {
   static constexpr std::string_view text() { return "whole number"; }
 };
 template <>
+struct TypeName<MessageNumber> {
+  static constexpr std::string_view text() { return "whole number"; }
+};
+template <>
+struct TypeName<NumberList> {
+  static constexpr std::string_view text() { return "list of whole number"; }
+};
+template <>
 struct TypeName<Address> {
   static constexpr std::string_view text() { return "address"; }
 };

@@ -2,9 +2,24 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 
+#include "core/term.hpp"
+
 namespace qw {
+
+/// What conversations travel in.
+namespace transport {
+inline constexpr Term tcp{"tcp"};
+inline constexpr Term udp{"udp"};
+inline constexpr Term sctp{"sctp"};
+inline constexpr Term icmp{"icmp"};
+inline constexpr Term icmpv6{"icmpv6"};
+inline constexpr Term igmp{"igmp"};
+inline constexpr Term ip{"ip"};      // any other protocol above IP
+inline constexpr Term link{"link"};  // none: frames of the link itself
+}  // namespace transport
 
 enum class Phase : std::uint8_t { opened, update, closed };
 constexpr std::string_view name_of(Phase value) {
@@ -55,12 +70,23 @@ enum class Verb : std::uint8_t {
   authenticate,
   diagnose,
   file,
+  select,       // reserves what the next command is for
+  cancel,       // gives it up
+  acknowledge,  // of an alarm
+  subscribe,    // asks to be told from now on
+  call,         // a procedure of the listener's own
+  restart,
   other,
 };
+inline constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::other) + 1;
+
 constexpr std::string_view name_of(Verb value) {
   constexpr std::string_view names[] = {
-      "read",      "write",     "start", "stop",         "load program", "take program", "firmware",
-      "configure", "set clock", "force", "authenticate", "diagnose",     "file",         "other"};
+      "read",         "write",     "start",     "stop",      "load program",
+      "take program", "firmware",  "configure", "set clock", "force",
+      "authenticate", "diagnose",  "file",      "select",    "cancel",
+      "acknowledge",  "subscribe", "call",      "restart",   "other"};
+  static_assert(std::size(names) == verb_count);
   return names[static_cast<std::size_t>(value)];
 }
 /// Can it change what the listener does, or how?
@@ -73,27 +99,35 @@ constexpr bool changes_state(Verb verb) {
     case Verb::firmware:
     case Verb::configure:
     case Verb::set_clock:
-    case Verb::force: return true;
+    case Verb::force:
+    case Verb::acknowledge:
+    case Verb::call:
+    case Verb::restart: return true;
     case Verb::read:
     case Verb::take_program:
     case Verb::authenticate:
     case Verb::diagnose:
     case Verb::file:
+    case Verb::select:
+    case Verb::cancel:
+    case Verb::subscribe:
     case Verb::other: return false;
   }
   return false;
 }
 
-/// How a sample was learnt.
-enum class Learnt : std::uint8_t { poll, cyclic, subscription, write };
+/// How a sample was learnt. `spontaneous`: the device told it unasked; `history`: it is of earlier.
+enum class Learnt : std::uint8_t { poll, cyclic, subscription, write, spontaneous, history };
 constexpr std::string_view name_of(Learnt value) {
-  constexpr std::string_view names[] = {"poll", "cyclic", "subscription", "write"};
+  constexpr std::string_view names[] = {"poll",  "cyclic",      "subscription",
+                                        "write", "spontaneous", "history"};
   return names[static_cast<std::size_t>(value)];
 }
 
-enum class AlarmState : std::uint8_t { raised, cleared };
+/// `event`: it has no duration.
+enum class AlarmState : std::uint8_t { raised, cleared, event };
 constexpr std::string_view name_of(AlarmState value) {
-  constexpr std::string_view names[] = {"raised", "cleared"};
+  constexpr std::string_view names[] = {"raised", "cleared", "event"};
   return names[static_cast<std::size_t>(value)];
 }
 
@@ -110,11 +144,13 @@ enum class Attribute : std::uint8_t {
   location,
   contact,
   hardware,
+  identifier,  // the number by which its protocol knows it
 };
 constexpr std::string_view name_of(Attribute value) {
-  constexpr std::string_view names[] = {"maker",    "model",     "order number", "firmware",
-                                        "serial",   "host name", "role",         "operating system",
-                                        "software", "location",  "contact",      "hardware"};
+  constexpr std::string_view names[] = {
+      "maker",     "model",    "order number",     "firmware", "serial",
+      "host name", "role",     "operating system", "software", "location",
+      "contact",   "hardware", "identifier"};
   return names[static_cast<std::size_t>(value)];
 }
 

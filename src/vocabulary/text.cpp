@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "core/utf16.hpp"
+
 namespace qw {
 namespace {
 
@@ -61,6 +63,12 @@ std::size_t ascii_length(std::string_view text) {
 bool continues(std::string_view text, std::size_t at, unsigned char least = 0x80,
                unsigned char most = 0xbf) {
   return at < text.size() && octet(text[at]) >= least && octet(text[at]) <= most;
+}
+
+/// By its name, else by its number.
+std::string property_text(Object const& object) {
+  if (!object.property_name.empty()) return std::string{object.property_name.text()};
+  return object.property ? "property " + std::to_string(*object.property) : std::string{};
 }
 
 }  // namespace
@@ -127,6 +135,15 @@ void append_text(std::string& out, Object const& object) {
       append_text(out, object.length);
     }
   }
+  if (object.element) {
+    out += '[';
+    append_text(out, *object.element);
+    out += ']';
+  }
+  if (auto const property = property_text(object); !property.empty()) {
+    part();
+    out += property;
+  }
   if (object.station != 0) {
     part();
     out += '@';
@@ -138,6 +155,38 @@ std::string to_text(Object const& object) {
   std::string out;
   append_text(out, object);
   return out;
+}
+
+std::string to_words(Object const& object) {
+  std::string text;
+  if (!object.space.empty()) {
+    text += object.space.text();
+    if (object.block != 0) text += ' ' + std::to_string(object.block);
+    // A whole block, class or instance, or what a name says, has no place: "at 0" would give one.
+    bool const named = object.block == 0 && !object.symbol.empty();
+    bool const whole = object.offset == 0 && object.bit == 0 && (object.length == 0 || named);
+    if (!whole) text += " at " + std::to_string(object.offset);
+    if (object.bit != 0) text += '.' + std::to_string(object.bit);
+    if (object.length > 1) text += ", " + std::to_string(object.length) + " long";
+  }
+  if (!object.symbol.empty()) {
+    if (!text.empty()) text += ' ';
+    text += object.symbol;
+  }
+  if (object.element) text += ", element " + std::to_string(*object.element);
+  if (auto const property = property_text(object); !property.empty()) text += ", " + property;
+  return text;
+}
+
+void append_decoded(std::string& out, WireType type, Bytes raw) {
+  auto const put = [&](std::string_view octets) { out += octets; };
+  if (type == WireType::latin1) {
+    for (auto const octet : raw) put_utf8(std::to_integer<std::uint32_t>(octet), put);
+  } else if (type == WireType::utf16le || type == WireType::utf16be) {
+    for (Cursor in{raw}; in.left() >= 2;) put_utf8(next_utf16(in, type == WireType::utf16le), put);
+  } else {
+    out += text_of(raw);
+  }
 }
 
 std::size_t utf8_length(std::string_view text) {

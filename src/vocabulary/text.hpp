@@ -46,6 +46,12 @@ void append_text(std::string& out, Endpoint const& endpoint, Names const& names)
 /// it says something; a symbol stands first: "Motor.Speed (tag)".
 void append_text(std::string& out, Object const& object);
 std::string to_text(Object const& object);
+/// The same for sentences: "DB 5 at 20.3, 4 long".
+std::string to_words(Object const& object);
+
+/// Appends the text of values as UTF-8. What is no text in the encoding that `type` names, or has
+/// none that is known, is appended as it is; `valid_utf8` makes text of that.
+void append_decoded(std::string& out, WireType type, Bytes raw);
 
 /// Octets of the valid UTF-8 sequence that `text` begins with (RFC 3629: no
 /// overlong forms, no surrogates, at most U+10FFFF); 0 if there is none.

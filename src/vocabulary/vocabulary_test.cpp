@@ -6,6 +6,7 @@
 #include <set>
 
 #include "support/hex.hpp"
+#include "support/protocols.hpp"
 #include "vocabulary/event_json.hpp"
 #include "vocabulary/records.hpp"
 #include "vocabulary/schema.hpp"
@@ -23,7 +24,7 @@ std::string json_of(auto const& value) {
 
 Said said() {
   Said said;
-  said.protocol = "modbus";
+  said.protocol = test::protocol("modbus");
   said.moment.at = Stamp{1'700'000'000'000'000'001};
   said.moment.frames = {3, 4};
   said.moment.speaker = {{RealmId{}, *Address::parse("10.0.0.1")}, 40000};
@@ -104,6 +105,27 @@ TEST(Text, ObjectSaysOnlyWhatItHas) {
   EXPECT_EQ(to_text(Object{}), "");
 }
 
+TEST(Text, InWordsWhatIsWholeHasNoPlace) {
+  EXPECT_EQ(to_words({.space = "holding-register", .offset = 107, .length = 2}),
+            "holding-register at 107, 2 long");
+  EXPECT_EQ(to_words({.space = "coil", .length = 1}), "coil at 0");
+  EXPECT_EQ(to_words({.space = "M", .offset = 3, .bit = 5, .length = 1}), "M at 3.5");
+  EXPECT_EQ(to_words({.space = "Class 0x8e", .block = 1}), "Class 0x8e 1");
+  EXPECT_EQ(to_words({.space = "SDB", .block = 7, .symbol = "0B00007P"}), "SDB 7 0B00007P");
+  EXPECT_EQ(to_words({.space = "OID", .length = 1, .symbol = "1.3.6"}), "OID 1.3.6");
+  EXPECT_EQ(to_words({}), "");
+}
+
+TEST(Text, PropertyAndElementAreToldByNameElseByNumber) {
+  Object object{.space = "analog-input", .offset = 3, .length = 1};
+  object.property = 85;
+  EXPECT_EQ(to_text(object), "analog-input 3 property 85");
+  object.property_name = "present-value";
+  object.element = 2;
+  EXPECT_EQ(to_text(object), "analog-input 3[2] present-value");
+  EXPECT_EQ(to_words(object), "analog-input at 3, element 2, present-value");
+}
+
 TEST(EventJson, CommandCarriesAllThatWasSeenAndNothingElse) {
   auto const raw = hex("022b 0000 0064");
   Command command{
@@ -113,7 +135,9 @@ TEST(EventJson, CommandCarriesAllThatWasSeenAndNothingElse) {
       .object = {.space = "holding-register", .station = 17, .offset = 107, .length = 3},
       .values = {WireType::u16be, 3, raw},
       .outcome = {Outcome::State::refused, 2, "Illegal Data Address"},
-      .reply_after = milliseconds(1)};
+      .reply_after = milliseconds(1),
+      .transaction = MessageNumber{7},
+      .function = 16};
   std::string out;
   write_event(out, Ordered{{}, command}, names);
   EXPECT_EQ(out, R"({"kind":"command","protocol":"modbus","at":"2023-11-14T22:13:20.000000001Z",)"
@@ -124,7 +148,7 @@ TEST(EventJson, CommandCarriesAllThatWasSeenAndNothingElse) {
                  R"("station":17,"offset":107,"length":3},)"
                  R"("values":{"type":"u16be","count":3,"data":[555,0,100]},)"
                  R"("outcome":{"state":"refused","code":2,"reason":"Illegal Data Address"},)"
-                 R"("reply_after":1000000})"
+                 R"("reply_after":1000000,"transaction":7,"function":16})"
                  "\n");
 }
 
@@ -148,7 +172,8 @@ TEST(EventJson, CountersAreShownAtZeroButNothingUnseenIs) {
   EXPECT_NE(out.find(R"("frames_in":0)"), std::string::npos);
   EXPECT_NE(out.find(R"("first":"1970-)"), std::string::npos);
   EXPECT_NE(out.find(R"("opening":"1603")"), std::string::npos);
-  for (auto const* absent : {"hops_in", "mac_in", "vlan", "close", "basis", "service"})
+  for (auto const* absent : {"hops_in", "mac_in", "vlan", "close", "basis", "service", "history",
+                             "ip_octets_in", "ip_protocol", "icmp", "inner_vlan"})
     EXPECT_EQ(out.find(absent), std::string::npos) << absent;
 }
 
@@ -191,8 +216,9 @@ TEST(Schema, FollowsTheFieldTables) {
   auto const kinds = event_schema();
   ASSERT_EQ(kinds.size(), std::size(kind_names));
   EXPECT_EQ(kinds[1].name, "command");
-  EXPECT_EQ(kinds[1].members.back().name, "reply_after");
-  EXPECT_EQ(kinds[1].members.back().unit, "ns");
+  EXPECT_EQ(kinds[1].members[5].name, "reply_after");
+  EXPECT_EQ(kinds[1].members[5].unit, "ns");
+  EXPECT_EQ(kinds[1].members[6].type, "whole number");
   EXPECT_EQ(kinds[6].members[3].type, "list of text");
   for (auto const& kind : kinds)  // no member hides what every event has
     for (auto const& member : kind.members)

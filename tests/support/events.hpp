@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "support/protocols.hpp"
 #include "vocabulary/kinds.hpp"
 
 /// Events made by hand, for whatever reads the vocabulary.
@@ -47,7 +48,7 @@ inline Said said(std::string_view from, std::string_view to, Term protocol = {},
   made.moment.speaker = endpoint(from);
   made.moment.listener = endpoint(to);
   made.moment.conversation = conversation_id(SourceId{}, frame);
-  made.protocol = protocol;
+  made.protocol = test::protocol(protocol.text());
   return made;
 }
 
@@ -59,7 +60,7 @@ inline Conversation conversation(std::string_view from, std::string_view to, Ter
   made.said = said(from, to, service, 0, frame);
   made.said.moment.frames = {frame, frame + 17};
   made.transport = "tcp";
-  made.service = service;
+  made.service = test::protocol(service.text());
   made.basis = service.empty() ? ServiceBasis::none : ServiceBasis::content;
   made.encryption = Encryption::clear;
   made.first = start;

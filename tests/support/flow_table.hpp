@@ -58,10 +58,16 @@ class BlockTracker final : public delivery::StreamTracker {
 };
 
 inline constexpr std::uint16_t line_ports[] = {7000};
+inline constexpr ProtocolDescription described_lines{
+    .name = "lines", .title = "Lines", .tcp_ports = line_ports};
+inline constexpr ProtocolDescription described_block{.name = "block", .title = "Block"};
+inline constexpr ProtocolDescription described_slow{.name = "slow", .title = "Slow"};
+inline constexpr ProtocolDescription described_parcel{.name = "parcel", .title = "Parcel"};
+inline constexpr ProtocolDescription described_echo{.name = "echo", .title = "Echo"};
+inline constexpr ProtocolDescription greeting{
+    .name = "greeting", .title = "Greeting", .traits = {Trait::encrypted}};
 inline constexpr delivery::Registration lines{
-    .name = "lines",
-    .title = "Lines",
-    .tcp_ports = line_ports,
+    .protocol = described_lines,
     .recognise =
         [](delivery::Opening const& opening) {
           bool const asks = !opening.client.empty() && text_of(opening.client)[0] == '?';
@@ -71,8 +77,7 @@ inline constexpr delivery::Registration lines{
           return asks && answers ? delivery::Likeness::certain : delivery::Likeness::likely;
         },
     .stream = delivery::make<LineTracker>};
-inline constexpr delivery::Registration block{.name = "block",
-                                              .title = "Block",
+inline constexpr delivery::Registration block{.protocol = described_block,
                                               .recognise =
                                                   [](delivery::Opening const& opening) {
                                                     return text_of(opening.client).starts_with('#')
@@ -99,12 +104,11 @@ class ParcelTracker final : public delivery::StreamTracker {
  private:
   std::string name_ = "?";
 };
-inline constexpr delivery::Registration parcel{
-    .name = "parcel", .title = "Parcel", .stream = delivery::make<ParcelTracker>};
+inline constexpr delivery::Registration parcel{.protocol = described_parcel,
+                                               .stream = delivery::make<ParcelTracker>};
 
 /// As "block", but it takes three octets to know it.
-inline constexpr delivery::Registration slow{.name = "slow",
-                                             .title = "Slow",
+inline constexpr delivery::Registration slow{.protocol = described_slow,
                                              .recognise =
                                                  [](delivery::Opening const& opening) {
                                                    auto const text = text_of(opening.client);
@@ -126,8 +130,7 @@ class EchoTracker final : public delivery::DatagramTracker {
   }
 };
 inline constexpr delivery::Registration echo{
-    .name = "echo",
-    .title = "Echo",
+    .protocol = described_echo,
     .recognise =
         [](delivery::Opening const& opening) {
           if (opening.server.empty()) return delivery::Likeness::more;
@@ -141,12 +144,12 @@ class GreetingNamer final : public delivery::Namer {
  public:
   class Ear final : public delivery::Hearing {
    public:
-    std::optional<delivery::ServiceName> hear(delivery::Side from, Bytes payload, Stamp) override {
+    std::optional<Protocol> hear(delivery::Side from, Bytes payload, Stamp) override {
       auto& said = said_[static_cast<std::size_t>(from)];
       said += text_of(payload);
       heard += std::string{text_of(payload)} + " ";
       if (said.find("hello") == said.npos) return std::nullopt;
-      return delivery::ServiceName{"greeting", true};
+      return Protocol{greeting};
     }
     [[nodiscard]] bool over() const override { return said_[0].size() + said_[1].size() > 40; }
 
@@ -178,6 +181,7 @@ class Log final : public Observer {
     if (report != Report::closed) return;
     endings.push_back(ending);
     services.emplace_back(flow.service().text());
+    histories.emplace_back(flow.history.text());
     client_ports.push_back(flow.client().port);
   }
   int opened = 0;
@@ -193,6 +197,7 @@ class Log final : public Observer {
   std::uint64_t lost = 0;
   std::vector<Ending> endings;
   std::vector<std::string> services;
+  std::vector<std::string> histories;
   std::vector<std::uint16_t> client_ports;
 };
 
@@ -230,7 +235,8 @@ class TableTest : public testing::Test {
   void tcp(bool from_client, std::uint32_t sequence, std::string_view text,
            std::uint8_t flags = flag::ack, std::uint32_t acknowledgment = 0) {
     auto view = packet(from_client, decode::ip_protocol::tcp);
-    view.tcp = {.sequence = sequence, .acknowledgment = acknowledgment, .flags = flags};
+    view.tcp = {
+        .sequence = sequence, .acknowledgment = acknowledgment, .window = window, .flags = flags};
     view.payload = bytes_of(text);
     view.payload_wire_octets = text.size();
     hear(view);
@@ -264,6 +270,7 @@ class TableTest : public testing::Test {
   Stamp now{seconds(1'700'000'000).count};
   FrameNumber frame = 0;
   std::uint16_t server_port = 7000;
+  std::uint16_t window = 8192;
   delivery::Namer* namer = nullptr;
   SourceId source{};
   PointId point{};

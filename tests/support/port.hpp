@@ -23,8 +23,11 @@ class Port {
     }
   }
 
-  detectors::Context context{
-      .site = site_, .atlas = atlas_, .listed_makers = makers_, .learning = seconds(3600)};
+  detectors::Context context{.site = site_,
+                             .atlas = atlas_,
+                             .listed_makers = makers_,
+                             .protocols = known_protocols(),
+                             .learning = seconds(3600)};
 
  private:
   static site::Site read(std::string_view text) {

@@ -177,7 +177,8 @@ class Talk {
   }
 
   Moment moment_from(delivery::Side side) const {
-    auto const& hints = used_datagram_ || !stream_ ? protocol_.udp_ports : protocol_.tcp_ports;
+    auto const hints = used_datagram_ || !stream_ ? protocol_.protocol.udp_ports()
+                                                  : protocol_.protocol.tcp_ports();
     Endpoint const client =
         client_end_.value_or(Endpoint{{RealmId{}, *Address::parse("10.0.0.1")}, 40000});
     Endpoint const server = server_end_.value_or(Endpoint{

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/protocol.hpp"
 #include "core/stamp.hpp"
 #include "detectors/common/findings.hpp"
 #include "site/atlas.hpp"
@@ -27,6 +28,7 @@ struct Context {
   site::Site const& site;
   site::Atlas const& atlas;
   site::ListedMakers const& listed_makers;
+  KnownProtocols protocols;
   /// Packet time from the first event during which what is seen is learnt, not judged.
   Nanoseconds learning = seconds(24 * 3600);
 };

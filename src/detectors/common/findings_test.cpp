@@ -111,16 +111,5 @@ TEST(Words, ANameThatIsTheAddressIsSaidOnce) {
   EXPECT_EQ(name_of(test::host("10.1.0.7"), port.context), "10.1.0.7");
 }
 
-TEST(Words, WhatIsWholeHasNoPlace) {
-  EXPECT_EQ(object_name({.space = "holding-register", .offset = 107, .length = 2}),
-            "holding-register at 107, 2 long");
-  EXPECT_EQ(object_name({.space = "coil", .length = 1}), "coil at 0");
-  EXPECT_EQ(object_name({.space = "M", .offset = 3, .bit = 5, .length = 1}), "M at 3.5");
-  EXPECT_EQ(object_name({.space = "Class 0x8e", .block = 1}), "Class 0x8e 1");
-  EXPECT_EQ(object_name({.space = "SDB", .block = 7, .symbol = "0B00007P"}), "SDB 7 0B00007P");
-  EXPECT_EQ(object_name({.space = "OID", .length = 1, .symbol = "1.3.6"}), "OID 1.3.6");
-  EXPECT_EQ(object_name({}), "");
-}
-
 }  // namespace
 }  // namespace qw::detectors

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detectors/common/words.hpp"
 
+#include "vocabulary/text.hpp"
+
 namespace qw::detectors {
 
 std::string address_of(Host const& host, Context const& context) {
@@ -26,28 +28,9 @@ bool is_allowed(Context const& context, Command const& command) {
                                 {to, context.atlas.place_of(to)}, called, command.verb) != nullptr;
 }
 
-std::string object_name(Object const& object) {
-  std::string text;
-  if (!object.space.empty()) {
-    text += object.space.text();
-    if (object.block != 0) text += ' ' + std::to_string(object.block);
-    // A whole block, class or instance, or what a name says, has no place: "at 0" would give one.
-    bool const named = object.block == 0 && !object.symbol.empty();
-    bool const whole = object.offset == 0 && object.bit == 0 && (object.length == 0 || named);
-    if (!whole) text += " at " + std::to_string(object.offset);
-    if (object.bit != 0) text += '.' + std::to_string(object.bit);
-    if (object.length > 1) text += ", " + std::to_string(object.length) + " long";
-  }
-  if (!object.symbol.empty()) {
-    if (!text.empty()) text += ' ';
-    text += object.symbol;
-  }
-  return text;
-}
-
 std::string object_text(Command const& command) {
   std::string text{command.said.protocol.text()};
-  if (auto const name = object_name(command.object); !name.empty()) text += ' ' + name;
+  if (auto const name = to_words(command.object); !name.empty()) text += ' ' + name;
   return text;
 }
 

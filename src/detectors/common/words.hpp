@@ -20,10 +20,7 @@ std::string name_of(Host const& host, Context const& context);
 /// of who is commanded?
 bool is_allowed(Context const& context, Command const& command);
 
-/// "holding-register at 107, 2 long", "SDB 7 0B00007P"; empty if nothing is named.
-std::string object_name(Object const& object);
-
-/// The same behind the protocol's name; the protocol alone if nothing is named.
+/// "modbus holding-register at 107, 2 long"; the protocol alone if no object is named.
 std::string object_text(Command const& command);
 
 /// Is the moment in a maintenance window of the site file, and are its two hosts those

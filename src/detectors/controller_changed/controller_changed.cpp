@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "detectors/common/words.hpp"
+#include "vocabulary/text.hpp"
 
 namespace qw::detectors::controller_changed {
 namespace {
@@ -58,7 +59,7 @@ Severity Detector::severity_of(Command const& command) const {
 std::string Detector::objects_with(std::string const& key, Command const& command) {
   auto const [found, is_new] = objects_.try_emplace(key);
   auto& [names, more] = found->second;
-  auto name = object_name(command.object);
+  auto name = to_words(command.object);
   bool const known = std::ranges::find(names, name) != names.end();
   if (!is_new && (known || more)) return {};
   if (names.size() == most_named)

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "detectors/common/words.hpp"
 
@@ -15,16 +14,18 @@ constexpr double claimed_at = 99;
 constexpr double rests_at = 0.01;
 constexpr std::size_t most_proofs = Findings::most_evidence;
 
-/// TCP ports on which controllers, drives and remote terminal units listen, as IANA or
-/// their makers assign them.
-constexpr std::array<std::uint16_t, 14> controller_ports{
-    102, 502, 789, 1911, 1962, 2404, 4840, 5007, 9600, 18'245, 20'000, 20'547, 44'818, 48'898};
+}  // namespace
 
-bool is_controller_port(std::uint16_t port) {
-  return std::ranges::find(controller_ports, port) != controller_ports.end();
+Detector::Detector(Context const& context) : context_{context} {
+  for (auto const* each : context.protocols)
+    if (each->traits.has(Trait::steers_machines))
+      ports_.insert(ports_.end(), each->tcp_ports.begin(), each->tcp_ports.end());
+  std::ranges::sort(ports_);
 }
 
-}  // namespace
+bool Detector::is_controller_port(std::uint16_t port) const {
+  return std::ranges::binary_search(ports_, port);
+}
 
 void Detector::Progress::add(Conversation const& conversation) {
   sent |= conversation.payload_out != 0;
@@ -42,7 +43,7 @@ Detector::Contact Detector::contact_of(Progress const& progress, CloseCause clos
 
 void Detector::on(Conversation const& conversation, Findings& findings) {
   auto const& moment = conversation.said.moment;
-  if (!is_controller_port(moment.listener.port) || conversation.transport != Term{"tcp"}) return;
+  if (conversation.transport != transport::tcp || !is_controller_port(moment.listener.port)) return;
   auto const id = moment.conversation.value;
   Progress progress;
   auto const held = open_.find(id);

@@ -31,7 +31,7 @@ class Detector {
   static constexpr std::size_t most_hosts = 16'384;
   static constexpr std::size_t most_contacts = 262'144;
 
-  explicit Detector(Context const& context) : context_{context} {}
+  explicit Detector(Context const& context);
   void on(Conversation const& conversation, Findings& findings);
   void at_end(Results const& results, Findings& findings) const;
 
@@ -58,11 +58,13 @@ class Detector {
     }
   };
 
+  [[nodiscard]] bool is_controller_port(std::uint16_t port) const;
   [[nodiscard]] static Contact contact_of(Progress const& progress, CloseCause close);
   void judge(Contact contact, Conversation const& conversation, Findings& findings);
   void claim(Suspect& suspect, Conversation const& conversation, Findings& findings) const;
 
   Context const& context_;
+  std::vector<std::uint16_t> ports_;  // where what steers machines usually listens, by TCP
   boost::unordered_flat_map<Host, Suspect, Hasher> suspects_;
   boost::unordered_flat_set<Pair, Hasher> contacts_;
   boost::unordered_flat_map<std::uint64_t, Progress> open_;  // by conversation

@@ -64,7 +64,7 @@ void Detector::claim(Service service, Binding const& binding, std::string const&
                         : declared                                ? Severity::page
                                                                   : Severity::queue;
   // What was planned work in a maintenance window does not cover what comes after it.
-  auto const key = fmt::format("{} {}", gateway ? "gateway" : "dhcp", name_of(severity));
+  auto const key = fmt::format("{} {}", gateway ? "gateway" : "address server", name_of(severity));
   findings.add("second_gateway", key, subject, binding.said, [&](Finding& finding) {
     finding.grade = Grade::observed;
     finding.severity = severity;

@@ -22,7 +22,7 @@ Detector::Talk Detector::note(Conversation const& conversation) {
 }
 
 void Detector::on(Conversation const& conversation, Findings& findings) {
-  if (conversation.transport != Term{"tcp"}) return;
+  if (conversation.transport != transport::tcp) return;
   auto const& moment = conversation.said.moment;
   Id const id{moment.conversation.value};
   auto const talk = note(conversation);

@@ -23,7 +23,7 @@ class NdpiHearing final : public delivery::Hearing {
   }
   ~NdpiHearing() override { forget(); }
 
-  std::optional<delivery::ServiceName> hear(delivery::Side from, Bytes payload, Stamp at) override {
+  std::optional<Protocol> hear(delivery::Side from, Bytes payload, Stamp at) override {
     bool const cut = ends_.transport != delivery::Transport::tcp && payload.size() > most_octets;
     if (over() || cut) return std::nullopt;
     auto const found = module_.see(*memory_, ends_, from, payload, at);

@@ -95,7 +95,7 @@ void Module::open() {
   NDPI_PROTOCOL_BITMASK wanted;
   NDPI_BITMASK_RESET(wanted);
   for (auto const& each : words()) {
-    if (std::ranges::find(own_, each.word) != own_.end()) continue;
+    if (std::ranges::find(own_, each.protocol.name()) != own_.end()) continue;
     // nDPI's own macro shifts a long into the narrower mask.
     wanted.fds_bits[each.id / NDPI_BITS] |= ndpi_ndpi_mask{1} << (each.id % NDPI_BITS);
   }
@@ -103,8 +103,8 @@ void Module::open() {
   ndpi_finalize_initialization(module_.get());
 }
 
-std::optional<delivery::ServiceName> Module::see(FlowMemory& memory, Ends& ends,
-                                                 delivery::Side from, Bytes payload, Stamp at) {
+std::optional<Protocol> Module::see(FlowMemory& memory, Ends& ends, delivery::Side from,
+                                    Bytes payload, Stamp at) {
   std::lock_guard const lock{guard_};
   if (module_ == nullptr) open();
   auto const heard = payload.first(std::min(payload.size(), most_octets));
@@ -118,8 +118,8 @@ std::optional<delivery::ServiceName> Module::see(FlowMemory& memory, Ends& ends,
   for (auto const id : {found.master_protocol, found.app_protocol}) {
     auto const* const word = word_of(id);
     if (word == nullptr || (word->only_tcp && ends.transport != delivery::Transport::tcp)) continue;
-    if (std::ranges::find(own_, word->word) != own_.end()) continue;
-    return delivery::ServiceName{word->word, word->encrypted};
+    if (std::ranges::find(own_, word->protocol.name()) != own_.end()) continue;
+    return word->protocol;
   }
   return std::nullopt;
 }

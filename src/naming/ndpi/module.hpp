@@ -47,8 +47,8 @@ class Module {
 
   /// Lets nDPI see one payload. The name that it found in it and what came before,
   /// if that is a word of ours and not guessed. Threads may call it at once.
-  std::optional<delivery::ServiceName> see(FlowMemory& memory, Ends& ends, delivery::Side from,
-                                           Bytes payload, Stamp at);
+  std::optional<Protocol> see(FlowMemory& memory, Ends& ends, delivery::Side from, Bytes payload,
+                              Stamp at);
 
  private:
   void open();

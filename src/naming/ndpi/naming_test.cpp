@@ -49,7 +49,7 @@ struct Desk {
 
 std::string said(delivery::Hearing& hearing, Side from, std::vector<std::byte> const& payload) {
   auto const found = hearing.hear(from, payload, Stamp{1'000'000'000});
-  return found ? std::string{found->word.text()} : std::string{};
+  return found ? std::string{found->text()} : std::string{};
 }
 
 TEST(Naming, DatagramBecomesAPacketOfOurOwn) {
@@ -98,8 +98,8 @@ TEST(Naming, HandshakeOfBothSidesHasAName) {
   EXPECT_EQ(said(*hearing, Side::client, initiation()), "");
   auto const found = hearing->hear(Side::server, response(), Stamp{2'000'000'000});
   ASSERT_TRUE(found);
-  EXPECT_EQ(found->word, Term{"wireguard"});
-  EXPECT_TRUE(found->encrypted);
+  EXPECT_EQ(found->name(), Term{"wireguard"});
+  EXPECT_TRUE(found->has(Trait::encrypted));
   EXPECT_TRUE(hearing->over());
   EXPECT_EQ(desk.namer->counts().named, 1U);
 }

@@ -4,16 +4,15 @@
 #include <cstdint>
 #include <span>
 
-#include "delivery/naming.hpp"
+#include "naming/known.hpp"
 
 namespace qw::naming {
 
-/// A protocol that the library may name, and our word for it.
+/// A protocol that the library may name, and what is known of it here.
 struct Word {
   std::uint16_t id = 0;  // the library's
-  Term word;
-  bool encrypted = false;  // by its specification always, from the first packet on
-  bool only_tcp = false;   // over UDP the library is known to be wrong about it
+  Protocol protocol;
+  bool only_tcp = false;  // over UDP the library is known to be wrong about it
 };
 
 /// Sorted by `id`. What is not here is not looked for: protocols that have a room of

@@ -7,8 +7,12 @@
 namespace qw::arp {
 namespace {
 
-constexpr Term name{"arp"};
 constexpr std::uint16_t types[] = {delivery::frame_type::arp};
+constexpr ProtocolDescription description{.name = "arp",
+                                          .title = "Address Resolution Protocol",
+                                          .traits = {Trait::on_link},
+                                          .frame_types = types};
+constexpr Protocol name{description};
 
 /// A sender that speaks of itself only: RFC 5227 calls it an announcement,
 /// older texts a gratuitous request or reply.
@@ -63,9 +67,7 @@ void Tracker::say_search(MessageView const& message, Term record, Moment const& 
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "Address Resolution Protocol",
-                                               .frame_types = types,
+  static constexpr delivery::Registration self{.protocol = description,
                                                .frame = delivery::make<Tracker>};
   return self;
 }

@@ -7,8 +7,12 @@
 namespace qw::cdp {
 namespace {
 
-constexpr Term name{"cdp"};
 constexpr std::uint16_t types[] = {delivery::frame_type::cdp};
+constexpr ProtocolDescription description{.name = "cdp",
+                                          .title = "Cisco Discovery Protocol",
+                                          .traits = {Trait::discovery},
+                                          .frame_types = types};
+constexpr Protocol name{description};
 
 /// By bit of the capabilities TLV.
 constexpr std::string_view capability_names[] = {
@@ -102,9 +106,7 @@ void Tracker::say_capabilities(Tlv const& tlv, Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "Cisco Discovery Protocol",
-                                               .frame_types = types,
+  static constexpr delivery::Registration self{.protocol = description,
                                                .frame = delivery::make<Tracker>};
   return self;
 }

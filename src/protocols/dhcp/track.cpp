@@ -10,8 +10,12 @@
 namespace qw::dhcp {
 namespace {
 
-constexpr Term name{"dhcp"};
 constexpr std::uint16_t ports[] = {67, 68};
+constexpr ProtocolDescription description{.name = "dhcp",
+                                          .title = "DHCP for IPv4",
+                                          .traits = {Trait::address_assignment},
+                                          .udp_ports = ports};
+constexpr Protocol name{description};
 
 /// The cookie at its place, under a header that only BOOTP has.
 delivery::Likeness recognise(delivery::Opening const& opening) {
@@ -213,11 +217,8 @@ void Tracker::bind_client(MessageView const& message, Relation relation, Address
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "DHCP for IPv4",
-                                               .udp_ports = ports,
-                                               .recognise = recognise,
-                                               .datagram = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
   return self;
 }
 

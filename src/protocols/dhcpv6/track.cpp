@@ -9,8 +9,12 @@
 namespace qw::dhcpv6 {
 namespace {
 
-constexpr Term name{"dhcpv6"};
 constexpr std::uint16_t ports[] = {546, 547};
+constexpr ProtocolDescription description{.name = "dhcpv6",
+                                          .title = "DHCP for IPv6",
+                                          .traits = {Trait::address_assignment},
+                                          .udp_ports = ports};
+constexpr Protocol name{description};
 
 bool on_port(std::uint16_t port) { return port == ports[0] || port == ports[1]; }
 
@@ -188,11 +192,8 @@ void Tracker::say_vendor(Bytes data, Host const& client, Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "DHCP for IPv6",
-                                               .udp_ports = ports,
-                                               .recognise = recognise,
-                                               .datagram = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
   return self;
 }
 

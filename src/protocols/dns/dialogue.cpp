@@ -4,16 +4,13 @@
 namespace qw::dns {
 namespace {
 
-constexpr Term dns{"dns"};
-constexpr Term mdns{"mdns"};
-constexpr Term llmnr{"llmnr"};
-constexpr std::uint16_t mdns_port = 5353;
-constexpr std::uint16_t llmnr_port = 5355;
 constexpr dialogue::Rules stream_rules{.most = most_pending, .repeats = dialogue::Repeats::same};
 constexpr dialogue::Rules datagram_rules{
     .most = most_pending, .patience = seconds(1), .repeats = dialogue::Repeats::same};
 
-bool touches(Moment const& moment, std::uint16_t port) {
+/// Does one end speak from or to the port of a protocol that has one?
+bool touches(Moment const& moment, Protocol protocol) {
+  auto const port = protocol.udp_ports().front();
   return moment.speaker.port == port || moment.listener.port == port;
 }
 
@@ -43,16 +40,16 @@ constexpr TextKey keys[] = {
 Dialogue::Dialogue(Voice& voice, bool stream)
     : voice_{voice}, stream_{stream}, requests_{*this, stream ? stream_rules : datagram_rules} {}
 
-Term Dialogue::protocol_of(Moment const& moment) const {
-  if (touches(moment, mdns_port) && !stream_) return mdns;
-  return touches(moment, llmnr_port) ? llmnr : dns;
+Protocol Dialogue::protocol_of(Moment const& moment) const {
+  if (touches(moment, mdns) && !stream_) return mdns;
+  return touches(moment, llmnr) ? llmnr : dns;
 }
 
 void Dialogue::on_message(MessageView const& message, delivery::Side from, Moment const& moment) {
   if (!message.response) {
     on_query(message, from, moment);
     if (message.opcode == opcode::update) on_announcement(message, moment);
-  } else if (protocol_of(moment) == mdns) {
+  } else if (protocol_of(moment) == Protocol{mdns}) {
     on_announcement(message, moment);
   } else {
     on_response(message, from, moment);
@@ -150,7 +147,8 @@ void Dialogue::say_asked(Key const& query, Moment const& moment, Outcome const& 
                   .question = out.take(),
                   .record = type_name(query.type),
                   .answers = {},
-                  .outcome = outcome});
+                  .outcome = outcome,
+                  .transaction = MessageNumber{query.id}});
 }
 
 void Dialogue::say_answered(MessageView const& message, Record const* question,

@@ -9,6 +9,23 @@
 
 namespace qw::dns {
 
+inline constexpr std::uint16_t ports[] = {53, 5353, 5355};
+inline constexpr std::uint16_t mdns_ports[] = {5353};
+inline constexpr std::uint16_t llmnr_ports[] = {5355};
+inline constexpr ProtocolDescription dns{.name = "dns",
+                                         .title = "DNS, multicast DNS, LLMNR",
+                                         .traits = {Trait::name_service},
+                                         .tcp_ports = ports,
+                                         .udp_ports = ports};
+inline constexpr ProtocolDescription mdns{.name = "mdns",
+                                          .title = "Multicast DNS",
+                                          .traits = {Trait::name_service, Trait::discovery},
+                                          .udp_ports = mdns_ports};
+inline constexpr ProtocolDescription llmnr{.name = "llmnr",
+                                           .title = "Link-Local Multicast Name Resolution",
+                                           .traits = {Trait::name_service, Trait::discovery},
+                                           .udp_ports = llmnr_ports};
+
 inline constexpr std::size_t most_pending = 32;     // queries that wait for a response
 inline constexpr std::size_t most_questions = 256;  // of one message; what is more stays unsaid
 inline constexpr std::size_t most_answers = 64;     // of one message, likewise
@@ -57,7 +74,7 @@ class Dialogue : private dialogue::ExchangeListener<Key> {
   void say_announced(MessageView const& message, Record const& record, Moment const& moment);
   void say_identity(MessageView const& message, Record const& record, Moment const& moment);
   /// "dns", "mdns" or "llmnr", by the port that one end speaks from or to.
-  [[nodiscard]] Term protocol_of(Moment const& moment) const;
+  [[nodiscard]] Protocol protocol_of(Moment const& moment) const;
   ProtocolVoice voice(Moment const& moment) { return {voice_, protocol_of(moment)}; }
 
   Voice& voice_;

@@ -49,6 +49,7 @@ TEST(Dns, LookupIsSaidWithItsAnswer) {
   ASSERT_EQ(names.size(), 2U);
   EXPECT_EQ(names[0].phase, NamePhase::asked);
   EXPECT_EQ(names[0].question, "crane.example");
+  EXPECT_EQ(names[0].transaction, MessageNumber{0x1234});
   EXPECT_EQ(names[0].record.text(), "A");
   EXPECT_EQ(names[0].outcome.state, Outcome::State::accepted);
   EXPECT_EQ(names[0].said.reply, 2U);

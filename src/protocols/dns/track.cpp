@@ -6,7 +6,7 @@
 namespace qw::dns {
 namespace {
 
-constexpr std::uint16_t ports[] = {53, 5353, 5355};
+constexpr ProtocolDescription const* dialects[] = {&mdns, &llmnr};
 constexpr std::uint16_t netbios_name_port = 137;  // its messages look alike, its names do not
 
 bool is_port(std::uint16_t port) { return std::ranges::find(ports, port) != std::end(ports); }
@@ -113,10 +113,8 @@ void StreamTracker::on_gap(delivery::Side from, std::uint64_t, Stamp at) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = "dns",
-                                               .title = "DNS, multicast DNS, LLMNR",
-                                               .tcp_ports = ports,
-                                               .udp_ports = ports,
+  static constexpr delivery::Registration self{.protocol = dns,
+                                               .dialects = dialects,
                                                .recognise = recognise,
                                                .stream = delivery::make<StreamTracker>,
                                                .datagram = delivery::make<DatagramTracker>};

@@ -68,6 +68,7 @@ TEST(Enip, ListIdentityNamesTheDevice) {
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 1U);
   EXPECT_EQ(commands[0].operation.text(), "ListIdentity");
+  EXPECT_EQ(commands[0].function, 0x63U);
   EXPECT_EQ(commands[0].outcome.state, Outcome::State::accepted);
   auto const said = talk.said<Identity>();
   ASSERT_EQ(said.size(), 6U);
@@ -91,6 +92,7 @@ TEST(Enip, TagIsReadWithItsTypeAndWrittenWithItsValue) {
   auto const commands = talk.said<Command>();
   ASSERT_EQ(commands.size(), 2U);
   EXPECT_EQ(commands[0].operation.text(), "Read Tag");
+  EXPECT_EQ(commands[0].function, 0x4cU);
   EXPECT_EQ(commands[0].object.symbol, "Crane.Hoist[3]");
   EXPECT_EQ(commands[0].object.offset, 3U);
   EXPECT_EQ(commands[0].object.length, 1U);

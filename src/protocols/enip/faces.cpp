@@ -5,9 +5,6 @@
 namespace qw::enip {
 namespace {
 
-constexpr std::uint16_t tcp_ports[] = {44818};
-constexpr std::uint16_t udp_ports[] = {44818, 2222};
-
 constexpr dialogue::Rules stream_rules{.most = most_pending, .most_kept = most_kept};
 constexpr dialogue::Rules datagram_rules{.most = most_pending,
                                          .most_kept = most_kept,
@@ -136,10 +133,7 @@ bool DatagramTracker::is_new(std::uint32_t connection, std::uint32_t sequence) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = protocol_name,
-                                               .title = "EtherNet/IP and CIP",
-                                               .tcp_ports = tcp_ports,
-                                               .udp_ports = udp_ports,
+  static constexpr delivery::Registration self{.protocol = description,
                                                .recognise = recognise,
                                                .stream = delivery::make<StreamTracker>,
                                                .datagram = delivery::make<DatagramTracker>};

@@ -42,7 +42,9 @@ void Session::say_bare(Moment const& asked, std::uint16_t number, Outcome const&
                   .object = {},
                   .values = {},
                   .outcome = outcome,
-                  .reply_after = {}};
+                  .reply_after = {},
+                  .transaction = {},
+                  .function = number};
   if (answered != nullptr) command.reply_after = dialogue::delay(asked, *answered);
   voice_.say(command);
 }
@@ -117,7 +119,9 @@ void Session::say_command(RequestView const& request, Outcome const& outcome,
                   .object = request.object,
                   .values = request.values,
                   .outcome = outcome,
-                  .reply_after = {}};
+                  .reply_after = {},
+                  .transaction = {},
+                  .function = request.cip.service};
   if (exchange.routed) command.object.station = exchange.station;
   if (exchange.answered != nullptr)
     command.reply_after = dialogue::delay(exchange.asked, *exchange.answered);

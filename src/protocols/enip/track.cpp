@@ -195,7 +195,7 @@ void Session::open_link(Request const& request, Reply const& reply) {
   auto const ends = io_ends(request, reply);
   for (auto const& end : {ends.target, ends.originator})
     expectations_.expect(
-        {end, delivery::Transport::udp, protocol_name, reply.moment.at + io_opens_within});
+        {end, delivery::Transport::udp, protocol_name.name(), reply.moment.at + io_opens_within});
 }
 
 Session::IoEnds Session::io_ends(Request const& request, Reply const& reply) {

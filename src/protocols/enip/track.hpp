@@ -12,7 +12,16 @@
 
 namespace qw::enip {
 
-inline constexpr Term protocol_name{"enip"};
+inline constexpr std::uint16_t tcp_ports[] = {44818};
+inline constexpr std::uint16_t udp_ports[] = {44818, 2222};
+inline constexpr ProtocolDescription description{
+    .name = "enip",
+    .title = "EtherNet/IP and CIP",
+    .traits = {Trait::industrial, Trait::steers_machines},
+    .tcp_ports = tcp_ports,
+    .udp_ports = udp_ports,
+    .known_as = {.symbols = "Logix"}};
+inline constexpr Protocol protocol_name{description};
 
 inline constexpr std::size_t most_pending = 32;     // requests that wait for a reply
 inline constexpr std::size_t most_kept = 4096;      // octets of a request that are kept

@@ -11,7 +11,6 @@ namespace {
 using delivery::Likeness;
 using delivery::Side;
 
-constexpr std::uint16_t ports[] = {21};
 constexpr std::size_t most_greeting = 256;
 constexpr dialogue::Rules rules{.most = most_pending,
                                 .most_early = 0,
@@ -274,11 +273,8 @@ void Tracker::on_silence(Request const& request, Outcome::State state) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = protocol_name,
-                                               .title = "FTP",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

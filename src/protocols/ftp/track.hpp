@@ -13,7 +13,10 @@
 
 namespace qw::ftp {
 
-inline constexpr Term protocol_name{"ftp"};
+inline constexpr std::uint16_t ports[] = {21};
+inline constexpr ProtocolDescription description{
+    .name = "ftp", .title = "FTP", .traits = {Trait::file_transfer}, .tcp_ports = ports};
+inline constexpr Protocol protocol_name{description};
 
 inline constexpr std::size_t most_pending = 16;    // commands that wait for a reply
 inline constexpr std::size_t most_argument = 256;  // octets of an argument that are kept

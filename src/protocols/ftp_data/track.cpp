@@ -6,7 +6,11 @@
 namespace qw::ftp_data {
 namespace {
 
-constexpr Term name{"ftp_data"};
+constexpr ProtocolDescription description{.name = "ftp_data",
+                                          .title = "FTP data",
+                                          .traits = {Trait::file_transfer},
+                                          .known_as = {.zeek = "ftp-data", .suricata = "ftp-data"}};
+constexpr Protocol name{description};
 
 /// RFC 4217, section 9: with PROT P the data connection is TLS from its first
 /// octet: a handshake record of version 3.x.
@@ -51,8 +55,8 @@ void Tracker::on_end(Stamp) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{
-      .name = name, .title = "FTP data", .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{.protocol = description,
+                                               .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -14,8 +14,10 @@ using delivery::Opening;
 using delivery::Side;
 using delivery::Taken;
 
-constexpr Term name{"http"};
 constexpr std::uint16_t ports[] = {80, 8080, 8000, 8008, 8081, 3128, 5985, 7547};
+constexpr ProtocolDescription description{
+    .name = "http", .title = "HTTP/1", .traits = {Trait::web}, .tcp_ports = ports};
+constexpr Protocol name{description};
 constexpr dialogue::Rules rules{.most = most_pending,
                                 .most_early = 0,
                                 .deadline = reply_deadline,
@@ -325,11 +327,8 @@ void Tracker::on_end(Stamp now) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "HTTP/1",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

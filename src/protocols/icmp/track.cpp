@@ -9,8 +9,11 @@
 namespace qw::icmp {
 namespace {
 
-constexpr Term icmp{"icmp"};
-constexpr Term icmpv6{"icmpv6"};
+constexpr ProtocolDescription icmp{
+    .name = "icmp", .title = "ICMP, ICMPv6 with neighbour discovery", .traits = {Trait::on_link}};
+constexpr ProtocolDescription icmpv6{
+    .name = "icmpv6", .title = "ICMPv6 with neighbour discovery", .traits = {Trait::on_link}};
+constexpr ProtocolDescription const* dialects[] = {&icmpv6};
 constexpr dialogue::Rules rules{
     .most = most_pending, .patience = seconds(1), .repeats = dialogue::Repeats::same};
 constexpr Term echo_data{"echo-data"};  // of which only the size is said
@@ -18,7 +21,7 @@ constexpr Term echo_data{"echo-data"};  // of which only the size is said
 bool is_v6(Moment const& moment) {
   return moment.speaker.host.address.family() == Address::Family::ipv6;
 }
-Term protocol_of(Moment const& moment) { return is_v6(moment) ? icmpv6 : icmp; }
+Protocol protocol_of(Moment const& moment) { return is_v6(moment) ? icmpv6 : icmp; }
 
 /// The IP header has said it already.
 delivery::Likeness recognise(delivery::Opening const& opening) {
@@ -233,8 +236,8 @@ void Tracker::say_cut(Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = "icmp",
-                                               .title = "ICMP, ICMPv6 with neighbour discovery",
+  static constexpr delivery::Registration self{.protocol = icmp,
+                                               .dialects = dialects,
                                                .recognise = recognise,
                                                .datagram = delivery::make<Tracker>};
   return self;

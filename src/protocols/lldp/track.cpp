@@ -9,8 +9,12 @@
 namespace qw::lldp {
 namespace {
 
-constexpr Term name{"lldp"};
 constexpr std::uint16_t types[] = {delivery::frame_type::lldp};
+constexpr ProtocolDescription description{.name = "lldp",
+                                          .title = "Link Layer Discovery Protocol",
+                                          .traits = {Trait::discovery},
+                                          .frame_types = types};
+constexpr Protocol name{description};
 
 /// Organisations, by their identifier (OUI).
 constexpr std::uint32_t media_endpoint = 0x0012bb;  // TIA, LLDP-MED
@@ -183,9 +187,7 @@ void Tracker::say_system_identification(SystemIdentification const& system, Mome
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "Link Layer Discovery Protocol",
-                                               .frame_types = types,
+  static constexpr delivery::Registration self{.protocol = description,
                                                .frame = delivery::make<Tracker>};
   return self;
 }

@@ -60,6 +60,23 @@ TEST(Modbus, WriteCarriesItsValueAndRefusal) {
   EXPECT_TRUE(std::ranges::equal(commands[0].values.raw, expected));
 }
 
+TEST(Modbus, CommandsTellTheNumbersOfTheirMessage) {
+  test::Talk talk{modbus::registration()};
+  talk.client(hex("a001 0000 0006 11 03 006b 0001")).server(hex("a001 0000 0005 11 03 02 022b"));
+  talk.client(hex("a002 0000 0006 11 08 000a 0000")).server(hex("a002 0000 0006 11 08 000a 0000"));
+  talk.client(hex("a003 0000 0005 11 2b 0e 01 00"));
+  talk.server(hex("a003 0000 0003 11 ab 01"));
+  auto const commands = talk.said<Command>();
+  ASSERT_EQ(commands.size(), 3U);
+  EXPECT_EQ(commands[0].transaction, MessageNumber{0xa001});
+  EXPECT_EQ(commands[0].function, 3U);
+  EXPECT_EQ(commands[0].subfunction, std::nullopt);
+  EXPECT_EQ(commands[1].function, 8U);
+  EXPECT_EQ(commands[1].subfunction, 10U);
+  EXPECT_EQ(commands[2].function, 43U) << "without the flag of a refusal";
+  EXPECT_EQ(commands[2].subfunction, 14U);
+}
+
 TEST(Modbus, SilenceIsUnansweredAtTheDeadlineButUnseenAfterAGap) {
   test::Talk silent{modbus::registration()};
   silent.client(hex("0002 0000 0006 01 06 0001 0003")).pass(seconds(4));

@@ -6,9 +6,13 @@
 namespace qw::modbus {
 namespace {
 
-constexpr Term name{"modbus"};
 constexpr std::uint16_t ports[] = {502};
 constexpr dialogue::Rules rules{.most = most_pending, .most_kept = most_data_octets};
+constexpr ProtocolDescription description{.name = "modbus",
+                                          .title = "Modbus/TCP",
+                                          .traits = {Trait::industrial, Trait::steers_machines},
+                                          .tcp_ports = ports};
+constexpr Protocol name{description};
 
 /// A message at the beginning of `head`, or why there is none yet.
 struct Beginning {
@@ -67,6 +71,14 @@ Attribute attribute_of(std::uint8_t id) {
     case 6: return Attribute::software;  // user application name
     default: return Attribute::model;    // product name, model name
   }
+}
+
+/// Of Diagnostics two octets, of the encapsulated interface its type (V1.1b3, 6.8 and 6.19).
+std::optional<std::uint32_t> subfunction_of(dialogue::Request<Key> const& request) {
+  Cursor in{request.octets};
+  std::uint32_t const found = request.key.function == 8 ? in.u16be() : in.u8();
+  bool const has_one = request.key.function == 8 || request.key.function == 43;
+  return has_one && in.ok() ? std::optional{found} : std::nullopt;
 }
 
 }  // namespace
@@ -164,7 +176,10 @@ void Tracker::say_command(Request const& request, Outcome const& outcome, Reply 
                   .object = view.object,
                   .values = view.values,
                   .outcome = outcome,
-                  .reply_after = {}};
+                  .reply_after = {},
+                  .transaction = MessageNumber{request.key.transaction},
+                  .function = request.key.function,
+                  .subfunction = subfunction_of(request)};
   if (reply != nullptr) command.reply_after = dialogue::delay(request.moment, reply->moment);
   voice_.say(command);
 }
@@ -196,11 +211,8 @@ void Tracker::say_identities(Reply const& reply) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "Modbus/TCP",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

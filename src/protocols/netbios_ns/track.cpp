@@ -8,10 +8,14 @@
 namespace qw::netbios_ns {
 namespace {
 
-constexpr Term self_name{"netbios_ns"};
 constexpr dialogue::Rules rules{
     .most = most_pending, .patience = seconds(1), .repeats = dialogue::Repeats::same};
 constexpr std::uint16_t ports[] = {137};
+constexpr ProtocolDescription description{.name = "netbios_ns",
+                                          .title = "NetBIOS name service",
+                                          .traits = {Trait::name_service, Trait::discovery},
+                                          .udp_ports = ports};
+constexpr Protocol self_name{description};
 constexpr std::size_t most_name_characters = 4 * 15 + 4;
 
 // What a name stands for, by its last octet.
@@ -207,11 +211,8 @@ void Tracker::say_host(NetbiosName const& host, Term source, Moment const& momen
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = self_name,
-                                               .title = "NetBIOS name service",
-                                               .udp_ports = ports,
-                                               .recognise = recognise,
-                                               .datagram = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
   return self;
 }
 

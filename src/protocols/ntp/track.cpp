@@ -9,8 +9,10 @@
 namespace qw::ntp {
 namespace {
 
-constexpr Term name{"ntp"};
 constexpr std::uint16_t ports[] = {123};
+constexpr ProtocolDescription description{
+    .name = "ntp", .title = "Network Time Protocol", .traits = {Trait::time}, .udp_ports = ports};
+constexpr Protocol name{description};
 constexpr std::uint8_t unsynchronised = 16;
 constexpr dialogue::Rules rules{
     .most = most_pending, .patience = seconds(1), .repeats = dialogue::Repeats::same};
@@ -167,11 +169,8 @@ void Tracker::say_command(Request const& request, Outcome const& outcome, Moment
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "Network Time Protocol",
-                                               .udp_ports = ports,
-                                               .recognise = recognise,
-                                               .datagram = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
   return self;
 }
 

@@ -14,7 +14,6 @@ namespace {
 
 using delivery::Side;
 
-constexpr std::uint16_t ports[] = {3389};
 constexpr std::size_t channel_name_octets = 8;
 constexpr dialogue::Rules rules{
     .most = 1, .most_early = 0, .deadline = reply_deadline, .pairing = dialogue::Pairing::in_order};
@@ -223,11 +222,8 @@ void Tracker::say_negotiation(Request const& request, Outcome const& outcome, Mo
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = protocol_name,
-                                               .title = "Remote Desktop Protocol",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -9,7 +9,12 @@
 
 namespace qw::rdp {
 
-inline constexpr Term protocol_name{"rdp"};
+inline constexpr std::uint16_t ports[] = {3389};
+inline constexpr ProtocolDescription description{.name = "rdp",
+                                                 .title = "Remote Desktop Protocol",
+                                                 .traits = {Trait::remote_access},
+                                                 .tcp_ports = ports};
+inline constexpr Protocol protocol_name{description};
 
 inline constexpr Nanoseconds reply_deadline = seconds(15);
 

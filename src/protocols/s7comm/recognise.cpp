@@ -6,7 +6,6 @@
 namespace qw::s7comm {
 namespace {
 
-constexpr std::uint16_t ports[] = {102};
 constexpr int most_packets = 8;  // looked at in one opening
 
 /// What the first octets of one side turned out to be.
@@ -74,11 +73,8 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
 }  // namespace
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = protocol_name,
-                                               .title = "S7 communication",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

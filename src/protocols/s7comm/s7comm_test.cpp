@@ -64,6 +64,9 @@ TEST(S7comm, EveryItemOfAReadIsSaidWithItsValues) {
   EXPECT_EQ(commands[0].object.space.text(), "M");
   EXPECT_EQ(commands[0].object.length, 16U);
   EXPECT_EQ(commands[0].object.station, 2U);
+  EXPECT_EQ(commands[0].transaction, MessageNumber{0x1b00});
+  EXPECT_EQ(commands[0].function, 4U);
+  EXPECT_EQ(commands[0].subfunction, std::nullopt);
   EXPECT_EQ(commands[3].object.space.text(), "T");
   EXPECT_EQ(commands[3].object.length, 8U);
   EXPECT_EQ(commands[4].outcome.state, Outcome::State::accepted);

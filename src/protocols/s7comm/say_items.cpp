@@ -20,6 +20,20 @@ std::string setup_text(SetupView const& setup) {
                      setup.jobs_called);
 }
 
+/// Of a job its function; of userdata its group, which is the function, and its subfunction.
+void number(Command& command, dialogue::Request<Key> const& job) {
+  constexpr std::size_t head_octets = 5;  // 00 01 12, length, method
+  constexpr std::uint8_t group_bits = 0x0f;
+  Cursor in{job.octets};
+  if (job.key.kind != Rosctr::job) in.skip(head_octets);
+  std::uint32_t const function = in.u8();
+  if (!in.ok()) return;
+  command.function = job.key.kind == Rosctr::job ? function : function & group_bits;
+  if (job.key.kind == Rosctr::job) return;
+  std::uint32_t const subfunction = in.u8();
+  if (in.ok()) command.subfunction = subfunction;
+}
+
 }  // namespace
 
 void Tracker::say_read(Request const& job, PduView const* reply, Answer const& how) {
@@ -108,7 +122,9 @@ void Tracker::say_command(Request const& job, ServiceView const& service, Object
       .object = object,
       .values = values,
       .outcome = how.outcome,
-      .reply_after = {}};
+      .reply_after = {},
+      .transaction = MessageNumber{job.key.reference}};
+  number(command, job);
   if (how.moment != nullptr) command.reply_after = dialogue::delay(job.moment, *how.moment);
   voice_.say(command);
 }

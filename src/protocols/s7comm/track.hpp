@@ -19,7 +19,14 @@
 
 namespace qw::s7comm {
 
-inline constexpr Term protocol_name{"s7comm"};
+inline constexpr std::uint16_t ports[] = {102};
+inline constexpr ProtocolDescription description{
+    .name = "s7comm",
+    .title = "S7 communication",
+    .traits = {Trait::industrial, Trait::steers_machines},
+    .tcp_ports = ports,
+    .known_as = {.symbols = "STEP 7"}};
+inline constexpr Protocol protocol_name{description};
 
 inline constexpr std::size_t most_pdu_octets = 16 * 1024;  // devices offer 240 to 4096
 inline constexpr std::size_t most_pending = 32;            // jobs that wait for their reply

@@ -5,7 +5,6 @@
 namespace qw::s7comm_plus {
 namespace {
 
-constexpr std::uint16_t ports[] = {102};
 constexpr int most_packets = 8;  // looked at in one opening
 
 enum class Speech : std::uint8_t { foreign, unfinished, spoken };
@@ -51,11 +50,8 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
 }  // namespace
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = protocol_name,
-                                               .title = "S7comm-plus",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -122,7 +122,7 @@ TEST(S7commPlus, TlsInsideTheTransportConnectionIsEncrypted) {
   auto const& self = s7comm_plus::registration();
   test::Scene scene;
   s7comm_plus::Tracker tracker{scene.around()};
-  EXPECT_EQ(self.name.text(), "s7comm_plus");
+  EXPECT_EQ(self.protocol.text(), "s7comm_plus");
   auto const hello = hex("0300 000d 02f080 16 0301 0001 01");
   tracker.on_stream({delivery::Side::client, hello, {}});
   EXPECT_EQ(tracker.encrypted(), true);

@@ -14,7 +14,13 @@
 
 namespace qw::s7comm_plus {
 
-inline constexpr Term protocol_name{"s7comm_plus"};
+inline constexpr std::uint16_t ports[] = {102};
+inline constexpr ProtocolDescription description{
+    .name = "s7comm_plus",
+    .title = "S7comm-plus",
+    .traits = {Trait::industrial, Trait::steers_machines},
+    .tcp_ports = ports};
+inline constexpr Protocol protocol_name{description};
 
 inline constexpr std::size_t most_unit_octets = 16 * 1024;
 inline constexpr std::size_t most_pending = 32;           // requests that wait

@@ -15,7 +15,6 @@ using delivery::Opening;
 using delivery::Side;
 using delivery::Taken;
 
-constexpr std::uint16_t ports[] = {445, 139};
 constexpr dialogue::Rules rules{.most = most_pending, .most_early = 0, .deadline = reply_deadline};
 
 /// Does a message begin in `head` that this side can send?
@@ -182,11 +181,8 @@ void Tracker::on_end(Stamp now) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = protocol_name,
-                                               .title = "SMB",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -7,7 +7,10 @@
 /// What the parts of the tracker share.
 namespace qw::smb {
 
-inline constexpr Term protocol_name{"smb"};
+inline constexpr std::uint16_t ports[] = {445, 139};
+inline constexpr ProtocolDescription description{
+    .name = "smb", .title = "SMB", .traits = {Trait::file_transfer}, .tcp_ports = ports};
+inline constexpr Protocol protocol_name{description};
 
 /// What a status amounts to; success carries no code.
 inline Outcome outcome_of(std::uint32_t status) {

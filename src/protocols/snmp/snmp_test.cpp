@@ -52,6 +52,7 @@ TEST(Snmp, ReadIsSaidWithLoginAndIdentity) {
   ASSERT_EQ(commands.size(), 1U);
   EXPECT_EQ(commands[0].operation.text(), "GetRequest");
   EXPECT_EQ(commands[0].object.symbol, "1.3.6.1.2.1.1.1.0");
+  EXPECT_EQ(commands[0].transaction, MessageNumber{7});
   EXPECT_EQ(commands[0].object.length, 1U);
   EXPECT_EQ(commands[0].outcome.state, Outcome::State::accepted);
   EXPECT_EQ(commands[0].reply_after, milliseconds(1));

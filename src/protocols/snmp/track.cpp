@@ -9,13 +9,15 @@
 namespace qw::snmp {
 namespace {
 
-constexpr Term name{"snmp"};
-constexpr Term identifier_space{"OID"};
 constexpr std::uint16_t ports[] = {161, 162};
+constexpr ProtocolDescription description{
+    .name = "snmp", .title = "SNMP", .traits = {Trait::management}, .udp_ports = ports};
+constexpr Protocol name{description};
 constexpr dialogue::Rules rules{.most = most_pending,
                                 .most_kept = most_request_octets,
                                 .patience = seconds(1),
                                 .repeats = dialogue::Repeats::same};
+constexpr Term identifier_space{"OID"};
 
 // Methods of a Login; the security levels are those of RFC 3411.
 constexpr Term community{"community"};
@@ -242,7 +244,9 @@ void Tracker::say_command(Request const& request, Outcome const& outcome, Moment
                   .operation = name_of(request.key.pdu),
                   .object = {},
                   .values = {},
-                  .outcome = outcome};
+                  .outcome = outcome,
+                  .reply_after = {},
+                  .transaction = MessageNumber{request.key.id}};
   command.object.space = identifier_space;
   command.object.length = request.note.count;
   Number number;
@@ -313,11 +317,8 @@ void Tracker::say_identities(Bindings list, Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "SNMP",
-                                               .udp_ports = ports,
-                                               .recognise = recognise,
-                                               .datagram = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
   return self;
 }
 

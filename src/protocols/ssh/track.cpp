@@ -9,8 +9,13 @@ namespace {
 using delivery::Likeness;
 using delivery::Side;
 
-constexpr Term name{"ssh"};
 constexpr std::uint16_t ports[] = {22};
+constexpr ProtocolDescription description{
+    .name = "ssh",
+    .title = "SSH",
+    .traits = {Trait::remote_access, Trait::file_transfer, Trait::encrypted},
+    .tcp_ports = ports};
+constexpr Protocol name{description};
 
 enum class Head : std::uint8_t { absent, partial, fits, foreign };
 
@@ -183,11 +188,8 @@ void Tracker::say_identities(VersionView const& version, Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "SSH",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -11,9 +11,11 @@ namespace {
 using delivery::Likeness;
 using delivery::Side;
 
-constexpr Term name{"telnet"};
-constexpr Term greeting{"Telnet greeting"};
 constexpr std::uint16_t ports[] = {23};
+constexpr ProtocolDescription description{
+    .name = "telnet", .title = "Telnet", .traits = {Trait::remote_access}, .tcp_ports = ports};
+constexpr Protocol name{description};
+constexpr Term greeting{"Telnet greeting"};
 constexpr std::size_t fewest_negotiations = 2;
 
 struct Head {
@@ -246,11 +248,8 @@ void Tracker::on_end(Stamp) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "Telnet",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

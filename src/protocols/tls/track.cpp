@@ -17,8 +17,13 @@ using delivery::Opening;
 using delivery::Side;
 using delivery::Taken;
 
-constexpr Term name{"tls"};
 constexpr std::uint16_t ports[] = {443, 465, 563, 636, 853, 990, 992, 993, 995, 5671, 8443, 8883};
+constexpr ProtocolDescription description{.name = "tls",
+                                          .title = "TLS",
+                                          .traits = {Trait::encrypted},
+                                          .tcp_ports = ports,
+                                          .known_as = {.zeek = "ssl"}};
+constexpr Protocol name{description};
 
 enum class Look : std::uint8_t { no, unclear, possible, sure };
 
@@ -346,11 +351,8 @@ void Tracker::say_certificate(Bytes body, Moment const& moment) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "TLS",
-                                               .tcp_ports = ports,
-                                               .recognise = recognise,
-                                               .stream = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
   return self;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 
+#include "core/protocol.hpp"
 #include "vocabulary/field.hpp"
 #include "vocabulary/records/evidence.hpp"
 #include "vocabulary/terms.hpp"
@@ -15,7 +16,7 @@ namespace qw {
 struct CommandRow {
   Host from;
   Host to;
-  std::string service;
+  Protocol service;
   Verb verb = Verb::other;
   std::string operation;    // in the protocol's own words
   std::uint64_t count = 0;  // = accepted + refused + unanswered + unseen + without answer
