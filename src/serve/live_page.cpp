@@ -31,6 +31,9 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0;
          border-bottom: 1px solid var(--line); overflow-wrap: anywhere; min-width: 5rem; }
 th { color: var(--soft); font-weight: 600; }
 td.long { min-width: 16rem; }
+td .below { display: block; color: var(--soft); font-size: .8rem; }
+td .tag, td .strong_tag { border: 1px solid var(--line); border-radius: .3rem; padding: 0 .3rem; }
+td .strong_tag { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .severity-page { color: var(--page); font-weight: 600; }
 .severity-queue { color: var(--queue); font-weight: 600; }
@@ -55,19 +58,10 @@ a { color: var(--accent); }
 std::string_view live_script() {
   return R"('use strict';
 const shownRows = 200;
-const columns = {
-  findings: ['Findings', ['severity', 'grade', 'claim', 'subject', 'count', 'first']],
-  devices: ['Devices', ['name', 'role', 'hosts', 'services', 'frames_sent', 'octets_sent', 'last']],
-  conduits: ['Conduits: who talks to whom',
-             ['from', 'to', 'service', 'verbs', 'rule', 'conversations', 'octets', 'last']],
-  ledger: ['Ledger: what crosses the boundary',
-           ['boundary', 'inside', 'outside', 'outside_name', 'country', 'service', 'encryption',
-            'rule', 'octets_out', 'octets_in']],
-  coverage: ['Coverage: how sure this is', ['topic', 'subject', 'statement']],
-};
 const severities = ['page', 'queue', 'note'];
+const first = ['findings', 'devices', 'conduits', 'commands', 'ledger', 'coverage'];
+let views = {};
 const held = {};
-for (const name in columns) held[name] = new Map();
 let version = 0;
 
 function element(tag, text, className) {
@@ -76,23 +70,68 @@ function element(tag, text, className) {
   if (className) made.className = className;
   return made;
 }
-function words(value) {
+function sized(octets) {
+  const units = ['octets', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  let unit = 0;
+  while (octets >= 1000 && unit + 1 < units.length) { octets /= 1000; ++unit; }
+  return (unit === 0 ? octets : octets.toPrecision(3)) + ' ' + units[unit];
+}
+function lasting(nanoseconds) {
+  const sign = nanoseconds < 0 ? '\u2212' : '+';
+  return sign + (Math.abs(nanoseconds) / 1e9).toLocaleString('en') + ' s';
+}
+function frames(evidence) {
+  const [from, to] = evidence.frames;
+  return from === to ? 'frame ' + from : 'frames ' + from + '\u2013' + to;
+}
+function words(value, form) {
   if (value === undefined) return '';
+  if (form === 'size') return sized(Number(value));
+  if (form === 'offset') return lasting(Number(value));
+  if (form === 'evidence') return frames(value);
+  if (form === 'attributes')
+    return value.map(each => each.attribute + ' ' + each.value).join(', ');
   if (Array.isArray(value)) return value.join(', ');
   if (typeof value === 'number') return value.toLocaleString('en');
   return String(value).replace(/\.\d{9}Z$/, 'Z');
 }
+// The rules of src/study/view.hpp: a member that says nothing is not in the row.
+function told(row, member) { return row[member] !== undefined && row[member] !== false; }
+function shown(part, row) {
+  if (part.with_site) return false;  // the page is not told whether there is a site file
+  if (part.if_told && !told(row, part.if_told)) return false;
+  if (part.unless && told(row, part.unless)) return false;
+  if (part.only && row[part.member] !== part.only) return false;
+  if (part.several && !(Number(row[part.several]) > 1)) return false;
+  return part.place === 'line' || part.form === 'word' || told(row, part.member) ||
+         told(row, part.also);
+}
+function partText(part, row) {
+  if (part.form === 'word') return part.words;
+  const texts = [part.member, part.also].filter(member => member && told(row, member))
+      .map(member => words(row[member], part.form));
+  return (part.words || '') + texts.join(', ');
+}
+function cellOf(column, row) {
+  const cell = element('td', undefined, column.style);
+  for (const part of column.parts) {
+    if (!shown(part, row)) continue;
+    const style = part.member === 'severity' ? 'severity-' + row.severity : part.place;
+    cell.append(element('span', partText(part, row), style), ' ');
+  }
+  return cell;
+}
 function take(delta) {
   for (const [name, table] of Object.entries(delta.tables)) {
-    if (!(name in held)) continue;
-    if (delta.since === 0) held[name].clear();
+    if (!(name in views)) continue;
+    if (delta.since === 0 || !held[name]) held[name] = new Map();
     for (const key of table.gone) held[name].delete(key);
     for (const each of table.changed) held[name].set(each.key, each.row);
   }
   version = delta.version;
 }
 function ordered(name) {
-  const rows = [...held[name].values()];
+  const rows = [...(held[name] || new Map()).values()];
   if (name === 'findings')
     rows.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   if (name === 'ledger')
@@ -102,38 +141,34 @@ function ordered(name) {
   return rows;
 }
 function tableOf(name) {
-  const [title, members] = columns[name];
+  const view = views[name];
   const section = element('section');
   const rows = ordered(name);
-  section.append(element('h2', title + ' (' + rows.length.toLocaleString('en') + ')'));
+  section.append(element('h2', view.label + ' (' + rows.length.toLocaleString('en') + ')'));
   if (rows.length === 0) {
     section.append(element('p', 'None so far.', 'none'));
     return section;
   }
   const table = element('table');
   const head = element('tr');
-  for (const member of members)
-    head.append(element('th', member.replaceAll('_', ' '),
-                        typeof rows[0][member] === 'number' ? 'number' : ''));
+  for (const column of view.columns) head.append(element('th', column.title, column.style));
   table.append(element('thead'));
   table.tHead.append(head);
   const body = table.createTBody();
   for (const row of rows.slice(0, shownRows)) {
     const line = body.insertRow();
-    for (const member of members) {
-      const style = typeof row[member] === 'number' ? 'number'
-                  : member === 'severity' ? 'severity-' + row.severity
-                  : member === 'claim' || member === 'statement' ? 'long' : '';
-      line.append(element('td', words(row[member]), style));
-    }
+    for (const column of view.columns) line.append(cellOf(column, row));
   }
   const wide = element('div', undefined, 'wide');
   wide.append(table);
   section.append(wide);
   if (rows.length > shownRows)
-    section.append(element('p', 'The first ' + shownRows + ' rows are shown; the store has all of them.',
+    section.append(element('p', 'The first ' + shownRows + ' are shown; the report has them all.',
                            'more'));
   return section;
+}
+function names() {
+  return first.concat(Object.keys(views).filter(name => !first.includes(name)));
 }
 function show(progress) {
   const bar = document.getElementById('bar');
@@ -162,11 +197,12 @@ function show(progress) {
     said.textContent = 'The study is running, and the tables below still change. Open conversations count ' +
         'with their last report.';
   }
-  document.getElementById('tables').replaceChildren(...Object.keys(columns).map(tableOf));
+  document.getElementById('tables').replaceChildren(...names().map(tableOf));
 }
 async function ask() {
   let wait = 1000;
   try {
+    if (Object.keys(views).length === 0) views = await (await fetch('/views.json')).json();
     const answer = await fetch('/board.json?since=' + version);
     const delta = await answer.json();
     if (delta.version !== version) { take(delta); show(delta.progress); }

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "serve/live_page.hpp"
+#include "study/views.hpp"
 
 namespace qw::serve {
 namespace {
@@ -54,6 +55,7 @@ std::optional<Page> LivePages::find(std::string_view target) const {
   auto const path = path_of(target);
   if (path == "/") return Page{html, std::string{live_page()}};
   if (path == "/live.js") return Page{"text/javascript; charset=utf-8", std::string{live_script()}};
+  if (path == "/views.json") return Page{json, study::views_json()};
   if (path == "/board.json") return Page{json, board_.since(version_asked(target))};
   // What an earlier study left in the folder is not this run's report.
   if (!board_.latest()->progress.ended) return std::nullopt;

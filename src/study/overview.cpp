@@ -177,6 +177,23 @@ std::vector<ConduitRow const*> in_reading_order(std::vector<ConduitRow> const& c
   return order;
 }
 
+std::vector<CommandRow const*> in_reading_order(std::vector<CommandRow> const& commands) {
+  std::vector<CommandRow const*> order;
+  for (auto const& row : commands) order.push_back(&row);
+  std::ranges::stable_sort(order, [](CommandRow const* a, CommandRow const* b) {
+    auto const changes = changes_state(a->verb);
+    return changes != changes_state(b->verb) ? changes : a->count > b->count;
+  });
+  return order;
+}
+
+std::vector<DeedRow const*> in_reading_order(std::vector<DeedRow> const& deeds) {
+  std::vector<DeedRow const*> order;
+  for (auto const& row : deeds) order.push_back(&row);
+  std::ranges::stable_partition(order, [](DeedRow const* row) { return changes_state(row->verb); });
+  return order;
+}
+
 std::vector<std::vector<Finding const*>> alike(std::vector<Finding> const& findings) {
   auto const kind_of = [](Finding const& each) {
     return std::tie(each.detector, each.severity, each.grade, each.innocent, each.bound,

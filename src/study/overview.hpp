@@ -75,6 +75,12 @@ std::vector<Finding const*> in_reading_order(std::vector<Finding> const& finding
 /// before little; else as they came.
 std::vector<ConduitRow const*> in_reading_order(std::vector<ConduitRow> const& conduits);
 
+/// Commands: those that can change state first, then the most frequent.
+std::vector<CommandRow const*> in_reading_order(std::vector<CommandRow> const& commands);
+
+/// Objects of commands: what changes a device first, else as they came.
+std::vector<DeedRow const*> in_reading_order(std::vector<DeedRow> const& deeds);
+
 /// Findings, those together that differ in nothing but who, when and how often: one
 /// detector, one severity and grade, the same words on what it may mean and what to do.
 std::vector<std::vector<Finding const*>> alike(std::vector<Finding> const& findings);

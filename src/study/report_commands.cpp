@@ -11,16 +11,6 @@ namespace {
 
 constexpr std::size_t most_in_matrix = 14;  // hosts of either side
 
-constexpr Column columns[] = {{"From"},
-                              {"To"},
-                              {"Protocol"},
-                              {"Verb"},
-                              {"Commands", number},
-                              {"Accepted", number},
-                              {"Refused", number},
-                              {"Unanswered", number},
-                              {"Evidence"}};
-
 struct Side {
   Host host;
   std::uint64_t changing = 0;
@@ -92,46 +82,19 @@ void put_matrix(Page const& page) {
   html.put("</tbody></table></div>\n");
 }
 
-/// Those that can change state first, then the most frequent.
-std::vector<CommandRow const*> in_reading_order(std::vector<CommandRow> const& commands) {
-  std::vector<CommandRow const*> order;
-  for (auto const& row : commands) order.push_back(&row);
-  std::ranges::stable_sort(order, [](CommandRow const* a, CommandRow const* b) {
-    auto const changes = changes_state(a->verb);
-    return changes != changes_state(b->verb) ? changes : a->count > b->count;
-  });
-  return order;
-}
-
-void put_row(Page const& page, CommandRow const* command) {
-  auto& html = page.html;
-  auto const& row = *command;
-  html.put("<tr><th scope=\"row\">", page.hosts.name(row.from), "</th><td class=\"who\">",
-           page.hosts.name(row.to), "</td><td>", row.service.text(), "</td><td>");
-  html.put(changes_state(row.verb) ? Markup{"<span class=\"tag strong\">"}
-                                   : Markup{"<span class=\"tag\">"},
-           name_of(row.verb), "</span><span class=\"how\">", row.operation, "</span></td>");
-  for (auto const count : {row.count, row.accepted, row.refused, row.unanswered})
-    html.put("<td class=\"number\">", grouped(count), "</td>");
-  html.put("<td>");
-  put_evidence(page, row.evidence);
-  html.put("</td></tr>\n");
-}
-
 }  // namespace
 
-void write_commands(Page const& page) {
+bool write_commands(Page const& page) {
   auto& html = page.html;
   if (page.result.of<CommandRow>().empty()) {
     html.put("<p class=\"empty\">No command was seen in a protocol that is parsed.</p>\n");
-    return write_deeds(page);
+    return true;
   }
   html.put(
       "<p class=\"note\">Changing: writes, starts, stops, programs, firmware, settings, "
       "clocks, forced values. Hosts with the most changing commands come first.</p>\n");
   put_matrix(page);
-  put_table(page, {"Commands", columns}, in_reading_order(page.result.of<CommandRow>()), put_row);
-  write_deeds(page);
+  return true;
 }
 
 }  // namespace qw::study

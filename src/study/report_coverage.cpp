@@ -17,7 +17,6 @@ constexpr Column source_columns[] = {{"Capture"},
                                      {"Dropped"},
                                      {"Damage"}};
 constexpr Column event_columns[] = {{"Event"}, {"Count", number}};
-constexpr Column protocol_columns[] = {{"Protocol"}, {"Messages", number}, {"Octets", number}};
 
 std::string_view topic_of(CoverageRow const& row) {
   return row.topic == "understood" ? "payload" : std::string_view{row.topic};
@@ -65,7 +64,7 @@ void put_source(Page const& page, SourceAccount const& source) {
 
 }  // namespace
 
-void write_coverage(Page const& page) {
+bool write_coverage(Page const& page) {
   auto& html = page.html;
   if (page.result.of<CoverageRow>().empty())
     html.put("<p class=\"empty\">There is no coverage.</p>\n");
@@ -83,9 +82,10 @@ void write_coverage(Page const& page) {
     html.put("<p class=\"statement\">", row.statement, "</p></li>\n");
   }
   html.put("</ul>\n");
+  return true;
 }
 
-void write_run(Page const& page) {
+bool write_run(Page const& page) {
   auto& html = page.html;
   auto const& result = page.result;
   html.put(
@@ -98,15 +98,11 @@ void write_run(Page const& page) {
               html.put("<tr><th scope=\"row\">", kind_names[kind], "</th><td class=\"number\">",
                        grouped(result.dossier.events[kind]), "</td></tr>\n");
             });
-  put_table(page, {"Protocols", protocol_columns, "scroll", "narrow"}, result.of<ProtocolTally>(),
-            [&](Page const&, auto const& protocol) {
-              html.put("<tr><th scope=\"row\">", protocol.name, "</th><td class=\"number\">",
-                       grouped(protocol.events), "</td><td class=\"number\">",
-                       sized(protocol.octets), "</td></tr>\n");
-            });
+  put_views(page, "run");
   html.put("</div>\n<p class=\"run\">Quaywatch ", result.run.version, ", ", result.run.command,
            ", ", counted(result.run.workers, "worker"), ", ",
            lasting(Nanoseconds{static_cast<std::int64_t>(result.run.seconds * 1e9)}), "</p>\n");
+  return false;
 }
 
 }  // namespace qw::study

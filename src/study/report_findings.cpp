@@ -150,7 +150,7 @@ void put_findings(Page const& page, std::vector<Finding const*> const& findings)
 
 }  // namespace
 
-void write_answers(Page const& page) {
+bool write_answers(Page const& page) {
   auto& html = page.html;
   auto const total = page.result.boundary();
   html.put("<dl class=\"numbers\">\n");
@@ -178,9 +178,10 @@ void write_answers(Page const& page) {
              "</span></a></p>\n</article>\n");
   }
   html.put("</div>\n");
+  return true;
 }
 
-void write_findings(Page const& page) {
+bool write_findings(Page const& page) {
   auto& html = page.html;
   if (page.result.of<Finding>().empty())
     html.put(
@@ -207,6 +208,7 @@ void write_findings(Page const& page) {
     html.put(
         "<p class=\"empty\">", counted(left_out, "more sighting was", "more sightings were"),
         " counted but not listed: a detector lists at most 200 findings of one severity.</p>\n");
+  return true;
 }
 
 void put_evidence(Page const& page, Evidence const& evidence) {

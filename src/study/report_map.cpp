@@ -359,12 +359,12 @@ void Map::draw() const {
 
 }  // namespace
 
-void write_map(Page const& page) {
+bool write_map(Page const& page) {
   auto& html = page.html;
   Map const map{page};
   if (map.empty()) {
     html.put("<p class=\"empty\">No device was seen.</p>\n");
-    return;
+    return true;
   }
   map.draw();
   html.put(
@@ -372,6 +372,7 @@ void write_map(Page const& page) {
       "<span><i class=\"line reads\"></i>other commands</span><span><i class=\"line\"></i>"
       "no command seen</span><span><i class=\"line unexplained\"></i>leaves without a rule"
       "</span><span><i class=\"dot\"></i>has a finding</span></p>\n");
+  return true;
 }
 
 }  // namespace qw::study

@@ -59,6 +59,10 @@ with tempfile.TemporaryDirectory() as folder:
         assert early["tables"]["devices"]["count"] > 0
         assert b"live.js" in ask(address, "")
         assert b"board.json" in ask(address, "live.js")
+        views = json.loads(ask(address, "views.json"))
+        assert set(views) <= set(early["tables"]), "a view shows what is not on the board"
+        for name in ("findings", "devices", "conduits", "commands", "ledger", "coverage"):
+            assert views[name]["columns"], name
         try:
             ask(address, "report.html")
             raise SystemExit("a report was shown before the study had ended")
