@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocols/modbus/track.hpp"
 
+#include "core/cursor.hpp"
 #include "vocabulary/voice.hpp"
 
 namespace qw::modbus {

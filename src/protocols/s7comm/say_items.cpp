@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "core/cursor.hpp"
 #include "protocols/s7comm/track.hpp"
 #include "vocabulary/voice.hpp"
 
