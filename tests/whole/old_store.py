@@ -43,8 +43,8 @@ def capture():
     return out
 
 
-def run(*words):
-    done = subprocess.run(words, capture_output=True, text=True)
+def run(*words, folder=None):
+    done = subprocess.run(words, capture_output=True, text=True, cwd=folder)
     if done.returncode != 0:
         sys.exit(f"{' '.join(map(str, words))}: {done.stderr}")
     return done.stdout
@@ -72,19 +72,19 @@ def serve(quaywatch, folder):
     server = subprocess.Popen([quaywatch, "serve", folder, "--port", "0"], stdout=subprocess.PIPE, text=True)
     try:
         address = next(word for word in server.stdout.readline().split() if word.startswith("http"))
-        return urllib.request.urlopen(address, timeout=30).read().decode()
+        return urllib.request.urlopen(address.rstrip(';,.'), timeout=30).read().decode()
     finally:
         server.terminate()
         server.wait()
 
 
 def main():
-    quaywatch = sys.argv[1]
+    quaywatch = pathlib.Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         old, new = scratch / "old", scratch / "new"
         (scratch / "exchange.pcap").write_bytes(capture())
-        run(quaywatch, "study", scratch / "exchange.pcap", "--out", new)
+        run(quaywatch, "study", "exchange.pcap", "--out", new, folder=scratch)  # named as it was then
         run(quaywatch, "export", new, "--out", scratch / "new_rows")
         old.mkdir()
         (old / "study.duckdb").write_bytes(gzip.decompress(STORE.read_bytes()))
