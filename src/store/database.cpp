@@ -92,6 +92,7 @@ Status Database::connect(std::string const& path, Config const& config) {
 Result<Database> Database::open(std::string const& path, Limits const& limits) {
   Config config{limits};
   config.set("access_mode", "READ_ONLY");
+  config.set("temp_directory", path + ".tmp");  // rows are sorted there that memory cannot hold
   config.set("enable_external_access", "false");
   Database opened;
   if (auto const done = opened.connect(path, config); !done.ok()) return done.error();

@@ -11,7 +11,7 @@ inline constexpr std::string_view file_name = "study.duckdb";
 
 /// What DuckDB may take.
 struct Limits {
-  std::uint64_t memory_octets = 256 * 1024 * 1024;  // beyond, it spills beside the file
+  std::uint64_t memory_octets = 512 * 1024 * 1024;  // beyond, it spills beside the file
   unsigned threads = 1;
 };
 
