@@ -26,6 +26,9 @@ LINES = {
                "QW_RECORD(greeting_count, GreetingCount, greetings)"),
     "analysis": ("src/analyses/analyses.def", "QW_ANALYSIS(greetings, Greetings)"),
     "detector": ("src/detectors/detectors.def", "QW_DETECTOR(greeted)"),
+    "view": ("src/study/views.def",
+             'QW_VIEW(GreetingCount, with_columns({.section = "commands", .label = "Greetings"}, '
+             'texts("From", "from", Form::host_name), counts("Greetings", "count")))'),
 }
 PATIENCE_S = 60
 
@@ -136,6 +139,7 @@ def look(program, folder):
         "record in the list": "greeting_count" in run(program, "list", "records"),
         "finding in study.json": [each["detector"] for each in told["findings"]
                                   if each["detector"] == "greeted"] == ["greeted"],
+        "view in the report": "Greetings" in (out / "report.html").read_text(encoding="utf-8"),
         "detector in the list": "greeted" in run(program, "list", "detectors"),
     }
     for what, there in found.items():

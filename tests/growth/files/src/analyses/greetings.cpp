@@ -6,7 +6,7 @@
 namespace qw::analyses {
 
 void Greetings::on(Identity const& identity) {
-  if (identity.said.protocol != Term{"greeting"}) return;
+  if (identity.said.protocol.text() != "greeting") return;
   auto& row = counts_[identity.subject];
   row.from = identity.subject;
   row.name = identity.value;

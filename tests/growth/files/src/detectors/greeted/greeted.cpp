@@ -4,7 +4,7 @@
 namespace qw::detectors::greeted {
 
 void Detector::on(Identity const& identity, Findings& findings) {
-  if (identity.said.protocol != Term{"greeting"}) return;
+  if (identity.said.protocol.text() != "greeting") return;
   findings.add("greeted", "greets", to_text(identity.subject.address), identity.said,
                [](Finding& finding) { finding.claim = "Somebody greets."; });
 }

@@ -6,7 +6,8 @@
 namespace qw::greeting {
 namespace {
 
-constexpr Term name{"greeting"};
+constexpr ProtocolDescription description{.name = "greeting", .title = "An invented protocol"};
+constexpr Protocol name{description};
 constexpr std::string_view hello = "HELLO ";
 
 delivery::Likeness recognise(delivery::Opening const& opening) {
@@ -26,10 +27,8 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
 }
 
 delivery::Registration const& registration() {
-  static constexpr delivery::Registration self{.name = name,
-                                               .title = "An invented protocol",
-                                               .recognise = recognise,
-                                               .datagram = delivery::make<Tracker>};
+  static constexpr delivery::Registration self{
+      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
   return self;
 }
 
