@@ -13,9 +13,10 @@
 ///    octets that `parse` wants.
 /// 2. A fault is said once. What follows is passed over up to where `find` sees a message begin.
 /// 3. Behind a gap the same is done, and nothing is said: no rule was broken.
-/// 4. The stream is given up at the first fault while no message of either side was understood
-///    (unless `patient`), at `most_faults` in a row, and when a side passes over `most_passed_over`
-///    octets in a row. A piece behind a fault in which nothing was found is one more fault.
+/// 4. The stream is given up at the first fault while no message of either side was understood,
+///    at `most_faults` in a row, and when a side passes over `most_passed_over` octets in a row.
+///    A piece behind a fault in which nothing was found is one more fault. Never, if `patient`:
+///    where any octets may be followed by a message.
 namespace qw::dialogue {
 
 /// Why it is not known where the next message begins.
@@ -30,7 +31,7 @@ struct Reading {
 };
 
 struct FramingLimits {
-  bool patient = false;
+  bool patient = false;                      // never gives up
   int most_faults = 8;                       // in a row
   std::size_t most_passed_over = 64 * 1024;  // octets in a row
 };
@@ -52,12 +53,7 @@ class Messages {
     std::size_t used = 0;
     while (used < segment.bytes.size()) {
       if (way.astray != Astray::no) {
-        auto const rest = segment.bytes.subspan(used);
-        auto const passed = find(rest, way.astray);
-        way.passed_over += passed;
-        bool const nothing = used == 0 && passed == rest.size();
-        if (nothing && way.astray == Astray::behind_fault) ++way.faults;
-        used += passed;
+        used += pass_over(way, segment.bytes.subspan(used), used == 0);
         if (way.spent()) return {used, 0, Then::give_up};
         if (used == segment.bytes.size()) break;
       }
@@ -66,9 +62,7 @@ class Messages {
       if (auto const* bad = std::get_if<Malformed>(&parsed)) {
         if (way.astray == Astray::no) {
           on_fault(*bad);
-          way.astray = Astray::behind_fault;
-          if (++way.faults >= limits.most_faults || !(understood_ || limits.patient))
-            return {used, 0, Then::give_up};
+          if (!go_astray(way)) return {used, 0, Then::give_up};
         }
         ++used;  // else the search would find the same place
         ++way.passed_over;
@@ -82,7 +76,7 @@ class Messages {
       way.faults = reading.broken ? way.faults + 1 : 0;
       if (reading.used) used += done.used;
       if (reading.then != Then::go_on) return {used, 0, reading.then, reading.hint};
-      if (way.faults >= limits.most_faults) return {used, 0, Then::give_up};
+      if (way.spent()) return {used, 0, Then::give_up};
     }
     return {used};
   }
@@ -101,9 +95,25 @@ class Messages {
     std::size_t passed_over = 0;
 
     [[nodiscard]] bool spent() const {
-      return faults >= limits.most_faults || passed_over > limits.most_passed_over;
+      return !limits.patient &&
+             (faults >= limits.most_faults || passed_over > limits.most_passed_over);
     }
   };
+
+  /// How many octets stand before the next message, or before the end.
+  static std::size_t pass_over(Way& way, Bytes rest, bool whole_piece) {
+    auto const passed = find(rest, way.astray);
+    way.passed_over += passed;
+    bool const nothing = whole_piece && passed == rest.size();
+    if (nothing && way.astray == Astray::behind_fault) ++way.faults;
+    return passed;
+  }
+  /// False: the stream is given up.
+  bool go_astray(Way& way) const {
+    way.astray = Astray::behind_fault;
+    ++way.faults;
+    return !way.spent() && (understood_ || limits.patient);
+  }
 
   std::array<Way, 2> ways_{};
   bool understood_ = false;

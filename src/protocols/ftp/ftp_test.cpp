@@ -158,6 +158,10 @@ TEST(Ftp, LineThatNeverEndsIsPassedOver) {
   EXPECT_EQ(talk.said<Irregularity>().size(), 1U);
   ASSERT_EQ(talk.said<Command>().size(), 1U);
   EXPECT_EQ(talk.said<Command>()[0].operation.text(), "NOOP");
+  for (int i = 0; i < 100; ++i) talk.client(bytes_of(endless));
+  talk.client(bytes_of("\r\n"));
+  say(talk, "NOOP\r\n", "200 OK\r\n");
+  EXPECT_EQ(talk.said<Command>().size(), 2U);
 }
 
 TEST(Ftp, ChunkedOctetByOctetSaysTheSame) {

@@ -22,7 +22,6 @@ inline constexpr std::size_t most_pending = 16;    // commands that wait for a r
 inline constexpr std::size_t most_argument = 256;  // octets of an argument that are kept
 inline constexpr std::size_t most_account = 128;
 inline constexpr Nanoseconds reply_deadline = seconds(60);  // to the first sign of life
-inline constexpr int most_faults = 16;                      // in a row
 inline constexpr Nanoseconds data_opens_within = seconds(300);
 
 /// Of a reply.
@@ -79,9 +78,7 @@ class Tracker final : public delivery::StreamTracker,
 
   ProtocolVoice voice_;
   delivery::Expectations& expectations_;
-  dialogue::Messages<parse, find_line_end,
-                     dialogue::FramingLimits{.patient = true, .most_faults = most_faults}>
-      messages_;
+  dialogue::Messages<parse, find_line_end, dialogue::FramingLimits{.patient = true}> messages_;
   dialogue::Requests<Key, Note> requests_;
   ShortText<most_account> account_;  // of the last USER
   std::vector<Endpoint> data_ends_;  // where the data connection will come; at most 2
