@@ -46,6 +46,13 @@ TEST(Icmp, EchoIsPairedWithItsReply) {
   EXPECT_EQ(commands[0].said.reply, 2U);
 }
 
+TEST(Icmp, EchoOfTheSameNumbersIsAnother) {
+  V4 talk;
+  talk.client(hex("0800 0000 0001 0001 aa")).client(hex("0800 0000 0001 0001 aa"));
+  talk.server(hex("0000 0000 0001 0001 aa")).server(hex("0000 0000 0001 0001 aa"));
+  EXPECT_EQ(talk.said<Command>().size(), 2U);
+}
+
 TEST(Icmp, SilenceIsUnansweredAndTheEndUnseen) {
   V4 talk;
   talk.both_heard().client(hex("0800 0000 0001 0001")).pass(seconds(5));

@@ -14,8 +14,8 @@ constexpr ProtocolDescription icmp{
 constexpr ProtocolDescription icmpv6{
     .name = "icmpv6", .title = "ICMPv6 with neighbour discovery", .traits = {Trait::on_link}};
 constexpr ProtocolDescription const* dialects[] = {&icmpv6};
-constexpr dialogue::Rules rules{
-    .most = most_pending, .patience = seconds(1), .repeats = dialogue::Repeats::same};
+/// An echo is never sent again: one of the same numbers is another.
+constexpr dialogue::Rules rules{.most = most_pending, .patience = seconds(1)};
 constexpr Term echo_data{"echo-data"};  // of which only the size is said
 
 bool is_v6(Moment const& moment) {
