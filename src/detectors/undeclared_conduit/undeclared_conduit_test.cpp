@@ -23,7 +23,7 @@ ConduitRow row(std::string rule = {}, bool vouched = false) {
   ConduitRow made;
   made.from = test::host("10.1.0.66");
   made.to = test::host("10.1.0.9");
-  made.service = test::protocol("modbus");
+  made.service = "modbus";
   made.rule = std::move(rule);
   made.vouched = vouched;
   made.conversations = 3;

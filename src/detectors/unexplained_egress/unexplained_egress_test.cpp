@@ -25,7 +25,7 @@ LedgerRow row() {
   made.outside = test::host("203.0.113.7");
   made.outside_name = "cloud.example";
   made.country = "DE";
-  made.service = test::protocol("tls");
+  made.service = "tls";
   made.encryption = Encryption::encrypted;
   made.conversations = 2;
   made.frames_out = 1;
@@ -69,7 +69,7 @@ TEST(UnexplainedEgress, WhatTheLedgerFoldedIsToldToo) {
   EXPECT_NE(finding.subject.find("all others"), std::string::npos);
   EXPECT_NE(finding.claim.find("over any service"), std::string::npos);
   folded.country = "DE";
-  folded.service = test::protocol("tls");
+  folded.service = "tls";
   auto const apart = test::only(judged<Detector>(Port{site_text}, folded));
   EXPECT_NE(apart.claim.find("100 rows, registered in DE"), std::string::npos) << apart.claim;
   EXPECT_NE(apart.subject, finding.subject);
