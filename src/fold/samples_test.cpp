@@ -34,7 +34,8 @@ class Sampling : public testing::Test {
   /// Through a protocol that need not read what it has read before.
   bool exchange(std::int64_t ms, std::string const& values) {
     auto const raw = test::hex(values);
-    auto const event = sample_of(ms, {}, raw);
+    Block const block;  // outlives the event, which borrows its symbol
+    auto const event = sample_of(ms, block, raw);
     bool read = false;
     voice_.at_step(step_++);
     voice_.say_exchange({event.said.moment, event.said.moment, 0, bytes_of("ask"), raw, 3}, [&] {

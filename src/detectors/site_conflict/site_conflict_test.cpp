@@ -156,7 +156,7 @@ TEST(SiteConflict, WhatADeviceDeclaresIsHeldAgainstTheList) {
   maker.source = "LLDP system description";
   maker.evidence.frames = {21, 21};
   device.attributes = {maker};
-  auto const found = with(at_end(Detector{port.context}, {device}), "says itself");
+  auto const found = with(at_end(Detector{port.context}, {device}), "the device says");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].grade, Grade::observed);
   EXPECT_EQ(found[0].evidence[0].frames.first, 21U);
