@@ -144,7 +144,8 @@ class StreamTracker final : public delivery::StreamTracker {
   Session session_;
   ProtocolVoice voice_;
   dialogue::Messages<parse, find_message,
-                     {.most_faults = most_faults, .most_passed_over = most_unread}>
+                     dialogue::FramingLimits{.most_faults = most_faults,
+                                             .most_passed_over = most_unread}>
       messages_;
 };
 
