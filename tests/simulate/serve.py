@@ -235,7 +235,7 @@ def refusals(program):
                           (["--serve", "s8=0"], "there are modbus, s7, opcua"),
                           (["--serve", "s7"], "needs a port"),
                           (["--serve", "s7=70000"], "needs a port"),
-                          (["--serve", "s7=0", "--live", "lo"], "one at a time")):
+                          (["--serve", "s7=0", "--live", "lo"], "cannot be combined")):
         ended = subprocess.run([program, *words, *out], capture_output=True, text=True)
         assert ended.returncode == USAGE and wanted in ended.stderr, ended.stderr
     with socket.create_server(("127.0.0.1", 0)) as taken, tempfile.TemporaryDirectory() as folder:
