@@ -33,8 +33,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   if (size > 1) std::memcpy(exact.data(), data + 1, size - 1);
 
   BlockPool pool{blocks[data[0] & 3]};
+  bool const pauses = (data[0] & 0x10) != 0;
   auto opened = read_capture(
-      std::make_unique<MemoryStream>(qw::Bytes{exact}, pieces[data[0] >> 2 & 3]), {"fuzz"}, pool);
+      std::make_unique<MemoryStream>(qw::Bytes{exact}, pieces[data[0] >> 2 & 3], pauses), {"fuzz"},
+      pool);
   if (!opened) {
     demand(opened.error().text.starts_with("fuzz: "));
     return 0;
@@ -43,7 +45,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   std::uint64_t frames = 0;
   std::uint64_t captured = 0;
   static std::uint64_t volatile sink = 0;
-  for (qw::FrameView frame; source.next(frame);) {
+  qw::FrameView frame;
+  for (auto answer = source.next(frame); answer != Next::end; answer = source.next(frame)) {
+    demand(answer == Next::frame || pauses);
+    if (answer != Next::frame) continue;
     demand(frame.number == ++frames);
     demand(frame.wire_octets >= frame.octets.size());
     demand(frame.octets.size() <= max_frame_octets);

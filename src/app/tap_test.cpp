@@ -53,7 +53,7 @@ Frames const& healthy() {
     auto source = capture::open_file((std::filesystem::path{corpus} / healthy_capture).string(),
                                      SourceId{}, PointId{}, pool);
     if (!source) return read;
-    for (FrameView frame; (*source)->next(frame);)
+    for (FrameView frame; (*source)->next(frame) == capture::Next::frame;)
       read.push_back({frame.at, {frame.octets.begin(), frame.octets.end()}, frame.wire_octets});
     return read;
   }();

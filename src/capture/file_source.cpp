@@ -31,11 +31,11 @@ void FileSource::note(Damage damage) {
   if (report_.damage.size() < max_damage_listed) report_.damage.push_back(std::move(damage));
 }
 
-bool FileSource::finish() {
+Next FileSource::finish() {
   if (!finished_ && !window_.stream().trouble().empty())
     note({report_.frames, window_.offset(), 0, window_.stream().trouble()});
   finished_ = true;
-  return false;
+  return Next::end;
 }
 
 }  // namespace qw::capture

@@ -33,6 +33,7 @@ class FileSource : public Source {
     report_.file_octets = position();
     return report_;
   }
+  [[nodiscard]] bool live() const final { return window_.stream().live(); }
   [[nodiscard]] std::uint64_t size() const final { return window_.stream().size(); }
   [[nodiscard]] std::uint64_t position() const final { return window_.stream().position(); }
 
@@ -46,8 +47,8 @@ class FileSource : public Source {
   /// damage if that ended there without a frame in between.
   void damaged(std::string text, std::uint64_t offset, std::uint64_t skipped);
 
-  /// Says, once, why the stream ended early if it did. Always false.
-  bool finish();
+  /// Says, once, why the stream ended early if it did.
+  Next finish();
 
   /// Fills `frame` with the window's octets from `octets` on and counts it.
   void give(FrameView& frame, FrameView const& pattern, Stamp at, Bytes octets,

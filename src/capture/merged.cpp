@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "capture/source.hpp"
@@ -13,16 +15,19 @@ class MergedSource final : public Source {
   explicit MergedSource(std::vector<std::unique_ptr<Source>> parts) : parts_{std::move(parts)} {
     report_.name = "merged";
     report_.format = "merged";
+    for (std::size_t part = 0; part < parts_.size(); ++part) silent_.push_back(part);
   }
 
-  bool next(FrameView& frame) override {
-    if (!started_)
-      start();
-    else
-      advance_first();
-    if (heap_.empty()) return false;
+  Next next(FrameView& frame) override {
+    if (given_) advance_first();
+    given_ = first_may_go() || (ask_silent(), first_may_go());
+    if (!given_) return heap_.empty() && silent_.empty() ? Next::end : Next::nothing_yet;
     frame = heap_.front().frame;
-    return true;
+    return Next::frame;
+  }
+
+  [[nodiscard]] bool live() const override {
+    return std::ranges::any_of(parts_, [](auto const& part) { return part->live(); });
   }
 
   [[nodiscard]] BlockRef const& block() const override {
@@ -76,24 +81,46 @@ class MergedSource final : public Source {
     }
   };
 
-  void start() {
-    started_ = true;
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
+  /// Whether a silent part may bring a frame that belongs before the first.
+  [[nodiscard]] bool holds_up(std::size_t part) const {
+    if (heap_.empty()) return true;
+    auto const& first = heap_.front();
+    auto const least = parts_[part]->nothing_before();
+    return first.frame.at != least ? first.frame.at > least : first.part > part;
+  }
+  [[nodiscard]] bool first_may_go() const {
+    return !heap_.empty() &&
+           std::ranges::none_of(silent_, [&](auto each) { return holds_up(each); });
+  }
+
+  void ask_silent() {
+    std::erase_if(silent_, [&](std::size_t part) {
+      if (asked_all_ && !holds_up(part)) return false;
       Head head;
       head.part = part;
-      if (parts_[part]->next(head.frame)) heap_.push_back(head);
-    }
-    for (std::size_t at = heap_.size(); at-- > 0;) sink(at);
+      auto const answer = parts_[part]->next(head.frame);
+      if (answer == Next::frame) add(head);
+      return answer != Next::nothing_yet;
+    });
+    asked_all_ = true;
   }
 
   void advance_first() {
-    if (heap_.empty()) return;
     auto& first = heap_.front();
-    if (!parts_[first.part]->next(first.frame)) {
+    auto const answer = parts_[first.part]->next(first.frame);
+    if (answer != Next::frame) {
+      if (answer == Next::nothing_yet) silent_.push_back(first.part);
       std::swap(first, heap_.back());
       heap_.pop_back();
     }
     sink(0);
+  }
+
+  void add(Head const& head) {
+    heap_.push_back(head);
+    for (auto at = heap_.size() - 1; at != 0 && heap_[at].before(heap_[(at - 1) / 2]);
+         at = (at - 1) / 2)
+      std::swap(heap_[at], heap_[(at - 1) / 2]);
   }
 
   void sink(std::size_t at) {
@@ -109,8 +136,10 @@ class MergedSource final : public Source {
 
   std::vector<std::unique_ptr<Source>> parts_;
   std::vector<Head> heap_;
-  mutable SourceReport report_;  // summed up when asked
-  bool started_ = false;
+  std::vector<std::size_t> silent_;  // parts that had nothing yet; at first all
+  mutable SourceReport report_;      // summed up when asked
+  bool asked_all_ = false;
+  bool given_ = false;  // the first of the heap is in use
 };
 
 }  // namespace

@@ -20,7 +20,7 @@ std::unique_ptr<Source> source(Window window, Origin const& origin) {
 
 /// Why nothing in the window can be read.
 Error refusal(Window& window, Origin const& origin) {
-  window.want(foreign_octets);
+  window.await(foreign_octets);
   auto const head = window.rest();
   auto const packing = window.stream().packing();
   auto const& trouble = window.stream().trouble();
@@ -42,7 +42,7 @@ Error refusal(Window& window, Origin const& origin) {
 Result<std::unique_ptr<Source>> read_capture(std::unique_ptr<Stream> stream, Origin const& origin,
                                              BlockPool& pool) {
   Window window{unpacked(std::move(stream)), pool};
-  window.want(longest_header);
+  window.await(longest_header);
   auto const head = window.rest();
   if (PcapHeader::read(head)) return source<PcapSource>(std::move(window), origin);
   if (PcapngSource::begins(head)) return source<PcapngSource>(std::move(window), origin);

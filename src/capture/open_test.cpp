@@ -204,6 +204,62 @@ TEST(Snoop, ReadsRecordsAndDrops) {
   EXPECT_EQ(read.report.damage[0].skipped, 10U);
 }
 
+/// Two frames of 2 and 3 octets in each format.
+std::vector<std::vector<std::byte>> every_format() {
+  CaptureWriter pcap;
+  pcap.pcap_header().record(1, 0, hex("0102")).record(2, 0, hex("030405"));
+  CaptureWriter pcapng;
+  pcapng.section().interface().enhanced(0, 1, hex("0102")).block(0xbad, hex("00000000"));
+  pcapng.enhanced(0, 2, hex("030405"));
+  CaptureWriter snoop{std::endian::big};
+  snoop.raw(hex("736e6f6f70000000")).u32(2).u32(4);
+  snoop.u32(2).u32(2).u32(28).u32(0).u32(1).u32(0).raw(hex("01020000"));
+  snoop.u32(3).u32(3).u32(28).u32(0).u32(2).u32(0).raw(hex("03040500"));
+  std::vector files{pcap.octets, pcapng.octets, snoop.octets};
+  for (std::size_t plain = 0; plain < 3; ++plain) {
+    files.push_back(gzipped(files[plain]));
+    files.push_back(zstd_packed(files[plain]));
+  }
+  return files;
+}
+
+TEST(Pauses, AnywhereChangeNothing) {
+  auto const files = every_format();
+  for (std::size_t each = 0; each < files.size(); ++each)
+    for (std::size_t piece = 1; piece < files[each].size(); ++piece) {
+      auto const read = read_capture(files[each], 64, piece, true);
+      ASSERT_EQ(read.frames.size(), 2U) << each << ", pieces of " << piece;
+      EXPECT_EQ(read.frames[0].octets, hex("0102"));
+      EXPECT_EQ(read.frames[1].octets, hex("030405"));
+      EXPECT_EQ(read.report.damages, 0U) << each << ", pieces of " << piece;
+      // Unpackers may give all that there is at once.
+      EXPECT_FALSE(each < 3 && piece == 1 && read.pauses.empty()) << each;
+    }
+}
+
+TEST(Pauses, AWholeFrameIsGivenBeforeThem) {
+  auto const pcap = every_format()[0];
+  constexpr std::size_t first_frame_ends = 24 + 16 + 2;
+  BlockPool pool;
+  auto const source = std::move(*capture::read_capture(
+      std::make_unique<MemoryStream>(pcap, first_frame_ends, true), {"memory"}, pool));
+  EXPECT_TRUE(source->live());
+  FrameView frame;
+  ASSERT_EQ(source->next(frame), Next::frame);
+  EXPECT_EQ(source->position(), first_frame_ends);
+}
+
+TEST(Pauses, ACutFileIsDamageAsEver) {
+  auto files = every_format();
+  for (std::size_t each = 0; each < files.size(); ++each) {
+    files[each].pop_back();
+    auto const whole = read_capture(files[each]);
+    auto const read = read_capture(files[each], 64, 1, true);
+    EXPECT_EQ(read.frames.size(), whole.frames.size()) << each;
+    EXPECT_EQ(read.report.damages, whole.report.damages) << each;
+  }
+}
+
 /// A capture with one frame at each of the given seconds.
 std::unique_ptr<Source> source_at(std::vector<std::uint32_t> const& seconds, std::uint16_t id,
                                   std::vector<std::byte>& memory, BlockPool& pool) {
@@ -215,6 +271,17 @@ std::unique_ptr<Source> source_at(std::vector<std::uint32_t> const& seconds, std
                                           {"memory", SourceId{id}}, pool));
 }
 
+/// Sources and seconds of frames in the order of a merge.
+using Order = std::vector<std::pair<int, int>>;
+
+Order order_of(test::CaptureRead const& read) {
+  Order order;
+  for (auto const& frame : read.frames)
+    order.emplace_back(static_cast<int>(frame.view.at.ns / 1'000'000'000),
+                       static_cast<int>(frame.view.source));
+  return order;
+}
+
 TEST(Merged, GoesByStampThenSource) {
   BlockPool pool{64};
   std::vector<std::byte> memory[4];
@@ -224,30 +291,85 @@ TEST(Merged, GoesByStampThenSource) {
   parts.push_back(source_at({}, 2, memory[2], pool));
   parts.push_back(source_at({5, 40, 30}, 3, memory[3], pool));  // its own order is kept
   auto const all = merged(std::move(parts));
+  EXPECT_FALSE(all->live());
   auto const read = test::read_to_end(*all);
-  std::vector<std::pair<int, int>> order;
-  for (auto const& frame : read.frames)
-    order.emplace_back(static_cast<int>(frame.view.at.ns / 1'000'000'000),
-                       static_cast<int>(frame.view.source));
-  EXPECT_EQ(order, (std::vector<std::pair<int, int>>{{5, 3},
-                                                     {10, 0},
-                                                     {10, 1},
-                                                     {15, 1},
-                                                     {20, 0},
-                                                     {20, 0},
-                                                     {20, 1},
-                                                     {40, 3},
-                                                     {30, 3},
-                                                     {50, 0},
-                                                     {60, 1}}));
+  EXPECT_EQ(order_of(read), (Order{{5, 3},
+                                   {10, 0},
+                                   {10, 1},
+                                   {15, 1},
+                                   {20, 0},
+                                   {20, 0},
+                                   {20, 1},
+                                   {40, 3},
+                                   {30, 3},
+                                   {50, 0},
+                                   {60, 1}}));
   EXPECT_EQ(read.report.frames, 11U);
   FrameView frame;
-  EXPECT_FALSE(all->next(frame)) << "the end stays the end";
+  EXPECT_EQ(all->next(frame), Next::end) << "the end stays the end";
+}
+
+TEST(Merged, PausesDoNotChangeTheOrder) {
+  std::vector<std::uint32_t> const seconds[] = {
+      {10, 20, 20, 50, 51, 52}, {10, 15, 20, 60}, {}, {5, 20, 20, 40}};
+  auto const read = [&](unsigned seed, unsigned telling) {
+    BlockPool pool{64};
+    std::vector<std::byte> memory[4];
+    std::vector<std::unique_ptr<Source>> parts;
+    for (std::uint16_t id = 0; id < 4; ++id) {
+      auto part = source_at(seconds[id], id, memory[id], pool);
+      if (seed != 0)
+        part = std::make_unique<test::PausingSource>(std::move(part), seed + id,
+                                                     (telling >> id & 1) != 0);
+      parts.push_back(std::move(part));
+    }
+    return order_of(test::read_to_end(*merged(std::move(parts))));
+  };
+  auto const order = read(0, 0);
+  for (unsigned seed = 1; seed < 50; ++seed)
+    for (unsigned telling = 0; telling < 16; ++telling)
+      ASSERT_EQ(read(seed, telling), order) << seed << ' ' << telling;
+}
+
+/// Has nothing but a clock.
+class Silent final : public Source {
+ public:
+  explicit Silent(std::uint32_t second) : now_{second * std::int64_t{1'000'000'000}} {}
+  Next next(FrameView&) override { return Next::nothing_yet; }
+  [[nodiscard]] Stamp nothing_before() const override { return now_; }
+  [[nodiscard]] bool live() const override { return true; }
+  [[nodiscard]] BlockRef const& block() const override { return block_; }
+  [[nodiscard]] SourceReport const& report() const override { return report_; }
+  [[nodiscard]] std::uint64_t size() const override { return 0; }
+  [[nodiscard]] std::uint64_t position() const override { return 0; }
+
+ private:
+  Stamp now_;
+  BlockRef block_;
+  SourceReport report_;
+};
+
+TEST(Merged, ASilentPartHoldsUpWhatIsLaterThanItKnows) {
+  BlockPool pool{64};
+  std::vector<std::byte> memory[2];
+  std::vector<std::unique_ptr<Source>> parts;
+  parts.push_back(source_at({10, 20, 30}, 0, memory[0], pool));
+  parts.push_back(std::make_unique<Silent>(20));
+  parts.push_back(source_at({10, 20, 30}, 2, memory[1], pool));
+  auto const all = merged(std::move(parts));
+  EXPECT_TRUE(all->live());
+  Order order;
+  FrameView frame;
+  while (all->next(frame) == Next::frame)
+    order.emplace_back(static_cast<int>(frame.at.ns / 1'000'000'000),
+                       static_cast<int>(frame.source));
+  EXPECT_EQ(order, (Order{{10, 0}, {10, 2}, {20, 0}}));
+  EXPECT_EQ(all->next(frame), Next::nothing_yet);
 }
 
 TEST(Merged, NothingAndOne) {
   FrameView frame;
-  EXPECT_FALSE(merged({})->next(frame));
+  EXPECT_EQ(merged({})->next(frame), Next::end);
   BlockPool pool;
   std::vector<std::byte> memory;
   std::vector<std::unique_ptr<Source>> one;

@@ -103,28 +103,38 @@ inline void PcapSource::give_record(FrameView& frame, Record const& record, std:
   give(frame, pattern_, at, {window_.here() + record_header_, whole - record_header_}, record.wire);
 }
 
-bool PcapSource::next(FrameView& frame) {
+Next PcapSource::next(FrameView& frame) {
   while (trusted_ || find_record()) {
     auto const record = record_at(0);
     auto whole = record_header_ + record.captured;
     trusted_ = window_.want(whole + record_header_) && sound(record_at(whole));
-    if (!trusted_) [[unlikely]]
-      whole = extent(whole);
+    if (!trusted_) [[unlikely]] {
+      if (window_.left() < whole + record_header_ && window_.paused()) {
+        // A whole frame is not held up for the header behind it: that one is looked at in its turn.
+        trusted_ = window_.left() < whole;
+        if (trusted_) return Next::nothing_yet;
+      } else {
+        whole = extent(whole);
+      }
+    }
     if (whole != 0) [[likely]] {
       give_record(frame, record, whole);
       window_.advance(whole);
-      return true;
+      return Next::frame;
     }
   }
-  return false;
+  return window_.paused() ? Next::nothing_yet : Next::end;
 }
 
-/// Puts the window on the next record header; false at the end.
+/// Puts the window on the next record header; false at the end, and if it is not there yet.
 bool PcapSource::find_record() {
   while (window_.want(record_header_)) {
-    if (PcapHeader::begins(window_.rest()) && window_.want(PcapHeader::octets)) {
-      read_file_header();  // files that somebody wrote one after the other
-      continue;
+    if (PcapHeader::begins(window_.rest())) {
+      if (window_.want(PcapHeader::octets)) {
+        read_file_header();  // files that somebody wrote one after the other
+        continue;
+      }
+      if (window_.paused()) return false;
     }
     auto const record = record_at(0);
     trusted_ = sound(record) || leads_on(0, report_.frames != 0 ? last_seconds_ : record.seconds);
@@ -133,13 +143,16 @@ bool PcapSource::find_record() {
     auto const from = window_.offset();
     trusted_ = search();
     damaged(std::move(text), from, window_.offset() - from);
-    return trusted_ || finish();
+    if (!trusted_) finish();
+    return trusted_;
   }
+  if (window_.paused()) return false;
   if (window_.left() != 0) {
     damaged("the file ends within a record header", window_.offset(), window_.left());
     window_.advance(window_.left());
   }
-  return finish();
+  finish();
+  return false;
 }
 
 /// How many octets to believe of the record at the window's position, which says it
@@ -148,7 +161,7 @@ std::size_t PcapSource::extent(std::size_t whole) {
   bool const complete = window_.left() >= whole;
   if (window_.left() == whole) return whole;
   auto const record = record_at(0);
-  if (complete && window_.want(whole + record_header_) &&
+  if (complete && window_.await(whole + record_header_) &&
       (PcapHeader::begins(window_.rest().subspan(whole)) || leads_on(whole, record.seconds)))
     return whole;
 
@@ -177,7 +190,7 @@ bool PcapSource::leads_on(std::size_t at, std::uint32_t seconds) {
   bool all_near = true;
   bool rest_sound = true;
   for (std::size_t count = 0; count < chain_records; ++count) {
-    if (!window_.want(at + record_header_)) return count > 0 && window_.left() == at;
+    if (!window_.await(at + record_header_)) return count > 0 && window_.left() == at;
     auto const record = record_at(at);
     // A hole in the file, left by a crash, reads as zeros, for long.
     bool const blank = (record.seconds | record.fraction | record.captured | record.wire) == 0;
@@ -199,7 +212,7 @@ bool PcapSource::is_chain(std::size_t at, std::size_t beyond) {
   if (report_.frames != 0 && !near(seconds, last_seconds_, damage_gap_seconds)) return false;
   for (std::size_t count = 0; count < chain_records || at <= beyond; ++count) {
     if (count == chain_records_inside) return false;
-    if (!window_.want(at + record_header_))
+    if (!window_.await(at + record_header_))
       return window_.left() == at ? count > 0 : count + 1 >= chain_records;
     auto const record = record_at(at);
     if (!sound(record) || !near(record.seconds, seconds, chain_gap_seconds)) return false;
@@ -221,7 +234,7 @@ std::optional<std::size_t> PcapSource::search_inside(std::size_t whole) {
 /// at the end.
 bool PcapSource::search() {
   constexpr std::size_t step = 64 * 1024;  // so that passed octets can leave the window
-  while (window_.want(record_header_)) {
+  while (window_.await(record_header_)) {
     auto const places = std::min(window_.left() - record_header_ + 1, step);
     for (std::size_t at = 0; at < places; ++at) {
       if (!sound(record_at(at)) || !is_chain(at, 0)) continue;

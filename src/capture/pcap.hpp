@@ -37,7 +37,7 @@ class PcapSource final : public FileSource {
   /// The window must stand on a header that `PcapHeader::read` can read.
   PcapSource(Window window, Origin const& origin);
 
-  bool next(FrameView& frame) override;
+  Next next(FrameView& frame) override;
 
  private:
   struct Record {

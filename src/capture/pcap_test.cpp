@@ -169,7 +169,7 @@ TEST(Pcap, BlocksStayWhileHeld) {
       *capture::read_capture(std::make_unique<MemoryStream>(Bytes{file.octets}), {"memory"}, pool));
   std::vector<BlockRef> held;
   std::vector<Bytes> frames;
-  for (FrameView frame; source->next(frame);) {
+  for (FrameView frame; source->next(frame) == Next::frame;) {
     if (held.empty() || held.back().get() != source->block().get()) held.push_back(source->block());
     frames.push_back(frame.octets);
   }

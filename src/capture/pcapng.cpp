@@ -86,12 +86,13 @@ inline std::uint32_t PcapngSource::tail_of(BlockHead const& head, std::size_t at
 }
 
 inline bool PcapngSource::is_whole(BlockHead const& head, std::size_t at) {
-  return head.possible() && window_.want(at + head.total) && tail_of(head, at) == head.total;
+  return head.possible() && window_.await(at + head.total) && tail_of(head, at) == head.total;
 }
 
-bool PcapngSource::next(FrameView& frame) {
+Next PcapngSource::next(FrameView& frame) {
   while (window_.want(frame_octets)) {
     auto const head = head_at(0);
+    if (head.possible() && !window_.want(head.total) && window_.paused()) return Next::nothing_yet;
     if (!is_whole(head, 0) && !is_followed(head)) [[unlikely]] {
       if (!pass_damage(head)) return finish();
       continue;
@@ -101,8 +102,9 @@ bool PcapngSource::next(FrameView& frame) {
     bool const given = head.type == block_type::enhanced_packet ? read_enhanced(body, frame)
                                                                 : read_block(head, body, frame);
     window_.advance(head.total);
-    if (given) return true;
+    if (given) return Next::frame;
   }
+  if (window_.paused()) return Next::nothing_yet;
   if (window_.left() != 0) {
     damaged("the file ends within a block", window_.offset(), window_.left());
     window_.advance(window_.left());
@@ -270,13 +272,13 @@ bool PcapngSource::is_chain(std::size_t at) {
       (head.type == block_type::section && begins(window_.rest().subspan(at)));
   if (!known || !is_whole(head, at)) return false;
   auto const behind = at + head.total;
-  if (!window_.want(behind + frame_octets)) return true;
+  if (!window_.await(behind + frame_octets)) return true;
   return head_at(behind).possible();
 }
 
 /// Only the second length of the block at the window's position is wrong.
 bool PcapngSource::is_followed(BlockHead const& head) {
-  if (!head.possible() || !window_.want(head.total + frame_octets) || !is_chain(head.total))
+  if (!head.possible() || !window_.await(head.total + frame_octets) || !is_chain(head.total))
     return false;
   damaged(fmt::format("a block whose second length is not its first ({})", head.total),
           window_.offset(), 0);
@@ -287,7 +289,7 @@ bool PcapngSource::is_followed(BlockHead const& head) {
 /// if there is none.
 bool PcapngSource::pass_damage(BlockHead const& head) {
   constexpr std::size_t step = 64 * 1024;  // so that passed octets can leave the window
-  bool const cut = head.possible() && !window_.want(head.total);
+  bool const cut = head.possible() && !window_.await(head.total);
   auto text = cut ? fmt::format("the file ends within a block: {} of {} octets are there",
                                 window_.left(), head.total)
                   : fmt::format("a block with two different or impossible lengths (first is {})",
@@ -296,7 +298,7 @@ bool PcapngSource::pass_damage(BlockHead const& head) {
   if (head.type == block_type::section) interfaces_.clear();  // what follows is not of the last one
   bool found = false;
   window_.advance(1);
-  while (!found && window_.want(frame_octets)) {
+  while (!found && window_.await(frame_octets)) {
     auto const places = std::min(window_.left() - frame_octets + 1, step);
     std::size_t at = 0;
     while (at < places && !(found = is_chain(at))) ++at;

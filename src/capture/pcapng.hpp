@@ -23,7 +23,7 @@ class PcapngSource final : public FileSource {
   /// True if `bytes` begin like a section header, its byte-order magic included.
   static bool begins(Bytes bytes) { return order_of_section(bytes).has_value(); }
 
-  bool next(FrameView& frame) override;
+  Next next(FrameView& frame) override;
 
  private:
   struct Interface {

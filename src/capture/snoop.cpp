@@ -26,9 +26,9 @@ SnoopSource::SnoopSource(Window window, Origin const& origin)
   name_format("snoop");
 }
 
-bool SnoopSource::next(FrameView& frame) {
+Next SnoopSource::next(FrameView& frame) {
   constexpr std::size_t record_header = 24;
-  window_.want(record_header);
+  if (!window_.want(record_header) && window_.paused()) return Next::nothing_yet;
   Cursor in{window_.rest()};
   if (in.empty()) return finish();
   auto const wire = in.u32be();
@@ -41,8 +41,9 @@ bool SnoopSource::next(FrameView& frame) {
                         record - record_header >= captured &&
                         record <= max_frame_octets + record_header;
   if (!possible || !window_.want(record)) {
+    if (possible && window_.paused()) return Next::nothing_yet;
     auto const from = window_.offset();
-    while (window_.want(1)) window_.advance(window_.left());
+    while (window_.await(1)) window_.advance(window_.left());
     damaged("a record with impossible lengths, or cut; snoop cannot be read on from there", from,
             window_.offset() - from);
     return finish();
@@ -52,7 +53,7 @@ bool SnoopSource::next(FrameView& frame) {
   give(frame, pattern_, Stamp{seconds * 1'000'000'000 + microseconds * 1000},
        {window_.here() + record_header, captured}, wire);
   window_.advance(record);
-  return true;
+  return Next::frame;
 }
 
 }  // namespace qw::capture

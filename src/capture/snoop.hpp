@@ -19,7 +19,7 @@ class SnoopSource final : public FileSource {
   /// True if `bytes` begin like a snoop file of a link type that we read.
   static bool begins(Bytes bytes) { return link_type_of(bytes).has_value(); }
 
-  bool next(FrameView& frame) override;
+  Next next(FrameView& frame) override;
 
  private:
   static std::optional<LinkType> link_type_of(Bytes bytes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,14 +35,29 @@ struct SourceReport {
   std::vector<Damage> damage;
 };
 
+/// What a source answers when it is asked for its next frame.
+enum class Next : std::uint8_t {
+  frame,
+  nothing_yet,  // it waited a short while in vain: ask again
+  end,          // for good
+};
+
 /// One capture, read front to back.
 class Source {
  public:
   virtual ~Source() = default;
 
-  /// The next frame; false at the end. Never fails: what cannot be read is
-  /// skipped and reported as damage.
-  virtual bool next(FrameView& frame) = 0;
+  /// Fills `frame` if there is one. Never fails: what cannot be read is skipped and reported as
+  /// damage. Only a live source says `nothing_yet`, and it waits first, so that who asks again
+  /// at once does not spin.
+  virtual Next next(FrameView& frame) = 0;
+
+  /// After `nothing_yet`: no frame stamped earlier will come. The least stamp if the source does
+  /// not know that.
+  [[nodiscard]] virtual Stamp nothing_before() const { return Stamp{INT64_MIN}; }
+
+  /// Frames come as they happen, and somebody waits for what they mean.
+  [[nodiscard]] virtual bool live() const = 0;
 
   /// The block that the frame of the last `next` lies in. Its octets stay as long
   /// as somebody holds it.
@@ -62,7 +78,10 @@ Result<std::unique_ptr<Source>> open_file(std::string const& path, SourceId id, 
                                           BlockPool& pool);
 
 /// Several sources as one, by packet time; frames of one source keep their order
-/// and equal stamps go by source. Reports stay with the parts.
+/// and equal stamps go by source. Reports stay with the parts. A frame waits for every part that
+/// has nothing yet, unless that part's `nothing_before` lets it go first: the order is the same
+/// as without pauses. So a silent part that does not know how far time has come holds up the
+/// others.
 std::unique_ptr<Source> merged(std::vector<std::unique_ptr<Source>> parts);
 
 }  // namespace qw::capture

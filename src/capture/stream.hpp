@@ -21,8 +21,14 @@ class Stream {
   virtual ~Stream() = default;
 
   /// Fills the front of `room`, which is not empty, and answers how many octets
-  /// it got: 0 only at the end, for good.
+  /// it got: 0 at the end, and of a live stream if none came for a short while.
   virtual std::size_t read(std::span<std::byte> room) = 0;
+
+  /// Whether the last `read` that gave 0 was the end, for good.
+  [[nodiscard]] virtual bool ended() const = 0;
+
+  /// Its octets come as they happen: a pipe.
+  [[nodiscard]] virtual bool live() const { return false; }
 
   /// Why the octets ended before their end; empty if they did not.
   [[nodiscard]] virtual std::string const& trouble() const = 0;
@@ -38,13 +44,16 @@ class Stream {
 };
 
 /// Borrowed octets as a stream; they must outlive it. `piece` bounds what one
-/// `read` gives: tests show with it that the pieces do not matter.
+/// `read` gives, and with `pauses` there is nothing yet behind each piece: tests show with both
+/// that the pieces do not matter.
 class MemoryStream : public Stream {
  public:
-  explicit MemoryStream(Bytes octets, std::size_t piece = SIZE_MAX)
-      : octets_{octets}, piece_{piece} {}
+  explicit MemoryStream(Bytes octets, std::size_t piece = SIZE_MAX, bool pauses = false)
+      : octets_{octets}, piece_{piece}, pauses_{pauses} {}
 
   std::size_t read(std::span<std::byte> room) override;
+  [[nodiscard]] bool ended() const override { return !pause_; }
+  [[nodiscard]] bool live() const override { return pauses_; }
   [[nodiscard]] std::string const& trouble() const override { return trouble_; }
   [[nodiscard]] std::string_view packing() const override { return {}; }
   [[nodiscard]] std::uint64_t position() const override { return position_; }
@@ -54,6 +63,8 @@ class MemoryStream : public Stream {
   Bytes octets_;
   std::size_t piece_;
   std::size_t position_ = 0;
+  bool pauses_;
+  bool pause_ = false;  // instead of the next piece
   std::string trouble_;
 };
 

@@ -26,7 +26,7 @@ class PeekedStream : public Stream {
     // A live pipe may bring the first octets alone: wait for no more than the magic.
     while (seen_ < magic_octets) {
       auto const count = inner_->read(std::span{head_}.subspan(seen_));
-      if (count == 0) break;
+      if (count == 0 && inner_->ended()) break;
       seen_ += count;
     }
   }
@@ -40,6 +40,8 @@ class PeekedStream : public Stream {
     given_ += count;
     return count;
   }
+  [[nodiscard]] bool ended() const override { return given_ == seen_ && inner_->ended(); }
+  [[nodiscard]] bool live() const override { return inner_->live(); }
   [[nodiscard]] std::string const& trouble() const override { return inner_->trouble(); }
   [[nodiscard]] std::string_view packing() const override { return {}; }
   [[nodiscard]] std::uint64_t position() const override { return inner_->position(); }
@@ -58,6 +60,8 @@ class PackedStream : public Stream {
   explicit PackedStream(std::unique_ptr<Stream> inner)
       : inner_{std::move(inner)}, packed_(packed_octets) {}
 
+  [[nodiscard]] bool ended() const final { return ended_; }
+  [[nodiscard]] bool live() const final { return inner_->live(); }
   [[nodiscard]] std::string const& trouble() const override {
     return trouble_.empty() ? inner_->trouble() : trouble_;
   }
@@ -73,6 +77,8 @@ class PackedStream : public Stream {
     }
     return used_ < have_;
   }
+  /// After `more` was false: more may come.
+  [[nodiscard]] bool paused() const { return !inner_->ended(); }
   [[nodiscard]] Bytes waiting() const { return Bytes{packed_}.subspan(used_, have_ - used_); }
   void use(std::size_t octets) { used_ += octets; }
 
@@ -112,12 +118,15 @@ class GzipStream : public PackedStream {
     std::size_t got = 0;
     while (got == 0 && !ended_) {
       bool const input_waits = more();
+      bool const pause = !input_waits && paused();
+      if (!in_member_ && pause) break;
       if (!in_member_ && (!input_waits || !begins_member())) {
         ended_ = true;
         break;
       }
       // Without input too: zlib may still hold octets that the last room was too small for.
       got = inflate_into(room);
+      if (got == 0 && pause) break;
       if (got == 0 && !input_waits && in_member_) fail("ends within a member");
     }
     return got;
@@ -179,6 +188,7 @@ class ZstdStream : public PackedStream {
       if (ZSTD_isError(answer) != 0) {
         fail(ZSTD_getErrorName(answer));
       } else if (!input_waits && output.pos == 0) {
+        if (paused()) break;
         ended_ = true;
         if (in_frame_) fail("ends within a frame");
       } else {

@@ -6,7 +6,8 @@
 namespace qw::capture {
 
 bool Window::fill(std::size_t octets) {
-  while (left() < octets && !ended_) {
+  paused_ = false;
+  while (left() < octets && !ended_ && !paused_) {
     auto const used = static_cast<std::size_t>(end_ - begin_);
     auto const before_here = used - left();
     if (!block_ || block_->size() - before_here < octets) {
@@ -15,7 +16,8 @@ bool Window::fill(std::size_t octets) {
     }
     auto const count = stream_->read({block_->data() + used, block_->size() - used});
     end_ += count;
-    ended_ = count == 0;
+    ended_ = count == 0 && stream_->ended();
+    paused_ = count == 0 && !ended_;
   }
   return left() >= octets;
 }

@@ -19,9 +19,19 @@ class Window {
       : stream_{std::move(stream)}, pool_{&pool} {}
 
   /// Makes `octets` octets from the reading position lie there in one piece; false
-  /// if the stream ends before, with all that is left then lying there. May move to
-  /// another block: pointers from before are void, offsets from `here` stay right.
+  /// if the stream ends before or has no more yet, with all that is left then lying there. May
+  /// move to another block: pointers from before are void, offsets from `here` stay right.
   bool want(std::size_t octets) { return octets <= left() || fill(octets); }
+
+  /// Like `want`, but waits for what has not come yet: false only at the end.
+  bool await(std::size_t octets) {
+    while (!want(octets))
+      if (!paused()) return false;
+    return true;
+  }
+
+  /// Why the last `want` was false: the stream has no more yet.
+  [[nodiscard]] bool paused() const { return paused_; }
 
   [[nodiscard]] std::byte const* here() const { return here_; }
   [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - here_); }
@@ -50,6 +60,7 @@ class Window {
   std::byte const* end_ = nullptr;  // of what was read into the block
   std::uint64_t block_offset_ = 0;  // of the block's begin in the stream
   bool ended_ = false;
+  bool paused_ = false;
 };
 
 }  // namespace qw::capture

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "pipeline/run.hpp"
 #include "support/capture_file.hpp"
 #include "vocabulary/event_json.hpp"
@@ -55,9 +57,9 @@ class Tape {
 
 /// Files come over data connections of the same hosts and of third ones, which other shards follow;
 /// some open before the shards have met, some after.
-std::vector<std::byte> files_by_ftp() {
+std::vector<std::byte> files_by_ftp(std::uint8_t rounds = 4) {
   Tape tape;
-  for (std::uint8_t round = 0; round < 4; ++round) {
+  for (std::uint8_t round = 0; round < rounds; ++round) {
     End client{static_cast<std::uint8_t>(10 + round), 40'000};
     End server{2, 21};
     tape.open(client, server);
@@ -90,16 +92,50 @@ class Lines final : public Listener {
   std::string text;
 };
 
+std::unique_ptr<capture::Source> source_of(Bytes capture, std::uint16_t id,
+                                           capture::BlockPool& pool) {
+  auto source = capture::read_capture(std::make_unique<capture::MemoryStream>(capture),
+                                      {"memory", SourceId{id}, PointId{id}}, pool);
+  return std::move(*source);
+}
+
+Input input_of(std::unique_ptr<capture::Source> source, std::uint16_t id = 0) {
+  return {.source = std::move(source),
+          .id = SourceId{id},
+          .point = PointId{id},
+          .point_name = "tap",
+          .realms = {}};
+}
+
+void listen(Lines& lines, std::vector<Input> inputs, std::size_t batch, unsigned workers) {
+  Run run{{.workers = workers, .batch = batch}, std::move(inputs)};
+  run.listen(lines);
+}
+
+std::string said_of(std::vector<Input> inputs, std::size_t batch, unsigned workers) {
+  Lines lines;
+  listen(lines, std::move(inputs), batch, workers);
+  return lines.text;
+}
+
 std::string said_of(Bytes capture, std::size_t batch, unsigned workers) {
   capture::BlockPool pool{1 << 20};
-  auto source = capture::read_capture(std::make_unique<capture::MemoryStream>(capture, SIZE_MAX),
-                                      {"memory", SourceId{}, PointId{}}, pool);
   std::vector<Input> inputs;
-  inputs.push_back({.source = std::move(*source), .point_name = "tap", .realms = {}});
-  Run run{{.workers = workers, .batch = batch}, std::move(inputs)};
-  Lines lines;
-  run.listen(lines);
-  return lines.text;
+  inputs.push_back(input_of(source_of(capture, 0, pool)));
+  return said_of(std::move(inputs), batch, workers);
+}
+
+/// The same from two points, each with pauses of its own unless the seed is 0.
+std::string said_of_two(Bytes capture, unsigned seed, unsigned workers) {
+  capture::BlockPool pool{1 << 20};
+  std::vector<Input> inputs;
+  for (std::uint16_t id = 0; id < 2; ++id) {
+    auto source = source_of(capture, id, pool);
+    if (seed != 0)
+      source = std::make_unique<test::PausingSource>(std::move(source), seed + id, id == 1);
+    inputs.push_back(input_of(std::move(source), id));
+  }
+  return said_of(std::move(inputs), batch_packets, workers);
 }
 
 std::size_t count(std::string_view text, std::string_view what) {
@@ -130,6 +166,75 @@ TEST(Batches, AFileOfTheSameHostsHasItsNameAndIsComplete) {
 TEST(Batches, AFileOfAThirdHostIsKnownOnceTheShardsHaveMet) {
   auto const said = said_of(files_by_ftp(), batch_packets, 1);
   EXPECT_EQ(count(said, R"("service":"ftp_data","basis":"expected","encryption":"clear")"), 8U);
+}
+
+TEST(Batches, PausesOfLiveSourcesChangeNothing) {
+  auto const capture = files_by_ftp();
+  auto const whole = said_of_two(capture, 0, 1);
+  for (unsigned const seed : {1U, 2U})
+    for (unsigned const workers : {1U, 2U})
+      EXPECT_EQ(said_of_two(capture, seed, workers), whole) << seed << ", " << workers;
+}
+
+/// Has nothing more behind its first frames until all that they say was heard.
+class Hesitant final : public capture::Source {
+ public:
+  Hesitant(std::unique_ptr<capture::Source> source, FrameNumber first, std::string const& heard,
+           std::string_view expected)
+      : source_{std::move(source)}, first_{first}, heard_{heard}, expected_{expected} {}
+
+  /// `all_heard` becomes true when all that the first frames say was heard.
+  void tell(bool& all_heard) { all_heard_ = &all_heard; }
+
+  capture::Next next(FrameView& frame) override {
+    if (report().frames == first_) {
+      *all_heard_ = heard_ == expected_;
+      if (!*all_heard_ && ++asked_ < most_asked) return capture::Next::nothing_yet;
+    }
+    return source_->next(frame);
+  }
+  [[nodiscard]] bool live() const override { return true; }
+  [[nodiscard]] capture::BlockRef const& block() const override { return source_->block(); }
+  [[nodiscard]] capture::SourceReport const& report() const override { return source_->report(); }
+  [[nodiscard]] std::uint64_t size() const override { return 0; }
+  [[nodiscard]] std::uint64_t position() const override { return 0; }
+
+ private:
+  static constexpr int most_asked = 100;
+  std::unique_ptr<capture::Source> source_;
+  FrameNumber first_;
+  std::string const& heard_;
+  std::string_view expected_;
+  bool* all_heard_ = nullptr;
+  int asked_ = 0;
+};
+
+TEST(Batches, WhatWasHeardIsSaidWhileASourceIsSilent) {
+  auto const capture = files_by_ftp();
+  auto const half = files_by_ftp(2);
+  for (unsigned const workers : {1U, 2U}) {
+    auto const whole = said_of(capture, batch_packets, workers);
+    // Of the half alone everything but how its conversations end.
+    auto const ends = std::ranges::mismatch(said_of(half, batch_packets, workers), whole).in2;
+    auto const expected = std::string_view{whole}.substr(
+        0, whole.rfind('\n', static_cast<std::size_t>(ends - whole.begin())) + 1);
+    ASSERT_GT(count(expected, "\n"), 10U);
+    ASSERT_LT(expected.size(), whole.size());
+
+    capture::BlockPool pool{1 << 20};
+    auto const frames = test::read_to_end(*source_of(half, 0, pool)).frames.size();
+    Lines lines;
+    auto hesitant =
+        std::make_unique<Hesitant>(source_of(capture, 0, pool), frames, lines.text, expected);
+    // Asked too often, it goes on without being heard.
+    bool all_heard = false;
+    hesitant->tell(all_heard);
+    std::vector<Input> inputs;
+    inputs.push_back(input_of(std::move(hesitant)));
+    listen(lines, std::move(inputs), batch_packets, workers);
+    EXPECT_TRUE(all_heard) << workers << " workers";
+    EXPECT_EQ(lines.text, whole);
+  }
 }
 
 }  // namespace

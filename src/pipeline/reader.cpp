@@ -34,14 +34,23 @@ Reader::Reader(std::vector<Input> inputs, std::size_t most_packets) : most_packe
     source.causes.resize(cause_count);
   }
   merged_ = capture::merged(take_sources(inputs));
+  live_ = merged_->live();
+}
+
+/// How batches are cut changes nothing that is said; each costs all shards something.
+bool Reader::full(Work const& work) const {
+  return work.packets.size() >= most_packets_ || work.meeting ||
+         (live_ && !work.time_steps.empty());
 }
 
 void Reader::fill(Work& work) {
   work.clear();
   work.first_step = next_step_;
-  while (work.packets.size() < most_packets_ && !work.meeting) {
+  while (!full(work)) {
     FrameView frame;
-    if (!merged_->next(frame)) {
+    auto const answer = merged_->next(frame);
+    if (answer == capture::Next::nothing_yet) break;
+    if (answer == capture::Next::end) {
       work.last = true;
       decoder_.finish();
       account_lost();

@@ -30,7 +30,8 @@ class Reader {
   explicit Reader(std::vector<Input> inputs, std::size_t most_packets = batch_packets);
 
   /// Fills `work` with the next batch; `work.last` with the end of the input. The
-  /// capture blocks stay alive as long as `work` holds them.
+  /// capture blocks stay alive as long as `work` holds them. Of a live input a batch ends at each
+  /// tick, and where the source has nothing yet, so that what was heard is judged; it may be empty.
   void fill(Work& work);
 
   /// Octets read and to read, over all inputs; 0 if not known.
@@ -54,6 +55,7 @@ class Reader {
     Stamp last;
   };
 
+  [[nodiscard]] bool full(Work const& work) const;
   bool add_frame(Work& work, FrameView const& frame);
   void account_lost();
   static void keep_reassembled(Work& work, decode::PacketView& packet);
@@ -63,6 +65,7 @@ class Reader {
 
   std::vector<PerSource> sources_;
   std::unique_ptr<capture::Source> merged_;
+  bool live_ = false;
   decode::Decoder decoder_;
   std::size_t most_packets_;
   std::uint64_t next_step_ = 1;

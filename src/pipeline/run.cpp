@@ -97,7 +97,12 @@ void Run::listen(Listener& listener, Progress const& progress) {
   std::size_t turn = 0;
   reader_.fill(work[turn]);
   while (true) {
-    auto const& current = work[turn];
+    auto& current = work[turn];
+    if (current.empty()) {
+      if (progress) progress(reader_.position(), reader_.size());
+      reader_.fill(current);
+      continue;
+    }
     workers_->start(current);
     if (workers_->parallel() && !current.last) reader_.fill(work[1 - turn]);
     workers_->finish();

@@ -35,7 +35,8 @@ class Listener {
   virtual void on_rows(fold::FoldedBatch const& rows) { static_cast<void>(rows); }
 };
 
-/// Called between batches with octets read and to read (0: not known).
+/// Called between batches, and while a live source has nothing yet, with octets read and to read
+/// (0: not known).
 using Progress = std::function<void(std::uint64_t position, std::uint64_t size)>;
 
 /// Takes captures through decode, flow and protocols to one ordered stream of events.
@@ -45,7 +46,7 @@ class Run {
   Run(Settings const& settings, std::vector<Input> inputs);
   ~Run();
 
-  /// Reads everything to its end. Once.
+  /// Reads everything to its end, which a live source may never have. Once.
   void listen(Listener& listener, Progress const& progress = {});
 
   /// What became of every frame; whole after `listen`.

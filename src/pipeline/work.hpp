@@ -50,6 +50,9 @@ struct Work {
   Stamp now;  // packet time at its end
   bool last = false;
 
+  /// Neither a packet nor a moment is in it: a live source had nothing yet.
+  [[nodiscard]] bool empty() const { return steps_used == 0 && !last; }
+
   void clear() {
     packets.clear();
     for (auto& each : packet_steps) each.clear();

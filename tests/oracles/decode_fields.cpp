@@ -20,7 +20,7 @@ int main(int count, char** arguments) {
   qw::decode::Decoder decoder;
   qw::decode::PacketView packet;
   qw::FrameView frame;
-  while ((*opened)->next(frame)) {
+  while ((*opened)->next(frame) == qw::capture::Next::frame) {
     auto const cause = decoder.decode(frame, packet);
     fmt::print("{}\t{}\t{}\t{:04x}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", frame.number, name_of(cause),
                static_cast<int>(packet.layer), packet.type, packet.protocol,

@@ -26,7 +26,7 @@ bool print_account(std::string_view path) {
   qw::FrameView frame;
   std::int64_t earliest = INT64_MAX;
   std::int64_t latest = INT64_MIN;
-  while (source.next(frame)) {
+  while (source.next(frame) == qw::capture::Next::frame) {
     earliest = std::min(earliest, frame.at.ns);
     latest = std::max(latest, frame.at.ns);
   }

@@ -3,6 +3,9 @@
 
 #include <bit>
 #include <cstdint>
+#include <memory>
+#include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -82,11 +85,18 @@ struct CaptureRead {
   std::string error;  // if it could not be opened
   std::vector<KeptFrame> frames;
   capture::SourceReport report;
+  std::vector<std::size_t> pauses;  // how many frames were read when there was nothing yet
 };
 
 inline CaptureRead read_to_end(capture::Source& source) {
   CaptureRead read;
-  for (FrameView frame; source.next(frame);) {
+  FrameView frame;
+  for (auto answer = source.next(frame); answer != capture::Next::end;
+       answer = source.next(frame)) {
+    if (answer == capture::Next::nothing_yet) {
+      read.pauses.push_back(read.frames.size());
+      continue;
+    }
     // Checked here for all tests: a frame lies within the block that is said to hold it.
     auto const* const begin = source.block()->data();
     if (frame.octets.data() < begin ||
@@ -100,12 +110,45 @@ inline CaptureRead read_to_end(capture::Source& source) {
 
 /// Reads a capture from memory, in pieces of `piece` octets, into blocks of `block`.
 inline CaptureRead read_capture(Bytes file, std::size_t block = 1 << 20,
-                                std::size_t piece = SIZE_MAX) {
+                                std::size_t piece = SIZE_MAX, bool pauses = false) {
   capture::BlockPool pool{block};
-  auto opened = capture::read_capture(std::make_unique<capture::MemoryStream>(file, piece),
+  auto opened = capture::read_capture(std::make_unique<capture::MemoryStream>(file, piece, pauses),
                                       {"memory", SourceId{3}, PointId{4}}, pool);
-  if (!opened) return {opened.error().text, {}, {}};
+  if (!opened) return {opened.error().text, {}, {}, {}};
   return read_to_end(**opened);
 }
+
+/// Another source that has nothing yet at places which chance chooses.
+class PausingSource final : public capture::Source {
+ public:
+  /// One that `tells` knows meanwhile when its next frame comes.
+  PausingSource(std::unique_ptr<capture::Source> source, unsigned seed, bool tells = false)
+      : source_{std::move(source)}, random_{seed}, tells_{tells} {}
+
+  capture::Next next(FrameView& frame) override {
+    if (!waiting_) answer_ = source_->next(coming_);
+    waiting_ = random_() % 3 == 0;
+    if (waiting_) return capture::Next::nothing_yet;
+    frame = coming_;
+    return answer_;
+  }
+  [[nodiscard]] Stamp nothing_before() const override {
+    if (!tells_) return {INT64_MIN};
+    return answer_ == capture::Next::frame ? coming_.at : Stamp{INT64_MAX};
+  }
+  [[nodiscard]] bool live() const override { return true; }
+  [[nodiscard]] capture::BlockRef const& block() const override { return source_->block(); }
+  [[nodiscard]] capture::SourceReport const& report() const override { return source_->report(); }
+  [[nodiscard]] std::uint64_t size() const override { return source_->size(); }
+  [[nodiscard]] std::uint64_t position() const override { return source_->position(); }
+
+ private:
+  std::unique_ptr<capture::Source> source_;
+  std::mt19937 random_;
+  bool tells_;
+  bool waiting_ = false;
+  capture::Next answer_ = capture::Next::end;
+  FrameView coming_;
+};
 
 }  // namespace qw::test
