@@ -9,6 +9,12 @@
 #include "app/arguments.hpp"
 
 namespace qw::app {
+
+/// The time of the start tells this run's board from those of others.
+LiveView::LiveView(Names const& names)
+    : board_{names,
+             fmt::format("{:x}", std::chrono::system_clock::now().time_since_epoch().count())} {}
+
 Result<std::unique_ptr<LiveView>> LiveView::open(std::string_view port, std::string const& folder,
                                                  Names const& names) {
   std::unique_ptr<LiveView> view{new LiveView{names}};

@@ -33,7 +33,7 @@ class LiveView {
 
  private:
   using Clock = std::chrono::steady_clock;
-  explicit LiveView(Names const& names) : board_{names} {}
+  explicit LiveView(Names const& names);
 
   board::Board board_;
   std::unique_ptr<serve::Server> server_;  // null: not asked for

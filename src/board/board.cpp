@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -53,115 +54,142 @@ class Key {
   std::string text_;
 };
 
-using RowsByKey = std::unordered_map<std::string_view, std::shared_ptr<Row const>>;
-
-RowsByKey by_key(Snapshot const* snapshot, std::size_t table) {
-  RowsByKey rows;
-  if (snapshot == nullptr || table >= snapshot->tables.size()) return rows;
-  for (auto const& row : snapshot->tables[table].rows) rows.emplace(row->key, row);
-  return rows;
-}
-
-/// Rows of a snapshot in the making; those that did not change are taken over.
-class Maker {
+/// One table of a snapshot in the making. Rows that did not change are taken over from before.
+class TableMaker {
  public:
-  Maker(Snapshot const& previous, Snapshot& next, Names const& names)
-      : previous_{previous}, next_{next}, names_{names} {}
+  TableMaker(RecordRows const& before, std::uint64_t version, Names const& names)
+      : before_{before}, stays_(before.rows.size()), version_{version}, names_{names}, key_{names} {
+    made_.name = before.name;
+    made_.gone = before.gone;
+    made_.forgotten = before.forgotten;
+  }
 
   template <class Record>
-  void add(std::string_view name, std::vector<Record> const& records) {
-    auto const before = by_key(&previous_, next_.tables.size());
-    std::unordered_map<std::string, unsigned> times;
-    Table table{name, {}};
-    Key key{names_};
-    table.rows.reserve(records.size());
+  void add(std::vector<Record> const& records) {
+    made_.rows.reserve(records.size());
     for (auto const& record : records) {
-      Row row{key.of(record), {}};
+      auto key = key_.of(record);
       // Two records may tell the same thing apart by what is not in the key.
-      if (auto const time = ++times[row.key]; time > 1) row.key += fmt::format(" #{}", time);
-      write_record(row.json, record, names_);
-      auto const known = before.find(row.key);
-      bool const same = known != before.end() && known->second->json == row.json;
-      table.rows.push_back(same ? known->second : std::make_shared<Row const>(std::move(row)));
+      if (auto const time = ++times_[key]; time > 1) key += fmt::format(" #{}", time);
+      json_.clear();
+      write_record(json_, record, names_);
+      auto const known = place_of(key);
+      if (known != none) stays_[known] = true;
+      if (known != none && before_.rows[known]->json == json_)
+        made_.rows.push_back(before_.rows[known]);
+      else
+        made_.rows.push_back(std::make_shared<Row const>(Row{std::move(key), json_, version_}));
+      if (known == none) came_.push_back(made_.rows.back().get());
     }
-    next_.tables.push_back(std::move(table));
+  }
+
+  RecordRows finish() {
+    if (!made_.gone.empty()) forget_who_came_back();
+    for (std::size_t i = 0; i < stays_.size(); ++i)
+      if (!stays_[i]) made_.gone.push_back({before_.rows[i]->key, version_});
+    if (made_.gone.size() > RecordRows::most_gone) {
+      auto const kept = made_.gone.end() - RecordRows::most_gone;
+      made_.forgotten = std::prev(kept)->changed;
+      made_.gone.erase(made_.gone.begin(), kept);
+    }
+    return std::move(made_);
   }
 
  private:
-  Snapshot const& previous_;
-  Snapshot& next_;
+  static constexpr std::size_t none = SIZE_MAX;
+
+  /// Of the row of that key before. Most records come in the order of last time.
+  std::size_t place_of(std::string_view key) {
+    if (next_ < before_.rows.size() && before_.rows[next_]->key == key) return next_++;
+    if (places_.empty())
+      for (std::size_t i = 0; i < before_.rows.size(); ++i)
+        places_.emplace(before_.rows[i]->key, i);
+    auto const found = places_.find(key);
+    if (found == places_.end()) return none;
+    next_ = found->second + 1;
+    return found->second;
+  }
+
+  void forget_who_came_back() {
+    std::unordered_set<std::string_view> back;
+    for (auto const* row : came_) back.insert(row->key);
+    std::erase_if(made_.gone, [&](GoneRow const& each) { return back.contains(each.key); });
+  }
+
+  RecordRows const& before_;
+  std::vector<bool> stays_;  // which of them
+  std::uint64_t version_;
   Names const& names_;
+  Key key_;
+  RecordRows made_;
+  std::vector<Row const*> came_;
+  std::string json_;
+  std::unordered_map<std::string, unsigned> times_;           // of each key
+  std::unordered_map<std::string_view, std::size_t> places_;  // made when first needed
+  std::size_t next_ = 0;
 };
 
-void write_changes(JsonWriter& json, RowsByKey const& known, Table const& table) {
-  std::unordered_set<std::string_view> present;
+void write_changes(JsonWriter& json, RecordRows const& table, std::uint64_t since) {
   json.member("count", table.rows.size()).key("changed").begin_array();
-  for (auto const& row : table.rows) {
-    present.insert(row->key);
-    auto const found = known.find(row->key);
-    if (found != known.end() && found->second == row) continue;
-    json.begin_object().member("key", row->key).key("row").raw(row->json).end_object();
-  }
+  for (auto const& row : table.rows)
+    if (row->changed > since)
+      json.begin_object().member("key", row->key).key("row").raw(row->json).end_object();
   json.end_array().key("gone").begin_array();
-  std::vector<std::string_view> gone;
-  for (auto const& [key, row] : known)
-    if (!present.contains(key)) gone.push_back(key);
-  std::ranges::sort(gone);
-  for (auto const key : gone) json.value(key);
+  for (auto const& row : table.gone)
+    if (since != 0 && row.changed > since) json.value(row.key);
   json.end_array();
+}
+
+bool can_tell_since(Snapshot const& latest, std::uint64_t version) {
+  return version <= latest.version && std::ranges::all_of(latest.tables, [&](auto const& table) {
+           return version >= table.forgotten;
+         });
 }
 
 }  // namespace
 
-std::string delta_json(Snapshot const* known, Snapshot const& latest) {
-  std::string out;
-  JsonWriter json{out};
-  json.begin_object().member("version", latest.version);
-  json.member("since", known == nullptr ? std::uint64_t{0} : known->version);
-  json.key("progress");
-  write_record(json, latest.progress, {});
-  json.key("tables").begin_object();
-  for (std::size_t i = 0; i < latest.tables.size(); ++i) {
-    json.key(latest.tables[i].name).begin_object();
-    write_changes(json, by_key(known, i), latest.tables[i]);
-    json.end_object();
-  }
-  json.end_object().end_object();
-  return out;
-}
-
-Board::Board(Names names)
-    : names_{std::move(names)}, snapshots_{std::make_shared<Snapshot const>()} {}
+Board::Board(Names names, std::string run)
+    : names_{std::move(names)}, run_{std::move(run)}, latest_{std::make_shared<Snapshot const>()} {}
 
 void Board::publish(Dossier const& dossier) {
   auto const previous = latest();
   auto next = std::make_shared<Snapshot>();
   next->version = previous->version + 1;
   next->progress = dossier.progress;
-  Maker maker{*previous, *next, names_};
-  dossier.for_each(
-      [&](RecordNames const& names, auto const& records) { maker.add(names.many, records); });
+  dossier.for_each([&](RecordNames const& names, auto const& records) {
+    auto const place = next->tables.size();
+    RecordRows const first{.name = names.many, .rows = {}, .gone = {}};
+    TableMaker table{previous->tables.empty() ? first : previous->tables[place], next->version,
+                     names_};
+    table.add(records);
+    next->tables.push_back(table.finish());
+  });
 
   std::lock_guard const lock{mutex_};
-  snapshots_.push_back(std::move(next));
-  if (snapshots_.size() > kept_snapshots) snapshots_.pop_front();
+  latest_ = std::move(next);
 }
 
 std::shared_ptr<Snapshot const> Board::latest() const {
   std::lock_guard const lock{mutex_};
-  return snapshots_.back();
+  return latest_;
 }
 
-std::string Board::since(std::uint64_t version) const {
-  std::shared_ptr<Snapshot const> known;
-  std::shared_ptr<Snapshot const> newest;
-  {
-    std::lock_guard const lock{mutex_};
-    newest = snapshots_.back();
-    auto const found = std::ranges::find(snapshots_, version, &Snapshot::version);
-    if (version != 0 && found != snapshots_.end()) known = *found;
+std::string Board::changes_since(std::uint64_t since, std::string_view run) const {
+  auto const newest = latest();
+  if (run != run_ || !can_tell_since(*newest, since)) since = 0;
+  std::string out;
+  JsonWriter json{out};
+  json.begin_object().member("run", run_).member("version", newest->version);
+  json.member("since", since).key("progress");
+  write_record(json, newest->progress, {});
+  json.key("tables").begin_object();
+  for (auto const& table : newest->tables) {
+    json.key(table.name).begin_object();
+    write_changes(json, table, since);
+    json.end_object();
   }
-  return delta_json(known.get(), *newest);
+  json.end_object().end_object();
+  return out;
 }
 
 }  // namespace qw::board

@@ -62,6 +62,8 @@ const severities = ['page', 'queue', 'note'];
 const first = ['findings', 'devices', 'conduits', 'commands', 'ledger', 'coverage'];
 let views = {};
 const held = {};
+const drawn = {};
+let run = '';
 let version = 0;
 
 function element(tag, text, className) {
@@ -97,10 +99,11 @@ function words(value, form) {
 }
 // The rules of src/study/view.hpp: a member that says nothing is not in the row.
 function told(row, member) { return row[member] !== undefined && row[member] !== false; }
+function holds(row, member) { return told(row, member) && row[member] !== 0; }
 function shown(part, row) {
   if (part.with_site) return false;  // the page is not told whether there is a site file
-  if (part.if_told && !told(row, part.if_told)) return false;
-  if (part.unless && told(row, part.unless)) return false;
+  if (part.if_told && !holds(row, part.if_told)) return false;
+  if (part.unless && holds(row, part.unless)) return false;
   if (part.only && row[part.member] !== part.only) return false;
   if (part.several && !(Number(row[part.several]) > 1)) return false;
   return part.place === 'line' || part.form === 'word' || told(row, part.member) ||
@@ -110,7 +113,7 @@ function partText(part, row) {
   if (part.form === 'word') return part.words;
   const texts = [part.member, part.also].filter(member => member && told(row, member))
       .map(member => words(row[member], part.form));
-  return (part.words || '') + texts.join(', ');
+  return (part.words || '') + texts.join(', ') + (part.after || '');
 }
 function cellOf(column, row) {
   const cell = element('td', undefined, column.style);
@@ -124,10 +127,13 @@ function cellOf(column, row) {
 function take(delta) {
   for (const [name, table] of Object.entries(delta.tables)) {
     if (!(name in views)) continue;
-    if (delta.since === 0 || !held[name]) held[name] = new Map();
+    const anew = delta.since === 0 || !held[name];
+    if (anew) held[name] = new Map();
     for (const key of table.gone) held[name].delete(key);
     for (const each of table.changed) held[name].set(each.key, each.row);
+    if (anew || table.gone.length + table.changed.length > 0) delete drawn[name];
   }
+  run = delta.run;
   version = delta.version;
 }
 function ordered(name) {
@@ -197,15 +203,17 @@ function show(progress) {
     said.textContent = 'The study is running, and the tables below still change. Open conversations count ' +
         'with their last report.';
   }
-  document.getElementById('tables').replaceChildren(...names().map(tableOf));
+  if (names().every(name => name in drawn)) return;
+  for (const name of names()) drawn[name] ||= tableOf(name);
+  document.getElementById('tables').replaceChildren(...names().map(name => drawn[name]));
 }
 async function ask() {
   let wait = 1000;
   try {
     if (Object.keys(views).length === 0) views = await (await fetch('/views.json')).json();
-    const answer = await fetch('/board.json?since=' + version);
+    const answer = await fetch('/board.json?since=' + version + '&run=' + run);
     const delta = await answer.json();
-    if (delta.version !== version) { take(delta); show(delta.progress); }
+    if (delta.version !== version || delta.run !== run) { take(delta); show(delta.progress); }
     if (delta.progress.ended) return;
   } catch (failure) {
     document.getElementById('said').textContent =

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iterator>
@@ -24,15 +25,24 @@ std::optional<Page> file(std::filesystem::path const& path, std::string_view med
   return Page{media_type, {std::istreambuf_iterator<char>{in}, {}}};
 }
 
-/// N of "?since=N"; 0 for anything else.
-std::uint64_t version_asked(std::string_view target) {
-  constexpr std::string_view question = "?since=";
-  auto const at = target.find(question);
+/// VALUE of "?NAME=VALUE&..."; empty if it is not there.
+std::string_view parameter(std::string_view target, std::string_view name) {
+  auto rest = target.substr(std::min(target.size(), path_of(target).size() + 1));
+  while (!rest.empty()) {
+    auto const each = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(rest.size(), each.size() + 1));
+    if (each.starts_with(name) && each.substr(name.size()).starts_with('='))
+      return each.substr(name.size() + 1);
+  }
+  return {};
+}
+
+/// What the board says to who asks so; everything to who asks badly.
+std::string changes_asked(board::Board const& board, std::string_view target) {
+  auto const number = parameter(target, "since");
   std::uint64_t version = 0;
-  if (at == std::string_view::npos) return version;
-  auto const number = target.substr(at + question.size());
   std::from_chars(number.data(), number.data() + number.size(), version);
-  return version;
+  return board.changes_since(version, parameter(target, "run"));
 }
 
 }  // namespace
@@ -56,7 +66,7 @@ std::optional<Page> LivePages::find(std::string_view target) const {
   if (path == "/") return Page{html, std::string{live_page()}};
   if (path == "/live.js") return Page{"text/javascript; charset=utf-8", std::string{live_script()}};
   if (path == "/views.json") return Page{json, study::views_json()};
-  if (path == "/board.json") return Page{json, board_.since(version_asked(target))};
+  if (path == "/board.json") return Page{json, changes_asked(board_, target)};
   // What an earlier study left in the folder is not this run's report.
   if (!board_.latest()->progress.ended) return std::nullopt;
   return study_.find(target);

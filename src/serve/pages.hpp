@@ -43,8 +43,8 @@ class StudyPages final : public Pages {
   std::filesystem::path folder_;
 };
 
-/// A run while it goes on: a page that shows the board, and the board itself as
-/// /board.json?since=VERSION. Once the study is written, its report too.
+/// A run while it goes on: a page that shows the board, and what changed on it since a version of
+/// that run as /board.json?since=VERSION&run=RUN. Once the study is written, its report too.
 class LivePages final : public Pages {
  public:
   /// The board must outlive this.

@@ -97,7 +97,7 @@ TEST(LivePages, BoardIsShownAndTheReportWhenItIsDone) {
       std::filesystem::temp_directory_path() / ("quaywatch-live-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
   std::ofstream{folder / "report.html"} << "<p>the report</p>";
-  board::Board board{{}};
+  board::Board board{{}, "run1"};
   LivePages const pages{board, folder};
   Dossier state;
   state.progress.frames = 17;
@@ -105,8 +105,12 @@ TEST(LivePages, BoardIsShownAndTheReportWhenItIsDone) {
 
   ASSERT_TRUE(pages.find("/board.json?since=0").has_value());
   EXPECT_NE(pages.find("/board.json?since=0")->body.find(R"("frames":17)"), std::string::npos);
-  EXPECT_NE(pages.find("/board.json?since=1")->body.find(R"("since":1)"), std::string::npos);
-  EXPECT_NE(pages.find("/board.json?since=x")->body.find(R"("since":0)"), std::string::npos);
+  for (auto const* known : {"/board.json?since=1&run=run1", "/board.json?run=run1&since=1"})
+    EXPECT_NE(pages.find(known)->body.find(R"("since":1)"), std::string::npos) << known;
+  for (auto const* unknown :
+       {"/board.json", "/board.json?", "/board.json?since=1", "/board.json?since=1&run=run2",
+        "/board.json?since=x&run=run1", "/board.json?&&since&run=run1"})
+    EXPECT_NE(pages.find(unknown)->body.find(R"("since":0)"), std::string::npos) << unknown;
   EXPECT_NE(pages.find("/")->body.find("live.js"), std::string::npos);
   EXPECT_FALSE(pages.find("/report.html").has_value());
 

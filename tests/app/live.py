@@ -17,7 +17,9 @@ import urllib.request
 
 program = sys.argv[1]
 capture = gzip.open("samples/control-network.pcap.gz").read()
+most = len(capture) * 3 // 4
 patience_s = 60
+nothing = {"version": 0, "run": ""}
 
 
 def ask(address, target):
@@ -25,19 +27,43 @@ def ask(address, target):
         return answer.read()
 
 
-def wait_for(address, version, accept):
+def changes(address, known):
+    # What changed on the board since `known`, an earlier answer.
+    return json.loads(ask(address, f"board.json?since={known['version']}&run={known['run']}"))
+
+
+def wait_for(address, known, accept):
     end = time.monotonic() + patience_s
     while time.monotonic() < end:
-        board = json.loads(ask(address, f"board.json?since={version}"))
+        board = changes(address, known)
         if accept(board):
             return board
         time.sleep(0.2)
     raise SystemExit(f"the board never came so far: {board['version']}, {board['progress']}")
 
 
+def frames_in(octets):
+    # Of a pcap file that may end within a frame.
+    count, at = 0, 24
+    while at + 16 <= len(octets):
+        at += 16 + int.from_bytes(octets[at + 8:at + 12], "little")
+        count += at <= len(octets)
+    return count
+
+
+def rows_of(board, before=None):
+    # The rows that who knew `before` knows after an answer, by table and key.
+    rows = {name: dict(before[name]) if before else {} for name in board["tables"]}
+    for name, table in board["tables"].items():
+        for key in table["gone"]:
+            rows[name].pop(key, None)
+        rows[name].update((each["key"], each["row"]) for each in table["changed"])
+        assert len(rows[name]) == table["count"], (name, table["count"])
+    return rows
+
+
 def feed(pipe, octets, gate):
     # Most of the capture, then nothing until somebody has looked at the board.
-    most = len(octets) * 3 // 4
     pipe.write(octets[:most])
     pipe.flush()
     gate.wait(patience_s)
@@ -54,8 +80,11 @@ with tempfile.TemporaryDirectory() as folder:
         threading.Thread(target=feed, args=(study.stdin, capture, gate), daemon=True).start()
         address = re.search(rb"http://127\.0\.0\.1:\d+/", study.stderr.readline())[0].decode()
 
-        early = wait_for(address, 0, lambda board: board["version"] > 0)
-        assert early["progress"]["frames"] > 0 and not early["progress"]["ended"], early["progress"]
+        # All that came is judged, though the pipe says nothing more and is not at its end.
+        came = frames_in(capture[:most])
+        early = wait_for(address, nothing, lambda board: board["progress"]["frames"] >= came)
+        assert early["progress"]["frames"] == came and not early["progress"]["ended"], (
+            early["progress"], came)
         assert early["tables"]["devices"]["count"] > 0
         assert b"live.js" in ask(address, "")
         assert b"board.json" in ask(address, "live.js")
@@ -69,8 +98,25 @@ with tempfile.TemporaryDirectory() as folder:
         except urllib.error.HTTPError as refused:
             assert refused.code == 404
 
+        # While nothing comes, nothing is told again.
+        idle = wait_for(address, early, lambda board: board["since"] == early["version"])
+        assert not any(table["changed"] or table["gone"] for table in idle["tables"].values())
+
         gate.set()
-        final = wait_for(address, 0, lambda board: board["progress"]["ended"])
+        final = wait_for(address, nothing, lambda board: board["progress"]["ended"])
+        news = changes(address, early)
+        assert news["since"] == early["version"], news["since"]
+        known = rows_of(early)
+        whole = rows_of(final)
+        assert rows_of(news, known) == whole
+        told_again = [(name, each["key"]) for name, table in news["tables"].items()
+                      for each in table["changed"] if known[name].get(each["key"]) == each["row"]]
+        assert not told_again, told_again
+        unchanged = sum(known[name].get(key) == row
+                        for name, rows in whole.items() for key, row in rows.items())
+        assert unchanged > 0
+        other_run = changes(address, {"version": early["version"], "run": "another"})
+        assert other_run["since"] == 0 and rows_of(other_run) == whole
         told = json.loads(ask(address, "study.json"))
         assert final["progress"]["frames"] == told["frames"], (final["progress"], told["frames"])
         assert final["progress"]["frames"] > early["progress"]["frames"]
@@ -78,7 +124,7 @@ with tempfile.TemporaryDirectory() as folder:
             assert final["tables"][table]["count"] == len(told[table]), table
         assert [each["row"] for each in final["tables"]["findings"]["changed"]] == told["findings"]
         assert b"<html" in ask(address, "report.html")
-        same = json.loads(ask(address, f"board.json?since={final['version']}"))
+        same = changes(address, final)
         assert all(not table["changed"] for table in same["tables"].values())
 
         study.send_signal(signal.SIGINT)
