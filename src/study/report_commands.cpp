@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
+#include <string>
 #include <vector>
 
-#include "study/report_parts.hpp"
-#include "study/words.hpp"
+#include "study/report_cells.hpp"
+#include "study/views.hpp"
 
 namespace qw::study {
 namespace {
@@ -15,12 +16,6 @@ struct Side {
   Host host;
   std::uint64_t changing = 0;
   std::uint64_t count = 0;
-};
-
-struct Cell {
-  std::uint64_t changing = 0;
-  std::uint64_t other = 0;
-  std::uint64_t failed = 0;  // refused or unanswered
 };
 
 /// Hosts of one side, those with changing commands first.
@@ -41,17 +36,10 @@ std::vector<Side> sides(std::vector<CommandRow> const& commands, Host CommandRow
   return order;
 }
 
-void put_cell(Page const& page, Cell const* cell) {
-  auto& html = page.html;
-  if (cell == nullptr)
-    return void(html.put("<td class=\"none\"><span class=\"unseen\">none</span></td>"));
-  html.put(cell->changing != 0 ? Markup{"<td class=\"changes\">"} : Markup{"<td class=\"reads\">"});
-  if (cell->changing != 0)
-    html.put("<p><strong>", grouped(cell->changing), "</strong> changing</p>");
-  if (cell->other != 0) html.put("<p>", grouped(cell->other), " other</p>");
-  if (cell->failed != 0)
-    html.put("<span class=\"how\">", grouped(cell->failed), " refused or unanswered</span>");
-  html.put("</td>");
+void put_cell(Page const& page, MatrixCell const& cell) {
+  auto column = matrix_cells.columns[0];
+  column.style = cell.changing != 0 ? "changes" : cell.any ? "reads" : "none";
+  RowWriter<MatrixCell>{page, cell}.put_cell(column, false);
 }
 
 void put_matrix(Page const& page) {
@@ -59,27 +47,26 @@ void put_matrix(Page const& page) {
   auto const& commands = page.result.of<CommandRow>();
   auto const from = sides(commands, &CommandRow::from);
   auto const to = sides(commands, &CommandRow::to);
-  std::map<std::pair<Host, Host>, Cell> cells;
+  std::map<std::pair<Host, Host>, MatrixCell> cells;
   for (auto const& command : commands) {
     auto& cell = cells[{command.from, command.to}];
+    cell.any = true;
     (changes_state(command.verb) ? cell.changing : cell.other) += command.count;
     cell.failed += command.refused + command.unanswered;
   }
-  html.put(
-      "<div class=\"scroll fits\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix of commands\">"
-      "<table class=\"matrix\">\n<thead><tr><th scope=\"col\" class=\"corner\">commanded ↓ "
-      "by →</th>");
-  for (auto const& side : from) html.put("<th scope=\"col\">", page.hosts.name(side.host), "</th>");
-  html.put("</tr></thead>\n<tbody>\n");
+  // Its columns are hosts, so only the cells are declared.
+  std::vector<std::string> names;
+  for (auto const& side : from) names.push_back(page.hosts.name(side.host));
+  std::vector<Column> columns{{"commanded ↓ by →", "corner"}};
+  for (auto const& name : names) columns.push_back({name, {}});
+  HtmlTable const table{matrix_cells.label, columns, matrix_cells.box, matrix_cells.form};
+  open_table(page, table);
   for (auto const& row : to) {
     html.put("<tr><th scope=\"row\">", page.hosts.name(row.host), "</th>");
-    for (auto const& column : from) {
-      auto const found = cells.find({column.host, row.host});
-      put_cell(page, found == cells.end() ? nullptr : &found->second);
-    }
+    for (auto const& column : from) put_cell(page, cells[{column.host, row.host}]);
     html.put("</tr>\n");
   }
-  html.put("</tbody></table></div>\n");
+  close_table(page, table, to.size());
 }
 
 }  // namespace

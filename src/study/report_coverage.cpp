@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ranges>
+#include <fmt/format.h>
 
-#include "study/report_parts.hpp"
-#include "study/words.hpp"
+#include "study/report_cells.hpp"
+#include "study/views.hpp"
 
 namespace qw::study {
 namespace {
-
-constexpr Column source_columns[] = {{"Capture"},
-                                     {"Point"},
-                                     {"Frames", number},
-                                     {"Unique", number},
-                                     {"Duplicates", number},
-                                     {"Undecoded", number},
-                                     {"Truncated", number},
-                                     {"Dropped"},
-                                     {"Damage"}};
-constexpr Column event_columns[] = {{"Event"}, {"Count", number}};
 
 std::string_view topic_of(CoverageRow const& row) {
   return row.topic == "understood" ? "payload" : std::string_view{row.topic};
@@ -38,28 +27,42 @@ void put_bar(Page const& page, std::uint64_t part, std::uint64_t whole) {
       percent, "\" height=\"6\"/></svg>");
 }
 
-void put_source(Page const& page, SourceAccount const& source) {
-  auto& html = page.html;
-  std::uint64_t undecoded = 0;
-  for (auto const& cause : source.undecoded) undecoded += cause.tally.frames;
-  html.put("<tr><th scope=\"row\">", source.name, "<span class=\"how\">", source.format,
-           "</span></th>", "<td>", source.point_name, "</td><td class=\"number\">",
-           grouped(source.read.frames), "</td><td class=\"number\">", grouped(source.unique.frames),
-           "</td><td class=\"number\">", grouped(source.duplicates.frames),
-           "</td><td class=\"number\">", grouped(undecoded));
-  for (auto const& cause : source.undecoded)
-    if (cause.tally.frames != 0)
-      html.put("<span class=\"how\">", grouped(cause.tally.frames), " ", cause.cause, "</span>");
-  html.put("</td><td class=\"number\">", grouped(source.cut_frames), "</td><td>",
-           source.drops_known ? grouped(source.dropped) : std::string{"not known"}, "</td><td>");
-  if (source.damages == 0) html.put("none");
+CaptureRow row_of(SourceAccount const& source) {
+  CaptureRow row{.name = source.name,
+                 .format = source.format,
+                 .point = source.point_name,
+                 .read = source.read.frames,
+                 .unique = source.unique.frames,
+                 .duplicates = source.duplicates.frames,
+                 .causes = {},
+                 .cut = source.cut_frames,
+                 .dropped = source.dropped,
+                 .drops_known = source.drops_known,
+                 .damage = {}};
+  for (auto const& [cause, tally] : source.undecoded) {
+    row.undecoded += tally.frames;
+    if (tally.frames != 0) row.causes.push_back(grouped(tally.frames) + ' ' + cause);
+  }
   for (auto const& damage : source.damage)
-    html.put("<span class=\"how\">after frame ", damage.after_frame, ", octet ", damage.offset,
-             ": ", damage.text, "</span>");
+    row.damage.push_back(fmt::format("after frame {}, octet {}: {}", damage.after_frame,
+                                     damage.offset, damage.text));
   if (source.damages > source.damage.size())
-    html.put("<span class=\"how\">and ", grouped(source.damages - source.damage.size()),
-             " more places</span>");
-  html.put("</td></tr>\n");
+    row.damage.push_back("and " + grouped(source.damages - source.damage.size()) + " more places");
+  return row;
+}
+
+void put_captures(Page const& page) {
+  std::vector<CaptureRow> rows;
+  for (auto const& source : page.result.dossier.accounts.sources) rows.push_back(row_of(source));
+  put_view(page, captures_read, rows);
+}
+
+void put_events(Page const& page) {
+  auto const& counts = page.result.dossier.events;
+  std::vector<EventCount> rows;
+  for (std::size_t kind = 0; kind < counts.size(); ++kind)
+    rows.push_back({std::string{kind_names[kind]}, counts[kind]});
+  put_view(page, events_by_kind, rows);
 }
 
 }  // namespace
@@ -90,14 +93,9 @@ bool write_run(Page const& page) {
   auto const& result = page.result;
   html.put(
       "<p class=\"note\">Frames read = unique + duplicates + undecoded, for every capture.</p>\n");
-  put_table(page, {"Captures", source_columns}, result.dossier.accounts.sources, put_source);
+  put_captures(page);
   html.put("<div class=\"pair\">\n");
-  put_table(page, {"Events", event_columns, "scroll", "narrow"},
-            std::views::iota(std::size_t{0}, result.dossier.events.size()),
-            [&](Page const&, std::size_t kind) {
-              html.put("<tr><th scope=\"row\">", kind_names[kind], "</th><td class=\"number\">",
-                       grouped(result.dossier.events[kind]), "</td></tr>\n");
-            });
+  put_events(page);
   put_views(page, "run");
   html.put("</div>\n<p class=\"run\">Quaywatch ", result.run.version, ", ", result.run.command,
            ", ", counted(result.run.workers, "worker"), ", ",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
-#include "study/report_parts.hpp"
-#include "study/words.hpp"
+#include "study/report_cells.hpp"
+#include "study/views.hpp"
 
 namespace qw::study {
 namespace {
@@ -69,8 +69,6 @@ void put_proof(Page const& page, Finding const& finding) {
   page.html.put("</dd>\n");
 }
 
-constexpr Column alike_columns[] = {{"Claim"}, {"Times", number}, {"First"}, {"Evidence"}};
-
 /// Severity, grade, detector.
 void put_tags(Page const& page, Finding const& finding) {
   auto& html = page.html;
@@ -115,16 +113,6 @@ void put_steps(Page const& page, Finding const& finding) {
   page.html.put("</ol>\n");
 }
 
-void put_alike(Page const& page, Finding const* finding) {
-  page.html.put(
-      "<tr><th scope=\"row\" class=\"claim\">", finding->claim, "</th><td class=\"number\">",
-      grouped(finding->count), "</td><td class=\"time\">",
-      finding->count == 0 ? std::string{} : moment_of_day(finding->first, page.result.first()),
-      "</td><td>");
-  if (!finding->evidence.empty()) put_evidence(page, finding->evidence.front());
-  page.html.put("</td></tr>\n");
-}
-
 /// Findings of one kind: one as it stands, several as a table with what they share below.
 void put_findings(Page const& page, std::vector<Finding const*> const& findings) {
   auto& html = page.html;
@@ -139,7 +127,7 @@ void put_findings(Page const& page, std::vector<Finding const*> const& findings)
     put_particulars(page, first);
   } else {
     html.put("<h3>", grouped(findings.size()), " findings of one kind</h3>\n");
-    put_table(page, {"Findings of one kind", alike_columns}, findings, put_alike);
+    put_view(page, alike_findings, findings);
     html.put("<dl>\n");
   }
   put_meaning(page, first);

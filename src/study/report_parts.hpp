@@ -44,8 +44,6 @@ void put_evidence(Page const& page, Evidence const& evidence);
 /// "PLC crane 1", and the address beside it where the name is another.
 void put_host(Page const& page, Host const& host);
 
-inline constexpr std::string_view number{"number"};  // style of a column
-
 /// A table, without its rows.
 struct HtmlTable {
   std::string_view label;  // for who cannot see it

@@ -12,33 +12,37 @@ namespace qw::study {
 
 /// How a member is written.
 enum class Form : std::uint8_t {
-  text,        // as it is; a list is joined by commas
-  code,        // foreign text in letters of one width, shortened
-  count,       // "1,234"
-  size,        // "12.3 kB"
-  offset,      // a length of time with its sign
-  time,        // of day, where it is the first day of the captures
-  host,        // its name and, where that is another, its address
-  host_name,   // its name alone
-  name,        // of a device
-  addresses,   // of a device; each on a line of its own, without the one that is its name
-  service,     // a text that stays in one piece
-  verb,        // a tag, strong if the verb changes state
-  evidence,    // frames
+  text,       // as it is; a list is joined by commas
+  code,       // foreign text in letters of one width, shortened
+  count,      // "1,234"
+  size,       // "12.3 kB"
+  offset,     // a length of time with its sign
+  time,       // of day, where it is the first day of the captures
+  host,       // its name and, where that is another, its address
+  host_name,  // its name alone
+  name,       // of a device
+  addresses,  // of a device; each on a line of its own, without the one that is its name
+  service,    // a text that stays in one piece
+  verb,       // a tag, strong if the verb changes state
+  evidence,   // frames
+  first_evidence,
   attributes,  // of a device, each with how it is known
+  lines,       // texts, each on a line of its own below
   word,        // not the member, but the words of the part
 };
 constexpr std::string_view name_of(Form form) {
-  constexpr std::string_view names[] = {"text",    "code", "count",     "size",       "offset",
-                                        "time",    "host", "host_name", "name",       "addresses",
-                                        "service", "verb", "evidence",  "attributes", "word"};
+  constexpr std::string_view names[] = {
+      "text",     "code",           "count",      "size",      "offset",  "time",
+      "host",     "host_name",      "name",       "addresses", "service", "verb",
+      "evidence", "first_evidence", "attributes", "lines",     "word"};
   return names[static_cast<std::size_t>(form)];
 }
 
 /// Where in its cell a part stands.
-enum class Place : std::uint8_t { line, below, tag, strong_tag };
+enum class Place : std::uint8_t { line, below, tag, strong_tag, paragraph, strong, unseen };
 constexpr std::string_view name_of(Place place) {
-  constexpr std::string_view names[] = {"line", "below", "tag", "strong_tag"};
+  constexpr std::string_view names[] = {"line",      "below",  "tag",   "strong_tag",
+                                        "paragraph", "strong", "unseen"};
   return names[static_cast<std::size_t>(place)];
 }
 
@@ -48,9 +52,10 @@ struct Part {
   Form form = Form::text;
   Place place = Place::line;
   std::string_view words{};    // before the member, or with `Form::word` all there is
+  std::string_view after{};    // behind the member
   std::string_view also{};     // another member, behind a comma
-  std::string_view if_told{};  // shown only if this member says something
-  std::string_view unless{};   // shown only if this member says nothing
+  std::string_view if_told{};  // shown only if this member says something, and is not 0
+  std::string_view unless{};   // shown only if this member says nothing, or is 0
   std::string_view only{};     // shown only if the member is this word
   std::string_view several{};  // shown only if this count is more than 1
   bool with_site = false;      // shown only if a site file was given
@@ -81,7 +86,7 @@ constexpr Column texts(std::string_view title, std::string_view member, Form for
   return column(title, style, Part{.member = member, .form = form});
 }
 
-/// A table of all rows of one record.
+/// A table of all rows of one record, or of rows that only the report has.
 struct View {
   std::string_view section{};       // of the report; empty: only the live page shows it
   std::string_view label{};         // for who cannot see the table

@@ -15,6 +15,7 @@ void write_part(JsonWriter& json, Part const& part) {
   write_word(json, "member", part.member);
   json.member("form", name_of(part.form)).member("place", name_of(part.place));
   write_word(json, "words", part.words);
+  write_word(json, "after", part.after);
   write_word(json, "also", part.also);
   write_word(json, "if_told", part.if_told);
   write_word(json, "unless", part.unless);
