@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyses/analyses.hpp"
 
+#include <utility>
+
 #include "analyses/all_headers.hpp"  // made by CMake from analyses.def
 #include "analyses/context.hpp"
 
@@ -65,5 +67,24 @@ void Analyses::on_repeat(Sample const& sample, std::uint64_t times, Stamp last) 
 void Analyses::write(Dossier& dossier) const {
   each_->for_each([&](auto const& analysis) { write_records(analysis, dossier); });
 }
+
+template <record Record>
+void Analyses::write(std::vector<Record>& rows) const {
+  bool written = false;
+  each_->for_each([&](auto const& analysis) {
+    if constexpr (requires { analysis.write(rows); }) {
+      analysis.write(rows);
+      written = true;
+    }
+  });
+  if (written) return;
+  Dossier all;
+  write(all);
+  rows = std::move(all.of<Record>());
+}
+
+#define QW_RECORD(name, Type, list) template void Analyses::write(std::vector<Type>&) const;
+#include "vocabulary/records.def"
+#undef QW_RECORD
 
 }  // namespace qw::analyses

@@ -32,6 +32,9 @@ class Analyses {
 
   /// Writes all that was heard so far. The dossier has the accounts of the run, and nothing else.
   void write(Dossier& dossier) const;
+  /// The rows of one record alone; cheap where an analysis has a `write` for them.
+  template <record Record>
+  void write(std::vector<Record>& rows) const;
 
   [[nodiscard]] site::Atlas const& atlas() const { return atlas_; }
 

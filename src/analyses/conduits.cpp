@@ -16,26 +16,22 @@
 namespace qw::analyses {
 namespace {
 
-using VerbCounts = std::array<std::uint64_t, verb_count>;
+using CountByVerb = std::array<std::uint64_t, verb_count>;
 using Pair = std::tuple<Host, Host, std::string>;  // lower host, higher host, service
 
 Pair pair_of(Host const& a, Host const& b, std::string const& service) {
   return {std::min(a, b), std::max(a, b), service};
 }
 
-/// "read 812, write 3": most frequent first, then in the order of Verb.
-std::string text_of_verbs(VerbCounts const& counts) {
+VerbCounts in_order(CountByVerb const& counts) {
   std::array<std::size_t, verb_count> order{};
   for (std::size_t i = 0; i < verb_count; ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
-  std::string text;
-  for (auto const verb : order) {
-    if (counts[verb] == 0) break;
-    if (!text.empty()) text += ", ";
-    text += fmt::format("{} {}", name_of(static_cast<Verb>(verb)), counts[verb]);
-  }
-  return text;
+  VerbCounts verbs;
+  for (auto const verb : order)
+    if (counts[verb] != 0) verbs.add(static_cast<Verb>(verb), counts[verb]);
+  return verbs;
 }
 
 }  // namespace
@@ -129,7 +125,7 @@ void Conduits::take_in_doubt(Key const& key, ConduitRow& row) const {
 
 std::vector<ConduitRow> Conduits::rows() const {
   auto const& commands = others_.of<Commands>();
-  std::map<Pair, VerbCounts> verbs;
+  std::map<Pair, CountByVerb> verbs;
   std::set<std::pair<Host, Host>> commanded;  // a request proves who opened
   for (auto const& row : commands.rows()) {
     commanded.emplace(row.from, row.to);
@@ -144,7 +140,7 @@ std::vector<ConduitRow> Conduits::rows() const {
     auto row = row_of(kept);
     auto const found = verbs.find(pair_of(row.from, row.to, row.service));
     if (kept.key && found != verbs.end()) {
-      row.verbs = text_of_verbs(found->second);
+      row.verbs = in_order(found->second);
       for (auto const count : found->second) row.commands += count;
     }
     // Commands beyond their limit have lost their hosts: any of these may have given one.

@@ -33,6 +33,7 @@ class Conduits {
   /// Reports of conversations that share a row, for the table was full.
   [[nodiscard]] std::uint64_t folded() const { return rows_.folded(); }
   void write(Dossier& dossier) const;
+  void write(std::vector<ConduitRow>& to) const { to = rows(); }
 
  private:
   struct Key {

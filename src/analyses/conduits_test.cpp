@@ -70,7 +70,7 @@ TEST(Conduits, RowsSayZonesRuleAndVerbs) {
   EXPECT_TRUE(rows[1].vouched);
   EXPECT_EQ(rows[1].conversations, 2U);
   EXPECT_EQ(rows[1].octets, 5'200U);
-  EXPECT_EQ(rows[1].verbs, "read 3, write 1");
+  EXPECT_EQ(to_text(rows[1].verbs), "read 3, write 1");
   EXPECT_EQ(rows[1].commands, 4U);
   EXPECT_EQ(rows[1].evidence.frames.first, 1U);
   EXPECT_EQ(rows[2].rule, "office -> any s7comm");

@@ -192,7 +192,7 @@ addresses = ["10.1.0.3"]
   ASSERT_EQ(devices.size(), 2U);
   EXPECT_EQ(devices[0].name, "hoist");
   EXPECT_EQ(devices[0].role, "controller");
-  EXPECT_EQ(dossier.of<ConduitRow>()[0].verbs, "write 1");
+  EXPECT_EQ(to_text(dossier.of<ConduitRow>()[0].verbs), "write 1");
   EXPECT_EQ(dossier.of<CommandRow>()[0].accepted, 1U);
   EXPECT_EQ(dossier.of<LedgerRow>()[0].boundary, "STS-1");
   EXPECT_EQ(dossier.of<LedgerTotal>()[0].boundary_octets, 2'600U);

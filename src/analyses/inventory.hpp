@@ -37,6 +37,7 @@ class Inventory {
   /// In the order of their lowest IP address, those without one last.
   [[nodiscard]] std::vector<Device> devices() const;
   void write(Dossier& dossier) const;
+  void write(std::vector<Device>& rows) const { rows = devices(); }
   /// Times that a host was met which the table had no room for.
   [[nodiscard]] std::uint64_t beyond_limit() const { return beyond_limit_; }
 

@@ -47,6 +47,7 @@ class Ledger {
   /// Reports of conversations that came after the table was full, and share rows.
   [[nodiscard]] std::uint64_t folded() const { return rows_.folded(); }
   void write(Dossier& dossier) const;
+  void write(std::vector<LedgerRow>& to) const { to = rows(); }
 
  private:
   struct Key {

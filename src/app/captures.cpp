@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "site/atlas.hpp"
+
 namespace qw::app {
 namespace {
 
@@ -35,8 +37,7 @@ PointId point_of(std::string const& name, std::vector<std::string>& points) {
 Result<Captures> open_captures(std::vector<std::string> const& words, site::Site const& site,
                                capture::BlockPool& pool) {
   Captures captures;
-  for (auto const& realm : site.realms) captures.names.realms.push_back(realm.name);
-  captures.names.realms[0].clear();  // the shared realm goes without saying
+  captures.names = site::names_of(site);
   for (auto const& word : words) {
     auto const [point_name, path] = taken_apart(word);
     auto const id = static_cast<SourceId>(captures.inputs.size());

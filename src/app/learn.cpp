@@ -129,7 +129,7 @@ void print_text(Told const& told) {
   }
   for (auto const& conflict : told.conflicts)
     fmt::print(stderr, "conflict: {}: {}\n", to_text(conflict.subject.address),
-               study::printable(conflict.text));
+               study::printable(to_text(conflict)));
   if (!told.imports.empty())
     fmt::print(
         stderr, "{}{}\n", counted(told.conflicts.size(), "conflict"),
@@ -160,7 +160,7 @@ void print_json(Told const& told, std::string const& out, site::Site const& site
     json.member("subject", to_text(conflict.subject.address));
     auto const realm = static_cast<std::size_t>(conflict.subject.realm);
     if (realm != 0) json.member("realm", site.realms[realm].name);
-    json.member("document", conflict.document).member("text", conflict.text).end_object();
+    json.member("document", conflict.document).member("text", to_text(conflict)).end_object();
   }
   json.end_array().end_object();
   say("{}\n", text);

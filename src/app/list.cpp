@@ -26,9 +26,9 @@ void list_protocols() {
 }
 
 void list_detectors() {
-  for (auto const& detector : detectors::about_all())
-    say("{}\n  reports: {}\n  ATT&CK for ICS: {}\n  sensitivity: {}\n\n", detector.name,
-        detector.claim, detector.technique, detector.sensitivity);
+  for (auto const* detector : detectors::about_all())
+    say("{}\n  reports: {}\n  ATT&CK for ICS: {}\n  sensitivity: {}\n\n", detector->name,
+        detector->claim, detector->technique, detector->sensitivity);
 }
 
 void print_members(std::span<MemberSchema const> members) {

@@ -15,9 +15,17 @@ void tell(Detector& detector, Kind const& kind, Findings& findings) {
 }
 
 template <class Detector>
-void end(Detector& detector, Results const& results, Findings& findings) {
-  if constexpr (requires { detector.at_end(results, findings); })
-    detector.at_end(results, findings);
+void judge(Detector const& detector, About const& about, Tick const& tick, Findings& findings) {
+  if constexpr (requires(Standing & standing) { detector.at(tick, standing); }) {
+    Standing standing{findings, about};
+    detector.at(tick, standing);
+  }
+}
+
+std::vector<std::string> names_of_realms(site::Site const& site) {
+  std::vector<std::string> names;
+  for (auto const& realm : site.realms) names.push_back(realm.name);
+  return names;
 }
 
 }  // namespace
@@ -32,34 +40,36 @@ struct All::Each {
 
   template <class Visit>
   void for_each(Visit const& visit) {
-#define QW_DETECTOR(name) visit(name##_);
+#define QW_DETECTOR(name) visit(name##_, name::about);
 #include "detectors/detectors.def"
 #undef QW_DETECTOR
   }
 };
 
-All::All(Context const& context) : each_{std::make_unique<Each>(context)} {}
+All::All(Context const& context)
+    : each_{std::make_unique<Each>(context)}, findings_{names_of_realms(context.site)} {}
 All::~All() = default;
 
 void All::on(Event const& event) {
   std::visit(
       [&](auto const& kind) {
-        each_->for_each([&](auto& detector) { tell(detector, kind, findings_); });
+        each_->for_each([&](auto& detector, About const&) { tell(detector, kind, findings_); });
       },
       event);
 }
 
-void All::at_end(Results const& results) {
-  each_->for_each([&](auto& detector) { end(detector, results, findings_); });
+void All::at(Tick const& tick) {
+  each_->for_each(
+      [&](auto const& detector, About const& about) { judge(detector, about, tick, findings_); });
 }
 
 std::vector<Finding> All::findings() const { return findings_.sorted(); }
 
 std::uint64_t All::left_out() const { return findings_.left_out(); }
 
-std::span<About const> about_all() {
+std::span<About const* const> about_all() {
   static constexpr std::array all{
-#define QW_DETECTOR(name) name::about,
+#define QW_DETECTOR(name) &name::about,
 #include "detectors/detectors.def"
 #undef QW_DETECTOR
   };

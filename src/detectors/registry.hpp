@@ -15,7 +15,8 @@ class All {
   ~All();
 
   void on(Event const& event);
-  void at_end(Results const& results);
+  /// Judges the records. Findings on records that are claimed no more are closed.
+  void at(Tick const& tick);
   [[nodiscard]] std::vector<Finding> findings() const;
   /// Sightings that are in no finding, since their detector had too many.
   [[nodiscard]] std::uint64_t left_out() const;
@@ -27,6 +28,6 @@ class All {
 };
 
 /// What there is, in the order of detectors.def.
-std::span<About const> about_all();
+std::span<About const* const> about_all();
 
 }  // namespace qw::detectors

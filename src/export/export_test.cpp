@@ -10,6 +10,7 @@
 #include "export/zeek.hpp"
 #include "fold/fold.hpp"
 #include "store/writer.hpp"
+#include "support/findings.hpp"
 #include "support/hex.hpp"
 #include "support/protocols.hpp"
 #include "support/scratch.hpp"
@@ -202,9 +203,8 @@ std::unique_ptr<store::Reader> stored_sample(std::string const& folder) {
   auto writer = store::Writer::create(folder, {{"a.pcap"}, {"ehouse"}, {}}, {}, "0.1.0");
   if (!writer.ok()) throw std::runtime_error{writer.error().text};
   (*writer)->add(batch);
-  Finding finding;
-  finding.claim = "=HYPERLINK(\"evil\")";
-  finding.steps = {"one", "two, \"three\""};
+  test::Teller const teller{"tester", {.name = "link", .steps = {{"one", "two, \"three\""}}}};
+  auto const finding = teller.finding("=HYPERLINK(\"evil\")");
   Dossier dossier;
   dossier.of<Finding>() = {finding};
   (*writer)->add(dossier);
@@ -234,8 +234,8 @@ TEST(ExportStore, CsvIsQuotedAndRunsNoFormula) {
   auto const done = export_store(*reader, TableFormat::csv, folder.path() + "/out");
   ASSERT_TRUE(done.ok()) << done.error().text;
   auto const findings = content_of(folder.path() + "/out/finding.csv");
-  EXPECT_TRUE(findings.starts_with("number,detector,claim,"));
-  EXPECT_NE(findings.find("1,,\"'=HYPERLINK(\"\"evil\"\")\","), std::string::npos) << findings;
+  EXPECT_TRUE(findings.starts_with("number,id,detector,kind,claim,"));
+  EXPECT_NE(findings.find("link,\"'=HYPERLINK(\"\"evil\"\")\","), std::string::npos) << findings;
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ Investigation::Investigation(Background const& background)
                   .learning = background.learning}} {}
 
 void Investigation::on_event(Ordered const& ordered) {
+  if (ticks_.hear(said_of(ordered.event).moment.at)) judge();
   analyses_.on(ordered.event);
   detectors_.on(ordered.event);
 }
@@ -22,6 +23,12 @@ void Investigation::on_repeats(fold::Repeats const& repeats) {
   for (auto const& each : repeats.commands)
     analyses_.on_repeat(each.command, each.times, each.last);
   for (auto const& each : repeats.samples) analyses_.on_repeat(each.sample, each.times, each.last);
+}
+
+void Investigation::judge() {
+  detectors::Tick const tick{ticks_.first(), ticks_.now(), analyses_};
+  detectors_.at(tick);
+  ticks_.done(tick.looked_at());
 }
 
 Dossier Investigation::analysed(Accounts const& accounts) const {
@@ -46,11 +53,7 @@ Dossier Investigation::conclude(Accounts const& accounts) {
   for (auto const& source : accounts.sources) dossier.progress.octets_read += source.file_octets;
   dossier.progress.octets_to_read = dossier.progress.octets_read;
   dossier.progress.ended = true;
-  detectors_.at_end({.devices = dossier.of<Device>(),
-                     .conduits = dossier.of<ConduitRow>(),
-                     .ledger = dossier.of<LedgerRow>(),
-                     .first = accounts.first(),
-                     .last = accounts.last()});
+  detectors_.at({accounts.first(), accounts.last(), dossier});
   dossier.of<Finding>() = detectors_.findings();
   dossier.sightings_left_out = detectors_.left_out();
   return dossier;

@@ -8,6 +8,7 @@
 #include "analyses/registries.hpp"
 #include "detectors/registry.hpp"
 #include "pipeline/run.hpp"
+#include "pipeline/tick_clock.hpp"
 #include "vocabulary/dossier.hpp"
 
 namespace qw::pipeline {
@@ -31,8 +32,11 @@ class Investigation final : public Listener {
   void on_event(Ordered const& event) override;
   void on_repeats(fold::Repeats const& repeats) override;
 
-  /// What is known by now. The findings are those of detectors that need not wait.
+  /// What is known by now. Findings on records are as of the latest tick.
   [[nodiscard]] Dossier so_far(Accounts const& accounts) const;
+
+  /// Judges the records as they are now.
+  void judge();
 
   /// Judges the whole. Once, when the run has ended.
   [[nodiscard]] Dossier conclude(Accounts const& accounts);
@@ -42,6 +46,7 @@ class Investigation final : public Listener {
 
   analyses::Analyses analyses_;
   detectors::All detectors_;
+  TickClock ticks_;
 };
 
 }  // namespace qw::pipeline

@@ -77,4 +77,15 @@ Place Atlas::place_of(Host const& host) const {
   return place;
 }
 
+Names names_of(Site const& site) {
+  Names names;
+  for (auto const& realm : site.realms) names.realms.push_back(realm.name);
+  if (!names.realms.empty()) names.realms[0].clear();
+  for (auto const& device : site.devices)
+    for (auto const* addresses : {&device.addresses, &device.macs})
+      for (auto const& address : *addresses)
+        names.hosts.try_emplace({device.realm, address}, device.name);
+  return names;
+}
+
 }  // namespace qw::site

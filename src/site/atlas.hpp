@@ -8,6 +8,7 @@
 #include "core/hash.hpp"
 #include "site/realm_networks.hpp"
 #include "site/site.hpp"
+#include "vocabulary/names.hpp"
 
 namespace qw::site {
 
@@ -81,5 +82,8 @@ class Atlas {
   bool by_default_ = false;
   std::vector<RealmNetworks> realms_;  // by RealmId
 };
+
+/// What the site file calls realms and hosts. The shared realm goes without saying.
+Names names_of(Site const& site);
 
 }  // namespace qw::site

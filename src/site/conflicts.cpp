@@ -70,37 +70,45 @@ class Comparison {
   void documents(Host const& subject, Claim const& a, Claim const& b) {
     auto const address = to_text(subject.address);
     if (!a.name.empty() && !b.name.empty() && !same_name(a.name, b.name, address))
-      add(Conflict::Kind::name, subject, a,
-          fmt::format("{} calls it \"{}\"; {} calls it \"{}\".", a.document, a.name, b.document,
-                      b.name));
+      add(Conflict::Kind::name, subject, a.document, a.name).by(b.document, b.name);
     if (!a.macs.empty() && !b.macs.empty() && disjoint(a.macs, b.macs))
-      add(Conflict::Kind::mac, subject, a,
-          fmt::format("{} gives its MAC as {}; {} gives {}.", a.document, to_text(a.macs.front()),
-                      b.document, to_text(b.macs.front())));
+      add(Conflict::Kind::mac, subject, a.document, to_text(a.macs.front()))
+          .by(b.document, to_text(b.macs.front()));
   }
 
   void traffic(Host const& subject, Claim const& a, Heard const& heard) {
-    if (!a.macs.empty() && !heard.macs.empty() && disjoint(heard.macs, a.macs)) {
-      auto& made = add(Conflict::Kind::mac, subject, a,
-                       fmt::format("{} gives its MAC as {}; the traffic shows {}.", a.document,
-                                   to_text(a.macs.front()), to_text(*heard.macs.begin())));
-      made.by_traffic = true;
-    }
+    if (!a.macs.empty() && !heard.macs.empty() && disjoint(heard.macs, a.macs))
+      add(Conflict::Kind::mac, subject, a.document, to_text(a.macs.front()))
+          .by_traffic(to_text(*heard.macs.begin()));
     if (a.maker.empty() || heard.maker == nullptr) return;
     auto const listed = first_word(a.maker);
     auto const declared = first_word(heard.maker->value);
     if (listed.find(declared) != std::string::npos || declared.find(listed) != std::string::npos)
       return;
-    auto& made = add(Conflict::Kind::maker, subject, a,
-                     fmt::format("{} gives its maker as \"{}\"; the device says \"{}\" ({}).",
-                                 a.document, a.maker, heard.maker->value, heard.maker->source));
-    made.by_traffic = true;
+    auto& made =
+        add(Conflict::Kind::maker, subject, a.document, a.maker).by_traffic(heard.maker->value);
+    made.source = heard.maker->source;
     made.evidence = heard.maker->evidence;
   }
 
  private:
-  Conflict& add(Conflict::Kind kind, Host const& subject, Claim const& by, std::string text) {
-    return found_.emplace_back(Conflict{kind, subject, std::move(text), by.document, false, {}});
+  /// A conflict whose other side is still to be named.
+  struct Begun {
+    Conflict& conflict;
+    void by(std::string const& document, std::string value) const {
+      conflict.other = document;
+      conflict.other_value = std::move(value);
+    }
+    Conflict& by_traffic(std::string value) const {
+      conflict.other_value = std::move(value);
+      conflict.by_traffic = true;
+      return conflict;
+    }
+  };
+  Begun add(Conflict::Kind kind, Host const& subject, std::string const& document,
+            std::string value) {
+    return {found_.emplace_back(Conflict{
+        .kind = kind, .subject = subject, .document = document, .value = std::move(value)})};
   }
 
   std::vector<Conflict>& found_;
@@ -122,13 +130,10 @@ void learnt_macs(std::span<Claim const> claims, std::vector<Conflict>& found) {
   for (auto const& claim : claims)
     for (auto const& mac : claim.macs)
       if (!claim.switch_port.empty() && !listed.contains(mac))
-        found.push_back({Conflict::Kind::learnt,
-                         {claim.realm, mac},
-                         fmt::format("{} learnt it at port {}, but no list names it.",
-                                     claim.document, claim.switch_port),
-                         claim.document,
-                         false,
-                         {}});
+        found.push_back({.kind = Conflict::Kind::learnt,
+                         .subject = {claim.realm, mac},
+                         .document = claim.document,
+                         .value = claim.switch_port});
 }
 
 }  // namespace
@@ -136,6 +141,29 @@ void learnt_macs(std::span<Claim const> claims, std::vector<Conflict>& found) {
 std::string_view name_of(Conflict::Kind kind) {
   constexpr std::string_view names[] = {"name", "mac", "maker", "unheard", "unlisted", "learnt"};
   return names[static_cast<std::size_t>(kind)];
+}
+
+std::string to_text(Conflict const& c) {
+  switch (c.kind) {
+    case Conflict::Kind::name:
+      return fmt::format("{} calls it \"{}\"; {} calls it \"{}\".", c.document, c.value, c.other,
+                         c.other_value);
+    case Conflict::Kind::mac:
+      if (c.other.empty())
+        return fmt::format("{} gives its MAC as {}; the traffic shows {}.", c.document, c.value,
+                           c.other_value);
+      return fmt::format("{} gives its MAC as {}; {} gives {}.", c.document, c.value, c.other,
+                         c.other_value);
+    case Conflict::Kind::maker:
+      return fmt::format("{} gives its maker as \"{}\"; the device says \"{}\" ({}).", c.document,
+                         c.value, c.other_value, c.source);
+    case Conflict::Kind::unheard:
+      return fmt::format("{} lists it, but it is not heard.", c.document);
+    case Conflict::Kind::unlisted: return "It is heard, but no list names it.";
+    case Conflict::Kind::learnt:
+      return fmt::format("{} learnt it at port {}, but no list names it.", c.document, c.value);
+  }
+  return {};
 }
 
 std::vector<Claim> claims_of(Site const& site) {
@@ -180,8 +208,7 @@ std::vector<Conflict> conflicts(std::span<Claim const> claims, std::span<Device 
   for (auto const& [host, known] : known_of(claims, heard)) {
     if (known.claims.empty()) {
       if (lists)
-        found.push_back(
-            {Conflict::Kind::unlisted, host, "It is heard, but no list names it.", {}, true, {}});
+        found.push_back({.kind = Conflict::Kind::unlisted, .subject = host, .by_traffic = true});
       continue;
     }
     auto const& first = *known.claims.front();
@@ -189,12 +216,10 @@ std::vector<Conflict> conflicts(std::span<Claim const> claims, std::span<Device 
       comparison.documents(host, first, *known.claims[i]);
     for (auto const& each : known.heard) comparison.traffic(host, first, each);
     if (known.heard.empty())
-      found.push_back({Conflict::Kind::unheard,
-                       host,
-                       fmt::format("{} lists it, but it is not heard.", first.document),
-                       first.document,
-                       true,
-                       {}});
+      found.push_back({.kind = Conflict::Kind::unheard,
+                       .subject = host,
+                       .document = first.document,
+                       .by_traffic = true});
   }
   learnt_macs(claims, found);
   return found;

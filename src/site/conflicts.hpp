@@ -23,13 +23,18 @@ struct Conflict {
     learnt,    // a switch learnt a MAC that no list has
   };
   Kind kind = Kind::name;
-  Host subject;             // an IP address, or a MAC
-  std::string text;         // a sentence
-  std::string document;     // that speaks first; empty for what was heard only
-  bool by_traffic = false;  // the traffic is the other side
-  Evidence evidence;        // frames in which the other side said so; none if 0
+  Host subject;               // an IP address, or a MAC
+  std::string document{};     // that speaks first; empty for what was heard only
+  std::string value{};        // that it gives: a name, MAC or maker, or the port of a switch
+  std::string other{};        // document that disagrees; empty if the traffic does, or nobody
+  std::string other_value{};  // that the other side gives
+  std::string source{};       // message and field in which a device gives it
+  bool by_traffic = false;    // the traffic is the other side
+  Evidence evidence{};        // frames in which the other side said so; none if 0
 };
 std::string_view name_of(Conflict::Kind kind);
+/// A sentence, without its subject: 'assets.csv, line 7 calls it "PLC 1"; ...'.
+std::string to_text(Conflict const& conflict);
 
 /// The document of a device for which the site file names none.
 inline constexpr std::string_view the_site_file = "the site file";

@@ -42,7 +42,7 @@ std::vector<std::string> texts_of(std::vector<Conflict> const& conflicts) {
   std::vector<std::string> texts;
   for (auto const& each : conflicts)
     texts.push_back(std::string{name_of(each.kind)} + ' ' + to_text(each.subject.address) + ' ' +
-                    each.text);
+                    to_text(each));
   return texts;
 }
 

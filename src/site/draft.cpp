@@ -22,30 +22,11 @@ namespace {
 
 std::string address_text(Address const& address) { return qw::to_text(address); }
 
-/// Verbs of "read 812, load program 3".
-std::vector<Verb> verbs_of(std::string_view text) {
-  std::vector<Verb> verbs;
-  while (!text.empty()) {
-    auto const comma = std::min(text.find(", "), text.size());
-    auto const part = text.substr(0, comma);
-    text.remove_prefix(std::min(comma + 2, text.size()));
-    auto const name = part.substr(0, part.rfind(' '));
-    for (std::size_t i = 0; i < verb_count; ++i)
-      if (name_of(static_cast<Verb>(i)) == name) verbs.push_back(static_cast<Verb>(i));
-  }
-  return verbs;
-}
-
-/// Of "read 812, write 3" what changes a device: "write 3".
-std::string changing(std::string_view text) {
-  std::string found;
-  while (!text.empty()) {
-    auto const part = text.substr(0, std::min(text.find(", "), text.size()));
-    text.remove_prefix(std::min(part.size() + 2, text.size()));
-    auto const verbs = verbs_of(part);
-    if (!verbs.empty() && changes_state(verbs[0]))
-      found += fmt::format("{}{}", found.empty() ? "" : ", ", part);
-  }
+/// Of what was commanded, that which changes a device.
+VerbCounts changing(VerbCounts const& verbs) {
+  VerbCounts found;
+  for (auto const& each : verbs.all())
+    if (changes_state(each.verb)) found.add(each.verb, each.count);
   return found;
 }
 
@@ -69,13 +50,13 @@ Risk risk_of(ConduitRow const& row, Atlas const& atlas, KnownProtocols known) {
   auto const outside = [&](Host const& host) {
     return atlas.place_of(host).boundary == none && !is_local_only(host.address);
   };
-  auto const verbs = verbs_of(row.verbs);
-  bool const changes = std::any_of(verbs.begin(), verbs.end(), changes_state);
+  auto const change = changing(row.verbs);
+  bool const changes = !change.empty();
   bool const inwards = outside(row.from) && !outside(row.to);
   bool const outwards = !outside(row.from) && outside(row.to);
-  if (inwards && changes) return {5, "opened from outside, changes state: " + changing(row.verbs)};
+  if (inwards && changes) return {5, "opened from outside, changes state: " + to_text(change)};
   if (inwards) return {4, "opened from outside"};
-  if (changes) return {3, "changes state: " + changing(row.verbs)};
+  if (changes) return {3, "changes state: " + to_text(change)};
   if (outwards) return {2, "opened to outside"};
   if (reaches(row.service, known)) return {1, "remote access or files"};
   return {0, "no particular risk"};
@@ -138,7 +119,7 @@ class Draft {
     for (auto& claim : claims_of(imports)) claims.push_back(std::move(claim));
     for (auto const& conflict : conflicts(claims, heard_))
       line(fmt::format("# conflict: {}: {}", address_text(conflict.subject.address),
-                       plain(conflict.text)));
+                       plain(to_text(conflict))));
   }
 
   void counters(std::span<Imported const> imports) {
@@ -299,9 +280,9 @@ class Draft {
     set("from", address_text(row.from.address));
     set("to", address_text(row.to.address));
     set("service", row.service);
-    auto const verbs = verbs_of(row.verbs);
-    if (!verbs.empty())
-      line("commands = " + list_of(verbs, [](Verb verb) { return name_of(verb); }));
+    if (!row.verbs.empty())
+      line("commands = " +
+           list_of(row.verbs.all(), [](auto const& each) { return name_of(each.verb); }));
     line("seen_only = true");
   }
 

@@ -15,12 +15,12 @@ using test::address;
 using test::host;
 
 ConduitRow row(std::string_view from, std::string_view to, std::string_view service,
-               std::string_view verbs = {}) {
+               VerbCounts verbs = {}) {
   ConduitRow made;
   made.from = host(from);
   made.to = host(to);
   made.service = service;
-  made.verbs = verbs;
+  made.verbs = std::move(verbs);
   made.conversations = 1;
   return made;
 }
@@ -46,9 +46,9 @@ TEST(Draft, IsReadBackWithTheRiskiestFirst) {
       row("10.0.0.1", "10.0.0.2", "http"),
       row("10.0.0.1", "10.0.0.2", "ssh"),
       row("10.0.0.1", "203.0.113.1", "tls"),
-      row("10.0.0.1", "10.0.0.2", "modbus", "read 812, load program 3"),
+      row("10.0.0.1", "10.0.0.2", "modbus", {{Verb::read, 812}, {Verb::load_program, 3}}),
       row("203.0.113.1", "10.0.0.2", "tcp/8443"),
-      row("203.0.113.1", "10.0.0.2", "s7comm", "stop 1"),
+      row("203.0.113.1", "10.0.0.2", "s7comm", {{Verb::stop, 1}}),
       row("02:00:00:00:00:01", "02:00:00:00:00:02", "profinet"),
       row("10.0.0.1", "10.0.0.2", "ip protocol 47"),
   };
@@ -92,7 +92,7 @@ TEST(Draft, WhatWasThereOnDayOneIsNotRightByBeingThere) {
 }
 
 TEST(Draft, SisterCranesNeedOneRow) {
-  auto sister = row("10.0.0.1", "10.0.0.2", "modbus", "write 1");
+  auto sister = row("10.0.0.1", "10.0.0.2", "modbus", {{Verb::write, 1}});
   sister.from.realm = sister.to.realm = RealmId{1};
   ConduitRow const conduits[] = {row("10.0.0.1", "10.0.0.2", "modbus"), sister};
   auto const site = read_back(draft({}, {}, conduits, {}, test::known_protocols()));

@@ -12,6 +12,8 @@
 #include "vocabulary/accounts.hpp"
 #include "vocabulary/event_json.hpp"
 #include "vocabulary/names.hpp"
+#include "vocabulary/subject.hpp"
+#include "vocabulary/verb_counts.hpp"
 
 /// How members of field tables become columns. One traversal serves the table's
 /// definition and its rows, so the two cannot differ.
@@ -199,6 +201,14 @@ class Cells {
     put("encoding", ColumnType::u64, encoded ? Cell{value->encoding} : absent);
     bool const timed = known && value->time.has_value();
     put("time", ColumnType::stamp, timed ? Cell{*value->time} : absent);
+  }
+  void cells(Subject const* value) { json(value); }
+  void cells(VerbCounts const* value) {
+    text_ = value == nullptr ? std::string{} : to_text(*value);
+    text(text_);
+  }
+  void cells(FindingParts const* value) {
+    json(value == nullptr || value->empty() ? nullptr : value);
   }
   void cells(TextList const* value) { json(value == nullptr || value->empty() ? nullptr : value); }
   void cells(Tally const* value) {

@@ -19,7 +19,7 @@ struct DeviceAttribute {
 /// Findings are numbered from 1, as they are reported.
 struct NumberedFinding {
   std::uint64_t number = 0;
-  Finding const& finding;
+  ToldFinding const& finding;
 };
 struct FindingEvidence {
   std::uint64_t number = 0;

@@ -53,7 +53,7 @@ class RecordTable<Finding> {
   void add(std::vector<Finding> const& rows, Names const& names) {
     std::uint64_t number = 0;
     for (auto const& finding : rows) {
-      findings_.add(NumberedFinding{++number, finding}, names);
+      findings_.add(NumberedFinding{++number, told(finding, names)}, names);
       for (auto const& evidence : finding.evidence)
         evidence_.add(FindingEvidence{number, evidence}, names);
     }

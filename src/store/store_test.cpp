@@ -13,6 +13,7 @@
 #include "fold/fold.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"
+#include "support/findings.hpp"
 #include "support/hex.hpp"
 #include "support/protocols.hpp"
 #include "support/scratch.hpp"
@@ -174,9 +175,10 @@ TEST(Store, RecordsKeepTheirListsAndTheirTables) {
   device.name = "PLC 'north'; --";
   device.hosts = {said(0).moment.speaker.host};
   device.attributes.push_back({.attribute = Attribute::maker, .value = "Siemens"});
-  Finding finding;
-  finding.detector = "new-writer";
-  finding.steps = {"Ask the crane driver first."};
+  test::Teller const teller{"new-writer",
+                            {.name = "write", .steps = {{"Ask the crane driver first."}}}};
+  auto finding = teller.finding("It wrote.");
+  finding.subject = said(0).moment.speaker.host;
   finding.evidence = {{SourceId{}, {7, 9}, 10}};
   auto writer = writer_in(folder.path());
   Dossier dossier;
@@ -192,8 +194,10 @@ TEST(Store, RecordsKeepTheirListsAndTheirTables) {
                    "SELECT finding, evidence_capture, evidence_first, evidence_last, "
                    "evidence_reply FROM evidence"),
             "1|crane1.pcap|7|9|10");
-  EXPECT_EQ(answer(*reader, "SELECT number, detector, steps FROM finding"),
-            "1|new-writer|[\"Ask the crane driver first.\"]");
+  EXPECT_EQ(
+      answer(*reader, "SELECT number, id, detector, kind, claim, about, steps, parts FROM finding"),
+      "1|0123456789abcdef|new-writer|write|It wrote.|{\"type\":\"host\",\"host\":\"10.0.0.1\"}|"
+      "[\"Ask the crane driver first.\"]|{\"claim\":\"It wrote.\"}");
 }
 
 TEST(CargoVeil, IsTheHmacOfRfc4231) {

@@ -196,8 +196,10 @@ std::vector<DeedRow const*> in_reading_order(std::vector<DeedRow> const& deeds) 
 
 std::vector<std::vector<Finding const*>> alike(std::vector<Finding> const& findings) {
   auto const kind_of = [](Finding const& each) {
-    return std::tie(each.detector, each.severity, each.grade, each.innocent, each.bound,
-                    each.technique, each.rules, each.steps);
+    static constexpr FindingKind none{};
+    auto const& kind = each.kind == nullptr ? none : *each.kind;
+    return std::tuple{each.detector, each.severity,  each.grade,      kind.innocent,
+                      kind.bound,    kind.technique, kind.steps.texts};
   };
   std::vector<std::vector<Finding const*>> groups;
   std::map<decltype(kind_of(findings.front())), std::size_t> group_of;

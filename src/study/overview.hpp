@@ -61,10 +61,11 @@ struct Overview {
 };
 
 /// Does the finding claim that something was there?
-constexpr bool claims(Finding const& finding) {
-  return finding.grade == Grade::observed || finding.grade == Grade::likely ||
-         finding.grade == Grade::possible;
+constexpr bool claims(Grade grade) {
+  return grade == Grade::observed || grade == Grade::likely || grade == Grade::possible;
 }
+constexpr bool claims(Finding const& finding) { return claims(finding.grade); }
+constexpr bool claims(ToldFinding const& finding) { return claims(finding.grade); }
 
 /// Findings in the order in which they are to be read: claims before what was not
 /// found, page before queue before note, well known before guessed; else as they came.
@@ -82,7 +83,7 @@ std::vector<CommandRow const*> in_reading_order(std::vector<CommandRow> const& c
 std::vector<DeedRow const*> in_reading_order(std::vector<DeedRow> const& deeds);
 
 /// Findings, those together that differ in nothing but who, when and how often: one
-/// detector, one severity and grade, the same words on what it may mean and what to do.
+/// detector, one severity and grade, and kinds that mean the same and ask for the same.
 std::vector<std::vector<Finding const*>> alike(std::vector<Finding> const& findings);
 
 /// One of the six questions that a study is there for, answered from what was measured.

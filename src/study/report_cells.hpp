@@ -68,6 +68,17 @@ class ValueWriter {
   void put(std::vector<KnownAttribute> const& attributes) const {
     put_attributes(page_, attributes);
   }
+  void put(VerbCounts const& verbs) const { put(to_text(verbs)); }
+  void put(Subject const& subject) const {
+    for (auto const& host : hosts_of(subject)) put(host);
+  }
+  void put(FindingParts const& parts) const {
+    for (auto const& part : parts.all()) {
+      if (&part != &parts.all().front()) page_.html.put(", ");
+      page_.html.put(part.name.text(), " ");
+      std::visit([&](auto const& value) { put(value); }, part.value);
+    }
+  }
   void put(std::vector<std::string> const& texts) const {
     if (form_ == Form::lines) {
       for (auto const& text : texts) page_.html.put("<span class=\"how\">", text, "</span>");
@@ -231,7 +242,7 @@ inline HtmlTable table_of(View const& view) {
 template <class Record>
 void put_view(Page const& page, View const& view, std::vector<Record const*> const& rows) {
   put_table(page, table_of(view), rows, [&](Page const& at, Record const* row) {
-    RowWriter<Record>{at, *row}.put(view);
+    RowWriter<Told<Record>>{at, as_told(*row, at.result.names)}.put(view);
   });
 }
 template <class Record>

@@ -55,7 +55,7 @@ void put_list(Page const& page, std::string_view term, std::vector<std::string> 
   page.html.put("</dd>\n");
 }
 
-void put_proof(Page const& page, Finding const& finding) {
+void put_proof(Page const& page, ToldFinding const& finding) {
   if (finding.evidence.empty()) return;
   page.html.put("<dt>Evidence</dt><dd>");
   std::size_t shown = 0;
@@ -70,7 +70,7 @@ void put_proof(Page const& page, Finding const& finding) {
 }
 
 /// Severity, grade, detector.
-void put_tags(Page const& page, Finding const& finding) {
+void put_tags(Page const& page, ToldFinding const& finding) {
   auto& html = page.html;
   html.put("<p class=\"tags\">");
   if (claims(finding))
@@ -81,7 +81,7 @@ void put_tags(Page const& page, Finding const& finding) {
 }
 
 /// What is said of one finding alone.
-void put_particulars(Page const& page, Finding const& finding) {
+void put_particulars(Page const& page, ToldFinding const& finding) {
   auto& html = page.html;
   if (!finding.subject.empty()) html.put("<dt>About</dt><dd>", finding.subject, "</dd>\n");
   if (claims(finding) && finding.count != 0)
@@ -93,7 +93,7 @@ void put_particulars(Page const& page, Finding const& finding) {
 }
 
 /// What is said alike of all findings of a kind: what it may mean.
-void put_meaning(Page const& page, Finding const& finding) {
+void put_meaning(Page const& page, ToldFinding const& finding) {
   auto& html = page.html;
   if (!finding.innocent.empty())
     html.put("<dt>Harmless explanation</dt><dd>", finding.innocent, "</dd>\n");
@@ -106,7 +106,7 @@ void put_meaning(Page const& page, Finding const& finding) {
   put_list(page, "Bears on", finding.rules);
 }
 
-void put_steps(Page const& page, Finding const& finding) {
+void put_steps(Page const& page, ToldFinding const& finding) {
   if (finding.steps.empty()) return;
   page.html.put("<h4>What to do</h4>\n<ol class=\"steps\">");
   for (auto const& step : finding.steps) page.html.put("<li>", step, "</li>");
@@ -116,7 +116,7 @@ void put_steps(Page const& page, Finding const& finding) {
 /// Findings of one kind: one as it stands, several as a table with what they share below.
 void put_findings(Page const& page, std::vector<Finding const*> const& findings) {
   auto& html = page.html;
-  auto const& first = *findings.front();
+  auto const first = told(*findings.front(), page.result.names);
   auto const tone = claims(first)                        ? severity_class(first.severity)
                     : first.grade == Grade::not_observed ? Markup{"calm"}
                                                          : Markup{"open"};

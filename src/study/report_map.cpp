@@ -135,9 +135,10 @@ void Map::add_devices() {
       lanes_.back().title = "others";
     lane_index[title] = lanes_.size() - 1;
   }
-  std::set<std::string> alarmed;
+  std::set<Host> alarmed;
   for (auto const& finding : page_.result.of<Finding>())
-    if (claims(finding) && finding.severity != Severity::note) alarmed.insert(finding.subject);
+    if (claims(finding) && finding.severity != Severity::note)
+      for (auto const& host : hosts_of(finding.subject)) alarmed.insert(host);
 
   for (auto const& device : devices) {
     if (device.hosts.empty()) continue;
@@ -148,7 +149,8 @@ void Map::add_devices() {
                         : zoned                ? device.role
                                                : maker_of(device),
               .octets = device.octets_sent + device.octets_received,
-              .alarmed = alarmed.contains(device.name) || alarmed.contains(address)};
+              .alarmed = std::ranges::any_of(
+                  device.hosts, [&](Host const& host) { return alarmed.contains(host); })};
     for (auto const& host : device.hosts) of_host_.emplace(host, nodes_.size());
     add(std::move(node), lane_index[lane_of(device)]);
   }

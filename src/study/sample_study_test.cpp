@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/sample_study.hpp"
 
+#include "support/findings.hpp"
 #include "support/protocols.hpp"
 
 namespace qw::test {
@@ -72,7 +73,7 @@ void add_devices(study::StudyResult& result) {
   devices.push_back(device("Time server", "10.20.0.5", "server", "Network", true, 90'000));
 }
 
-ConduitRow conduit(char const* from, char const* to, std::string service, std::string verbs,
+ConduitRow conduit(char const* from, char const* to, std::string service, VerbCounts verbs,
                    std::uint64_t octets, std::string rule) {
   ConduitRow row;
   row.from = host(from);
@@ -92,20 +93,22 @@ ConduitRow conduit(char const* from, char const* to, std::string service, std::s
 
 void add_conduits(study::StudyResult& result) {
   result.of<ConduitRow>() = {
-      conduit("10.20.1.10", "10.20.1.21", "profinet", "", 22'000'000, "drives"),
-      conduit("10.20.1.10", "10.20.1.22", "profinet", "", 21'000'000, "drives"),
-      conduit("10.20.1.10", "10.20.1.30", "modbus", "read 35,800, write 412", 4'000'000,
-              "spreader"),
-      conduit("10.20.2.5", "10.20.1.10", "s7comm", "read 71,200, write 96", 9'000'000, "screen"),
-      conduit("10.20.3.2", "10.20.1.10", "s7comm", "read 120,400", 18'000'000, "cms"),
-      conduit("10.20.3.77", "10.20.1.10", "s7comm", "read 40, write 3, stop 1", 61'000, ""),
-      conduit("10.20.4.2", "10.20.4.11", "rtsp", "", 910'000'000, "video"),
-      conduit("10.20.4.2", "10.20.4.12", "rtsp", "", 904'000'000, "video"),
-      conduit("10.20.4.2", "10.20.1.10", "s7comm", "read 7,100", 1'200'000, ""),
-      conduit("10.20.3.2", "10.20.4.2", "http", "", 40'000'000, "ocr results"),
-      conduit("10.20.1.10", "10.20.0.5", "ntp", "", 40'000, "time"),
-      conduit("10.20.3.2", "10.20.0.5", "ntp", "", 40'000, "time"),
-      conduit("10.20.2.5", "10.20.3.2", "smb", "", 3'000'000, "")};
+      conduit("10.20.1.10", "10.20.1.21", "profinet", {}, 22'000'000, "drives"),
+      conduit("10.20.1.10", "10.20.1.22", "profinet", {}, 21'000'000, "drives"),
+      conduit("10.20.1.10", "10.20.1.30", "modbus", {{Verb::read, 35'800}, {Verb::write, 412}},
+              4'000'000, "spreader"),
+      conduit("10.20.2.5", "10.20.1.10", "s7comm", {{Verb::read, 71'200}, {Verb::write, 96}},
+              9'000'000, "screen"),
+      conduit("10.20.3.2", "10.20.1.10", "s7comm", {{Verb::read, 120'400}}, 18'000'000, "cms"),
+      conduit("10.20.3.77", "10.20.1.10", "s7comm",
+              {{Verb::read, 40}, {Verb::write, 3}, {Verb::stop, 1}}, 61'000, ""),
+      conduit("10.20.4.2", "10.20.4.11", "rtsp", {}, 910'000'000, "video"),
+      conduit("10.20.4.2", "10.20.4.12", "rtsp", {}, 904'000'000, "video"),
+      conduit("10.20.4.2", "10.20.1.10", "s7comm", {{Verb::read, 7'100}}, 1'200'000, ""),
+      conduit("10.20.3.2", "10.20.4.2", "http", {}, 40'000'000, "ocr results"),
+      conduit("10.20.1.10", "10.20.0.5", "ntp", {}, 40'000, "time"),
+      conduit("10.20.3.2", "10.20.0.5", "ntp", {}, 40'000, "time"),
+      conduit("10.20.2.5", "10.20.3.2", "smb", {}, 3'000'000, "")};
 }
 
 LedgerRow ledger(char const* inside, char const* outside, std::string name, std::string country,
@@ -179,47 +182,56 @@ void add_commands(study::StudyResult& result) {
 }
 
 void add_findings(study::StudyResult& result) {
-  Finding stop;
-  stop.detector = "new-writer";
-  stop.claim =
+  static test::Teller writer{
+      "new-writer",
+      {.name = "write",
+       .innocent = "A service technician may have connected a laptop and worked by agreement.",
+       .technique = "T0816 Device Restart/Shutdown",
+       .steps = {{"Ask the crane driver to set the load down before anything is unplugged.",
+                  "The crane technician finds out which device has 10.20.3.77.",
+                  "The security engineer keeps the frames as evidence."}}}};
+  writer.about().rules = {{"33 CFR 101.650(e)(3)(v)", "IEC 62443-3-3 SR 2.1"}};
+  auto stop = writer.finding(
       "10.20.3.77 told the main PLC to stop, and wrote to it three times, although it never "
-      "wrote before.";
-  stop.subject = "10.20.3.77";
+      "wrote before.",
+      "10.20.3.77");
   stop.grade = Grade::observed;
+  stop.subject = host("10.20.3.77");
   stop.severity = Severity::page;
   stop.count = 4;
   stop.first = at(2'710);
   stop.last = at(2'744);
   stop.evidence = {frames(120'441, 120'443, 120'444), frames(120'900, 120'900)};
-  stop.innocent = "A service technician may have connected a laptop and worked by agreement.";
-  stop.technique = "T0816 Device Restart/Shutdown";
-  stop.rules = {"33 CFR 101.650(e)(3)(v)", "IEC 62443-3-3 SR 2.1"};
-  stop.steps = {"Ask the crane driver to set the load down before anything is unplugged.",
-                "The crane technician finds out which device has 10.20.3.77.",
-                "The security engineer keeps the frames as evidence."};
-  Finding modem = stop;
-  modem.detector = "second-way-out";
-  modem.claim =
+  static test::Teller way_out{
+      "second-way-out",
+      {.name = "modem",
+       .innocent = "A service technician may have connected a laptop and worked by agreement.",
+       .technique = "T0822 External Remote Services",
+       .steps = {{"With the crane parked, look for an antenna lead in the electrical house."}}}};
+  way_out.about().rules = writer.about().rules;
+  auto modem = way_out.finding(
       "A cellular module seems to sit on the crane: its MAC is Quectel's and it speaks to "
-      "a host abroad that the port's uplink never carried.";
+      "a host abroad that the port's uplink never carried.",
+      "10.20.3.77");
   modem.grade = Grade::likely;
   modem.severity = Severity::queue;
   modem.count = 61;
-  modem.technique = "T0822 External Remote Services";
-  modem.steps = {"With the crane parked, look for an antenna lead in the electrical house."};
-  Finding absent;
-  absent.detector = "dns-tunnel";
-  absent.claim = "No DNS tunnel was observed.";
+  modem.first = stop.first;
+  modem.last = stop.last;
+  modem.evidence = stop.evidence;
+  static test::Teller tunnel{
+      "dns-tunnel",
+      {.name = "tunnel",
+       .bound = "A tunnel of more than 310 octets of names per domain and minute would have been "
+                "seen, if it used DNS in clear."}};
+  auto absent = tunnel.finding("No DNS tunnel was observed.");
   absent.grade = Grade::not_observed;
-  absent.bound =
-      "A tunnel of more than 310 octets of names per domain and minute would have been "
-      "seen, if it used DNS in clear.";
-  Finding hidden;
-  hidden.detector = "unexplained-actuation";
-  hidden.claim =
-      "Whether the spreader is ever moved without a command cannot be told from this tap.";
+  static test::Teller actuation{
+      "unexplained-actuation",
+      {.name = "actuation", .bound = "Tap the spreader's fieldbus behind the gateway."}};
+  auto hidden = actuation.finding(
+      "Whether the spreader is ever moved without a command cannot be told from this tap.");
   hidden.grade = Grade::not_observable;
-  hidden.bound = "Tap the spreader's fieldbus behind the gateway.";
   result.of<Finding>() = {absent, modem, stop, hidden};
 }
 

@@ -9,6 +9,7 @@
 #include "study/summary.hpp"
 #include "study/words.hpp"
 #include "support/events.hpp"
+#include "support/findings.hpp"
 #include "support/sample_study.hpp"
 
 namespace qw::study {
@@ -61,7 +62,8 @@ TEST(Summary, StaysWithinFortyLinesWhateverIsFound) {
   auto result = test::sample_study();
   for (int i = 0; i < 500; ++i) {
     result.of<Finding>().push_back(result.of<Finding>()[2]);
-    result.of<Finding>().back().claim.append(2'000, 'x').append(" ").append(2'000, 'y');
+    result.of<Finding>().back().parts = {
+        {"claim", std::string(500, 'x') + ' ' + std::string(500, 'y')}};
     result.of<CraneRow>().push_back(result.of<CraneRow>()[0]);
     result.dossier.accounts.sources.push_back(result.dossier.accounts.sources[0]);
   }
@@ -174,7 +176,7 @@ TEST(Report, FindingsOfOneKindShareACard) {
   auto result = test::sample_study();
   auto const alone = report(result);
   result.of<Finding>().push_back(result.of<Finding>()[2]);
-  result.of<Finding>().back().claim = "another host did it too";
+  result.of<Finding>().back().parts = {{"claim", std::string{"another host did it too"}}};
   auto const page = report(result);
   EXPECT_EQ(count_of(page, "<article class=\"finding"),
             count_of(alone, "<article class=\"finding"));
@@ -221,7 +223,9 @@ TEST(Report, SaysWhatWasWrittenAndWhatMoved) {
 
 TEST(Summary, SaysWhatCouldNotBeJudged) {
   auto result = test::sample_study();
-  result.of<Finding>() = {Finding{.claim = "whether", .grade = Grade::not_observable}};
+  test::Teller const teller{"tester", {.name = "whether"}};
+  result.of<Finding>() = {teller.finding("whether")};
+  result.of<Finding>()[0].grade = Grade::not_observable;
   auto const text = summary(result, "");
   EXPECT_NE(text.find("No findings. 1 question cannot be judged from here."), std::string::npos);
 }

@@ -115,7 +115,8 @@ void append_findings(std::string& out, StudyResult const& result, Overview const
       continue;
     }
     ++shown;
-    auto text = fmt::format("{} [{}]", printable(first.claim), name_of(first.grade));
+    auto text =
+        fmt::format("{} [{}]", printable(told(first, result.names).claim), name_of(first.grade));
     if (findings.size() > 1)
       text = fmt::format("{} similar findings: {}", grouped(findings.size()), text);
     out += fmt::format("  {:5} ", name_of(first.severity));

@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "vocabulary/batch.hpp"
@@ -29,16 +30,29 @@ inline void write_event(std::string& out, Ordered const& ordered, Names const& n
   write_event(out, ordered.event, names);
 }
 
+/// A record as people read it. Most are read as they are; one whose words are made of its parts
+/// names as `Told` what `told` makes of it.
+template <class Record>
+decltype(auto) as_told(Record const& record, Names const& names) {
+  if constexpr (requires { typename Record::Told; })
+    return told(record, names);
+  else
+    return (record);
+}
+template <class Record>
+using Told = std::remove_cvref_t<decltype(as_told(std::declval<Record const&>(),
+                                                  std::declval<Names const&>()))>;
+
 /// Appends the members of an owner, in the order of its field table, to the
 /// object that `json` has open.
 template <class Owner>
 void write_members(JsonWriter& json, Owner const& owner, Names const& names);
 
-/// Appends a record as one JSON object.
+/// Appends a record as one JSON object, as it is told.
 template <class Record>
 void write_record(JsonWriter& json, Record const& record, Names const& names) {
   json.begin_object();
-  write_members(json, record, names);
+  write_members(json, as_told(record, names), names);
   json.end_object();
 }
 template <class Record>

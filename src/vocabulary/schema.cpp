@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "vocabulary/event_json.hpp"
 #include "vocabulary/records.hpp"
 
 namespace qw {
@@ -31,7 +32,7 @@ std::vector<Schema> event_schema() {
 std::vector<Schema> record_schema() {
   std::vector<Schema> all;
   for_each_record([&]<class Record>(RecordNames const& names) {
-    all.push_back(record_schema_of<Record>(names.one));
+    all.push_back(record_schema_of<Told<Record>>(names.one));
   });
   return all;
 }

@@ -10,6 +10,7 @@
 
 #include "vocabulary/kinds.hpp"
 #include "vocabulary/records/evidence.hpp"
+#include "vocabulary/subject.hpp"
 
 /// What the kinds and records look like from outside, derived from their field
 /// tables: `quaywatch list events`, the API schema and the documentation.
@@ -105,6 +106,14 @@ struct TypeName<std::vector<std::string>> : TypeName<TextList> {};
 template <>
 struct TypeName<std::vector<Host>> {
   static constexpr std::string_view text() { return "list of host"; }
+};
+template <>
+struct TypeName<Subject> {
+  static constexpr std::string_view text() { return "subject"; }
+};
+template <>
+struct TypeName<FindingParts> {
+  static constexpr std::string_view text() { return "named values"; }
 };
 template <>
 struct TypeName<std::vector<Evidence>> {

@@ -15,6 +15,10 @@ namespace qw::test {
 
 /// A port with this site file, for detectors. One with a mistake fails the test.
 class Port {
+  site::Site site_;
+  site::Atlas atlas_;
+  site::ListedMakers makers_;
+
  public:
   explicit Port(std::string_view site_toml = {}, std::string_view makers_tsv = {})
       : site_{read(site_toml)}, atlas_{site_} {
@@ -28,6 +32,7 @@ class Port {
                              .listed_makers = makers_,
                              .protocols = known_protocols(),
                              .learning = seconds(3600)};
+  Names names = site::names_of(site_);
 
  private:
   static site::Site read(std::string_view text) {
@@ -37,32 +42,28 @@ class Port {
     auto* const site = std::get_if<site::Site>(&reading);
     return site == nullptr ? site::Site{} : std::move(*site);
   }
-
-  site::Site site_;
-  site::Atlas atlas_;
-  site::ListedMakers makers_;
 };
 
-/// Results of a run of so many seconds from `start`.
-inline detectors::Results results(std::int64_t lasted_s) {
-  return {.devices = {},
-          .conduits = {},
-          .ledger = {},
-          .first = start,
-          .last = start + seconds(lasted_s)};
+/// A moment so many seconds after `start`, at which this is known.
+inline detectors::Tick tick(std::int64_t second, Dossier const& known) {
+  return {start, start + seconds(second), known};
 }
 
-inline void add(detectors::Results& to, Device const& device) { to.devices = {&device, 1}; }
-inline void add(detectors::Results& to, ConduitRow const& row) { to.conduits = {&row, 1}; }
-inline void add(detectors::Results& to, LedgerRow const& row) { to.ledger = {&row, 1}; }
+/// What a detector finds at so many seconds after `start`, where the analyses know this.
+template <class Detector>
+void judge(Detector const& detector, std::int64_t second, detectors::Findings& findings,
+           detectors::About const& about, Dossier const& known = {}) {
+  detectors::Standing standing{findings, about};
+  detector.at(tick(second, known), standing);
+}
 
-/// What a detector finds at the end of a minute in which the analyses made one record.
+/// What a detector finds after a minute in which the analyses made one record.
 template <class Detector, class Record>
-detectors::Findings judged(Port const& port, Record const& record) {
+detectors::Findings judged(Port const& port, detectors::About const& about, Record const& record) {
   detectors::Findings findings;
-  auto made = results(60);
-  add(made, record);
-  Detector{port.context}.at_end(made, findings);
+  Dossier known;
+  known.of<Record>() = {record};
+  judge(Detector{port.context}, 60, findings, about, known);
   return findings;
 }
 
@@ -81,7 +82,8 @@ vouched_by = "B. Person"
 )";
 
 /// Everything that a finding must say, whoever made it.
-inline void expect_complete(Finding const& finding) {
+inline void expect_complete(ToldFinding const& finding) {
+  EXPECT_EQ(finding.id.size(), 16U);
   EXPECT_FALSE(finding.claim.empty());
   EXPECT_FALSE(finding.subject.empty());
   if (finding.grade == Grade::not_observable) {
@@ -97,9 +99,16 @@ inline void expect_complete(Finding const& finding) {
   EXPECT_NE(finding.evidence.front().frames.first, 0U) << finding.claim;
 }
 
+/// All findings in the words of this port.
+inline std::vector<ToldFinding> told(detectors::Findings const& findings, Port const& port) {
+  std::vector<ToldFinding> all;
+  for (auto const& each : findings.sorted()) all.push_back(qw::told(each, port.names));
+  return all;
+}
+
 /// The only finding there is, complete; an empty one fails the test.
-inline Finding only(detectors::Findings const& findings) {
-  auto const all = findings.sorted();
+inline ToldFinding only(detectors::Findings const& findings, Port const& port) {
+  auto const all = told(findings, port);
   EXPECT_EQ(all.size(), 1U);
   if (all.size() != 1) return {};
   expect_complete(all[0]);

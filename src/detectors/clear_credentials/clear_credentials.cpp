@@ -8,17 +8,20 @@
 namespace qw::detectors::clear_credentials {
 namespace {
 
+constexpr Term client{"client"};
+constexpr Term account{"account"};
+constexpr Term method{"method"};
+constexpr Term outcome{"outcome"};
+
 /// Logins that everybody may make, with any password (RFC 1635).
 bool is_anonymous(Login const& login) {
   return login.account == "anonymous" || login.account == "ftp";
 }
 
-std::string_view what_was_done(Outcome::State state) {
-  switch (state) {
-    case Outcome::State::accepted: return "authenticated to";
-    case Outcome::State::refused: return "tried to authenticate to";
-    default: return "sent its secret to";  // as with a trap, which nobody answers
-  }
+std::string_view what_was_done(std::string_view state) {
+  if (state == name_of(Outcome::State::accepted)) return "authenticated to";
+  if (state == name_of(Outcome::State::refused)) return "tried to authenticate to";
+  return "sent its secret to";  // as with a trap, which nobody answers
 }
 
 }  // namespace
@@ -26,28 +29,30 @@ std::string_view what_was_done(Outcome::State state) {
 void Detector::on(Login const& login, Findings& findings) {
   if (!login.in_clear || is_anonymous(login)) return;
   auto const& moment = login.said.moment;
-  auto const server = name_of(moment.listener.host, context_);
   bool const refused = login.outcome.state == Outcome::State::refused;
-  auto const key = fmt::format("{} {}{}", login.said.protocol.text(), login.method.text(),
-                               refused ? " refused" : "");
-  findings.add("clear_credentials", key, server, login.said, [&](Finding& finding) {
-    auto const account =
-        login.account.empty() ? std::string{} : fmt::format(" as '{}'", login.account);
-    finding.grade = Grade::observed;
-    finding.severity = Severity::queue;
-    finding.claim = fmt::format(
-        "{} {} {}{} by {} ({}), and anyone who listens has learnt the secret that was sent.",
-        name_of(moment.speaker.host, context_), what_was_done(login.outcome.state), server, account,
-        login.said.protocol.text(), login.method.text());
-    finding.innocent =
-        "Equipment that knows no better protocol, on a network that nobody else shares.";
-    finding.technique = about.technique;
-    finding.rules = {"33 CFR 101.650(a)(2)", "33 CFR 101.650(c)(2)", "IEC 62443-3-3 SR 1.5"};
-    finding.steps = {
-        "Owner of the server: change the secret, and use a protocol that protects it "
-        "where the equipment can.",
-        "Where it cannot: security engineer, keep the segment to the hosts that need it."};
-  });
+  HostPoint const subject{moment.listener.host,
+                          fmt::format("{} {}", login.said.protocol.text(), login.method.text())};
+  findings.add({about, refused ? "refused login" : "login", subject, {}}, login.said,
+               [&](Finding& finding) {
+                 finding.grade = Grade::observed;
+                 finding.severity = Severity::queue;
+                 finding.parts.add(client, moment.speaker.host);
+                 if (!login.account.empty()) finding.parts.add(account, login.account);
+                 finding.parts.add(part::protocol, login.said.protocol.text());
+                 finding.parts.add(method, login.method.text());
+                 finding.parts.add(outcome, name_of(login.outcome.state));
+               });
+}
+
+FindingWords words(Finding const& finding, Names const& names) {
+  auto const& parts = finding.parts;
+  auto const server = name_of(std::get<HostPoint>(finding.subject).host, names);
+  auto const as = parts.has(account) ? fmt::format(" as '{}'", parts.text(account)) : std::string{};
+  return {server,
+          fmt::format("{} {} {}{} by {} ({}), and anyone who listens has learnt the secret that "
+                      "was sent.",
+                      name_of(parts.host(client), names), what_was_done(parts.text(outcome)),
+                      server, as, parts.text(part::protocol), parts.text(method))};
 }
 
 }  // namespace qw::detectors::clear_credentials

@@ -24,7 +24,7 @@ TEST(ClearCredentials, ALoginThatAListenerLearnsFromIsFound) {
   detector.on(login("ssh", "publickey", false), findings);
   EXPECT_TRUE(findings.sorted().empty()) << "the protected twin";
   detector.on(login("ftp", "PASS", true), findings);
-  auto const finding = test::only(findings);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "10.1.0.9");
@@ -43,7 +43,8 @@ TEST(ClearCredentials, NobodyIsSaidToHaveLetItInUnlessSo) {
     auto made = login("snmp", "community", true);
     made.outcome.state = state;
     detector.on(made, findings);
-    EXPECT_TRUE(test::only(findings).claim.starts_with(words)) << test::only(findings).claim;
+    EXPECT_TRUE(test::only(findings, port).claim.starts_with(words))
+        << test::only(findings, port).claim;
   }
 }
 
@@ -57,7 +58,7 @@ TEST(ClearCredentials, OneFindingForEachServerProtocolAndMethod) {
   auto other = login("ftp", "PASS", true, 5);
   other.said.moment.listener = test::endpoint("10.1.0.10:21");
   detector.on(other, findings);
-  auto const all = findings.sorted();
+  auto const all = test::told(findings, port);
   ASSERT_EQ(all.size(), 4U);
   std::uint64_t seen = 0;
   for (auto const& each : all) {
@@ -76,7 +77,7 @@ TEST(ClearCredentials, SisterCranesWithTheSameAddressesAreKeptApart) {
   sister.said.moment.speaker = test::endpoint("10.1.0.5:4000", 1);
   sister.said.moment.listener = test::endpoint("10.1.0.9:21", 1);
   detector.on(sister, findings);
-  auto const all = findings.sorted();
+  auto const all = test::told(findings, port);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].subject, "10.1.0.9");
   EXPECT_EQ(all[1].subject, "sts2/10.1.0.9");

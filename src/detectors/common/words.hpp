@@ -6,31 +6,34 @@
 
 #include "detectors/common/detector.hpp"
 
-/// Words that several detectors put the same way.
+/// What several detectors do the same way.
 namespace qw::detectors {
-
-/// The address; sister cranes share addresses, so one in a realm of its own begins with
-/// the realm's name: "sts2/10.0.0.5".
-std::string address_of(Host const& host, Context const& context);
-
-/// The address, with the name that the site file gives it: "screen 2 (10.0.0.5)".
-std::string name_of(Host const& host, Context const& context);
 
 /// Does a vouched conduit let the speaker give this command, by its protocol or by the port
 /// of who is commanded?
 bool is_allowed(Context const& context, Command const& command);
 
-/// "modbus holding-register at 107, 2 long"; the protocol alone if no object is named.
-std::string object_text(Command const& command);
-
 /// Is the moment in a maintenance window of the site file, and are its two hosts those
-/// of which the window speaks, whoever of them spoke? The window's name, else empty.
-std::string_view maintenance_at(Context const& context, Moment const& moment);
+/// of which the window speaks, whoever of them spoke?
+bool is_maintained(Context const& context, Moment const& moment);
 
-/// A finding of grade "not observable": the detector could not judge, and what would
-/// settle it.
-void add_not_judged(Findings& findings, Results const& results, std::string_view detector,
-                    std::string_view subject, std::string_view claim, std::string_view settled_by);
+/// Names of parts that several detectors use.
+namespace part {
+inline constexpr Term operation{"operation"};
+inline constexpr Term protocol{"protocol"};
+inline constexpr Term object{"object"};
+/// In a maintenance window. It tells a finding apart, for what was planned work in a window does
+/// not cover what comes after it.
+inline constexpr Term planned{"planned"};
+}  // namespace part
+
+/// The parts, and `planned` if it was in a maintenance window.
+FindingParts with_plan(bool maintained, FindingParts parts = {});
+
+/// A finding of grade "not observable" about what was captured: the detector could not judge. The
+/// kind's `bound` says what would settle it.
+void add_not_judged(Standing& standing, About const& about, std::string_view kind, Tick const& tick,
+                    FindingParts const& parts = {});
 
 /// Who may act on a crane, and that it must be safe first. Begins every list of steps
 /// for findings about controllers.

@@ -1,13 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
-#include "detectors/common/detector.hpp"
+#include "detectors/common/words.hpp"
 
 namespace qw::detectors::controller_changed {
+
+FindingWords words(Finding const& finding, Names const& names);
+
+/// By the name of the verb: what else it could be.
+inline constexpr FindingKind kinds[] = {
+    {.name = name_of(Verb::stop),
+     .innocent = "An engineer stops a controller to load a program or to replace a part.",
+     .technique = "T0858 Change Operating Mode"},
+    {.name = name_of(Verb::start),
+     .innocent = "A controller is started after work on it.",
+     .technique = "T0858 Change Operating Mode"},
+    {.name = name_of(Verb::load_program),
+     .innocent = "A planned change of the crane's program, or the restore of a back-up.",
+     .technique = "T0843 Program Download"},
+    {.name = name_of(Verb::configure),
+     .innocent = "Commissioning, or a device that restores its own settings after a restart.",
+     .technique = "T0889 Modify Program"},
+    {.name = name_of(Verb::firmware),
+     .innocent = "A planned update of firmware.",
+     .technique = "T0857 System Firmware"},
+    {.name = name_of(Verb::set_clock),
+     .innocent = "A screen or server that keeps the controllers' clocks in step.",
+     .technique = "T0836 Modify Parameter"},
+    {.name = name_of(Verb::force),
+     .innocent = "An engineer forces a signal while testing.",
+     .technique = "T0835 Manipulate I/O Image"},
+};
 
 inline constexpr About about{
     .name = "controller_changed",
@@ -18,7 +41,14 @@ inline constexpr About about{
     .sensitivity =
         "Not measured on cranes. In the tests each kind of command is injected once for "
         "each protocol that has it, and is found.",
-};
+    .rules = {{"IEC 62443-3-3 SR 2.1", "33 CFR 101.650(h)(2)"}},
+    .steps = {{crane_safe_step,
+               "Crane maintenance: say whether this was planned work, and by whom.",
+               "If nobody knows of it: security engineer, take the host that sent it off the "
+               "crane's network once the crane is parked, and compare the controller's program "
+               "with the last approved back-up."}},
+    .kinds = kinds,
+    .words = words};
 
 /// Claims each such command that was seen on the wire. What was refused is claimed as an
 /// attempt. In a maintenance window of the site file it is a note, else for the queue,
@@ -32,18 +62,9 @@ class Detector {
   static constexpr std::size_t most_named = 4;
 
  private:
-  /// What was changed, in the order in which it was: seven blocks are no block seven times.
-  struct Objects {
-    std::vector<std::string> names;
-    bool more = false;
-  };
-
   [[nodiscard]] Severity severity_of(Command const& command) const;
-  /// The objects of the finding `key` as words, if `command` adds to them; else empty.
-  std::string objects_with(std::string const& key, Command const& command);
 
   Context const& context_;
-  std::map<std::string, Objects> objects_;  // by finding; of those that are listed only
 };
 
 }  // namespace qw::detectors::controller_changed

@@ -19,10 +19,10 @@ Command command(Verb verb, Outcome::State state = Outcome::State::accepted,
   return made;
 }
 
-Finding judged(Port const& port, Command const& made) {
+ToldFinding judged(Port const& port, Command const& made) {
   Findings findings;
   Detector{port.context}.on(made, findings);
-  return test::only(findings);
+  return test::only(findings, port);
 }
 
 TEST(ControllerChanged, EachVerbThatChangesAControllerIsFound) {
@@ -73,9 +73,9 @@ TEST(ControllerChanged, AMaintenanceWindowCoversItsCraneAndHourOnly) {
   Detector detector{port.context};
   Findings findings;
   detector.on(command(Verb::stop, Outcome::State::accepted, 60, 5), findings);
-  EXPECT_EQ(test::only(findings).severity, Severity::note);
+  EXPECT_EQ(test::only(findings, port).severity, Severity::note);
   detector.on(command(Verb::stop, Outcome::State::accepted, 3600, 9), findings);
-  auto const all = findings.sorted();
+  auto const all = test::told(findings, port);
   ASSERT_EQ(all.size(), 2U) << "what comes after the window is not covered by it";
   EXPECT_EQ(all[0].severity, Severity::page);
   EXPECT_EQ(all[0].evidence[0].frames.first, 9U);
@@ -114,14 +114,14 @@ TEST(ControllerChanged, SevenBlocksAreNotOneBlockSevenTimes) {
   Detector detector{port.context};
   Findings findings;
   for (auto const number : {7U, 4U, 7U, 1U}) detector.on(on_block(number, 5 + number), findings);
-  auto const finding = test::only(findings);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.count, 4U);
   EXPECT_EQ(
       finding.claim,
       "10.1.0.5 loaded a program into 10.1.0.9 (Request download, s7comm SDB 7, SDB 4, SDB 1).");
   for (std::uint32_t number = 100; number < 120; ++number)
     detector.on(on_block(number, number), findings);
-  auto const many = test::only(findings);
+  auto const many = test::only(findings, port);
   EXPECT_EQ(many.count, 24U);
   EXPECT_TRUE(many.claim.ends_with("SDB 1, SDB 100 and others).")) << many.claim;
 }
@@ -135,10 +135,11 @@ TEST(ControllerChanged, OneServiceThatDoesTwoThingsIsTwoFindings) {
     made.operation = "Create";
     detector.on(made, findings);
   }
-  auto const all = findings.sorted();
+  auto const all = test::told(findings, port);
   ASSERT_EQ(all.size(), 2U);
-  EXPECT_EQ(all[0].claim, "10.1.0.5 loaded a program into 10.1.0.9 (Create, s7comm).");
-  EXPECT_EQ(all[1].claim, "10.1.0.5 reconfigured 10.1.0.9 (Create, s7comm).");
+  EXPECT_EQ(all[0].claim, "10.1.0.5 reconfigured 10.1.0.9 (Create, s7comm).");
+  EXPECT_EQ(all[1].claim, "10.1.0.5 loaded a program into 10.1.0.9 (Create, s7comm).");
+  EXPECT_NE(all[0].id, all[1].id);
 }
 
 TEST(ControllerChanged, RepeatsAreCountedAndTheirFramesKept) {
@@ -147,7 +148,7 @@ TEST(ControllerChanged, RepeatsAreCountedAndTheirFramesKept) {
   Findings findings;
   for (FrameNumber frame = 1; frame <= 20; ++frame)
     detector.on(command(Verb::stop, Outcome::State::accepted, 7200, frame), findings);
-  auto const finding = test::only(findings);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.count, 20U);
   EXPECT_EQ(finding.evidence.size(), Findings::most_evidence);
 }

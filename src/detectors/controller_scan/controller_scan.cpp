@@ -85,38 +85,30 @@ void Detector::judge(Contact contact, Conversation const& conversation, Findings
 }
 
 void Detector::claim(Suspect& suspect, Conversation const& conversation, Findings& findings) const {
-  auto const& host = conversation.said.moment.speaker.host;
-  auto const from = name_of(host, context_);
-  bool const maintained = !maintenance_at(context_, conversation.said.moment).empty();
-  auto const key = maintained ? "in a maintenance window" : "";
+  auto const& moment = conversation.said.moment;
+  bool const maintained = is_maintained(context_, moment);
+  Claim const claim{about, "search", moment.speaker.host, with_plan(maintained)};
   for (auto const& proof : suspect.proofs)
-    findings.add("controller_scan", key, from, proof, [&](Finding& finding) {
+    findings.add(claim, proof, [&](Finding& finding) {
       finding.grade = Grade::likely;
       finding.severity = maintained ? Severity::note : Severity::page;
-      finding.claim = fmt::format(
-          "{} looked for controllers: its attempts to reach addresses on controllers' ports kept "
-          "failing.",
-          from);
-      finding.innocent =
-          "An engineering tool that searches for devices, an inventory scan that was "
-          "announced, or a server whose controllers were switched off together.";
-      finding.technique = about.technique;
-      finding.rules = {"IEC 62443-3-3 SR 6.2", "33 CFR 101.650(h)(2)"};
-      finding.steps = {
-          "Crane operations: go on working; note if a controller or screen misbehaves.",
-          "Security engineer: find out who runs the host, and whether a search was "
-          "announced.",
-          "If not: take the host off the network; it is no controller."};
     });
   suspect.proofs.clear();  // each proof counts once
 }
 
-void Detector::at_end(Results const& results, Findings& findings) const {
-  if (!overflowed_) return;
-  add_not_judged(findings, results, about.name, "every host",
-                 "Not every host could be judged: more first contacts were seen than can be "
-                 "remembered.",
-                 "Study shorter captures, or one zone at a time.");
+void Detector::at(Tick const& tick, Standing& standing) const {
+  if (overflowed_) add_not_judged(standing, about, "not all judged", tick);
+}
+
+FindingWords words(Finding const& finding, Names const& names) {
+  if (finding.grade == Grade::not_observable)
+    return {"every host",
+            "Not every host could be judged: more first contacts were seen than can be "
+            "remembered."};
+  auto const from = name_of(std::get<Host>(finding.subject), names);
+  return {from, fmt::format("{} looked for controllers: its attempts to reach addresses on "
+                            "controllers' ports kept failing.",
+                            from)};
 }
 
 }  // namespace qw::detectors::controller_scan

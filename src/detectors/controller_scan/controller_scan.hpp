@@ -10,13 +10,28 @@
 
 namespace qw::detectors::controller_scan {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr FindingKind kinds[] = {
+    {.name = "search"},
+    {.name = "not all judged", .bound = "Study shorter captures, or one zone at a time."}};
 inline constexpr About about{
     .name = "controller_scan",
     .claim = "A host tries one address after another on ports of controllers.",
     .technique = "T0846 Remote System Discovery",
     .sensitivity =
         "Not measured on cranes. In the tests four failed first contacts in a row are "
-        "found, and a client that reaches its servers is not."};
+        "found, and a client that reaches its servers is not.",
+    .innocent =
+        "An engineering tool that searches for devices, an inventory scan that was "
+        "announced, or a server whose controllers were switched off together.",
+    .rules = {{"IEC 62443-3-3 SR 6.2", "33 CFR 101.650(h)(2)"}},
+    .steps = {{"Crane operations: go on working; note if a controller or screen misbehaves.",
+               "Security engineer: find out who runs the host, and whether a search was "
+               "announced.",
+               "If not: take the host off the network; it is no controller."}},
+    .kinds = kinds,
+    .words = words};
 
 /// Sequential hypothesis test on first contacts (threshold random walk): a host that
 /// looks for controllers fails more often than one that knows where they are.
@@ -33,7 +48,7 @@ class Detector {
 
   explicit Detector(Context const& context);
   void on(Conversation const& conversation, Findings& findings);
-  void at_end(Results const& results, Findings& findings) const;
+  void at(Tick const& tick, Standing& standing) const;
 
  private:
   enum class Contact { succeeded, failed, unclear };

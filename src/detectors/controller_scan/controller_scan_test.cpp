@@ -39,7 +39,7 @@ TEST(ControllerScan, FourFailuresInARowAreFoundAndThreeAreNot) {
   put(detector, findings, {failed(3), failed(3)});
   EXPECT_TRUE(findings.sorted().empty()) << "only first contacts count";
   put(detector, findings, {failed(4)});
-  auto const finding = test::only(findings);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.grade, Grade::likely);
   EXPECT_EQ(finding.severity, Severity::page);
   EXPECT_EQ(finding.subject, "10.1.0.66");
@@ -58,7 +58,7 @@ TEST(ControllerScan, ResetsCountAsFailures) {
     refused.close = CloseCause::reset;
     detector.on(refused, findings);
   }
-  EXPECT_EQ(test::only(findings).count, 4U);
+  EXPECT_EQ(test::only(findings, port).count, 4U);
 }
 
 TEST(ControllerScan, AClientThatReachesItsServersIsNone) {
@@ -105,9 +105,9 @@ TEST(ControllerScan, TheWindowLowersIt) {
   Detector detector{port.context};
   Findings findings;
   for (std::uint32_t n = 1; n <= 4; ++n) detector.on(failed(n, 502, 60), findings);
-  EXPECT_EQ(test::only(findings).severity, Severity::note);
+  EXPECT_EQ(test::only(findings, port).severity, Severity::note);
   for (std::uint32_t n = 5; n <= 8; ++n) detector.on(failed(n, 502, 7200), findings);
-  auto const all = findings.sorted();
+  auto const all = test::told(findings, port);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].severity, Severity::page);
 }
@@ -122,8 +122,8 @@ TEST(ControllerScan, AFullTableSaysSo) {
     each.said.moment.speaker.host = test::host("11.0." + text);
     detector.on(each, findings);
   }
-  detector.at_end(test::results(7200), findings);
-  auto const finding = test::only(findings);
+  test::judge(detector, 7200, findings, about);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.grade, Grade::not_observable);
   EXPECT_NE(finding.claim.find("more first contacts"), std::string::npos);
 }

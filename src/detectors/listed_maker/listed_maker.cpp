@@ -2,61 +2,69 @@
 #include "detectors/listed_maker/listed_maker.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "detectors/common/words.hpp"
 
 namespace qw::detectors::listed_maker {
+namespace {
 
-void Detector::at_end(Results const& results, Findings& findings) const {
-  for (auto const& device : results.devices)
+constexpr Term device_name{"device"};
+constexpr Term maker_part{"maker"};
+constexpr Term source{"source"};  // message and field in which the device says it
+constexpr Term list{"list"};      // that names the maker, with its own source
+
+}  // namespace
+
+void Detector::at(Tick const& tick, Standing& standing) const {
+  for (auto const& device : tick.of<Device>())
     for (auto const& attribute : device.attributes)
-      if (attribute.attribute == Attribute::maker) judge(device, attribute, findings);
-  if (context_.listed_makers.size() == 0)
-    add_not_judged(findings, results, about.name, "every device",
-                   "No maker could be judged: the list of makers is not installed.",
-                   "Install the program's data, or name the folder with --data.");
+      if (attribute.attribute == Attribute::maker) judge(device, attribute, standing);
+  if (context_.listed_makers.size() == 0) add_not_judged(standing, about, "no list", tick);
 }
 
-void Detector::judge(Device const& device, KnownAttribute const& maker, Findings& findings) const {
+void Detector::judge(Device const& device, KnownAttribute const& maker, Standing& standing) const {
   auto const entries = context_.listed_makers.matching(maker.value);
   if (entries.empty()) return;
-  std::string lists;
-  bool modem = false;
-  for (auto const* entry : entries) {
-    modem |= entry->kind == site::ListedMaker::Kind::modem;
-    if (entry->list.empty()) continue;
-    auto const since = entry->since.empty() ? std::string{} : " since " + entry->since;
-    lists +=
-        fmt::format("{}{}{} ({})", lists.empty() ? "" : ", ", entry->list, since, entry->source);
-  }
+  bool const modem = std::ranges::any_of(
+      entries, [](auto const* each) { return each->kind == site::ListedMaker::Kind::modem; });
   bool const by_mac = maker.basis == Basis::mac;
-  auto const how = by_mac ? std::string{"by its MAC"} : "as " + maker.source + " says";
-  Finding finding;
-  finding.detector = about.name;
-  finding.subject = device.name;
-  finding.grade = by_mac ? Grade::likely : Grade::observed;
-  finding.severity = Severity::queue;
-  finding.claim = fmt::format("{} is made by {}, {}", device.name, maker.value, how);
-  if (!lists.empty()) finding.claim += fmt::format("; that maker is named by {}", lists);
-  if (modem)
-    finding.claim +=
+  FindingParts apart{{maker_part, maker.value}};
+  if (!by_mac) apart.add(source, maker.source);
+  auto const host = device.hosts.empty() ? Host{} : device.hosts.front();
+  standing.add({about, modem ? "modem" : "listed", host, apart}, [&](Finding& finding) {
+    finding.grade = by_mac ? Grade::likely : Grade::observed;
+    finding.severity = Severity::queue;
+    finding.count = 1;
+    finding.first = device.first;
+    finding.last = device.last;
+    if (maker.evidence.frames.first != 0) finding.evidence.push_back(maker.evidence);
+    finding.parts.add(device_name, device.name);
+    for (auto const* entry : entries)
+      if (!entry->list.empty())
+        finding.parts.add(
+            list, fmt::format("{}{}{} ({})", entry->list, entry->since.empty() ? "" : " since ",
+                              entry->since, entry->source));
+  });
+}
+
+FindingWords words(Finding const& finding, Names const&) {
+  if (finding.grade == Grade::not_observable)
+    return {"every device", "No maker could be judged: the list of makers is not installed."};
+  auto const& parts = finding.parts;
+  auto const how =
+      parts.has(source) ? fmt::format("as {} says", parts.text(source)) : std::string{"by its MAC"};
+  auto claim =
+      fmt::format("{} is made by {}, {}", parts.text(device_name), parts.text(maker_part), how);
+  if (auto const lists = parts.texts(list); !lists.empty())
+    claim += fmt::format("; that maker is named by {}", fmt::join(lists, ", "));
+  if (finding.kind->name == "modem")
+    claim +=
         "; that maker makes cellular modems and routers, so it may be a "
         "second way out";
-  finding.claim += '.';
-  finding.innocent = modem
-                         ? "A modem that the port ordered and knows, or a part without an antenna."
-                         : "The device may be outside of what the list forbids: its date, its use, "
-                           "or who bought it.";
-  finding.count = 1;
-  finding.first = device.first;
-  finding.last = device.last;
-  if (maker.evidence.frames.first != 0) finding.evidence.push_back(maker.evidence);
-  finding.technique = about.technique;
-  finding.rules = {"33 CFR 101.650(b)(3)", "33 CFR 101.650(f)(1)"};
-  finding.steps = {"Port security: find out who ordered the device and for what.",
-                   "Crane maintenance: look at it when the crane is parked; note its plate, its "
-                   "antennas and its SIM."};
-  findings.add(std::move(finding));
+  return {std::string{parts.text(device_name)}, claim + '.'};
 }
 
 }  // namespace qw::detectors::listed_maker

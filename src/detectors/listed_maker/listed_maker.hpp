@@ -5,6 +5,15 @@
 
 namespace qw::detectors::listed_maker {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr FindingKind kinds[] = {
+    {.name = "listed",
+     .innocent = "The device may be outside of what the list forbids: its date, its use, or who "
+                 "bought it."},
+    {.name = "modem",
+     .innocent = "A modem that the port ordered and knows, or a part without an antenna."},
+    {.name = "no list", .bound = "Install the program's data, or name the folder with --data."}};
 inline constexpr About about{
     .name = "listed_maker",
     .claim =
@@ -14,7 +23,13 @@ inline constexpr About about{
     .sensitivity =
         "Not measured on cranes. In the tests each entry of the shipped list is found by "
         "a declared maker. Modules behind a MAC of another maker, or one that is "
-        "locally administered, are not seen."};
+        "locally administered, are not seen.",
+    .rules = {{"33 CFR 101.650(b)(3)", "33 CFR 101.650(f)(1)"}},
+    .steps = {{"Port security: find out who ordered the device and for what.",
+               "Crane maintenance: look at it when the crane is parked; note its plate, its "
+               "antennas and its SIM."}},
+    .kinds = kinds,
+    .words = words};
 
 /// Judges the makers of the inventory's devices by the lists. What a device declares of
 /// itself is observed; what only its MAC says is likely, for a part's maker is not the
@@ -22,10 +37,10 @@ inline constexpr About about{
 class Detector {
  public:
   explicit Detector(Context const& context) : context_{context} {}
-  void at_end(Results const& results, Findings& findings) const;
+  void at(Tick const& tick, Standing& standing) const;
 
  private:
-  void judge(Device const& device, KnownAttribute const& maker, Findings& findings) const;
+  void judge(Device const& device, KnownAttribute const& maker, Standing& standing) const;
 
   Context const& context_;
 };

@@ -32,7 +32,7 @@ Device device(std::string maker, Basis basis = Basis::declared) {
 
 TEST(ListedMaker, AListedMakerIsFoundByWhatItsDeviceDeclares) {
   Port const port{{}, list};
-  auto const finding = test::only(judged<Detector>(port, device("ZTE Corporation")));
+  auto const finding = test::only(judged<Detector>(port, about, device("ZTE Corporation")), port);
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "10.1.0.9");
@@ -42,28 +42,30 @@ TEST(ListedMaker, AListedMakerIsFoundByWhatItsDeviceDeclares) {
 
 TEST(ListedMaker, WhatOnlyTheMacSaysIsLikely) {
   Port const port{{}, list};
-  auto const finding = test::only(judged<Detector>(port, device("zte corporation", Basis::mac)));
+  auto const finding =
+      test::only(judged<Detector>(port, about, device("zte corporation", Basis::mac)), port);
   EXPECT_EQ(finding.grade, Grade::likely);
   EXPECT_NE(finding.claim.find("by its MAC"), std::string::npos);
 }
 
 TEST(ListedMaker, AModemMayBeASecondWayOut) {
   Port const port{{}, list};
-  auto const finding = test::only(judged<Detector>(port, device("Xiamen Four-Faith")));
+  auto const finding = test::only(judged<Detector>(port, about, device("Xiamen Four-Faith")), port);
   EXPECT_NE(finding.claim.find("cellular modems"), std::string::npos);
 }
 
 TEST(ListedMaker, OtherMakersAndOtherAttributesAreNot) {
   Port const port{{}, list};
-  EXPECT_TRUE(judged<Detector>(port, device("Aztech Electronics")).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, about, device("Aztech Electronics")).sorted().empty());
   auto model = device("ZTE");
   model.attributes[0].attribute = Attribute::model;
-  EXPECT_TRUE(judged<Detector>(port, model).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, about, model).sorted().empty());
 }
 
 TEST(ListedMaker, WithoutAListItSaysThatItCannotJudge) {
   Port const port;
-  EXPECT_EQ(test::only(judged<Detector>(port, device("ZTE"))).grade, Grade::not_observable);
+  EXPECT_EQ(test::only(judged<Detector>(port, about, device("ZTE")), port).grade,
+            Grade::not_observable);
 }
 
 TEST(ListedMaker, EachEntryOfTheShippedListIsFound) {

@@ -3,9 +3,14 @@
 
 #include <fmt/format.h>
 
-#include "detectors/common/words.hpp"
+#include "vocabulary/text.hpp"
 
 namespace qw::detectors::new_writer {
+namespace {
+
+constexpr Term hours{"hours"};  // of the learning time
+
+}  // namespace
 
 /// Learning counts from the first that was heard of the run, so that the first write
 /// of a capture that was quiet for days is news.
@@ -30,37 +35,44 @@ void Detector::on(Command const& command, Findings& findings) {
   known_.insert(pair);
   if (moment.at < *learnt_at_ || is_allowed(context_, command)) return;
 
-  auto const from = name_of(pair.writer, context_);
-  auto const to = name_of(pair.controller, context_);
-  findings.add("new_writer", from, to, command.said, [&](Finding& finding) {
-    finding.grade = Grade::observed;
-    finding.severity = maintenance_at(context_, moment).empty() ? Severity::page : Severity::note;
-    finding.claim = fmt::format("{} wrote to {} for the first time ({}, {}).", from, to,
-                                command.operation.text(), object_text(command));
-    finding.innocent = "A replaced or newly commissioned screen, server or engineering station.";
-    finding.technique = "T0855 Unauthorized Command Message";
-    finding.rules = {"IEC 62443-3-3 SR 2.1", "IEC 62443-3-3 SR 5.1"};
-    finding.steps = {
-        std::string{crane_safe_step},
-        "Crane maintenance: say whether the host is meant to write to this controller.",
-        "If it is: security engineer, add a conduit with that command to the site file."};
-  });
+  findings.add({about, "first write", HostPair{pair.writer, pair.controller}, {}}, command.said,
+               [&](Finding& finding) {
+                 finding.grade = Grade::observed;
+                 finding.severity =
+                     is_maintained(context_, moment) ? Severity::note : Severity::page;
+                 finding.parts.add(part::operation, command.operation.text());
+                 finding.parts.add(part::protocol, command.said.protocol.text());
+                 if (auto const name = to_words(command.object); !name.empty())
+                   finding.parts.add(part::object, name);
+               });
 }
 
-void Detector::at_end(Results const& results, Findings& findings) const {
+void Detector::at(Tick const& tick, Standing& standing) const {
   bool const never_judged =
-      learnt_at_ ? results.last < *learnt_at_ : results.last - results.first < context_.learning;
+      learnt_at_ ? tick.now < *learnt_at_ : tick.now - tick.first < context_.learning;
   if (!never_judged && !overflowed_) return;
-  add_not_judged(
-      findings, results, about.name, "all controllers",
-      never_judged
-          ? "Whether a write was a host's first could not be judged: the capture is shorter than "
-            "the learning time, so every writer counts as known."
-          : "Not every first write could be judged: more pairs of writer and controller were seen "
-            "than can be remembered.",
-      fmt::format("Give a capture longer than {} hours, a shorter --learning, or a site file that "
-                  "says who may write.",
-                  context_.learning.count / seconds(3600).count));
+  auto const learnt = context_.learning.count / seconds(3600).count;
+  add_not_judged(standing, about, never_judged ? "still learning" : "not all judged", tick,
+                 {{hours, static_cast<std::uint64_t>(learnt)}});
+}
+
+FindingWords words(Finding const& finding, Names const& names) {
+  auto const& parts = finding.parts;
+  if (finding.grade == Grade::not_observable)
+    return {"all controllers",
+            finding.kind->name == "still learning"
+                ? "Whether a write was a host's first could not be judged: the capture is shorter "
+                  "than the learning time, so every writer counts as known."
+                : "Not every first write could be judged: more pairs of writer and controller "
+                  "were seen than can be remembered.",
+            fmt::format("Give a capture longer than {} hours, a shorter --learning, or a site "
+                        "file that says who may write.",
+                        parts.number(hours))};
+  auto const& [writer, controller] = std::get<HostPair>(finding.subject);
+  auto const to = name_of(controller, names);
+  return {to, fmt::format("{} wrote to {} for the first time ({}, {}{}{}).", name_of(writer, names),
+                          to, parts.text(part::operation), parts.text(part::protocol),
+                          parts.has(part::object) ? " " : "", parts.text(part::object))};
 }
 
 }  // namespace qw::detectors::new_writer

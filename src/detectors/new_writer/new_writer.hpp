@@ -5,10 +5,14 @@
 #include <optional>
 
 #include "core/hash.hpp"
-#include "detectors/common/detector.hpp"
+#include "detectors/common/words.hpp"
 
 namespace qw::detectors::new_writer {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr FindingKind kinds[] = {
+    {.name = "first write"}, {.name = "still learning"}, {.name = "not all judged"}};
 inline constexpr About about{
     .name = "new_writer",
     .claim = "A host wrote to a controller to which it had not written before.",
@@ -16,6 +20,13 @@ inline constexpr About about{
     .sensitivity =
         "Not measured on cranes. In the tests a write is injected after the learning "
         "time and found; one before it is not.",
+    .innocent = "A replaced or newly commissioned screen, server or engineering station.",
+    .rules = {{"IEC 62443-3-3 SR 2.1", "IEC 62443-3-3 SR 5.1"}},
+    .steps = {{crane_safe_step,
+               "Crane maintenance: say whether the host is meant to write to this controller.",
+               "If it is: security engineer, add a conduit with that command to the site file."}},
+    .kinds = kinds,
+    .words = words,
 };
 
 /// Finds a host's first write to a controller after the learning time, unless a vouched
@@ -29,7 +40,7 @@ class Detector {
   explicit Detector(Context const& context) : context_{context} {}
   void on(Conversation const& conversation, Findings& findings);
   void on(Command const& command, Findings& findings);
-  void at_end(Results const& results, Findings& findings) const;
+  void at(Tick const& tick, Standing& standing) const;
 
  private:
   struct Pair {

@@ -32,7 +32,7 @@ TEST(NewWriter, AFirstWriteAfterLearningIsFoundOnce) {
 
   detector.on(write("10.1.0.6:4000", after_learning, 4), findings);
   detector.on(write("10.1.0.6:4001", after_learning + 1, 5), findings);
-  auto const finding = test::only(findings);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::page);
   EXPECT_EQ(finding.subject, "10.1.0.9");
@@ -47,7 +47,7 @@ TEST(NewWriter, LearningCountsFromTheFirstEventOfTheRun) {
   Findings findings;
   detector.on(test::conversation("10.1.0.6:4000", "10.1.0.9:502"), findings);
   detector.on(write("10.1.0.6:4000", after_learning), findings);
-  EXPECT_EQ(test::only(findings).severity, Severity::page);
+  EXPECT_EQ(test::only(findings, port).severity, Severity::page);
 }
 
 TEST(NewWriter, ARuleForThePortAllowsToo) {
@@ -71,7 +71,7 @@ TEST(NewWriter, TheWindowLowersAndTheSiteFileAllows) {
   Findings findings;
   detector.on(test::conversation("10.1.0.6:4000", "10.1.0.9:502"), findings);
   detector.on(write("10.1.0.6:4000", 60), findings);
-  EXPECT_EQ(test::only(findings).severity, Severity::note);
+  EXPECT_EQ(test::only(findings, maintained).severity, Severity::note);
 
   Port const allowed{R"(
 [[conduit]]
@@ -94,12 +94,12 @@ TEST(NewWriter, ACaptureWithinTheLearningTimeSaysThatNothingWasJudged) {
   Detector detector{port.context};
   Findings findings;
   detector.on(write("10.1.0.5:4000", 0), findings);
-  detector.at_end(test::results(after_learning - 1), findings);
-  auto const finding = test::only(findings);
+  test::judge(detector, after_learning - 1, findings, about);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.grade, Grade::not_observable);
   EXPECT_EQ(finding.severity, Severity::note);
   Findings none;
-  detector.at_end(test::results(after_learning), none);
+  test::judge(detector, after_learning, none, about);
   EXPECT_TRUE(none.sorted().empty());
 }
 
@@ -115,8 +115,8 @@ TEST(NewWriter, AFullTableSaysSo) {
     detector.on(each, findings);
   }
   detector.on(write("10.1.0.5:4000", after_learning), findings);
-  detector.at_end(test::results(2 * after_learning), findings);
-  auto const finding = test::only(findings);
+  test::judge(detector, 2 * after_learning, findings, about);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.grade, Grade::not_observable);
   EXPECT_NE(finding.claim.find("more pairs"), std::string::npos);
 }

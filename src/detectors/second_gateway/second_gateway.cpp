@@ -2,6 +2,7 @@
 #include "detectors/second_gateway/second_gateway.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -15,9 +16,22 @@ std::string network_of(Address const& address) {
   return std::string{text_of(octets.first(octets.size() == 16 ? 8 : 3))};
 }
 
-std::string list_of(std::vector<Address> const& addresses) {
-  std::string text;
-  for (auto const& address : addresses) text += (text.empty() ? "" : ", ") + to_text(address);
+constexpr Term declared_address{"declared"};  // in the site file
+constexpr Term more_declared{"more declared"};
+constexpr Term before{"before"};  // was there first
+constexpr std::size_t most_declared = 16;
+
+void add_declared(FindingParts& parts, std::vector<Address> const& declared) {
+  for (std::size_t i = 0; i < std::min(declared.size(), most_declared); ++i)
+    parts.add(declared_address, to_text(declared[i]));
+  if (declared.size() > most_declared) parts.add(more_declared, declared.size() - most_declared);
+}
+
+/// What else was to be expected.
+std::string instead_of_it(FindingParts const& parts) {
+  if (parts.has(before)) return fmt::format("{} was there before", parts.text(before));
+  auto text = fmt::format("the site file names {}", fmt::join(parts.texts(declared_address), ", "));
+  if (parts.has(more_declared)) text += fmt::format(" and {} more", parts.number(more_declared));
   return text;
 }
 
@@ -35,7 +49,7 @@ void Detector::judge(Service service, Binding const& binding, Findings& findings
   auto const& declared = service == Service::gateway ? services.gateways : services.dhcp_servers;
   if (!declared.empty()) {
     if (std::ranges::find(declared, binding.subject) == declared.end())
-      claim(service, binding, "the site file names " + list_of(declared), findings);
+      claim(service, binding, {}, findings);
     return;
   }
   auto const realm =
@@ -49,48 +63,46 @@ void Detector::judge(Service service, Binding const& binding, Findings& findings
       first_seen_.emplace(std::move(network), binding.subject);
     return;
   }
-  if (found->second != binding.subject)
-    claim(service, binding, to_text(found->second) + " was there before", findings);
+  if (found->second != binding.subject) claim(service, binding, found->second, findings);
 }
 
-void Detector::claim(Service service, Binding const& binding, std::string const& instead,
+void Detector::claim(Service service, Binding const& binding, Address const& known,
                      Findings& findings) const {
   auto const& moment = binding.said.moment;
   bool const gateway = service == Service::gateway;
-  auto const subject =
-      address_of(context_.atlas.host_at(moment.speaker.host.realm, binding.subject), context_);
-  bool const declared = instead.starts_with("the site");
-  auto const severity = !maintenance_at(context_, moment).empty() ? Severity::note
-                        : declared                                ? Severity::page
-                                                                  : Severity::queue;
-  // What was planned work in a maintenance window does not cover what comes after it.
-  auto const key = fmt::format("{} {}", gateway ? "gateway" : "address server", name_of(severity));
-  findings.add("second_gateway", key, subject, binding.said, [&](Finding& finding) {
-    finding.grade = Grade::observed;
-    finding.severity = severity;
-    finding.claim = gateway ? fmt::format("Hosts were told to use {} as their gateway ({}); {}.",
-                                          subject, binding.said.protocol.text(), instead)
-                            : fmt::format("{} answers as a DHCP server; {}.", subject, instead);
-    finding.innocent = gateway
-                           ? "A spare router that takes over, or a network with two ways out that "
-                             "the port knows of."
-                           : "A spare DHCP server, or a service laptop that shares its network.";
-    finding.technique = about.technique;
-    finding.rules = {"IEC 62443-3-3 SR 5.2", "33 CFR 101.650(e)(3)(v)"};
-    finding.steps = {
-        "Crane maintenance: find the device by its MAC and switch port; a modem or "
-        "router may sit in a cabinet. Touch nothing on a crane that is working.",
-        "Security engineer: compare with the network plan, then with the switch's own "
-        "table."};
-  });
+  bool const maintained = is_maintained(context_, moment);
+  findings.add(
+      {about, gateway ? "gateway" : "DHCP server",
+       context_.atlas.host_at(moment.speaker.host.realm, binding.subject), with_plan(maintained)},
+      binding.said, [&](Finding& finding) {
+        finding.grade = Grade::observed;
+        finding.severity = maintained      ? Severity::note
+                           : known.empty() ? Severity::page
+                                           : Severity::queue;
+        finding.parts.add(part::protocol, binding.said.protocol.text());
+        auto const& services = context_.site.services;
+        if (known.empty())
+          add_declared(finding.parts, gateway ? services.gateways : services.dhcp_servers);
+        else
+          finding.parts.add(before, to_text(known));
+      });
 }
 
-void Detector::at_end(Results const& results, Findings& findings) const {
-  if (!overflowed_) return;
-  add_not_judged(findings, results, about.name, "every network",
-                 "Not every gateway could be judged: more networks were seen than can be "
-                 "remembered.",
-                 "Name the gateways and DHCP servers in the site file.");
+void Detector::at(Tick const& tick, Standing& standing) const {
+  if (overflowed_) add_not_judged(standing, about, "not all judged", tick);
+}
+
+FindingWords words(Finding const& finding, Names const& names) {
+  if (finding.grade == Grade::not_observable)
+    return {"every network",
+            "Not every gateway could be judged: more networks were seen than can be remembered."};
+  auto const& parts = finding.parts;
+  auto const subject = address_of(std::get<Host>(finding.subject), names);
+  auto const instead = instead_of_it(parts);
+  return {subject, finding.kind->name == "gateway"
+                       ? fmt::format("Hosts were told to use {} as their gateway ({}); {}.",
+                                     subject, parts.text(part::protocol), instead)
+                       : fmt::format("{} answers as a DHCP server; {}.", subject, instead)};
 }
 
 }  // namespace qw::detectors::second_gateway

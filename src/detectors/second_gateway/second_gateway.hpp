@@ -8,13 +8,29 @@
 
 namespace qw::detectors::second_gateway {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr FindingKind kinds[] = {
+    {.name = "gateway",
+     .innocent = "A spare router that takes over, or a network with two ways out that the port "
+                 "knows of."},
+    {.name = "DHCP server",
+     .innocent = "A spare DHCP server, or a service laptop that shares its network."},
+    {.name = "not all judged", .bound = "Name the gateways and DHCP servers in the site file."}};
 inline constexpr About about{
     .name = "second_gateway",
     .claim = "Hosts were told of a second gateway, or a second DHCP server answered.",
     .technique = "T0830 Adversary-in-the-Middle",
     .sensitivity =
         "Not measured on cranes. In the tests one lease with another router, and one reply "
-        "by another server, are found. A modem that announces nothing is not seen here."};
+        "by another server, are found. A modem that announces nothing is not seen here.",
+    .rules = {{"IEC 62443-3-3 SR 5.2", "33 CFR 101.650(e)(3)(v)"}},
+    .steps = {{"Crane maintenance: find the device by its MAC and switch port; a modem or "
+               "router may sit in a cabinet. Touch nothing on a crane that is working.",
+               "Security engineer: compare with the network plan, then with the switch's own "
+               "table."}},
+    .kinds = kinds,
+    .words = words};
 
 /// Compares gateways and DHCP servers that hosts were told of with the site file's; where
 /// that names none, with the first that was seen in the same network.
@@ -24,7 +40,7 @@ class Detector {
 
   explicit Detector(Context const& context) : context_{context} {}
   void on(Binding const& binding, Findings& findings);
-  void at_end(Results const& results, Findings& findings) const;
+  void at(Tick const& tick, Standing& standing) const;
 
  private:
   enum class Service : std::uint8_t { gateway, dhcp };
@@ -37,7 +53,8 @@ class Detector {
   };
 
   void judge(Service service, Binding const& binding, Findings& findings);
-  void claim(Service service, Binding const& binding, std::string const& instead,
+  /// `known` is the one that was there before; empty if the site file names others.
+  void claim(Service service, Binding const& binding, Address const& known,
              Findings& findings) const;
 
   Context const& context_;

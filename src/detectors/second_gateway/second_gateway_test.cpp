@@ -28,7 +28,7 @@ TEST(SecondGateway, AnotherGatewayOrServerOfTheNetworkIsFound) {
     detector.on(told("10.1.9.1", relation), findings);
     EXPECT_TRUE(findings.sorted().empty()) << "the same again, and one of another network";
     detector.on(told("10.1.0.254", relation, 7200, 9), findings);
-    auto const finding = test::only(findings);
+    auto const finding = test::only(findings, port);
     EXPECT_EQ(finding.grade, Grade::observed);
     EXPECT_EQ(finding.severity, Severity::queue);
     EXPECT_EQ(finding.subject, "10.1.0.254");
@@ -45,7 +45,7 @@ TEST(SecondGateway, WhatTheSiteFileNamesIsRightAndAllElseIsWrong) {
     detector.on(told(relation == Relation::gateway ? "10.1.0.1" : "10.1.0.2", relation), findings);
     EXPECT_TRUE(findings.sorted().empty());
     detector.on(told("10.9.0.9", relation), findings);
-    EXPECT_EQ(test::only(findings).severity, Severity::page);
+    EXPECT_EQ(test::only(findings, port).severity, Severity::page);
   }
 }
 
@@ -69,9 +69,9 @@ TEST(SecondGateway, TheWindowLowersItWhileItLasts) {
   Findings findings;
   detector.on(told("10.1.0.1", Relation::gateway, 60), findings);
   detector.on(told("10.1.0.254", Relation::gateway, 61), findings);
-  EXPECT_EQ(test::only(findings).severity, Severity::note);
+  EXPECT_EQ(test::only(findings, port).severity, Severity::note);
   detector.on(told("10.1.0.254", Relation::gateway, 3600), findings);
-  auto const all = findings.sorted();
+  auto const all = test::told(findings, port);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].severity, Severity::queue);
 }
@@ -83,8 +83,8 @@ TEST(SecondGateway, AFullTableSaysSo) {
   for (std::size_t i = 0; i <= Detector::most_networks; ++i)
     detector.on(told("11." + std::to_string(i >> 8) + '.' + std::to_string(i & 255) + ".1"),
                 findings);
-  detector.at_end(test::results(7200), findings);
-  EXPECT_EQ(test::only(findings).grade, Grade::not_observable);
+  test::judge(detector, 7200, findings, about);
+  EXPECT_EQ(test::only(findings, port).grade, Grade::not_observable);
 }
 
 }  // namespace

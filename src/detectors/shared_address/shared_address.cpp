@@ -8,6 +8,13 @@
 #include "detectors/common/words.hpp"
 
 namespace qw::detectors::shared_address {
+namespace {
+
+constexpr Term realm_name{"realm"};
+constexpr Term from{"from"};
+constexpr Term to{"to"};
+
+}  // namespace
 
 /// What is known of the conversation with this report.
 Detector::Talk Detector::note(Conversation const& conversation) {
@@ -47,27 +54,25 @@ void Detector::on(Conversation const& conversation, Findings& findings) {
 
 void Detector::claim(Conversation const& conversation, Findings& findings) const {
   auto const& moment = conversation.said.moment;
-  auto const realm = static_cast<std::size_t>(moment.speaker.host.realm);
-  auto const& subject = context_.site.realms[realm].name;
-  findings.add("shared_address", "", subject, conversation.said, [&](Finding& finding) {
-    finding.grade = Grade::likely;
-    finding.severity = Severity::queue;
-    finding.claim = fmt::format(
-        "Machines in different captures use the same addresses, {} and {} first: at the same time "
-        "and with the same ports they hold connections that cannot be one. What is told of such "
-        "an address mixes several machines.",
-        address_of(moment.speaker.host, context_), address_of(moment.listener.host, context_));
-    finding.innocent =
-        "Sister cranes with one address plan behind NAT, or clocks of the captures that differ so "
-        "much that one connection does not look like itself.";
-    finding.technique = about.technique;
-    finding.rules = {"IEC 62443-3-3 SR 7.8", "33 CFR 101.650(b)(3)"};
-    finding.steps = {
-        "Security engineer: name the capture points (ehouse1=FILE), give each a realm in the site "
-        "file, and study again.",
-        "If they are to be one network: crane maintenance, find both machines by their switch "
-        "ports; touch nothing on a crane that is working."};
-  });
+  auto const realm = moment.speaker.host.realm;
+  findings.add({about, "addresses", Observation{realm}, {}}, conversation.said,
+               [&](Finding& finding) {
+                 finding.grade = Grade::likely;
+                 finding.severity = Severity::queue;
+                 auto const& realms = context_.site.realms;
+                 finding.parts.add(realm_name, realms[static_cast<std::size_t>(realm)].name);
+                 finding.parts.add(from, moment.speaker.host);
+                 finding.parts.add(to, moment.listener.host);
+               });
+}
+
+FindingWords words(Finding const& finding, Names const& names) {
+  auto const& parts = finding.parts;
+  return {std::string{parts.text(realm_name)},
+          fmt::format("Machines in different captures use the same addresses, {} and {} first: at "
+                      "the same time and with the same ports they hold connections that cannot be "
+                      "one. What is told of such an address mixes several machines.",
+                      address_of(parts.host(from), names), address_of(parts.host(to), names))};
 }
 
 }  // namespace qw::detectors::shared_address

@@ -6,6 +6,9 @@
 
 namespace qw::detectors::shared_address {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr FindingKind kinds[] = {{.name = "addresses"}};
 inline constexpr About about{
     .name = "shared_address",
     .claim = "Machines in different captures use the same addresses.",
@@ -13,7 +16,17 @@ inline constexpr About about{
     .sensitivity =
         "Measured on one real control network that a test makes into eight with the same plan, "
         "each with sequence numbers of its own: found without realms, and not found with them, "
-        "nor where two points hear the same network. Not measured on cranes."};
+        "nor where two points hear the same network. Not measured on cranes.",
+    .innocent =
+        "Sister cranes with one address plan behind NAT, or clocks of the captures that differ so "
+        "much that one connection does not look like itself.",
+    .rules = {{"IEC 62443-3-3 SR 7.8", "33 CFR 101.650(b)(3)"}},
+    .steps = {{"Security engineer: name the capture points (ehouse1=FILE), give each a realm in "
+               "the site file, and study again.",
+               "If they are to be one network: crane maintenance, find both machines by their "
+               "switch ports; touch nothing on a crane that is working."}},
+    .kinds = kinds,
+    .words = words};
 
 /// Finds two TCP conversations of the same addresses and ports, with data, that went on at
 /// the same time in two captures. Flow makes them two only where one cannot continue the

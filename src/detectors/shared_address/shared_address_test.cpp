@@ -34,7 +34,7 @@ TEST(SharedAddress, TwoConversationsOfTheSameEndsAreFound) {
   EXPECT_TRUE(findings.sorted().empty()) << "nothing was said in them so far";
   for (std::uint32_t n : {0U, 1U, 2U}) detector.on(in_capture(n, n), findings);
   for (std::uint32_t n : {1U, 2U}) detector.on(in_capture(n, n), findings);
-  auto const finding = test::only(findings);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.grade, Grade::likely);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "shared");

@@ -13,17 +13,42 @@ namespace {
 
 using site::Conflict;
 
-constexpr std::string_view name = "site_conflict";
+constexpr Term document_part{"document"};
+constexpr Term value{"value"};              // that the document gives
+constexpr Term other{"other document"};     // that disagrees
+constexpr Term other_value{"other value"};  // that it, or the traffic, gives
+constexpr Term source{"source"};            // message and field in which a device gives it
+constexpr Term host_part{"host"};
+constexpr Term more_hosts{"more hosts"};
 
 /// "assets.csv" of "assets.csv, line 7".
 std::string file_of(std::string const& document) {
   return document.substr(0, document.rfind(", line "));
 }
 
-void fill(Finding& finding) {
-  finding.detector = name;
-  finding.technique = about.technique;
-  finding.rules = {"33 CFR 101.650(b)(3)", "IEC 62443-3-3 SR 7.8"};
+/// The conflict that a finding on documents was made of, as far as its sentence needs it.
+Conflict conflict_of(Finding const& finding) {
+  Conflict conflict;
+  for (auto const kind :
+       {Conflict::Kind::name, Conflict::Kind::mac, Conflict::Kind::maker, Conflict::Kind::learnt})
+    if (name_of(kind) == finding.kind->name) conflict.kind = kind;
+  auto const& parts = finding.parts;
+  conflict.document = parts.text(document_part);
+  conflict.value = parts.text(value);
+  conflict.other = parts.text(other);
+  conflict.other_value = parts.text(other_value);
+  conflict.source = parts.text(source);
+  return conflict;
+}
+
+/// All of one document together: a list of a whole port says little of one tap.
+std::string names_of_unheard(FindingParts const& parts, Names const& names) {
+  std::string text;
+  for (auto const& part : parts.all())
+    if (auto const* host = std::get_if<Host>(&part.value))
+      text += (text.empty() ? "" : ", ") + name_of(*host, names);
+  if (parts.has(more_hosts)) text += fmt::format(" and {} more", parts.number(more_hosts));
+  return text;
 }
 
 }  // namespace
@@ -45,9 +70,8 @@ void Detector::on(Binding const& binding, Findings& findings) {
   bool const binds = binding.relation == Relation::address || binding.relation == Relation::lease;
   if (!binds || !binding.subject.is_ip() || !binding.object.is_mac()) return;
   auto const realm = binding.said.moment.speaker.host.realm;
-  judge(context_.atlas.host_at(realm, binding.subject), binding.object,
-        fmt::format("{} ties it to", binding.said.protocol.text()), Grade::observed, binding.said,
-        findings);
+  judge(context_.atlas.host_at(realm, binding.subject), binding.object, binding.said.protocol,
+        binding.said, findings);
   meet({realm, binding.object}, binding.said);
 }
 
@@ -59,15 +83,15 @@ void Detector::on(Conversation const& conversation, Findings& findings) {
     meet({host.realm, mac}, conversation.said);
     // Behind a router all have the router's MAC, at a time to live that tells so.
     if (host.address.is_ip() && hops != 0 && analyses::routers_passed(hops) == 0)
-      judge(host, mac, "its packets came from", Grade::likely, conversation.said, findings);
+      judge(host, mac, {}, conversation.said, findings);
   };
   auto const& moment = conversation.said.moment;
   side(moment.speaker.host, conversation.frames_out, conversation.mac_out, conversation.hops_out);
   side(moment.listener.host, conversation.frames_in, conversation.mac_in, conversation.hops_in);
 }
 
-void Detector::judge(Host const& host, Address const& mac, std::string_view how, Grade grade,
-                     Said const& said, Findings& findings) {
+void Detector::judge(Host const& host, Address const& mac, Protocol protocol, Said const& said,
+                     Findings& findings) {
   auto const found = listed_.find(host);
   if (found == listed_.end() || found->second.macs.empty()) return;
   auto const& listed = found->second;
@@ -79,25 +103,17 @@ void Detector::judge(Host const& host, Address const& mac, std::string_view how,
     }
     strangers_.insert({host, mac});
   }
-  auto const severity =
-      maintenance_at(context_, said.moment).empty() ? Severity::queue : Severity::note;
-  // What was planned work in a maintenance window does not cover what comes after it.
-  auto const key = fmt::format("{} {} {}", to_text(mac), name_of(grade), name_of(severity));
-  auto const subject = name_of(host, context_);
-  findings.add("site_conflict", key, subject, said, [&](Finding& finding) {
-    fill(finding);
-    finding.grade = grade;
-    finding.severity = severity;
-    finding.claim = fmt::format("Of {}: {} has it at {}, but {} {}.", subject, listed.document,
-                                to_text(listed.macs.front()), how, to_text(mac));
-    finding.innocent =
-        "A part that was replaced and not written into the list, a redundant pair that shares "
-        "the address, or a router that answers for it.";
-    finding.steps = {
-        "Crane maintenance: find both MACs by their switch ports and read their plates when the "
-        "crane is parked; touch nothing on a crane that is working.",
-        "Security engineer: write what is there into the site file, and into the document."};
-  });
+  bool const maintained = is_maintained(context_, said.moment);
+  bool const bound = !protocol.empty();
+  auto apart = with_plan(maintained, {{other_value, to_text(mac)}});
+  findings.add({about, bound ? "bound to another MAC" : "sent by another MAC", host, apart}, said,
+               [&](Finding& finding) {
+                 finding.grade = bound ? Grade::observed : Grade::likely;
+                 finding.severity = maintained ? Severity::note : Severity::queue;
+                 finding.parts.add(document_part, listed.document);
+                 finding.parts.add(value, to_text(listed.macs.front()));
+                 if (bound) finding.parts.add(part::protocol, protocol.text());
+               });
 }
 
 void Detector::meet(Host const& host, Said const& said) {
@@ -106,9 +122,14 @@ void Detector::meet(Host const& host, Said const& said) {
   found->second.push_back({said.moment.source, said.moment.frames, said.reply});
 }
 
-void Detector::at_end(Results const& results, Findings& findings) const {
+bool Detector::has_stranger(Host const& host) const {
+  return std::ranges::any_of(strangers_, [&](auto const& each) { return each.first == host; });
+}
+
+void Detector::at(Tick const& tick, Standing& standing) const {
+  if (claims_.empty()) return;
   std::map<std::string, std::vector<Conflict const*>> unheard;
-  auto const found = site::conflicts(claims_, results.devices);
+  auto const found = site::conflicts(claims_, tick.of<Device>());
   for (auto const& conflict : found) {
     switch (conflict.kind) {
       case Conflict::Kind::unlisted: break;  // undeclared_device claims it, with its frames
@@ -116,93 +137,92 @@ void Detector::at_end(Results const& results, Findings& findings) const {
         if (conflict.document != site::the_site_file)
           unheard[file_of(conflict.document)].push_back(&conflict);
         break;
-      case Conflict::Kind::learnt: claim_learnt(conflict, results, findings); break;
-      case Conflict::Kind::mac: {
-        auto const of_it = [&](auto const& each) { return each.first == conflict.subject; };
-        bool const seen = std::ranges::any_of(strangers_, of_it);
-        if (!conflict.by_traffic || !seen) claim_documents(conflict, results, findings);
+      case Conflict::Kind::learnt: claim_learnt(conflict, tick, standing); break;
+      case Conflict::Kind::mac:
+        if (!conflict.by_traffic || !has_stranger(conflict.subject))
+          claim_documents(conflict, tick, standing);
         break;
-      }
       case Conflict::Kind::name:
-      case Conflict::Kind::maker: claim_documents(conflict, results, findings); break;
+      case Conflict::Kind::maker: claim_documents(conflict, tick, standing); break;
     }
   }
-  for (auto const& [document, of] : unheard) claim_unheard(document, of, results, findings);
-  if (overflowed_)
-    add_not_judged(findings, results, about.name, "every listed address",
-                   "Not every MAC could be compared: more listed addresses were heard at other "
-                   "MACs than can be remembered.",
-                   "Study shorter captures, or one zone at a time.");
+  for (auto const& [document, of] : unheard) claim_unheard(document, of, tick, standing);
+  if (overflowed_) add_not_judged(standing, about, "not all judged", tick);
 }
 
 /// What two documents say of one address, or one document and what the device says of itself.
-void Detector::claim_documents(Conflict const& conflict, Results const& results,
-                               Findings& findings) const {
-  Finding finding;
-  fill(finding);
+void Detector::claim_documents(Conflict const& conflict, Tick const& tick, Standing& standing) {
   bool const framed = conflict.evidence.frames.first != 0;
-  finding.subject = name_of(conflict.subject, context_);
-  finding.grade = framed ? Grade::observed : Grade::likely;
-  finding.severity = conflict.kind == Conflict::Kind::name ? Severity::note : Severity::queue;
-  finding.claim = fmt::format("Of {}: {}", finding.subject, conflict.text);
-  finding.count = 1;
-  finding.first = results.first;
-  finding.last = results.last;
-  if (framed) finding.evidence.push_back(conflict.evidence);
-  finding.innocent = "One of the documents is older than the other, or has a slip of the pen.";
-  finding.steps = {
-      "Owner of the documents: say which is right, and put the other right.",
-      "Security engineer: then take the [[claim]] out of the site file, or change its [[device]]."};
-  findings.add(std::move(finding));
+  FindingParts apart{{document_part, conflict.document}, {value, conflict.value}};
+  if (!conflict.other.empty()) {  // what the traffic gives may change while it runs
+    apart.add(other, conflict.other);
+    apart.add(other_value, conflict.other_value);
+  }
+  standing.add({about, name_of(conflict.kind), conflict.subject, apart}, [&](Finding& finding) {
+    finding.grade = framed ? Grade::observed : Grade::likely;
+    finding.severity = conflict.kind == Conflict::Kind::name ? Severity::note : Severity::queue;
+    finding.count = 1;
+    finding.first = tick.first;
+    finding.last = tick.now;
+    if (framed) finding.evidence.push_back(conflict.evidence);
+    if (conflict.other.empty()) finding.parts.add(other_value, conflict.other_value);
+    if (!conflict.source.empty()) finding.parts.add(source, conflict.source);
+  });
 }
 
-void Detector::claim_learnt(Conflict const& conflict, Results const& results,
-                            Findings& findings) const {
-  Finding finding;
-  fill(finding);
-  auto const met = met_.find(conflict.subject);
-  if (met != met_.end()) finding.evidence = met->second;
-  bool const heard = !finding.evidence.empty();
-  finding.subject = address_of(conflict.subject, context_);
-  finding.grade = heard ? Grade::observed : Grade::likely;
-  finding.severity = Severity::queue;
-  finding.claim = fmt::format("Of {}: {}", finding.subject, conflict.text);
-  if (!heard) finding.claim += " It was not heard here.";
-  finding.count = 1;
-  finding.first = results.first;
-  finding.last = results.last;
-  finding.innocent =
-      "A second port of a listed device, a service laptop that was gone before the list was made, "
-      "or a list that leaves out switches.";
-  finding.steps = {
-      "Crane maintenance: follow the cable of that switch port; touch nothing on a crane that is "
-      "working.",
-      "Security engineer: add the device to the site file, or plan its removal."};
-  findings.add(std::move(finding));
+void Detector::claim_learnt(Conflict const& conflict, Tick const& tick, Standing& standing) const {
+  FindingParts const apart{{document_part, conflict.document}, {value, conflict.value}};
+  standing.add({about, name_of(conflict.kind), conflict.subject, apart}, [&](Finding& finding) {
+    auto const met = met_.find(conflict.subject);
+    if (met != met_.end()) finding.evidence = met->second;
+    finding.grade = finding.evidence.empty() ? Grade::likely : Grade::observed;
+    finding.severity = Severity::queue;
+    finding.count = 1;
+    finding.first = tick.first;
+    finding.last = tick.now;
+  });
 }
 
-/// All of one document together: a list of a whole port says little of one tap.
 void Detector::claim_unheard(std::string const& document, std::vector<Conflict const*> const& of,
-                             Results const& results, Findings& findings) const {
-  std::string names;
-  for (std::size_t i = 0; i < std::min(of.size(), most_listed); ++i)
-    names += (i == 0 ? "" : ", ") + name_of(of[i]->subject, context_);
-  if (of.size() > most_listed) names += fmt::format(" and {} more", of.size() - most_listed);
-  Finding finding;
-  fill(finding);
-  finding.subject = document;
-  finding.grade = Grade::not_observed;
-  finding.severity = Severity::note;
-  finding.claim = fmt::format("Not heard, though {} lists it: {}.", document, names);
-  finding.count = of.size();
-  finding.first = results.first;
-  finding.last = results.last;
-  finding.innocent = "It is switched off or gone, or it stands where this tap does not hear it.";
-  finding.bound =
-      "Not one frame of it in the time of this capture, as far as the mirror copies its port.";
-  finding.steps = {"Crane maintenance: see whether it is there, and whether it is powered.",
-                   "Security engineer: if it is gone, take it out of the list and the site file."};
-  findings.add(std::move(finding));
+                             Tick const& tick, Standing& standing) {
+  standing.add({about, "unheard", PortDocument{document}, {}}, [&](Finding& finding) {
+    finding.grade = Grade::not_observed;
+    finding.severity = Severity::note;
+    finding.count = of.size();
+    finding.first = tick.first;
+    finding.last = tick.now;
+    for (std::size_t i = 0; i < std::min(of.size(), most_listed); ++i)
+      finding.parts.add(host_part, of[i]->subject);
+    if (of.size() > most_listed) finding.parts.add(more_hosts, of.size() - most_listed);
+  });
+}
+
+FindingWords words(Finding const& finding, Names const& names) {
+  auto const& parts = finding.parts;
+  auto const kind = finding.kind->name;
+  if (kind == "not all judged")
+    return {"every listed address",
+            "Not every MAC could be compared: more listed addresses were heard at other MACs than "
+            "can be remembered."};
+  if (auto const* document = std::get_if<PortDocument>(&finding.subject))
+    return {document->name, fmt::format("Not heard, though {} lists it: {}.", document->name,
+                                        names_of_unheard(parts, names))};
+  auto const& host = std::get<Host>(finding.subject);
+  if (kind == "learnt") {
+    auto const subject = address_of(host, names);
+    auto const unheard = finding.grade == Grade::likely ? " It was not heard here." : "";
+    return {subject, fmt::format("Of {}: {}{}", subject, to_text(conflict_of(finding)), unheard)};
+  }
+  auto const subject = name_of(host, names);
+  if (kind == "bound to another MAC" || kind == "sent by another MAC") {
+    auto const how = parts.has(part::protocol)
+                         ? fmt::format("{} ties it to", parts.text(part::protocol))
+                         : std::string{"its packets came from"};
+    return {subject,
+            fmt::format("Of {}: {} has it at {}, but {} {}.", subject, parts.text(document_part),
+                        parts.text(value), how, parts.text(other_value))};
+  }
+  return {subject, fmt::format("Of {}: {}", subject, to_text(conflict_of(finding)))};
 }
 
 }  // namespace qw::detectors::site_conflict

@@ -12,6 +12,40 @@
 
 namespace qw::detectors::site_conflict {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr std::string_view stranger_innocent =
+    "A part that was replaced and not written into the list, a redundant pair that shares "
+    "the address, or a router that answers for it.";
+inline constexpr TextRow stranger_steps{
+    {"Crane maintenance: find both MACs by their switch ports and read their plates when the "
+     "crane is parked; touch nothing on a crane that is working.",
+     "Security engineer: write what is there into the site file, and into the document."}};
+inline constexpr std::string_view document_innocent =
+    "One of the documents is older than the other, or has a slip of the pen.";
+inline constexpr TextRow document_steps{
+    {"Owner of the documents: say which is right, and put the other right.",
+     "Security engineer: then take the [[claim]] out of the site file, or change its "
+     "[[device]]."}};
+inline constexpr FindingKind kinds[] = {
+    {.name = "bound to another MAC", .innocent = stranger_innocent, .steps = stranger_steps},
+    {.name = "sent by another MAC", .innocent = stranger_innocent, .steps = stranger_steps},
+    {.name = "name", .innocent = document_innocent, .steps = document_steps},
+    {.name = "mac", .innocent = document_innocent, .steps = document_steps},
+    {.name = "maker", .innocent = document_innocent, .steps = document_steps},
+    {.name = "learnt",
+     .innocent = "A second port of a listed device, a service laptop that was gone before the list "
+                 "was made, or a list that leaves out switches.",
+     .steps = {{"Crane maintenance: follow the cable of that switch port; touch nothing on a crane "
+                "that is working.",
+                "Security engineer: add the device to the site file, or plan its removal."}}},
+    {.name = "unheard",
+     .innocent = "It is switched off or gone, or it stands where this tap does not hear it.",
+     .bound = "Not one frame of it in the time of this capture, as far as the mirror copies its "
+              "port.",
+     .steps = {{"Crane maintenance: see whether it is there, and whether it is powered.",
+                "Security engineer: if it is gone, take it out of the list and the site file."}}},
+    {.name = "not all judged", .bound = "Study shorter captures, or one zone at a time."}};
 inline constexpr About about{
     .name = "site_conflict",
     .claim = "The port's own documents contradict each other, or the traffic.",
@@ -19,7 +53,10 @@ inline constexpr About about{
     .sensitivity =
         "Not measured on cranes. On one real control network an asset list with one wrong MAC, "
         "two names for one device, an absent device, and a MAC that only a switch learnt are "
-        "each found."};
+        "each found.",
+    .rules = {{"33 CFR 101.650(b)(3)", "IEC 62443-3-3 SR 7.8"}},
+    .kinds = kinds,
+    .words = words};
 
 /// Holds what the site file has of devices, and the claims of other documents in it, against
 /// each other and against the traffic. Each contradiction is a finding until it is settled
@@ -34,7 +71,7 @@ class Detector {
 
   void on(Binding const& binding, Findings& findings);
   void on(Conversation const& conversation, Findings& findings);
-  void at_end(Results const& results, Findings& findings) const;
+  void at(Tick const& tick, Standing& standing) const;
 
  private:
   /// What documents have of one address.
@@ -43,15 +80,16 @@ class Detector {
     std::vector<Address> macs;  // that it has of it; may be empty
   };
 
-  void judge(Host const& host, Address const& mac, std::string_view how, Grade grade,
-             Said const& said, Findings& findings);
+  /// `protocol` ties the address to the MAC; empty: packets came from it.
+  void judge(Host const& host, Address const& mac, Protocol protocol, Said const& said,
+             Findings& findings);
   void meet(Host const& host, Said const& said);
-  void claim_documents(site::Conflict const& conflict, Results const& results,
-                       Findings& findings) const;
-  void claim_learnt(site::Conflict const& conflict, Results const& results,
-                    Findings& findings) const;
-  void claim_unheard(std::string const& document, std::vector<site::Conflict const*> const& of,
-                     Results const& results, Findings& findings) const;
+  [[nodiscard]] bool has_stranger(Host const& host) const;
+  static void claim_documents(site::Conflict const& conflict, Tick const& tick, Standing& standing);
+  void claim_learnt(site::Conflict const& conflict, Tick const& tick, Standing& standing) const;
+  static void claim_unheard(std::string const& document,
+                            std::vector<site::Conflict const*> const& of, Tick const& tick,
+                            Standing& standing);
 
   Context const& context_;
   std::vector<site::Claim> claims_;

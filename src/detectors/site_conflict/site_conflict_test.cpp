@@ -56,18 +56,19 @@ Conversation talk(std::string_view mac, std::uint8_t hops, FrameNumber frame) {
 }
 
 /// Findings whose claim has the words.
-std::vector<Finding> with(Findings const& findings, std::string_view words) {
-  std::vector<Finding> found;
-  for (auto const& each : findings.sorted())
+std::vector<ToldFinding> with(Findings const& findings, test::Port const& port,
+                              std::string_view words) {
+  std::vector<ToldFinding> found;
+  for (auto const& each : test::told(findings, port))
     if (each.claim.find(words) != std::string::npos) found.push_back(each);
   return found;
 }
 
-Findings at_end(Detector const& detector, std::vector<Device> const& devices) {
+Findings at_tick(Detector const& detector, std::vector<Device> const& devices) {
   Findings findings;
-  auto results = test::results(60);
-  results.devices = devices;
-  detector.at_end(results, findings);
+  Dossier known;
+  known.of<Device>() = devices;
+  test::judge(detector, 60, findings, about, known);
   return findings;
 }
 
@@ -79,7 +80,7 @@ TEST(SiteConflict, AListedAddressAtAnotherMacIsObservedWithItsFrames) {
   EXPECT_TRUE(findings.sorted().empty()) << "as listed";
   detector.on(arp("02:00:00:00:00:66", 5), findings);
   detector.on(arp("02:00:00:00:00:66", 8), findings);
-  auto const finding = test::only(findings);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "hoist (10.1.0.9)");
@@ -95,7 +96,7 @@ TEST(SiteConflict, InAMaintenanceWindowItIsANote) {
   Detector detector{port.context};
   Findings findings;
   detector.on(arp("02:00:00:00:00:66", 5, 60), findings);
-  EXPECT_EQ(test::only(findings).severity, Severity::note);
+  EXPECT_EQ(test::only(findings, port).severity, Severity::note);
   detector.on(arp("02:00:00:00:00:66", 9, 7200), findings);
   EXPECT_EQ(findings.sorted()[0].severity, Severity::queue) << "it stayed after the window";
 }
@@ -108,13 +109,13 @@ TEST(SiteConflict, PacketsFromAnotherMacAreLikelyUnlessARouterPassedThemOn) {
   detector.on(talk("02:00:00:00:00:66", 0, 5), findings);
   EXPECT_TRUE(findings.sorted().empty());
   detector.on(talk("02:00:00:00:00:66", 64, 6), findings);
-  EXPECT_EQ(test::only(findings).grade, Grade::likely);
+  EXPECT_EQ(test::only(findings, port).grade, Grade::likely);
 }
 
 TEST(SiteConflict, DocumentsThatDisagreeAreFoundWithoutFrames) {
   Port const port{site_text()};
-  auto const findings = at_end(Detector{port.context}, {heard("10.1.0.9"), heard("10.1.0.99")});
-  auto const found = with(findings, "hoist inverter");
+  auto const findings = at_tick(Detector{port.context}, {heard("10.1.0.9"), heard("10.1.0.99")});
+  auto const found = with(findings, port, "hoist inverter");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].grade, Grade::likely) << "no frame shows what a list says";
   EXPECT_EQ(found[0].severity, Severity::note);
@@ -125,7 +126,7 @@ TEST(SiteConflict, DocumentsThatDisagreeAreFoundWithoutFrames) {
 
 TEST(SiteConflict, WhatIsListedAndNotHeardIsOneNoteForEachDocument) {
   Port const port{site_text()};
-  auto const found = with(at_end(Detector{port.context}, {}), "Not heard");
+  auto const found = with(at_tick(Detector{port.context}, {}), port, "Not heard");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].grade, Grade::not_observed);
   EXPECT_EQ(found[0].subject, "assets.csv");
@@ -136,12 +137,12 @@ TEST(SiteConflict, WhatIsListedAndNotHeardIsOneNoteForEachDocument) {
 TEST(SiteConflict, WhatOnlyASwitchLearntIsObservedWhereItWasHeard) {
   Port const port{site_text()};
   Detector detector{port.context};
-  auto found = with(at_end(detector, {}), "Gi1/0/7");
+  auto found = with(at_tick(detector, {}), port, "Gi1/0/7");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].grade, Grade::likely);
   Findings ignored;
   detector.on(talk("02:00:00:00:00:50", 0, 12), ignored);
-  found = with(at_end(detector, {}), "Gi1/0/7");
+  found = with(at_tick(detector, {}), port, "Gi1/0/7");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].grade, Grade::observed);
   EXPECT_EQ(found[0].evidence[0].frames.first, 12U);
@@ -156,7 +157,7 @@ TEST(SiteConflict, WhatADeviceDeclaresIsHeldAgainstTheList) {
   maker.source = "LLDP system description";
   maker.evidence.frames = {21, 21};
   device.attributes = {maker};
-  auto const found = with(at_end(Detector{port.context}, {device}), "the device says");
+  auto const found = with(at_tick(Detector{port.context}, {device}), port, "the device says");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].grade, Grade::observed);
   EXPECT_EQ(found[0].evidence[0].frames.first, 21U);
@@ -169,7 +170,7 @@ TEST(SiteConflict, WithoutAListThereIsNothingToContradict) {
   detector.on(arp("02:00:00:00:00:66", 5), findings);
   detector.on(talk("02:00:00:00:00:66", 64, 6), findings);
   EXPECT_TRUE(findings.sorted().empty());
-  EXPECT_TRUE(at_end(detector, {heard("10.1.0.9")}).sorted().empty());
+  EXPECT_TRUE(at_tick(detector, {heard("10.1.0.9")}).sorted().empty());
 }
 
 }  // namespace

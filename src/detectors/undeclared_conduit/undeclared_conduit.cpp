@@ -8,6 +8,8 @@
 namespace qw::detectors::undeclared_conduit {
 namespace {
 
+constexpr Term rule{"rule"};
+
 /// Rows between single hosts on IP; groups, link addresses and the folded rest are not
 /// what a conduit of a site file speaks of.
 bool is_judged(ConduitRow const& row) {
@@ -17,64 +19,69 @@ bool is_judged(ConduitRow const& row) {
   return single(row.from) && single(row.to);
 }
 
-std::string claim_of(ConduitRow const& row, std::string_view from, std::string_view to) {
-  if (row.doubt == Doubt::opening)
+std::string_view kind_of(ConduitRow const& row) {
+  if (row.doubt == Doubt::opening) return "protocol not proven";
+  if (row.doubt == Doubt::opener) return "opener not proven";
+  return row.rule.empty() ? "no conduit" : "seen only";
+}
+
+std::string claim_of(Finding const& finding, std::string const& from, std::string const& to) {
+  auto const& service = std::get<ConduitEnds>(finding.subject).service;
+  auto const conduit = finding.parts.text(rule);
+  if (finding.kind->name == "protocol not proven")
     return fmt::format(
         "{} opened {} to {}; its first octets were lost to the capture, so its protocol is not "
         "proven. The conduit '{}' allows one that {} was seen to answer on this port.",
-        from, row.service, to, row.rule, to);
-  if (row.doubt == Doubt::opener)
+        from, service, to, conduit, to);
+  if (finding.kind->name == "opener not proven")
     return fmt::format(
         "{} was heard first in {} with {}; the conduit '{}' allows the other way, and who opened "
         "it is not proven.",
-        from, row.service, to, row.rule);
-  if (row.rule.empty())
-    return fmt::format("{} opened {} to {}, and no conduit of the site file allows it.", from,
-                       row.service, to);
-  return fmt::format("{} opened {} to {}; the conduit '{}' was only seen, nobody vouched for it.",
-                     from, row.service, to, row.rule);
+        from, service, to, conduit);
+  if (finding.kind->name == "seen only")
+    return fmt::format("{} opened {} to {}; the conduit '{}' was only seen, nobody vouched for it.",
+                       from, service, to, conduit);
+  return fmt::format("{} opened {} to {}, and no conduit of the site file allows it.", from,
+                     service, to);
 }
 
 }  // namespace
 
-void Detector::at_end(Results const& results, Findings& findings) const {
-  if (context_.site.conduits.empty()) {
-    add_not_judged(
-        findings, results, about.name, "every conversation",
-        "Whether a conversation is allowed could not be judged: there is no site file "
-        "that names conduits.",
-        "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it.");
-    return;
-  }
-  for (auto const& row : results.conduits) {
+void Detector::at(Tick const& tick, Standing& standing) const {
+  if (context_.site.conduits.empty()) return add_not_judged(standing, about, "nothing named", tick);
+  for (auto const& row : tick.of<ConduitRow>()) {
     if (row.from.address.empty() && row.conversations != 0) {
-      add_not_judged(findings, results, about.name, "the rows beyond the limit",
-                     "Not every conversation could be judged: more rows of who spoke to whom were "
-                     "seen than can be kept apart.",
-                     "Study shorter captures, or one zone at a time.");
+      add_not_judged(standing, about, "not all judged", tick);
       continue;
     }
     if (!is_judged(row) || (row.vouched && row.doubt == Doubt::none)) continue;
-    auto const from = name_of(row.from, context_);
-    auto const to = name_of(row.to, context_);
-    Finding finding;
-    finding.detector = about.name;
-    finding.subject = fmt::format("{} to {}, {}", from, to, row.service);
-    finding.grade = Grade::observed;
-    finding.severity = row.rule.empty() ? Severity::queue : Severity::note;
-    finding.claim = claim_of(row, from, to);
-    finding.innocent = "A service that nobody thought of when the conduits were written.";
-    finding.count = row.conversations;
-    finding.first = row.first;
-    finding.last = row.last;
-    finding.evidence.push_back(row.evidence);
-    finding.technique = about.technique;
-    finding.rules = {"33 CFR 101.650(h)(1)", "IEC 62443-3-3 SR 5.1"};
-    finding.steps = {"Owner of the two hosts: say what the conversation is for.",
-                     "If it is needed: security engineer, add a conduit with a name behind it.",
-                     "If not: close it at the firewall in a maintenance window, crane parked."};
-    findings.add(std::move(finding));
+    FindingParts apart;
+    if (!row.rule.empty()) apart.add(rule, row.rule);
+    standing.add({about, kind_of(row), ConduitEnds{row.from, row.to, row.service}, apart},
+                 [&](Finding& finding) {
+                   finding.grade = Grade::observed;
+                   finding.severity = row.rule.empty() ? Severity::queue : Severity::note;
+                   finding.count = row.conversations;
+                   finding.first = row.first;
+                   finding.last = row.last;
+                   finding.evidence.push_back(row.evidence);
+                 });
   }
+}
+
+FindingWords words(Finding const& finding, Names const& names) {
+  if (finding.kind->name == "nothing named")
+    return {"every conversation",
+            "Whether a conversation is allowed could not be judged: there is no site file that "
+            "names conduits."};
+  if (finding.kind->name == "not all judged")
+    return {"the rows beyond the limit",
+            "Not every conversation could be judged: more rows of who spoke to whom were seen "
+            "than can be kept apart."};
+  auto const& ends = std::get<ConduitEnds>(finding.subject);
+  auto const from = name_of(ends.from, names);
+  auto const to = name_of(ends.to, names);
+  return {fmt::format("{} to {}, {}", from, to, ends.service), claim_of(finding, from, to)};
 }
 
 }  // namespace qw::detectors::undeclared_conduit

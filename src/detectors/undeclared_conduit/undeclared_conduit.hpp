@@ -5,20 +5,37 @@
 
 namespace qw::detectors::undeclared_conduit {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr FindingKind kinds[] = {
+    {.name = "no conduit"},
+    {.name = "seen only"},
+    {.name = "protocol not proven"},
+    {.name = "opener not proven"},
+    {.name = "nothing named",
+     .bound = "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it."},
+    {.name = "not all judged", .bound = "Study shorter captures, or one zone at a time."}};
 inline constexpr About about{
     .name = "undeclared_conduit",
     .claim = "Two hosts talk in a way that no conduit of the site file allows.",
     .technique = "T0886 Remote Services",
     .sensitivity =
         "Not measured on cranes. In the tests one conversation beyond the conduits is "
-        "found, and one that a vouched conduit allows is not."};
+        "found, and one that a vouched conduit allows is not.",
+    .innocent = "A service that nobody thought of when the conduits were written.",
+    .rules = {{"33 CFR 101.650(h)(1)", "IEC 62443-3-3 SR 5.1"}},
+    .steps = {{"Owner of the two hosts: say what the conversation is for.",
+               "If it is needed: security engineer, add a conduit with a name behind it.",
+               "If not: close it at the firewall in a maintenance window, crane parked."}},
+    .kinds = kinds,
+    .words = words};
 
 /// Judges the rows of who spoke to whom. A conduit that was only seen, and for which
 /// nobody vouched, allows nothing.
 class Detector {
  public:
   explicit Detector(Context const& context) : context_{context} {}
-  void at_end(Results const& results, Findings& findings) const;
+  void at(Tick const& tick, Standing& standing) const;
 
  private:
   Context const& context_;

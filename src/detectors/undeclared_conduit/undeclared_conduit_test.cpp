@@ -35,7 +35,7 @@ ConduitRow row(std::string rule = {}, bool vouched = false) {
 
 TEST(UndeclaredConduit, ARowBeyondTheConduitsIsFound) {
   Port const port{site_text};
-  auto const finding = test::only(judged<Detector>(port, row()));
+  auto const finding = test::only(judged<Detector>(port, about, row()), port);
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "10.1.0.66 to 10.1.0.9, modbus");
@@ -45,8 +45,8 @@ TEST(UndeclaredConduit, ARowBeyondTheConduitsIsFound) {
 
 TEST(UndeclaredConduit, WhatIsVouchedForIsNotAndWhatWasOnlySeenIsANote) {
   Port const port{site_text};
-  EXPECT_TRUE(judged<Detector>(port, row("screen", true)).sorted().empty());
-  auto const finding = test::only(judged<Detector>(port, row("seen in May")));
+  EXPECT_TRUE(judged<Detector>(port, about, row("screen", true)).sorted().empty());
+  auto const finding = test::only(judged<Detector>(port, about, row("seen in May")), port);
   EXPECT_EQ(finding.severity, Severity::note);
   EXPECT_NE(finding.claim.find("nobody vouched"), std::string::npos);
 }
@@ -55,7 +55,7 @@ TEST(UndeclaredConduit, WhereTheRuleIsForTheOtherWayAndNothingProvesWhoOpenedIsA
   Port const port{site_text};
   auto backward = row("screen", true);
   backward.doubt = Doubt::opener;
-  auto const finding = test::only(judged<Detector>(port, backward));
+  auto const finding = test::only(judged<Detector>(port, about, backward), port);
   EXPECT_EQ(finding.severity, Severity::note);
   EXPECT_NE(finding.claim.find("not proven"), std::string::npos);
 }
@@ -64,7 +64,7 @@ TEST(UndeclaredConduit, WhereTheOpeningWasLostIsANoteThatSaysSo) {
   Port const port{site_text};
   auto lost = row("screen", true);
   lost.doubt = Doubt::opening;
-  auto const finding = test::only(judged<Detector>(port, lost));
+  auto const finding = test::only(judged<Detector>(port, about, lost), port);
   EXPECT_EQ(finding.severity, Severity::note);
   EXPECT_NE(finding.claim.find("first octets were lost"), std::string::npos);
   EXPECT_NE(finding.claim.find("'screen'"), std::string::npos);
@@ -74,17 +74,19 @@ TEST(UndeclaredConduit, GroupsAndLinkAddressesAreNotJudged) {
   Port const port{site_text};
   auto group = row();
   group.to = test::host("224.0.0.251");
-  EXPECT_TRUE(judged<Detector>(port, group).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, about, group).sorted().empty());
   auto link = row();
   link.from = test::host("00:1b:1b:00:00:01");
-  EXPECT_TRUE(judged<Detector>(port, link).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, about, link).sorted().empty());
 }
 
 TEST(UndeclaredConduit, WithoutConduitsOrBeyondTheLimitItSaysThatItCannotJudge) {
-  EXPECT_EQ(test::only(judged<Detector>(Port{}, row())).grade, Grade::not_observable);
+  EXPECT_EQ(test::only(judged<Detector>(Port{}, about, row()), Port{}).grade,
+            Grade::not_observable);
   auto folded = row();
   folded.from = folded.to = {};
-  EXPECT_EQ(test::only(judged<Detector>(Port{site_text}, folded)).grade, Grade::not_observable);
+  EXPECT_EQ(test::only(judged<Detector>(Port{site_text}, about, folded), Port{site_text}).grade,
+            Grade::not_observable);
 }
 
 }  // namespace

@@ -6,6 +6,11 @@
 #include "detectors/common/words.hpp"
 
 namespace qw::detectors::undeclared_device {
+namespace {
+
+constexpr Term boundary{"boundary"};
+
+}  // namespace
 
 void Detector::on(Conversation const& conversation, Findings& findings) {
   if (context_.site.devices.empty()) return;
@@ -20,7 +25,7 @@ void Detector::judge(Host const& host, Conversation const& conversation, Finding
     overflowed_ = true;
     return;
   }
-  bool const maintained = !maintenance_at(context_, conversation.said.moment).empty();
+  bool const maintained = is_maintained(context_, conversation.said.moment);
   // A device of the people at work may stay when they are gone: it is judged again then.
   if (!maintained) judged_.insert(host);
   auto const place = context_.atlas.place_of(host);
@@ -28,36 +33,35 @@ void Detector::judge(Host const& host, Conversation const& conversation, Finding
       place.device != site::none && context_.site.devices[place.device].seen_only;
   bool const vouched = place.device != site::none && !seen_only;
   if (vouched || place.boundary == site::none) return;
-  auto const address = address_of(host, context_);
-  auto const key = maintained ? "in a maintenance window" : "";
-  findings.add("undeclared_device", key, address, conversation.said, [&](Finding& finding) {
-    finding.grade = Grade::observed;
-    finding.severity = maintained || seen_only ? Severity::note : Severity::queue;
-    finding.claim =
-        fmt::format("{} speaks inside {}, and the site file {}.", name_of(host, context_),
-                    context_.atlas.boundaries()[place.boundary],
-                    seen_only ? "has it as seen only: nobody vouches for it" : "does not name it");
-    finding.innocent = "A device that was replaced or added, and not written into the site file.";
-    finding.technique = about.technique;
-    finding.rules = {"33 CFR 101.650(b)(3)", "IEC 62443-3-3 SR 7.8"};
-    finding.steps = {
-        "Crane maintenance: find the device by its MAC and switch port; touch nothing on a crane "
-        "that is working.",
-        "If it belongs there: security engineer, add it to the site file.",
-        "If nobody knows it: leave it running, keep a capture, and plan its removal with crane "
-        "operations."};
-  });
+  findings.add({about, seen_only ? "seen only" : "not named", host, with_plan(maintained)},
+               conversation.said, [&](Finding& finding) {
+                 finding.grade = Grade::observed;
+                 finding.severity = maintained || seen_only ? Severity::note : Severity::queue;
+                 finding.parts.add(boundary, context_.atlas.boundaries()[place.boundary]);
+               });
 }
 
-void Detector::at_end(Results const& results, Findings& findings) const {
-  if (!context_.site.devices.empty() && !overflowed_) return;
-  add_not_judged(
-      findings, results, about.name, "every device",
-      overflowed_ ? "Not every device could be judged: more hosts spoke than can be "
-                    "remembered."
-                  : "Whether a device belongs here could not be judged: there is no site "
-                    "file that names the port's devices.",
-      "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it.");
+void Detector::at(Tick const& tick, Standing& standing) const {
+  if (overflowed_)
+    add_not_judged(standing, about, "not all judged", tick);
+  else if (context_.site.devices.empty())
+    add_not_judged(standing, about, "nothing named", tick);
+}
+
+FindingWords words(Finding const& finding, Names const& names) {
+  if (finding.kind->name == "not all judged")
+    return {"every device",
+            "Not every device could be judged: more hosts spoke than can be remembered."};
+  if (finding.kind->name == "nothing named")
+    return {"every device",
+            "Whether a device belongs here could not be judged: there is no site file that names "
+            "the port's devices."};
+  auto const& host = std::get<Host>(finding.subject);
+  return {address_of(host, names), fmt::format("{} speaks inside {}, and the site file {}.",
+                                               name_of(host, names), finding.parts.text(boundary),
+                                               finding.kind->name == "seen only"
+                                                   ? "has it as seen only: nobody vouches for it"
+                                                   : "does not name it")};
 }
 
 }  // namespace qw::detectors::undeclared_device

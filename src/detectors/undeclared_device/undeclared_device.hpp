@@ -8,13 +8,30 @@
 
 namespace qw::detectors::undeclared_device {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr std::string_view draft_one =
+    "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it.";
+inline constexpr FindingKind kinds[] = {{.name = "not named"},
+                                        {.name = "seen only"},
+                                        {.name = "nothing named", .bound = draft_one},
+                                        {.name = "not all judged", .bound = draft_one}};
 inline constexpr About about{
     .name = "undeclared_device",
     .claim = "A device spoke inside a boundary that the site file does not name.",
     .technique = "T0848 Rogue Master",
     .sensitivity =
         "Not measured on cranes. In the tests an unnamed host that sends one frame is "
-        "found, and one outside of every boundary is not."};
+        "found, and one outside of every boundary is not.",
+    .innocent = "A device that was replaced or added, and not written into the site file.",
+    .rules = {{"33 CFR 101.650(b)(3)", "IEC 62443-3-3 SR 7.8"}},
+    .steps = {{"Crane maintenance: find the device by its MAC and switch port; touch nothing on a "
+               "crane that is working.",
+               "If it belongs there: security engineer, add it to the site file.",
+               "If nobody knows it: leave it running, keep a capture, and plan its removal with "
+               "crane operations."}},
+    .kinds = kinds,
+    .words = words};
 
 /// Finds hosts inside a boundary that sent IP packets and are no device of the site file.
 /// Says that it cannot judge where the file names no devices.
@@ -24,7 +41,7 @@ class Detector {
 
   explicit Detector(Context const& context) : context_{context} {}
   void on(Conversation const& conversation, Findings& findings);
-  void at_end(Results const& results, Findings& findings) const;
+  void at(Tick const& tick, Standing& standing) const;
 
  private:
   void judge(Host const& host, Conversation const& conversation, Findings& findings);

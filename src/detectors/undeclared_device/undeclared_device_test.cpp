@@ -29,7 +29,7 @@ TEST(UndeclaredDevice, AnUnnamedHostWithinABoundaryIsFoundOnce) {
   one_frame.frames_in = 0;
   detector.on(one_frame, findings);
   detector.on(one_frame, findings);
-  auto const finding = test::only(findings);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "10.1.0.66");
@@ -47,7 +47,7 @@ TEST(UndeclaredDevice, NamedOutsideSilentAndGroupAddressesAreNot) {
   unanswered.frames_in = 0;
   detector.on(unanswered, findings);
   detector.on(talk("10.1.0.9:4000", "224.0.0.251:5353"), findings);
-  detector.at_end(test::results(7200), findings);
+  test::judge(detector, 7200, findings, about);
   EXPECT_TRUE(findings.sorted().empty());
 }
 
@@ -57,7 +57,7 @@ TEST(UndeclaredDevice, WhatWasOnlySeenIsANote) {
   Detector detector{port.context};
   Findings findings;
   detector.on(talk("10.1.0.66:4000", "10.1.0.9:502"), findings);
-  auto const finding = test::only(findings);
+  auto const finding = test::only(findings, port);
   EXPECT_EQ(finding.severity, Severity::note);
   EXPECT_TRUE(finding.claim.starts_with("modem (10.1.0.66) speaks")) << finding.claim;
   EXPECT_NE(finding.claim.find("nobody vouches"), std::string::npos);
@@ -68,9 +68,9 @@ TEST(UndeclaredDevice, OneThatStaysAfterTheWindowIsFoundThen) {
   Detector detector{port.context};
   Findings findings;
   detector.on(talk("10.1.0.66:4000", "10.1.0.9:502", 60), findings);
-  EXPECT_EQ(test::only(findings).severity, Severity::note);
+  EXPECT_EQ(test::only(findings, port).severity, Severity::note);
   detector.on(talk("10.1.0.66:4000", "10.1.0.9:502", 3600), findings);
-  auto const all = findings.sorted();
+  auto const all = test::told(findings, port);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].severity, Severity::queue);
 }
@@ -80,8 +80,8 @@ TEST(UndeclaredDevice, WithoutDevicesInTheSiteFileItSaysThatItCannotJudge) {
   Detector detector{port.context};
   Findings findings;
   detector.on(talk("10.1.0.66:4000", "10.1.0.9:502"), findings);
-  detector.at_end(test::results(7200), findings);
-  EXPECT_EQ(test::only(findings).grade, Grade::not_observable);
+  test::judge(detector, 7200, findings, about);
+  EXPECT_EQ(test::only(findings, port).grade, Grade::not_observable);
 }
 
 TEST(UndeclaredDevice, AFullTableSaysSoThoughTheListIsFullToo) {
@@ -96,8 +96,8 @@ TEST(UndeclaredDevice, AFullTableSaysSoThoughTheListIsFullToo) {
         test::host(i < 0x1'0000 ? "10.1." + text.substr(2) : "11." + text);
     detector.on(each, findings);
   }
-  detector.at_end(test::results(7200), findings);
-  auto const all = findings.sorted();
+  test::judge(detector, 7200, findings, about);
+  auto const all = test::told(findings, port);
   ASSERT_EQ(all.size(), Findings::most_each + 1);
   EXPECT_EQ(all.back().grade, Grade::not_observable);
   EXPECT_NE(all.back().claim.find("more sightings"), std::string::npos);

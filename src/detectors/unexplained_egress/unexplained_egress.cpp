@@ -9,62 +9,91 @@
 namespace qw::detectors::unexplained_egress {
 namespace {
 
-std::string destination_of(LedgerRow const& row) {
-  auto text = to_text(row.outside.address);  // none of what the ledger folded
-  if (text.empty())
-    text = row.outside_name;
-  else if (!row.outside_name.empty())
-    text = row.outside_name + " (" + text + ")";
-  if (!row.country.empty()) text += ", registered in " + row.country;
-  if (!row.network.empty()) text += ", network of " + row.network;
+constexpr Term boundary{"boundary"};
+constexpr Term point{"point"};  // where it was measured
+constexpr Term port{"port"};
+constexpr Term country{"country"};
+constexpr Term network{"network"};
+constexpr Term outside_name{"outside name"};
+constexpr Term octets{"octets"};
+constexpr Term encryption{"encryption"};
+
+void add_text(FindingParts& parts, Term name, std::string const& text) {
+  if (!text.empty()) parts.add(name, text);
+}
+
+/// What tells the row from others of the ledger with the same ends and service. The country of a
+/// host is none of it, for registries change.
+FindingParts apart_of(LedgerRow const& row) {
+  FindingParts parts{{boundary, row.boundary}};
+  add_text(parts, point, row.point);
+  add_text(parts, port, row.port);
+  if (!row.inside.address.empty()) return parts;
+  add_text(parts, country, row.country);
+  add_text(parts, network, row.network);
+  return parts;
+}
+
+void describe(FindingParts& parts, LedgerRow const& row) {
+  add_text(parts, outside_name, row.outside_name);
+  if (!row.inside.address.empty()) {
+    add_text(parts, country, row.country);
+    add_text(parts, network, row.network);
+  }
+  parts.add(octets, row.octets_out);
+  parts.add(encryption, name_of(row.encryption));
+}
+
+std::string destination_of(ConduitEnds const& ends, FindingParts const& parts) {
+  auto text = to_text(ends.to.address);  // none of what the ledger folded
+  if (auto const name = parts.text(outside_name); !name.empty())
+    text = text.empty() ? std::string{name} : fmt::format("{} ({})", name, text);
+  if (parts.has(country)) text += fmt::format(", registered in {}", parts.text(country));
+  if (parts.has(network)) text += fmt::format(", network of {}", parts.text(network));
   return text;
 }
 
-std::string_view how_readable(Encryption encryption) {
-  switch (encryption) {
-    case Encryption::encrypted: return ", encrypted";
-    case Encryption::clear: return ", in clear";
-    case Encryption::unknown: break;
-  }
+std::string_view how_readable(std::string_view encrypted) {
+  if (encrypted == name_of(Encryption::encrypted)) return ", encrypted";
+  if (encrypted == name_of(Encryption::clear)) return ", in clear";
   return "";
 }
 
 }  // namespace
 
-void Detector::at_end(Results const& results, Findings& findings) const {
+void Detector::at(Tick const& tick, Standing& standing) const {
   bool const has_rules = !context_.site.conduits.empty();
   auto const severity = has_rules ? Severity::queue : Severity::note;
-  for (auto const& row : results.ledger) {
-    if (row.explained || row.octets_out == 0 || findings.leaves_out(about.name, severity)) continue;
-    bool const folded = row.inside.address.empty();
-    auto const from = folded ? std::string{"many hosts"} : name_of(row.inside, context_);
-    auto const over =
-        row.service.empty() ? std::string_view{"any service"} : std::string_view{row.service};
-    Finding finding;
-    finding.detector = about.name;
-    finding.subject =
-        fmt::format("{} to {}, {}", from,
-                    folded ? destination_of(row) : address_of(row.outside, context_), over);
-    finding.grade = Grade::observed;
-    finding.severity = severity;
-    finding.claim = fmt::format(
-        "{} left {} from {} to {} over {}{}; {}.", counted(row.octets_out, "octet"), row.boundary,
-        from, destination_of(row), over, how_readable(row.encryption),
-        has_rules ? "no vouched rule allows it" : "there is no conduit that could allow it");
-    finding.innocent =
-        "Updates, name look-ups, time, or a maker's telemetry that somebody signed for.";
-    finding.count = row.conversations;
-    finding.first = row.first;
-    finding.last = row.last;
-    finding.evidence.push_back(row.evidence);
-    finding.technique = about.technique;
-    finding.rules = {"33 CFR 101.650(e)(3)(v)", "IEC 62443-3-3 SR 5.2"};
-    finding.steps = {
-        "Owner of the host: say what it sends there and under which contract.",
-        "If it is agreed: security engineer, add a conduit that names who vouches for it.",
-        "If not: block it at the port's firewall; the crane itself stays untouched."};
-    findings.add(std::move(finding));
+  for (auto const& row : tick.of<LedgerRow>()) {
+    if (row.explained || row.octets_out == 0 || standing.leaves_out(severity)) continue;
+    standing.add({about, has_rules ? "no rule" : "no conduit named",
+                  ConduitEnds{row.inside, row.outside, row.service}, apart_of(row)},
+                 [&](Finding& finding) {
+                   finding.grade = Grade::observed;
+                   finding.severity = severity;
+                   finding.count = row.conversations;
+                   finding.first = row.first;
+                   finding.last = row.last;
+                   finding.evidence.push_back(row.evidence);
+                   describe(finding.parts, row);
+                 });
   }
+}
+
+FindingWords words(Finding const& finding, Names const& names) {
+  auto const& parts = finding.parts;
+  auto const& ends = std::get<ConduitEnds>(finding.subject);
+  bool const folded = ends.from.address.empty();
+  auto const from = folded ? std::string{"many hosts"} : name_of(ends.from, names);
+  auto const to = destination_of(ends, parts);
+  auto const over =
+      ends.service.empty() ? std::string_view{"any service"} : std::string_view{ends.service};
+  return {
+      fmt::format("{} to {}, {}", from, folded ? to : address_of(ends.to, names), over),
+      fmt::format("{} left {} from {} to {} over {}{}; {}.", counted(parts.number(octets), "octet"),
+                  parts.text(boundary), from, to, over, how_readable(parts.text(encryption)),
+                  finding.kind->name == "no rule" ? "no vouched rule allows it"
+                                                  : "there is no conduit that could allow it")};
 }
 
 }  // namespace qw::detectors::unexplained_egress

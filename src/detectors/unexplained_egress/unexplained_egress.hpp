@@ -5,20 +5,30 @@
 
 namespace qw::detectors::unexplained_egress {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr FindingKind kinds[] = {{.name = "no rule"}, {.name = "no conduit named"}};
 inline constexpr About about{
     .name = "unexplained_egress",
     .claim = "Octets left a boundary, and no vouched rule allows it.",
     .technique = "T0882 Theft of Operational Information",
     .sensitivity =
         "Complete by construction for what the tap sees: every octet that crosses stands "
-        "in the ledger. In the tests one frame out without a rule is found."};
+        "in the ledger. In the tests one frame out without a rule is found.",
+    .innocent = "Updates, name look-ups, time, or a maker's telemetry that somebody signed for.",
+    .rules = {{"33 CFR 101.650(e)(3)(v)", "IEC 62443-3-3 SR 5.2"}},
+    .steps = {{"Owner of the host: say what it sends there and under which contract.",
+               "If it is agreed: security engineer, add a conduit that names who vouches for it.",
+               "If not: block it at the port's firewall; the crane itself stays untouched."}},
+    .kinds = kinds,
+    .words = words};
 
 /// Judges the rows of the egress ledger. Without a site file nothing is allowed, so each
 /// row is told as a note; with one it is for the queue.
 class Detector {
  public:
   explicit Detector(Context const& context) : context_{context} {}
-  void at_end(Results const& results, Findings& findings) const;
+  void at(Tick const& tick, Standing& standing) const;
 
  private:
   Context const& context_;

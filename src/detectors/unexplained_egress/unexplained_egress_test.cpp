@@ -36,7 +36,7 @@ LedgerRow row() {
 }
 
 TEST(UnexplainedEgress, OneFrameOutWithoutARuleIsFound) {
-  auto const finding = test::only(judged<Detector>(Port{site_text}, row()));
+  auto const finding = test::only(judged<Detector>(Port{site_text}, about, row()), Port{site_text});
   EXPECT_EQ(finding.grade, Grade::observed);
   EXPECT_EQ(finding.severity, Severity::queue);
   EXPECT_EQ(finding.subject, "10.1.0.9 to 203.0.113.7, tls");
@@ -46,18 +46,18 @@ TEST(UnexplainedEgress, OneFrameOutWithoutARuleIsFound) {
 }
 
 TEST(UnexplainedEgress, WithoutASiteFileItIsANote) {
-  EXPECT_EQ(test::only(judged<Detector>(Port{}, row())).severity, Severity::note);
+  EXPECT_EQ(test::only(judged<Detector>(Port{}, about, row()), Port{}).severity, Severity::note);
 }
 
 TEST(UnexplainedEgress, ExplainedRowsAndRowsInwardsAreNot) {
   Port const port{site_text};
   auto explained = row();
   explained.explained = true;
-  EXPECT_TRUE(judged<Detector>(port, explained).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, about, explained).sorted().empty());
   auto inwards = row();
   inwards.octets_out = 0;
   inwards.octets_in = 60;
-  EXPECT_TRUE(judged<Detector>(port, inwards).sorted().empty());
+  EXPECT_TRUE(judged<Detector>(port, about, inwards).sorted().empty());
 }
 
 TEST(UnexplainedEgress, WhatTheLedgerFoldedIsToldToo) {
@@ -65,12 +65,13 @@ TEST(UnexplainedEgress, WhatTheLedgerFoldedIsToldToo) {
   folded.inside = folded.outside = {};
   folded.service.clear();
   folded.outside_name = "all others, beyond the limit of 100 rows";
-  auto const finding = test::only(judged<Detector>(Port{site_text}, folded));
+  auto const finding =
+      test::only(judged<Detector>(Port{site_text}, about, folded), Port{site_text});
   EXPECT_NE(finding.subject.find("all others"), std::string::npos);
   EXPECT_NE(finding.claim.find("over any service"), std::string::npos);
   folded.country = "DE";
   folded.service = "tls";
-  auto const apart = test::only(judged<Detector>(Port{site_text}, folded));
+  auto const apart = test::only(judged<Detector>(Port{site_text}, about, folded), Port{site_text});
   EXPECT_NE(apart.claim.find("100 rows, registered in DE"), std::string::npos) << apart.claim;
   EXPECT_NE(apart.subject, finding.subject);
 }

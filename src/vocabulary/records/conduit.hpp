@@ -8,6 +8,7 @@
 #include "vocabulary/field.hpp"
 #include "vocabulary/records/evidence.hpp"
 #include "vocabulary/terms.hpp"
+#include "vocabulary/verb_counts.hpp"
 
 namespace qw {
 
@@ -20,7 +21,7 @@ struct ConduitRow {
   std::string service;        // protocol, else transport and port: "tcp/8443"
   std::string port;           // of a protocol, where other ports are rows of their own: "tcp/1502"
   bool only_named = false;    // named by its first octets, and not understood
-  std::string verbs;          // commands seen, most frequent first: "read 812, write 3"
+  VerbCounts verbs;           // commands seen: "read 812, write 3"
   std::string rule;           // of the site file that allows it; empty if none
   bool vouched = false;       // the rule is vouched for by a person, not only seen
   Doubt doubt = Doubt::none;  // of the rule: it fits only if what was not seen was as it allows

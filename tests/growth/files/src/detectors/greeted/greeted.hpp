@@ -5,10 +5,15 @@
 
 namespace qw::detectors::greeted {
 
+FindingWords words(Finding const& finding, Names const& names);
+
+inline constexpr FindingKind kinds[] = {{.name = "greets"}};
 inline constexpr About about{.name = "greeted",
                              .claim = "Somebody greets.",
                              .technique = "T0842 Network Sniffing",
-                             .sensitivity = "Not measured: it is invented."};
+                             .sensitivity = "Not measured: it is invented.",
+                             .kinds = kinds,
+                             .words = words};
 
 /// An invented detector.
 class Detector {
