@@ -14,7 +14,7 @@
 namespace qw::analyses {
 namespace {
 
-using Rows = std::vector<CoverageRow>;
+using CoverageRows = std::vector<CoverageRow>;
 
 std::string boundary_statement(site::Atlas const& atlas) {
   if (atlas.by_default())
@@ -36,13 +36,13 @@ std::vector<std::string> declared_unseen(site::Site const& site,
   return unseen;
 }
 
-void add(Rows& rows, std::string_view topic, std::string_view subject, std::uint64_t part,
+void add(CoverageRows& rows, std::string_view topic, std::string_view subject, std::uint64_t part,
          std::uint64_t whole, std::string_view unit, std::string statement) {
   rows.push_back({std::string{topic}, std::string{subject}, part, whole, std::string{unit},
                   std::move(statement)});
 }
 
-void time_row(Rows& rows, SourceAccount const& source) {
+void time_row(CoverageRows& rows, SourceAccount const& source) {
   if (source.read.frames == 0)
     return add(rows, "time", source.name, 0, 0, "s", "No frame was read.");
   auto const span = (source.last - source.first).count;
@@ -60,7 +60,7 @@ void time_row(Rows& rows, SourceAccount const& source) {
                     counted(source.backward, "frame")));
 }
 
-void frame_rows(Rows& rows, SourceAccount const& source) {
+void frame_rows(CoverageRows& rows, SourceAccount const& source) {
   auto const whole = source.read.frames;
   if (whole == 0) return;
   add(rows, "frames", source.name, source.unique.frames, whole, "frames",
@@ -87,7 +87,7 @@ void frame_rows(Rows& rows, SourceAccount const& source) {
                     counted(source.cut_frames, "frame"), percent(source.cut_frames, whole)));
 }
 
-void drop_rows(Rows& rows, SourceAccount const& source) {
+void drop_rows(CoverageRows& rows, SourceAccount const& source) {
   if (!source.drops_known)
     add(rows, "drops", source.name, 0, 0, "frames",
         "The capture does not record whether frames were dropped.");
@@ -107,7 +107,7 @@ void drop_rows(Rows& rows, SourceAccount const& source) {
                     source.damage.size()));
 }
 
-void stream_rows(Rows& rows, Accounts const& accounts) {
+void stream_rows(CoverageRows& rows, Accounts const& accounts) {
   auto const lost = accounts.lost_stream_octets;
   auto const payload = accounts.payload_octets;
   add(rows, "loss", "", lost, payload + lost, "octets",
@@ -125,7 +125,7 @@ void stream_rows(Rows& rows, Accounts const& accounts) {
 }
 
 /// What a name is worth is said with it: it tells nothing of what was done.
-void naming_row(Rows& rows, NamingAccount const& naming) {
+void naming_row(CoverageRows& rows, NamingAccount const& naming) {
   if (!naming.wanted)
     return add(rows, "naming", "", 0, 0, "conversations",
                "Unparsed traffic is not named, because of --no-naming.");
@@ -140,7 +140,7 @@ void naming_row(Rows& rows, NamingAccount const& naming) {
             naming.library, grouped(naming.named), counted(naming.heard, "conversation")));
 }
 
-void conversation_rows(Rows& rows, Accounts const& accounts) {
+void conversation_rows(CoverageRows& rows, Accounts const& accounts) {
   auto const whole = accounts.conversations;
   if (accounts.one_directional != 0)
     add(rows, "direction", "", accounts.one_directional, whole, "conversations",
@@ -191,7 +191,7 @@ void Coverage::on(Irregularity const& irregularity) {
   if (auto* share = share_of(irregularity.said.protocol)) ++share->irregular;
 }
 
-void Coverage::protocol_rows(Rows& rows) const {
+void Coverage::protocol_rows(CoverageRows& rows) const {
   auto shares = shares_;
   std::sort(shares.begin(), shares.end(),
             [](Share const& a, Share const& b) { return a.service < b.service; });
@@ -216,7 +216,7 @@ void Coverage::protocol_rows(Rows& rows) const {
 }
 
 std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
-  Rows rows;
+  CoverageRows rows;
   auto const& accounts = inputs.accounts;
   for (auto const& source : accounts.sources) time_row(rows, source);
   for (auto const& source : accounts.sources) frame_rows(rows, source);

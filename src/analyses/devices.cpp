@@ -13,7 +13,6 @@
 namespace qw::analyses {
 namespace {
 
-constexpr std::uint32_t nobody = HostFacts::nobody;
 constexpr std::size_t most_owned = 8;    // addresses that one MAC may claim for itself
 constexpr std::size_t most_unbound = 3;  // IPv4 addresses it may send for, unless a router
 constexpr std::size_t most_reasons = 4;  // named in `joined_by`

@@ -34,11 +34,12 @@ struct RoleFact {
   std::string basis;
 };
 
+/// No place in the inventory's list.
+inline constexpr std::uint32_t nobody = UINT32_MAX;
+
 /// All that is known of one address, before addresses are joined to devices.
 /// Others are meant by their place in the inventory's list.
 struct HostFacts {
-  static constexpr std::uint32_t nobody = UINT32_MAX;
-
   Host host;
   Stamp first{INT64_MAX};
   Stamp last{INT64_MIN};

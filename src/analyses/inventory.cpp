@@ -13,8 +13,6 @@
 namespace qw::analyses {
 namespace {
 
-constexpr std::uint32_t nobody = HostFacts::nobody;
-
 /// Can the address belong to one host? A loopback address is the recording machine's.
 bool is_single(Address const& address) {
   return !address.empty() && !address.is_multicast() && !address.is_broadcast() &&

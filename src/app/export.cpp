@@ -13,12 +13,12 @@
 namespace qw::app {
 namespace {
 
-constexpr std::array options{
+constexpr std::array export_options{
     Option{"--format", "FORMAT", "jsonl (default) or csv"},
     Option{"--out", "DIR", "folder for the tables (default: DIR/export)"},
 };
 
-int run(Arguments const& arguments) {
+int export_folder(Arguments const& arguments) {
   if (arguments.words().size() != 1)
     return fail("export", "expected one folder of a study: quaywatch export DIR", status::usage);
   auto const format = arguments.value("--format", "jsonl");
@@ -52,8 +52,8 @@ Command const export_command{
     .help =
         "Reads DIR/study.duckdb and writes one file for each table that has rows. Repeated events\n"
         "are one row with a count.",
-    .options = options,
-    .run = run,
+    .options = export_options,
+    .run = export_folder,
 };
 
 }  // namespace qw::app

@@ -29,7 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array options{
+constexpr std::array learn_options{
     Option{"--site", "FILE", "site file in use; what it names is not drafted again"},
     Option{"--import", "FILE", "document of the port, see below; may be repeated"},
     Option{"--out", "FILE", "file for the draft (default: standard output)"},
@@ -223,7 +223,7 @@ int learn(Arguments const& arguments, unsigned workers, std::string const& out) 
   return status::done;
 }
 
-int run(Arguments const& arguments) {
+int learn_site(Arguments const& arguments) {
   if (arguments.words().empty())
     return fail("learn", "expected a capture: quaywatch learn CAPTURE... (- is standard input)",
                 status::usage);
@@ -257,8 +257,8 @@ Command const learn_command{
         "  other names   MAC table of a switch\n"
         "Conflicts between documents, or between a document and the traffic, are printed. Studies\n"
         "with the draft report them until the site file settles them.",
-    .options = options,
-    .run = run,
+    .options = learn_options,
+    .run = learn_site,
 };
 
 }  // namespace qw::app

@@ -59,7 +59,7 @@ struct Topic {
 constexpr std::array topics{Topic{"protocols", list_protocols}, Topic{"detectors", list_detectors},
                             Topic{"events", list_events}, Topic{"records", list_records}};
 
-int run(Arguments const& arguments) {
+int list_topic(Arguments const& arguments) {
   std::vector<std::string_view> names;
   for (auto const& topic : topics) names.push_back(topic.name);
   if (arguments.words().size() != 1)
@@ -86,7 +86,7 @@ Command const list_command{
     .summary = "list the protocols, detectors, event members or record members of this version",
     .help = "",
     .options = {},
-    .run = run,
+    .run = list_topic,
 };
 
 }  // namespace qw::app

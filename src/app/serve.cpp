@@ -13,11 +13,11 @@
 namespace qw::app {
 namespace {
 
-constexpr std::array options{
+constexpr std::array serve_options{
     Option{"--port", "N", "port on 127.0.0.1 (default 8710; 0: any free port)"},
 };
 
-int run(Arguments const& arguments) {
+int serve_folder(Arguments const& arguments) {
   if (arguments.words().size() != 1)
     return fail("serve", "expected one folder of a study: quaywatch serve DIR", status::usage);
   auto const port = parse_number(arguments.value("--port", "8710"), 0, 65'535);
@@ -42,8 +42,8 @@ Command const serve_command{
     .usage = "serve DIR [--port N]",
     .summary = "show a study in the browser",
     .help = "Serves the report to browsers on this machine only.",
-    .options = options,
-    .run = run,
+    .options = serve_options,
+    .run = serve_folder,
 };
 
 }  // namespace qw::app

@@ -22,7 +22,7 @@
 namespace qw::app {
 namespace {
 
-constexpr std::array options{
+constexpr std::array study_options{
     Option{"--site", "FILE",
            "site file: what should be on the network (default: private addresses are inside)"},
     Option{"--counters", "FILE", "CSV of switch counters of the mirrored ports; may be repeated"},
@@ -189,7 +189,7 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
   return result.frames() == 0 && damaged ? status::failed : status::done;
 }
 
-int run(Arguments const& arguments) {
+int study_captures(Arguments const& arguments) {
   if (arguments.words().empty())
     return fail("study", "expected a capture: quaywatch study CAPTURE... (- is standard input)",
                 status::usage);
@@ -215,8 +215,8 @@ Command const study_command{
         "report.html, study.json and study.duckdb afterwards. With --live the findings are shown "
         "at\n"
         "127.0.0.1 while the study runs, and the report until you press Ctrl-C.",
-    .options = options,
-    .run = run,
+    .options = study_options,
+    .run = study_captures,
 };
 
 }  // namespace qw::app

@@ -26,7 +26,7 @@ namespace {
 using tap::Check;
 using tap::Verdict;
 
-constexpr std::array options{
+constexpr std::array tap_options{
     Option{"--site", "FILE", "site file: its networks and devices should be heard"},
     Option{"--expect", "HOST",
            "address, or device of the site file, that should be heard; may be repeated"},
@@ -122,7 +122,7 @@ Stamp clock_of_this_machine() {
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
 }
 
-int run(Arguments const& arguments) {
+int check_tap(Arguments const& arguments) {
   if (arguments.words().size() != 1)
     return fail("tap",
                 arguments.words().empty()
@@ -166,8 +166,8 @@ Command const tap_command{
         "it\n"
         "was recorded. Each line of the result is marked ok, check, WRONG, or ? where the capture\n"
         "cannot show it. This version cannot listen at an interface.",
-    .options = options,
-    .run = run,
+    .options = tap_options,
+    .run = check_tap,
 };
 
 }  // namespace qw::app

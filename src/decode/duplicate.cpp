@@ -26,7 +26,7 @@ std::uint64_t likeness_of_ip(Bytes network, std::uint64_t seed) {
   std::memcpy(start.data(), network.data(), start.size());
   start[hops_at(network)] = {};
   if (is_ipv4(network)) std::memset(start.data() + checksum_at, 0, 2);
-  return mixed(hash_of(network.subspan(masked_octets)), hash_of(start, seed));
+  return mixed(qw::hash_of(network.subspan(masked_octets)), qw::hash_of(start, seed));
 }
 
 /// Does the packet bear a number that a second sending would not?
@@ -58,8 +58,8 @@ std::uint64_t likeness_of(PacketView const& packet) {
   auto const seed = mixed(static_cast<std::uint64_t>(packet.frame.point), number);
   if (is_ip(packet)) return likeness_of_ip(packet.network, seed);
   auto const addresses =
-      mixed(hash_of(packet.source.host.address), hash_of(packet.destination.host.address));
-  return mixed(hash_of(packet.payload), mixed(mixed(seed, addresses), packet.type));
+      mixed(qw::hash_of(packet.source.host.address), qw::hash_of(packet.destination.host.address));
+  return mixed(qw::hash_of(packet.payload), mixed(mixed(seed, addresses), packet.type));
 }
 
 DuplicateFilter::DuplicateFilter(DuplicateLimits const& limits)

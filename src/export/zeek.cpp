@@ -79,7 +79,7 @@ std::string_view state_of(Conversation const& sum) {
   return {};
 }
 
-std::string_view proto_of(Term carrier) {
+std::string_view lower_proto(Term carrier) {
   if (carrier == transport::icmpv6) return transport::icmp.text();
   for (auto const known : {transport::tcp, transport::udp, transport::icmp})
     if (carrier == known) return known.text();
@@ -159,7 +159,7 @@ void ZeekLogs::write_connection(Conversation const& sum) {
   auto const& moment = sum.said.moment;
   conn_.begin(sum.first);
   conn_.identity(moment);
-  conn_.text(proto_of(sum.transport));
+  conn_.text(lower_proto(sum.transport));
   conn_.text(sum.service.in_zeek());
   conn_.interval(sum.last - sum.first);
   conn_.number(sum.payload_out);
@@ -216,7 +216,7 @@ void ZeekLogs::write_lookup(Lookup const& asked, Lookup const* answer) {
   auto const& outcome = answer == nullptr ? asked.outcome : answer->outcome;
   dns_.begin(asked.said.moment.at);
   dns_.identity(asked.said.moment, !asked.answer);
-  dns_.text(proto_of(conversations_.transport(asked.said.moment.conversation)));
+  dns_.text(lower_proto(conversations_.transport(asked.said.moment.conversation)));
   dns_.text(asked.question);
   dns_.text(asked.record);
   bool const answered =

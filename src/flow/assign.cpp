@@ -8,7 +8,7 @@ namespace {
 
 using delivery::Side;
 
-std::size_t at(Side side) { return static_cast<std::size_t>(side); }
+std::size_t index_of(Side side) { return static_cast<std::size_t>(side); }
 
 }  // namespace
 
@@ -58,7 +58,7 @@ void Table::keep_and_identify(std::uint32_t slot, Side from, Bytes bytes, std::s
 void Table::replay(std::uint32_t slot, OpeningKeeper const& keeper) {
   Bytes rest[2] = {keeper.bytes(Side::client), keeper.bytes(Side::server)};
   for (auto const& piece : keeper.pieces()) {
-    auto& left = rest[at(piece.from)];
+    auto& left = rest[index_of(piece.from)];
     hand_on(slot, piece.from, left.first(piece.octets), piece.wire_octets, piece.moment);
     left = left.subspan(piece.octets);
   }
@@ -88,7 +88,7 @@ void Table::make_tracker(Flow& flow, std::shared_ptr<delivery::Announced const> 
     flow.tracker = protocol.datagram(around);
   }
   for (auto const side : {Side::client, Side::server})
-    if (flow.tracker != nullptr && flow.heard[at(side)]) flow.tracker->on_heard(side);
+    if (flow.tracker != nullptr && flow.heard[index_of(side)]) flow.tracker->on_heard(side);
 }
 
 void Table::leave_protocol(Flow& flow, Stamp when) {
@@ -105,7 +105,7 @@ void Table::leave_protocol(Flow& flow, Stamp when) {
   flow.given_up = true;
   if (flow.stream == nullptr) return;
   for (auto const side : {Side::client, Side::server}) {
-    auto& tail = flow.stream->tails[at(side)];
+    auto& tail = flow.stream->tails[index_of(side)];
     counts_.unknown_octets += tail.size();
     name(flow, side, tail.bytes(), when);
     tail.clear();
@@ -123,7 +123,7 @@ void Table::offer_on(Flow& flow, Term hint, Side from, Bytes rest, Moment const&
       counts_.unknown_octets += bytes.size();
   };
   for (auto const side : {Side::client, Side::server}) {
-    auto& tail = flow.stream->tails[at(side)];
+    auto& tail = flow.stream->tails[index_of(side)];
     move_tail(side, tail.bytes());
     tail.clear();
   }

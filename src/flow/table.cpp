@@ -15,7 +15,9 @@ constexpr Waiting every_waiting[] = {Waiting::brief, Waiting::closed, Waiting::d
                                      Waiting::stream};
 
 /// a - b on the circle of sequence numbers.
-std::int64_t distance(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b); }
+std::int64_t gap_between(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::int32_t>(a - b);
+}
 
 /// A SYN with another sequence number than before reuses the ports for a new connection. So does
 /// one after a beginning without any, lest a stray segment hide who opens.
@@ -40,12 +42,12 @@ bool takes_up_rival(Flow const& flow, PacketView const& packet, delivery::Side f
   auto const flags = packet.tcp.flags;
   if (flow.end_of(from) == end || (flags & flag::ack) == 0 || (flags & flag::rst) != 0)
     return false;
-  auto const beyond = distance(packet.tcp.acknowledgment, flow.rival + 1);
+  auto const beyond = gap_between(packet.tcp.acknowledgment, flow.rival + 1);
   if ((flags & flag::syn) != 0) return beyond == 0;
   auto const before = flow.stream != nullptr && flow.stream->ends[end].started()
                           ? flow.stream->ends[end].next()
                           : flow.base[static_cast<std::size_t>(flow.side_of(end))] + 1;
-  auto const from_before = distance(packet.tcp.acknowledgment, before);
+  auto const from_before = gap_between(packet.tcp.acknowledgment, before);
   return beyond >= 0 && beyond < near && (from_before > 2 * near || from_before < -2 * near);
 }
 
@@ -60,8 +62,6 @@ std::optional<std::uint16_t> icmp_of(PacketView const& packet, delivery::Transpo
   if (transport != delivery::Transport::icmp || packet.payload.size() < 2) return std::nullopt;
   return static_cast<std::uint16_t>(octet_at(packet.payload, 0) << 8 | octet_at(packet.payload, 1));
 }
-
-std::size_t at(delivery::Side side) { return static_cast<std::size_t>(side); }
 
 bool is_tcp(PacketView const& packet) {
   return packet.layer == decode::Layer::transport && packet.protocol == decode::ip_protocol::tcp;
@@ -215,7 +215,7 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
 }
 
 void Table::count(Flow& flow, PacketView const& packet, delivery::Side from) {
-  auto const side = at(from);
+  auto const side = static_cast<std::size_t>(from);
   flow.last = std::max(flow.last, packet.frame.at);
   flow.last_frame = packet.frame.number;
   flow.tallies.frames[side] += 1 + packet.held_frames;

@@ -9,7 +9,7 @@ namespace qw::store {
 namespace {
 
 /// Most columns of most tables are short, and each takes a block while it is written.
-constexpr std::size_t block_octets = 65'536;
+constexpr std::size_t database_block = 65'536;
 /// Rows are compressed and written so many at a time; until then they take memory as they
 /// are, and beyond the limit DuckDB writes each piece of them to a file of its own.
 constexpr std::size_t row_group_rows = 20'480;
@@ -110,7 +110,7 @@ Result<Database> Database::create(std::string const& path, Limits const& limits)
   if (auto const done = created.connect(":memory:", config); !done.ok()) return done.error();
   for (auto const& statement :
        {fmt::format("ATTACH {} AS study (BLOCK_SIZE {}, ROW_GROUP_SIZE {}, STORAGE_VERSION '{}')",
-                    sql_text(path), block_octets, row_group_rows, storage_version),
+                    sql_text(path), database_block, row_group_rows, storage_version),
         std::string{"USE study"},
         // Dictionaries suit what a study repeats; other ways cost texts more time than they
         // save room.

@@ -13,16 +13,16 @@ namespace qw::study {
 namespace {
 
 constexpr std::array<std::size_t, 3> most_nodes = {10, 8, 12};  // the rest shares one node
-constexpr double width = 1080;
+constexpr double flow_width = 1080;
 constexpr double bar = 12;
 constexpr double room = 300;  // height that all octets of a column share
 constexpr double gap = 18;    // between nodes: a line of text each
-constexpr double least = 2;
+constexpr double least_height = 2;
 constexpr double label_room = 250;
-constexpr std::array<double, 3> column_x = {label_room, width / 2 - bar / 2,
-                                            width - label_room - bar};
+constexpr std::array<double, 3> column_x = {label_room, flow_width / 2 - bar / 2,
+                                            flow_width - label_room - bar};
 
-struct Node {
+struct Box {
   std::string name;
   std::uint64_t octets = 0;
   double y = 0;
@@ -37,8 +37,8 @@ struct Link {
   friend auto operator<=>(Link const&, Link const&) = default;
 };
 
-struct Column {
-  std::vector<Node> nodes;
+struct Pillar {
+  std::vector<Box> nodes;
   std::map<std::string, std::size_t> of_key;
 
   [[nodiscard]] std::size_t find(std::string const& key) const {
@@ -54,10 +54,10 @@ Keys keys_of(Page const& page, LedgerRow const& row) {
           page.hosts.name(row.outside)};
 }
 
-Column column_of(std::map<std::string, std::uint64_t> const& octets, std::size_t most) {
+Pillar column_of(std::map<std::string, std::uint64_t> const& octets, std::size_t most) {
   std::vector<std::pair<std::string, std::uint64_t>> order{octets.begin(), octets.end()};
   std::ranges::stable_sort(order, [](auto const& a, auto const& b) { return a.second > b.second; });
-  Column column;
+  Pillar column;
   for (auto const& [key, sum] : order) {
     if (column.nodes.size() < most) {
       column.of_key.emplace(key, column.nodes.size());
@@ -99,7 +99,7 @@ class Flow {
       double y = gap;
       for (auto& node : column.nodes) {
         node.y = y;
-        node.height = std::max(least, thickness(node.octets));
+        node.height = std::max(least_height, thickness(node.octets));
         y += node.height + gap;
       }
       height_ = std::max(height_, y);
@@ -113,7 +113,7 @@ class Flow {
 
   Page const& page_;
   std::uint64_t total_ = 0;
-  std::array<Column, 3> columns_;
+  std::array<Pillar, 3> columns_;
   std::array<std::map<Link, std::uint64_t>, 2> links_;
   double height_ = 0;
 };
@@ -158,7 +158,7 @@ void Flow::draw() const {
   page_.html.put(
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flow of octets\">\n"
       "<svg class=\"flow\" viewBox=\"0 0 ",
-      width, " ", height_ + 4,
+      flow_width, " ", height_ + 4,
       "\" role=\"img\" aria-label=\"Octets from inside hosts through services to "
       "outside hosts; the table below has the same data\">\n");
   for (std::size_t i = 0; i < 2; ++i) draw_links(i);

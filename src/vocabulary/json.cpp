@@ -14,7 +14,7 @@ constexpr auto plain = [] {
   return table;
 }();
 
-unsigned char octet(char c) { return static_cast<unsigned char>(c); }
+unsigned char octet_of(char c) { return static_cast<unsigned char>(c); }
 
 void append_escape(std::string& out, unsigned char value) {
   switch (value) {
@@ -37,13 +37,13 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   out_ += '"';
   while (!text.empty()) {
     std::size_t run = 0;
-    while (run < text.size() && plain[octet(text[run])]) ++run;
+    while (run < text.size() && plain[octet_of(text[run])]) ++run;
     out_ += text.substr(0, run);
     text.remove_prefix(run);
     if (text.empty()) break;
-    auto const length = octet(text[0]) < 0x80 ? 0 : utf8_length(text);
+    auto const length = octet_of(text[0]) < 0x80 ? 0 : utf8_length(text);
     if (length == 0)
-      append_escape(out_, octet(text[0]));
+      append_escape(out_, octet_of(text[0]));
     else
       out_ += text.substr(0, length);
     text.remove_prefix(length == 0 ? 1 : length);

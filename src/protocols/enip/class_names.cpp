@@ -8,12 +8,12 @@
 namespace qw::enip {
 namespace {
 
-struct Named {
+struct NamedClass {
   std::uint16_t id;
   Term name;
 };
 
-constexpr Named classes[] = {
+constexpr NamedClass classes[] = {
     {0x01, "Identity"},
     {0x02, "Message Router"},
     {0x03, "DeviceNet"},
@@ -103,7 +103,7 @@ constexpr Named classes[] = {
     {0x109, "LLDP Management"},
     {0x10a, "LLDP Data Table"},
 };
-static_assert(std::ranges::is_sorted(classes, {}, &Named::id));
+static_assert(std::ranges::is_sorted(classes, {}, &NamedClass::id));
 
 /// Volume 1, table 4-9: class identifiers from here on are reserved.
 constexpr std::uint32_t first_reserved = 0x500;

@@ -110,15 +110,15 @@ constexpr auto common_by_code = [] {
   for (auto const& each : common_services) all[each.code] = &each;
   return all;
 }();
-constexpr std::size_t class_count = class_services[std::size(class_services) - 1].class_id + 1U;
+constexpr std::size_t served_classes = class_services[std::size(class_services) - 1].class_id + 1U;
 constexpr auto has_services = [] {
-  std::array<bool, class_count> all{};
+  std::array<bool, served_classes> all{};
   for (auto const& each : class_services) all[each.class_id] = true;
   return all;
 }();
 
 Service const* find_of_class(std::uint32_t class_id, std::uint8_t code) {
-  if (class_id >= class_count || !has_services[class_id]) return nullptr;
+  if (class_id >= served_classes || !has_services[class_id]) return nullptr;
   auto const rank = class_id << 8 | code;
   auto const* const found = std::ranges::lower_bound(class_services, rank, {}, &Service::rank);
   return found != std::end(class_services) && found->rank() == rank ? found : nullptr;
