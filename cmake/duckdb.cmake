@@ -14,9 +14,15 @@ if(NOT EXISTS ${QW_DUCKDB_DIR}/libduckdb.so)
   endif()
 endif()
 
+# A built program has it beside itself, as an installed one does: another user, who cannot read
+# this one's home, can run it.
+set(QW_DUCKDB_LIBRARY ${CMAKE_BINARY_DIR}/lib/quaywatch/libduckdb.so)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/lib/quaywatch)
+file(CREATE_LINK ${QW_DUCKDB_DIR}/libduckdb.so ${QW_DUCKDB_LIBRARY} COPY_ON_ERROR)
+
 add_library(DuckDB::duckdb SHARED IMPORTED GLOBAL)
 set_target_properties(DuckDB::duckdb PROPERTIES
-  IMPORTED_LOCATION ${QW_DUCKDB_DIR}/libduckdb.so
+  IMPORTED_LOCATION ${QW_DUCKDB_LIBRARY}
   INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${QW_DUCKDB_DIR}
   INTERFACE_INCLUDE_DIRECTORIES ${QW_DUCKDB_DIR})
 

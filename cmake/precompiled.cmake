@@ -1,5 +1,5 @@
 # Headers that are parsed once for all rooms, and once for all tests. The file still includes
-# what it uses: the presets without QW_PRECOMPILED, of which `./check` builds one, see to that.
+# what it uses: the preset dev, which `./check --long` builds, sees to that.
 option(QW_PRECOMPILED "Parse the standard's, fmt's and GoogleTest's headers once" OFF)
 
 if(QW_PRECOMPILED AND CCACHE)
@@ -27,6 +27,7 @@ function(qw_make_precompiled)
   if(QW_TESTS)
     add_executable(qw_precompiled_test ${CMAKE_BINARY_DIR}/empty_main.cpp)
     target_link_libraries(qw_precompiled_test PRIVATE fmt::fmt GTest::gtest qw_warnings)
+    target_compile_options(qw_precompiled_test PRIVATE ${QW_TEST_OPTIONS})
     target_precompile_headers(qw_precompiled_test PRIVATE ${headers} <gtest/gtest.h>)
   endif()
 endfunction()

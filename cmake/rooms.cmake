@@ -9,13 +9,14 @@ endfunction()
 
 # A room is a folder of src that compiles without its callers.
 #
-#   qw_room(NAME DIR folder USES room... LINKS library...)
+#   qw_room(NAME DIR folder USES room... LINKS library... GROUP group)
 #
 # Sources are the folder's *.cpp; *_test.cpp become the room's test program, which
 # also sees tests/support. Rooms named in USES are linked, and by that visible;
-# tools/check_rooms compares the includes with the table in docs/rooms.md.
+# tools/check_rooms compares the includes with the table in docs/rooms.md. With QW_UNITY the
+# rooms of a group are one library (cmake/unity.cmake).
 function(qw_room name)
-  cmake_parse_arguments(ROOM "" "DIR" "USES;LINKS;TEST_LINKS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "DIR;GROUP" "USES;LINKS;TEST_LINKS" ${ARGN})
   if(NOT ROOM_DIR)
     set(ROOM_DIR ${CMAKE_CURRENT_SOURCE_DIR})
   endif()
@@ -24,11 +25,20 @@ function(qw_room name)
   list(FILTER tests INCLUDE REGEX "(^|/|_)test\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "(^|/|_)test\\.cpp$")
 
-  if(sources)
+  if(sources AND QW_UNITY AND ROOM_GROUP)
+    qw_join(${ROOM_GROUP} SOURCES ${sources} LINKS ${ROOM_LINKS})
+    foreach(room IN LISTS ROOM_USES)
+      target_link_libraries(qw_group_${ROOM_GROUP} PUBLIC qw_${room})
+    endforeach()
+    add_library(qw_${name} INTERFACE)
+    target_link_libraries(qw_${name} INTERFACE qw_group_${ROOM_GROUP})
+    set(scope INTERFACE)
+  elseif(sources)
     add_library(qw_${name} STATIC ${sources})
     target_include_directories(qw_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(qw_${name} PRIVATE qw_warnings PUBLIC ${ROOM_LINKS})
     qw_precompiled(qw_${name} library)
+    qw_unity(qw_${name})
     set(scope PUBLIC)
   else()
     add_library(qw_${name} INTERFACE)
@@ -45,6 +55,7 @@ function(qw_room name)
     target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_link_libraries(test_${name} PRIVATE qw_${name} qw_warnings GTest::gtest_main ${ROOM_TEST_LINKS})
     qw_precompiled(test_${name} test)
+    target_compile_options(test_${name} PRIVATE ${QW_TEST_OPTIONS})
     add_test(NAME ${name} COMMAND test_${name})
     qw_test_environment(${name})
   endif()
