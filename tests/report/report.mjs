@@ -56,7 +56,7 @@ function facts() {
     deadLinks: all('a[href^="#"]').map((link) => link.getAttribute('href'))
       .filter((target) => document.querySelector(target) === null),
     foreignLinks: all('[src],link,script,iframe,object,form,a:not([href^="#"])').length,
-    claims: all('#findings .claim').length,
+    claims: all('#findings h3.claim, #findings tbody .claim').length,
     devices: all('#devices tbody > tr').length,
     crossed: sum(0), rows: sum(1), unexplained: sum(2),
     boundaries: boundaries.length,
