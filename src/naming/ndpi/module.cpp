@@ -94,7 +94,7 @@ void Module::open() {
   if (module_ == nullptr) throw std::bad_alloc{};
   NDPI_PROTOCOL_BITMASK wanted;
   NDPI_BITMASK_RESET(wanted);
-  for (auto const& each : words()) {
+  for (auto const& each : named_protocols()) {
     if (std::ranges::find(own_, each.protocol.name()) != own_.end()) continue;
     // nDPI's own macro shifts a long into the narrower mask.
     wanted.fds_bits[each.id / NDPI_BITS] |= ndpi_ndpi_mask{1} << (each.id % NDPI_BITS);
@@ -116,7 +116,7 @@ std::optional<Protocol> Module::see(FlowMemory& memory, Ends& ends, delivery::Si
   if (memory.flow()->confidence != NDPI_CONFIDENCE_DPI) return std::nullopt;
   // What is carried is told by host names and addresses; the carrier by what was said.
   for (auto const id : {found.master_protocol, found.app_protocol}) {
-    auto const* const word = word_of(id);
+    auto const* const word = named_protocol(id);
     if (word == nullptr || (word->only_tcp && ends.transport != delivery::Transport::tcp)) continue;
     if (std::ranges::find(own_, word->protocol.name()) != own_.end()) continue;
     return word->protocol;

@@ -6,8 +6,8 @@
 #include <optional>
 #include <span>
 
+#include "naming/ndpi/named_protocols.hpp"
 #include "naming/ndpi/packet.hpp"
-#include "naming/ndpi/words.hpp"
 
 struct ndpi_detection_module_struct;
 struct ndpi_flow_struct;

@@ -5,8 +5,8 @@
 #include <array>
 #include <string>
 
+#include "naming/ndpi/named_protocols.hpp"
 #include "naming/ndpi/packet.hpp"
-#include "naming/ndpi/words.hpp"
 #include "support/hex.hpp"
 
 namespace qw::naming {
@@ -86,10 +86,10 @@ TEST(Naming, NothingOfTheLastPacketStandsBehindTheNext) {
 }
 
 TEST(Naming, WordsAreFoundByTheirNumber) {
-  ASSERT_FALSE(words().empty());
-  for (auto const& each : words()) EXPECT_EQ(word_of(each.id), &each);
-  EXPECT_EQ(word_of(0), nullptr);
-  EXPECT_EQ(word_of(65'535), nullptr);
+  ASSERT_FALSE(named_protocols().empty());
+  for (auto const& each : named_protocols()) EXPECT_EQ(named_protocol(each.id), &each);
+  EXPECT_EQ(named_protocol(0), nullptr);
+  EXPECT_EQ(named_protocol(65'535), nullptr);
 }
 
 TEST(Naming, HandshakeOfBothSidesHasAName) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "naming/ndpi/words.hpp"
+#include "naming/ndpi/named_protocols.hpp"
 
 #include <ndpi/ndpi_protocol_ids.h>
 
@@ -9,7 +9,7 @@
 namespace qw::naming {
 namespace {
 
-constexpr auto all = std::to_array<Word>({
+constexpr auto all = std::to_array<NamedProtocol>({
     {NDPI_PROTOCOL_MAIL_POP, description_of("pop3")},
     {NDPI_PROTOCOL_MAIL_SMTP, description_of("smtp")},
     {NDPI_PROTOCOL_MAIL_IMAP, description_of("imap")},
@@ -86,14 +86,14 @@ constexpr auto all = std::to_array<Word>({
     {NDPI_PROTOCOL_ZABBIX, description_of("zabbix")},
     {NDPI_PROTOCOL_Z3950, description_of("z39_50")},
 });
-static_assert(std::ranges::is_sorted(all, {}, &Word::id));
+static_assert(std::ranges::is_sorted(all, {}, &NamedProtocol::id));
 
 }  // namespace
 
-std::span<Word const> words() { return all; }
+std::span<NamedProtocol const> named_protocols() { return all; }
 
-Word const* word_of(std::uint16_t id) {
-  auto const* const found = std::ranges::lower_bound(all, id, {}, &Word::id);
+NamedProtocol const* named_protocol(std::uint16_t id) {
+  auto const* const found = std::ranges::lower_bound(all, id, {}, &NamedProtocol::id);
   return found != all.end() && found->id == id ? found : nullptr;
 }
 
