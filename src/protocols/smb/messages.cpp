@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "protocols/smb/description.hpp"
 #include "protocols/smb/track.hpp"
-#include "protocols/smb/words.hpp"
 #include "vocabulary/voice.hpp"
 
 /// What the tracker makes of requests and responses of SMB 2 and 3.

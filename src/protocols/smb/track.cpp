@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "protocols/smb/words.hpp"
+#include "protocols/smb/description.hpp"
 #include "vocabulary/voice.hpp"
 
 /// The stream: packets to messages, gaps, time.

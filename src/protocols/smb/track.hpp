@@ -7,10 +7,10 @@
 #include "carriers/ntlm.hpp"
 #include "delivery/registration.hpp"
 #include "dialogue/requests.hpp"
+#include "protocols/smb/description.hpp"
 #include "protocols/smb/files.hpp"
 #include "protocols/smb/parse.hpp"
 #include "protocols/smb/smb1.hpp"
-#include "protocols/smb/words.hpp"
 #include "vocabulary/protocol_voice.hpp"
 
 namespace qw::smb {
