@@ -16,10 +16,10 @@ class RecordTable {
   void add(std::vector<Record> const& rows, Names const& names) {
     for (auto const& row : rows) rows_.add(row, names);
   }
-  void name_all(std::vector<Table*>& all) { all.push_back(&rows_); }
+  void name_all(std::vector<TableWriter*>& all) { all.push_back(&rows_); }
 
  private:
-  Table rows_;
+  TableWriter rows_;
 };
 
 template <>
@@ -36,11 +36,13 @@ class RecordTable<Device> {
         attributes_.add(DeviceAttribute{device.name, attribute}, names);
     }
   }
-  void name_all(std::vector<Table*>& all) { all.insert(all.end(), {&devices_, &attributes_}); }
+  void name_all(std::vector<TableWriter*>& all) {
+    all.insert(all.end(), {&devices_, &attributes_});
+  }
 
  private:
-  Table devices_;
-  Table attributes_;
+  TableWriter devices_;
+  TableWriter attributes_;
 };
 
 template <>
@@ -58,11 +60,11 @@ class RecordTable<Finding> {
         evidence_.add(FindingEvidence{number, evidence}, names);
     }
   }
-  void name_all(std::vector<Table*>& all) { all.insert(all.end(), {&findings_, &evidence_}); }
+  void name_all(std::vector<TableWriter*>& all) { all.insert(all.end(), {&findings_, &evidence_}); }
 
  private:
-  Table findings_;
-  Table evidence_;
+  TableWriter findings_;
+  TableWriter evidence_;
 };
 
 }  // namespace
@@ -92,8 +94,8 @@ void RecordTables::add(Dossier const& dossier, Names const& names) {
   });
 }
 
-std::vector<Table*> RecordTables::all() const {
-  std::vector<Table*> all;
+std::vector<TableWriter*> RecordTables::all() const {
+  std::vector<TableWriter*> all;
   each_->for_each([&](auto& table, auto) { table.name_all(all); });
   return all;
 }

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "store/table.hpp"
+#include "store/table_writer.hpp"
 #include "vocabulary/dossier.hpp"
 
 namespace qw::store {
@@ -20,7 +20,7 @@ class RecordTables {
   /// All rows of a run. Once.
   void add(Dossier const& dossier, Names const& names);
   /// In the order in which they were made.
-  [[nodiscard]] std::vector<Table*> all() const;
+  [[nodiscard]] std::vector<TableWriter*> all() const;
 
  private:
   struct Each;

@@ -19,7 +19,7 @@ class Select {
         fmt::format("{}{} AS {}", columns_.empty() ? "" : ", ", expression, sql_identifier(name));
   }
   /// The column of a table that stands in the FROM clause as `alias`.
-  void column(Table const& table, Column const& column_of, std::string_view alias) {
+  void column(TableWriter const& table, Column const& column_of, std::string_view alias) {
     auto const place = fmt::format("{}.{}", alias, sql_identifier(column_of.name));
     if (!table.is_coded(column_of.type)) return column(place, column_of.name);
     ++words_;
@@ -36,13 +36,13 @@ class Select {
   int words_ = 0;
 };
 
-std::string select_from(Table const& coded) {
+std::string select_from(TableWriter const& coded) {
   Select select{sql_identifier(coded.name()) + " r"};
   for (auto const& column : coded.columns()) select.column(coded, column, "r");
   return select.sql();
 }
 
-Column const* find(Table const& table, std::string_view name) {
+Column const* find(TableWriter const& table, std::string_view name) {
   auto const found = std::ranges::find(table.columns(), name, &Column::name);
   return found == table.columns().end() ? nullptr : &*found;
 }
@@ -57,7 +57,8 @@ std::string said_once(Column const& column) {
   return fmt::format("CAST(NULL AS {})", sql_name(column.type));
 }
 
-std::string select_single(Table const& folded, Table const& acts, Table const& times) {
+std::string select_single(TableWriter const& folded, TableWriter const& acts,
+                          TableWriter const& times) {
   Select select{fmt::format("{} t JOIN {} a ON a.act = t.act", sql_identifier(times.name()),
                             sql_identifier(acts.name()))};
   for (auto const& column : folded.columns()) {
@@ -73,12 +74,12 @@ std::string select_single(Table const& folded, Table const& acts, Table const& t
 
 }  // namespace
 
-std::string view_of(Table const& coded, std::string_view name) {
+std::string view_of(TableWriter const& coded, std::string_view name) {
   return fmt::format("CREATE VIEW {} AS {}", sql_identifier(name), select_from(coded));
 }
 
-std::string view_of_commands(Table const& folded, Table const& acts, Table const& times,
-                             std::string_view name) {
+std::string view_of_commands(TableWriter const& folded, TableWriter const& acts,
+                             TableWriter const& times, std::string_view name) {
   return fmt::format("{} UNION ALL {}", view_of(folded, name), select_single(folded, acts, times));
 }
 

@@ -3,17 +3,17 @@
 
 #include <string>
 
-#include "store/table.hpp"
+#include "store/table_writer.hpp"
 
 /// Tables that are stored otherwise than they are read have a view of their documented name.
 namespace qw::store {
 
 /// The view over a table that holds numbers of words.
-std::string view_of(Table const& coded, std::string_view name);
+std::string view_of(TableWriter const& coded, std::string_view name);
 
 /// The view over commands: those that were folded, and those that can change state, which
 /// lie apart as acts and their times.
-std::string view_of_commands(Table const& folded, Table const& acts, Table const& times,
-                             std::string_view name);
+std::string view_of_commands(TableWriter const& folded, TableWriter const& acts,
+                             TableWriter const& times, std::string_view name);
 
 }  // namespace qw::store

@@ -15,9 +15,9 @@
 #include "store/folded_rows.hpp"
 #include "store/record_rows.hpp"
 #include "store/record_tables.hpp"
-#include "store/table.hpp"
+#include "store/table_writer.hpp"
 #include "store/views.hpp"
-#include "store/words.hpp"
+#include "store/word_table.hpp"
 
 namespace qw::store {
 namespace {
@@ -57,13 +57,13 @@ std::string coded(std::string_view view) { return fmt::format("{}_coded", view);
 
 /// One table for each kind, named as the kind.
 template <std::size_t... index>
-std::vector<std::unique_ptr<Table>> kind_tables(Database& database, Words& words,
-                                                std::index_sequence<index...>) {
-  std::vector<std::unique_ptr<Table>> tables;
+std::vector<std::unique_ptr<TableWriter>> kind_tables(Database& database, WordTable& words,
+                                                      std::index_sequence<index...>) {
+  std::vector<std::unique_ptr<TableWriter>> tables;
   auto const add = [&]<class Kind>(std::string_view name, std::type_identity<Kind>) {
     using Row = std::conditional_t<std::is_same_v<Kind, Sample>, fold::FoldedSample, RowOf<Kind>>;
-    tables.push_back(std::make_unique<Table>(database, coded(name), columns_of<Row>(),
-                                             Table::Coding::words, &words));
+    tables.push_back(std::make_unique<TableWriter>(database, coded(name), columns_of<Row>(),
+                                                   TableWriter::Coding::words, &words));
   };
   (add(kind_names[index], std::type_identity<std::variant_alternative_t<index, Event>>{}), ...);
   return tables;
@@ -87,7 +87,7 @@ struct Writer::State {
   /// What a reader sees, by name.
   struct Shown {
     std::string name;
-    Table* table;
+    TableWriter* table;
   };
   std::vector<Shown> shown() {
     std::vector<Shown> all;
@@ -100,8 +100,8 @@ struct Writer::State {
     for (auto* plain : {&notes, &schema}) all.push_back({plain->name(), plain});
     return all;
   }
-  std::vector<Table*> tables() {
-    std::vector<Table*> all;
+  std::vector<TableWriter*> tables() {
+    std::vector<TableWriter*> all;
     for (auto const& each : shown()) all.push_back(each.table);
     for (auto* hidden : {&acts, &times, &words.table()}) all.push_back(hidden);
     return all;
@@ -135,21 +135,21 @@ struct Writer::State {
   std::string folder;
   CargoVeil veil;
   bool finished = false;
-  Words words{database};
-  std::vector<std::unique_ptr<Table>> kinds =
+  WordTable words{database};
+  std::vector<std::unique_ptr<TableWriter>> kinds =
       kind_tables(database, words, std::make_index_sequence<std::variant_size_v<Event>>{});
   Acts known_acts;
-  Table acts{database, "command_act", columns_of<Act>(), Table::Coding::words, &words};
-  Table times{database, "command_time", columns_of<ActTime>(), Table::Coding::words_and_json,
-              &words};
-  Table minutes{database, coded("sample_minute"), columns_of<fold::SampleMinute>(),
-                Table::Coding::words, &words};
-  Table changes{database, coded("sample_change"), columns_of<fold::SampleChange>(),
-                Table::Coding::words, &words};
-  Table sources{database, "source", columns_of<SourceAccount>()};
+  TableWriter acts{database, "command_act", columns_of<Act>(), TableWriter::Coding::words, &words};
+  TableWriter times{database, "command_time", columns_of<ActTime>(),
+                    TableWriter::Coding::words_and_json, &words};
+  TableWriter minutes{database, coded("sample_minute"), columns_of<fold::SampleMinute>(),
+                      TableWriter::Coding::words, &words};
+  TableWriter changes{database, coded("sample_change"), columns_of<fold::SampleChange>(),
+                      TableWriter::Coding::words, &words};
+  TableWriter sources{database, "source", columns_of<SourceAccount>()};
   RecordTables records{database};
-  Table notes{database, "store", columns_of<Note>()};
-  Table schema{database, "schema", columns_of<ColumnNote>()};
+  TableWriter notes{database, "store", columns_of<Note>()};
+  TableWriter schema{database, "schema", columns_of<ColumnNote>()};
 };
 
 Writer::Writer(std::unique_ptr<State> state) : state_{std::move(state)} {}

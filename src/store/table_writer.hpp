@@ -24,18 +24,18 @@ class Dictionary {
 
 /// Appends rows to one table, in chunks. The first failure is kept and final:
 /// later rows are dropped, and `finish` says why.
-class Table {
+class TableWriter {
  public:
   /// Which cells are stored as numbers of words.
   enum class Coding : std::uint8_t { none, words, words_and_json };
 
   /// Creates the table. `database` and `words` must outlive this; without coding there
   /// need not be words.
-  Table(Database& database, std::string_view name, std::vector<Column> columns,
-        Coding coding = Coding::none, Dictionary* words = nullptr);
-  Table(Table const&) = delete;
-  Table& operator=(Table const&) = delete;
-  ~Table();
+  TableWriter(Database& database, std::string_view name, std::vector<Column> columns,
+              Coding coding = Coding::none, Dictionary* words = nullptr);
+  TableWriter(TableWriter const&) = delete;
+  TableWriter& operator=(TableWriter const&) = delete;
+  ~TableWriter();
 
   /// A sink of cells: one row is as many as there are columns, in their order.
   void put(std::string_view, std::string_view, std::string_view, ColumnType, Cell const& cell) {

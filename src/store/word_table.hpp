@@ -7,18 +7,18 @@
 
 #include "core/arena.hpp"
 #include "core/hash.hpp"
-#include "store/table.hpp"
+#include "store/table_writer.hpp"
 
 namespace qw::store {
 
 /// Stores what many rows say once, in the table `word`: a row then holds four octets
 /// where it would hold a text, which costs DuckDB a fifth.
-class Words final : public Dictionary {
+class WordTable final : public Dictionary {
  public:
-  explicit Words(Database& database);
+  explicit WordTable(Database& database);
 
   std::uint32_t number_of(std::string_view text) override;
-  [[nodiscard]] Table& table() { return table_; }
+  [[nodiscard]] TableWriter& table() { return table_; }
 
  private:
   struct Known {
@@ -26,7 +26,7 @@ class Words final : public Dictionary {
     std::uint32_t number = 0;
   };
 
-  Table table_;
+  TableWriter table_;
   Arena arena_;
   boost::unordered_flat_map<std::uint64_t, Known, SameHash> known_;
   std::uint32_t last_ = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/words.hpp"
+#include "store/word_table.hpp"
 
 #include "core/check.hpp"
 #include "core/hash.hpp"
@@ -25,10 +25,10 @@ Names const no_names;
 
 }  // namespace
 
-Words::Words(Database& database)
-    : table_{database, "word", columns_of<Word>(), Table::Coding::none, nullptr} {}
+WordTable::WordTable(Database& database)
+    : table_{database, "word", columns_of<Word>(), TableWriter::Coding::none, nullptr} {}
 
-std::uint32_t Words::number_of(std::string_view text) {
+std::uint32_t WordTable::number_of(std::string_view text) {
   auto const hash = hash_of(bytes_of(text));
   if (auto const found = known_.find(hash); found != known_.end() && found->second.text == text)
     return found->second.number;

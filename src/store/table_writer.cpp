@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/table.hpp"
+#include "store/table_writer.hpp"
 
 #include <cstring>
 
@@ -44,8 +44,8 @@ void set_number(void* place, idx_t row, ColumnType type, std::uint64_t value) {
 
 }  // namespace
 
-Table::Table(Database& database, std::string_view name, std::vector<Column> columns, Coding coding,
-             Dictionary* words)
+TableWriter::TableWriter(Database& database, std::string_view name, std::vector<Column> columns,
+                         Coding coding, Dictionary* words)
     : database_{database},
       name_{name},
       columns_{std::move(columns)},
@@ -55,12 +55,12 @@ Table::Table(Database& database, std::string_view name, std::vector<Column> colu
   create();
 }
 
-Table::~Table() {
+TableWriter::~TableWriter() {
   if (chunk_ != nullptr) duckdb_destroy_data_chunk(&chunk_);
   if (appender_ != nullptr) duckdb_appender_destroy(&appender_);
 }
 
-void Table::create() {
+void TableWriter::create() {
   std::string sql = "CREATE TABLE " + sql_identifier(name_) + " (";
   for (auto const& column : columns_) {
     if (&column != &columns_.front()) sql += ", ";
@@ -69,7 +69,7 @@ void Table::create() {
   if (auto const made = database_.run(sql + ")"); !made.ok()) failure_ = made.error().text;
 }
 
-void Table::start_appending() {
+void TableWriter::start_appending() {
   if (duckdb_appender_create(database_.connection(), nullptr, name_.c_str(), &appender_) ==
       DuckDBError)
     return fail();
@@ -82,7 +82,7 @@ void Table::start_appending() {
   begin_chunk();
 }
 
-void Table::begin_chunk() {
+void TableWriter::begin_chunk() {
   vectors_.clear();
   places_.clear();
   present_.assign(columns_.size(), nullptr);
@@ -94,7 +94,7 @@ void Table::begin_chunk() {
   row_ = 0;
 }
 
-void Table::put(Cell const& cell) {
+void TableWriter::put(Cell const& cell) {
   if (chunk_ == nullptr && !failed()) start_appending();
   if (failed()) return;
   auto* const place = places_[column_];
@@ -120,7 +120,7 @@ void Table::put(Cell const& cell) {
   if (++row_ == duckdb_vector_size()) send();
 }
 
-void Table::put_text(void* place, ColumnType type, std::string_view text) {
+void TableWriter::put_text(void* place, ColumnType type, std::string_view text) {
   if (is_coded(type)) return set(place, row_, words_->number_of(text));
   auto const valid = valid_utf8(text, scratch_);
   duckdb_string_t inlined{};
@@ -132,7 +132,7 @@ void Table::put_text(void* place, ColumnType type, std::string_view text) {
   set(place, row_, inlined);
 }
 
-void Table::put_absent() {
+void TableWriter::put_absent() {
   auto*& present = present_[column_];
   if (present == nullptr) {
     duckdb_vector_ensure_validity_writable(vectors_[column_]);
@@ -141,7 +141,7 @@ void Table::put_absent() {
   present[row_ / 64] &= ~(std::uint64_t{1} << row_ % 64);
 }
 
-void Table::send() {
+void TableWriter::send() {
   if (row_ == 0) return;
   duckdb_data_chunk_set_size(chunk_, row_);
   if (duckdb_append_data_chunk(appender_, chunk_) == DuckDBError) return fail();
@@ -152,12 +152,12 @@ void Table::send() {
   if (duckdb_appender_flush(appender_) == DuckDBError) fail();
 }
 
-void Table::fail() {
+void TableWriter::fail() {
   auto const* text = appender_ == nullptr ? nullptr : duckdb_appender_error(appender_);
   failure_ = text == nullptr ? "cannot append to " + name_ : text;
 }
 
-Status Table::finish() {
+Status TableWriter::finish() {
   QW_CHECK(column_ == 0 || failed());
   if (!failed()) send();
   if (!failed() && appender_ != nullptr && duckdb_appender_close(appender_) == DuckDBError) fail();
