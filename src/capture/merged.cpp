@@ -144,7 +144,7 @@ class MergedSource final : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> merged(std::vector<std::unique_ptr<Source>> parts) {
+std::unique_ptr<Source> merge_sources(std::vector<std::unique_ptr<Source>> parts) {
   if (parts.size() == 1) return std::move(parts.front());
   return std::make_unique<MergedSource>(std::move(parts));
 }

@@ -290,7 +290,7 @@ TEST(Merged, GoesByStampThenSource) {
   parts.push_back(source_at({10, 15, 20, 60}, 1, memory[1], pool));
   parts.push_back(source_at({}, 2, memory[2], pool));
   parts.push_back(source_at({5, 40, 30}, 3, memory[3], pool));  // its own order is kept
-  auto const all = merged(std::move(parts));
+  auto const all = merge_sources(std::move(parts));
   EXPECT_FALSE(all->live());
   auto const read = test::read_to_end(*all);
   EXPECT_EQ(order_of(read), (Order{{5, 3},
@@ -323,7 +323,7 @@ TEST(Merged, PausesDoNotChangeTheOrder) {
                                                      (telling >> id & 1) != 0);
       parts.push_back(std::move(part));
     }
-    return order_of(test::read_to_end(*merged(std::move(parts))));
+    return order_of(test::read_to_end(*merge_sources(std::move(parts))));
   };
   auto const order = read(0, 0);
   for (unsigned seed = 1; seed < 50; ++seed)
@@ -356,7 +356,7 @@ TEST(Merged, ASilentPartHoldsUpWhatIsLaterThanItKnows) {
   parts.push_back(source_at({10, 20, 30}, 0, memory[0], pool));
   parts.push_back(std::make_unique<Silent>(20));
   parts.push_back(source_at({10, 20, 30}, 2, memory[1], pool));
-  auto const all = merged(std::move(parts));
+  auto const all = merge_sources(std::move(parts));
   EXPECT_TRUE(all->live());
   Order order;
   FrameView frame;
@@ -369,12 +369,12 @@ TEST(Merged, ASilentPartHoldsUpWhatIsLaterThanItKnows) {
 
 TEST(Merged, NothingAndOne) {
   FrameView frame;
-  EXPECT_EQ(merged({})->next(frame), Next::end);
+  EXPECT_EQ(merge_sources({})->next(frame), Next::end);
   BlockPool pool;
   std::vector<std::byte> memory;
   std::vector<std::unique_ptr<Source>> one;
   one.push_back(source_at({1, 2}, 0, memory, pool));
-  EXPECT_EQ(test::read_to_end(*merged(std::move(one))).frames.size(), 2U);
+  EXPECT_EQ(test::read_to_end(*merge_sources(std::move(one))).frames.size(), 2U);
 }
 
 }  // namespace

@@ -82,6 +82,6 @@ Result<std::unique_ptr<Source>> open_file(std::string const& path, SourceId id, 
 /// has nothing yet, unless that part's `nothing_before` lets it go first: the order is the same
 /// as without pauses. So a silent part that does not know how far time has come holds up the
 /// others.
-std::unique_ptr<Source> merged(std::vector<std::unique_ptr<Source>> parts);
+std::unique_ptr<Source> merge_sources(std::vector<std::unique_ptr<Source>> parts);
 
 }  // namespace qw::capture

@@ -33,7 +33,7 @@ Reader::Reader(std::vector<Input> inputs, std::size_t most_packets) : most_packe
     source.source = input.source.get();
     source.causes.resize(cause_count);
   }
-  merged_ = capture::merged(take_sources(inputs));
+  merged_ = capture::merge_sources(take_sources(inputs));
   live_ = merged_->live();
 }
 
@@ -43,7 +43,7 @@ bool Reader::full(Work const& work) const {
          (live_ && !work.time_steps.empty());
 }
 
-void Reader::fill(Work& work) {
+void Reader::read_batch(Work& work) {
   work.clear();
   work.first_step = next_step_;
   while (!full(work)) {

@@ -32,7 +32,7 @@ class Reader {
   /// Fills `work` with the next batch; `work.last` with the end of the input. The
   /// capture blocks stay alive as long as `work` holds them. Of a live input a batch ends at each
   /// tick, and where the source has nothing yet, so that what was heard is judged; it may be empty.
-  void fill(Work& work);
+  void read_batch(Work& work);
 
   /// Octets read and to read, over all inputs; 0 if not known.
   [[nodiscard]] std::uint64_t position() const;

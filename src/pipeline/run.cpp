@@ -95,16 +95,16 @@ Run::~Run() = default;
 void Run::listen(Listener& listener, Progress const& progress) {
   Work work[2];
   std::size_t turn = 0;
-  reader_.fill(work[turn]);
+  reader_.read_batch(work[turn]);
   while (true) {
     auto& current = work[turn];
     if (current.empty()) {
       if (progress) progress(reader_.position(), reader_.size());
-      reader_.fill(current);
+      reader_.read_batch(current);
       continue;
     }
     workers_->start(current);
-    if (workers_->parallel() && !current.last) reader_.fill(work[1 - turn]);
+    if (workers_->parallel() && !current.last) reader_.read_batch(work[1 - turn]);
     workers_->finish();
     if (current.meeting) share_expectations(current.now);
     merge(current, listener);
@@ -119,7 +119,7 @@ void Run::listen(Listener& listener, Progress const& progress) {
     if (workers_->parallel())
       turn = 1 - turn;
     else
-      reader_.fill(work[turn]);
+      reader_.read_batch(work[turn]);
   }
 }
 

@@ -54,14 +54,14 @@ Status StudyPages::check(std::filesystem::path const& folder) {
       fmt::format("{}: contains no report.html; 'quaywatch study' writes one", folder.string())};
 }
 
-std::optional<Page> StudyPages::find(std::string_view target) const {
+std::optional<Page> StudyPages::page_at(std::string_view target) const {
   auto const path = path_of(target);
   if (path == "/" || path == "/report.html") return file(folder_ / "report.html", html);
   if (path == "/study.json") return file(folder_ / "study.json", json);
   return std::nullopt;
 }
 
-std::optional<Page> LivePages::find(std::string_view target) const {
+std::optional<Page> LivePages::page_at(std::string_view target) const {
   auto const path = path_of(target);
   if (path == "/") return Page{html, std::string{live_page()}};
   if (path == "/live.js") return Page{"text/javascript; charset=utf-8", std::string{live_script()}};
@@ -69,7 +69,7 @@ std::optional<Page> LivePages::find(std::string_view target) const {
   if (path == "/board.json") return Page{json, changes_asked(board_, target)};
   // What an earlier study left in the folder is not this run's report.
   if (!board_.latest()->progress.ended) return std::nullopt;
-  return study_.find(target);
+  return study_.page_at(target);
 }
 
 }  // namespace qw::serve

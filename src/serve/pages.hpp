@@ -25,7 +25,7 @@ class Pages {
   virtual ~Pages() = default;
 
   /// The page at a target of a request, "/board.json?since=3". None: there is none.
-  [[nodiscard]] virtual std::optional<Page> find(std::string_view target) const = 0;
+  [[nodiscard]] virtual std::optional<Page> page_at(std::string_view target) const = 0;
 };
 
 /// The report of one study and its study.json. No other file of the folder is shown, and
@@ -37,7 +37,7 @@ class StudyPages final : public Pages {
   /// Fails if the folder holds no report.
   static Status check(std::filesystem::path const& folder);
 
-  [[nodiscard]] std::optional<Page> find(std::string_view target) const override;
+  [[nodiscard]] std::optional<Page> page_at(std::string_view target) const override;
 
  private:
   std::filesystem::path folder_;
@@ -51,7 +51,7 @@ class LivePages final : public Pages {
   LivePages(board::Board const& board, std::filesystem::path folder)
       : board_{board}, study_{std::move(folder)} {}
 
-  [[nodiscard]] std::optional<Page> find(std::string_view target) const override;
+  [[nodiscard]] std::optional<Page> page_at(std::string_view target) const override;
 
  private:
   board::Board const& board_;

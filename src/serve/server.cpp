@@ -69,7 +69,7 @@ class Session : public std::enable_shared_from_this<Session> {
       response_.set(http::field::allow, "GET, HEAD");
       return;
     }
-    auto page = pages_.find({request.target().data(), request.target().size()});
+    auto page = pages_.page_at({request.target().data(), request.target().size()});
     if (!page) {
       response_.result(http::status::not_found);
       response_.set(http::field::content_type, "text/plain; charset=utf-8");

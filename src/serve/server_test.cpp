@@ -103,21 +103,21 @@ TEST(LivePages, BoardIsShownAndTheReportWhenItIsDone) {
   state.progress.frames = 17;
   board.publish(state);
 
-  ASSERT_TRUE(pages.find("/board.json?since=0").has_value());
-  EXPECT_NE(pages.find("/board.json?since=0")->body.find(R"("frames":17)"), std::string::npos);
+  ASSERT_TRUE(pages.page_at("/board.json?since=0").has_value());
+  EXPECT_NE(pages.page_at("/board.json?since=0")->body.find(R"("frames":17)"), std::string::npos);
   for (auto const* known : {"/board.json?since=1&run=run1", "/board.json?run=run1&since=1"})
-    EXPECT_NE(pages.find(known)->body.find(R"("since":1)"), std::string::npos) << known;
+    EXPECT_NE(pages.page_at(known)->body.find(R"("since":1)"), std::string::npos) << known;
   for (auto const* unknown :
        {"/board.json", "/board.json?", "/board.json?since=1", "/board.json?since=1&run=run2",
         "/board.json?since=x&run=run1", "/board.json?&&since&run=run1"})
-    EXPECT_NE(pages.find(unknown)->body.find(R"("since":0)"), std::string::npos) << unknown;
-  EXPECT_NE(pages.find("/")->body.find("live.js"), std::string::npos);
-  EXPECT_FALSE(pages.find("/report.html").has_value());
+    EXPECT_NE(pages.page_at(unknown)->body.find(R"("since":0)"), std::string::npos) << unknown;
+  EXPECT_NE(pages.page_at("/")->body.find("live.js"), std::string::npos);
+  EXPECT_FALSE(pages.page_at("/report.html").has_value());
 
   state.progress.ended = true;
   board.publish(state);
-  EXPECT_EQ(pages.find("/report.html")->body, "<p>the report</p>");
-  EXPECT_FALSE(pages.find("/study.duckdb").has_value());
+  EXPECT_EQ(pages.page_at("/report.html")->body, "<p>the report</p>");
+  EXPECT_FALSE(pages.page_at("/study.duckdb").has_value());
   std::filesystem::remove_all(folder);
 }
 
