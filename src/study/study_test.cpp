@@ -185,6 +185,20 @@ TEST(Report, FindingsOfOneKindShareACard) {
   EXPECT_NE(summary(result, "").find("2 similar findings: "), std::string::npos);
 }
 
+TEST(Report, TheMapMarksHostsThatFindingsAreAboutWhateverTheyAreCalled) {
+  auto result = test::sample_study();
+  auto const marked = [&] { return count_of(report(result), "<g class=\"node alarmed\">"); };
+  auto const before = marked();
+  auto& device = result.of<Device>().front();
+  auto& finding = result.of<Finding>()[1];
+  finding.severity = Severity::page;
+  finding.subject = HostPair{device.hosts.front(), test::host("203.0.113.200")};
+  device.name = "a name that no finding has";
+  EXPECT_EQ(marked(), before + 1);
+  finding.severity = Severity::note;
+  EXPECT_EQ(marked(), before);
+}
+
 TEST(Report, ClocksSayHowFarTheyAreOff) {
   auto result = test::sample_study();
   EXPECT_NE(report(result).find("No time source was seen"), std::string::npos);
