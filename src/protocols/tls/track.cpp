@@ -280,12 +280,12 @@ void Tracker::on_alert(Way& from, Bytes fragment, Moment const& moment) {
     from.ciphered = encrypted_ = true;
     return;
   }
-  auto const description = octet_at(fragment, 1);
-  if (description == close_notify || description == user_canceled) return;
+  auto const code = octet_at(fragment, 1);
+  if (code == close_notify || code == user_canceled) return;
   voice_.say(Alarm{.said = {moment, name},
                    .source = "TLS alert",
-                   .code = description,
-                   .text = alert_name(description).text(),
+                   .code = code,
+                   .text = alert_name(code).text(),
                    .state = AlarmState::raised});
 }
 
