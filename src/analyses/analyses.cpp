@@ -87,4 +87,12 @@ void Analyses::write(std::vector<Record>& rows) const {
 #include "vocabulary/records.def"
 #undef QW_RECORD
 
+void Analyses::save_to(StateWriter& out) const {
+  each_->for_each([&](auto const& analysis) { save(out, analysis); });
+}
+
+void Analyses::load_from(StateReader& in) {
+  each_->for_each([&](auto& analysis) { load(in, analysis); });
+}
+
 }  // namespace qw::analyses

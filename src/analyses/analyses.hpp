@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyses/limits.hpp"
+#include "core/state.hpp"
 #include "site/atlas.hpp"
 #include "vocabulary/dossier.hpp"
 
@@ -35,6 +36,11 @@ class Analyses {
   /// The rows of one record alone; cheap where an analysis has a `write` for them.
   template <record Record>
   void write(std::vector<Record>& rows) const;
+
+  /// All that was heard so far, by the `state()` of each analysis.
+  void save_to(StateWriter& out) const;
+  /// Before anything is heard. Once the reader is not ok, this must not be used any more.
+  void load_from(StateReader& in);
 
   [[nodiscard]] site::Atlas const& atlas() const { return atlas_; }
 

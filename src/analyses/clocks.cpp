@@ -37,6 +37,11 @@ void Clocks::on(Clock const& clock) {
   row.last = moment.at;
 }
 
+bool Clocks::restored() const {
+  return rows_.size() <= limit::clocks &&
+         std::ranges::all_of(index_, [&](auto const& each) { return each.second < rows_.size(); });
+}
+
 std::vector<ClockRow> Clocks::rows() const {
   auto rows = rows_;
   std::sort(rows.begin(), rows.end(), [](ClockRow const& a, ClockRow const& b) {

@@ -23,10 +23,17 @@ class Clocks {
   [[nodiscard]] std::uint64_t beyond_limit() const { return beyond_limit_; }
   void write(Dossier& dossier) const;
 
+  static constexpr auto state() {
+    return std::tuple{&Clocks::index_, &Clocks::rows_, &Clocks::beyond_limit_};
+  }
+  [[nodiscard]] bool restored() const;
+
  private:
   struct Key {
     Host host;
     Protocol service;
+
+    static constexpr auto state() { return std::tuple{&Key::host, &Key::service}; }
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
       return mixed(qw::hash_of(key.host), qw::hash_of(bytes_of(key.service.text())));

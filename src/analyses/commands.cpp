@@ -9,6 +9,15 @@
 
 namespace qw::analyses {
 
+/// Row 0 is that of the folded ones, and has no key.
+bool Commands::restored() {
+  index_.clear();
+  if (rows_.empty() || rows_.size() > most_rows_ + 1) return false;
+  for (std::uint32_t row = 1; row < rows_.size(); ++row)
+    if (!index_.emplace(rows_[row].key, row).second) return false;
+  return true;
+}
+
 void Commands::on_repeat(Command const& command, std::uint64_t times, Stamp last) {
   auto const& said = command.said;
   Key const key{said.moment.speaker.host, said.moment.listener.host, said.protocol, command.verb,

@@ -30,6 +30,9 @@ class Commands {
   [[nodiscard]] std::uint64_t folded() const { return folded_; }
   void write(Dossier& dossier) const;
 
+  static constexpr auto state() { return std::tuple{&Commands::rows_, &Commands::folded_}; }
+  bool restored();
+
  private:
   struct Key {
     Host from;
@@ -37,6 +40,10 @@ class Commands {
     Protocol service;
     Verb verb = Verb::other;
     Term operation;
+
+    static constexpr auto state() {
+      return std::tuple{&Key::from, &Key::to, &Key::service, &Key::verb, &Key::operation};
+    }
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
       auto const texts = qw::hash_of(
@@ -51,6 +58,10 @@ class Commands {
     Stamp first;
     Stamp last;
     Evidence evidence;
+
+    static constexpr auto state() {
+      return std::tuple{&Row::key, &Row::outcomes, &Row::first, &Row::last, &Row::evidence};
+    }
   };
   /// Where a conversation's last command of this operation was counted. A poll comes
   /// here thousands of times a second; only its first time takes the table.

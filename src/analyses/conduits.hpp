@@ -35,12 +35,18 @@ class Conduits {
   void write(Dossier& dossier) const;
   void write(std::vector<ConduitRow>& to) const { to = rows(); }
 
+  static constexpr auto state() { return std::tuple{&Conduits::rows_}; }
+
  private:
   struct Key {
     Host from;
     Host to;
     Service service;
     Doubtful doubtful;
+
+    static constexpr auto state() {
+      return std::tuple{&Key::from, &Key::to, &Key::service, &Key::doubtful};
+    }
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
       return mixed(mixed(qw::hash_of(key.from), qw::hash_of(key.to)),
@@ -49,11 +55,14 @@ class Conduits {
   };
   struct All {  // folded rows are not kept apart
     [[nodiscard]] All rest() const { return {}; }
+    static constexpr auto state() { return std::tuple{}; }
     friend bool operator==(All, All) = default;
     friend std::uint64_t hash_of(All) { return 0; }
   };
   struct Talk {
     ConversationId id;
+
+    static constexpr auto state() { return std::tuple{&Talk::id}; }
     friend bool operator==(Talk, Talk) = default;
     friend std::uint64_t hash_of(Talk talk) { return mixed(talk.id.value, 0); }
   };
@@ -63,6 +72,11 @@ class Conduits {
     std::uint64_t octets = 0;
     std::uint64_t clear = 0;  // reports of conversations in clear
     std::uint64_t encrypted = 0;
+
+    static constexpr auto state() {
+      using C = Counts;
+      return std::tuple{&C::conversations, &C::frames, &C::octets, &C::clear, &C::encrypted};
+    }
     Counts& operator+=(Counts const& other);
     Counts& operator-=(Counts const& other);
     friend bool operator==(Counts const&, Counts const&) = default;

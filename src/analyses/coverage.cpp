@@ -178,6 +178,14 @@ Coverage::Share* Coverage::share_of(Protocol service) {
   return &shares_.emplace_back(Share{service});
 }
 
+bool Coverage::restored() {
+  index_.clear();
+  if (shares_.size() > limit::protocols) return false;
+  for (std::uint32_t share = 0; share < shares_.size(); ++share)
+    if (!index_.emplace(shares_[share].service, share).second) return false;
+  return true;
+}
+
 void Coverage::on(Conversation const& conversation) {
   auto* share = share_of(conversation.service);
   if (share == nullptr) return;

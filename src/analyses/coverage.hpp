@@ -4,6 +4,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "analyses/context.hpp"
@@ -39,6 +40,9 @@ class Coverage {
   /// The last to be written: it reads devices and limits of the others.
   void write(Dossier& dossier) const;
 
+  static constexpr auto state() { return std::tuple{&Coverage::shares_}; }
+  bool restored();
+
  private:
   struct Share {
     Protocol service;
@@ -47,6 +51,12 @@ class Coverage {
     std::uint64_t lost = 0;
     std::uint64_t irregular = 0;
     bool only_named = false;
+
+    static constexpr auto state() {
+      using S = Share;
+      return std::tuple{&S::service, &S::payload,   &S::understood,
+                        &S::lost,    &S::irregular, &S::only_named};
+    }
   };
   Share* share_of(Protocol service);
   void protocol_rows(std::vector<CoverageRow>& rows) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tuple>
+
 #include "analyses/context.hpp"
 
 namespace qw::analyses {
@@ -12,6 +14,8 @@ class Cranes {
   explicit Cranes(Context const& context) : site_{context.site} {}
 
   void write(Dossier& dossier) const;
+
+  static constexpr auto state() { return std::tuple{}; }
 
  private:
   site::Site const& site_;

@@ -106,6 +106,14 @@ void Deeds::on(Transfer const& transfer) {
   row->last = std::max(row->last, said.moment.at);
 }
 
+bool Deeds::restored() const {
+  auto const whole = [](auto const& index, auto const& rows) {
+    return rows.size() <= most_rows &&
+           std::ranges::all_of(index, [&](auto const& each) { return each.second < rows.size(); });
+  };
+  return whole(deed_of_, deeds_) && whole(moved_of_, moved_);
+}
+
 Deeds::Kept Deeds::kept(Values const& values) {
   Kept made{values.type, values.count, 0, {}};
   auto const size = std::min(values.raw.size(), most_octets);

@@ -35,6 +35,12 @@ class Deeds {
   [[nodiscard]] std::uint64_t beyond_limit() const { return beyond_limit_; }
   void write(Dossier& dossier) const;
 
+  static constexpr auto state() {
+    using D = Deeds;
+    return std::tuple{&D::deeds_, &D::moved_, &D::deed_of_, &D::moved_of_, &D::beyond_limit_};
+  }
+  [[nodiscard]] bool restored() const;
+
  private:
   struct Key {
     Host from;
@@ -45,6 +51,11 @@ class Deeds {
     std::uint64_t verb = 0;  // or what moved
     std::array<std::uint64_t, 4> place{};
     std::string name;
+
+    static constexpr auto state() {
+      return std::tuple{&Key::from,  &Key::to,   &Key::service, &Key::operation,
+                        &Key::space, &Key::verb, &Key::place,   &Key::name};
+    }
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
       auto hash = mixed(qw::hash_of(key.from), qw::hash_of(key.to));
@@ -61,11 +72,18 @@ class Deeds {
     std::uint32_t count = 0;
     std::uint8_t size = 0;
     std::array<std::byte, most_octets> raw{};
+
+    static constexpr auto state() {
+      return std::tuple{&Kept::type, &Kept::count, &Kept::size, &Kept::raw};
+    }
+    [[nodiscard]] bool restored() const { return size <= most_octets; }
   };
   struct Deed {
     DeedRow row;
     Kept first;
     Kept last;
+
+    static constexpr auto state() { return std::tuple{&Deed::row, &Deed::first, &Deed::last}; }
   };
 
   /// The deed that the command belongs to, once more so often; null if there is no room.

@@ -24,6 +24,12 @@ void Doubts::on(Conversation const& conversation) {
   answered_.emplace(server.host, server.port, static_cast<std::size_t>(name - names_.begin()));
 }
 
+bool Doubts::restored() const {
+  return answered_.size() <= most_ && std::ranges::all_of(answered_, [&](auto const& each) {
+           return std::get<2>(each) < names_.size();
+         });
+}
+
 Doubts::Found Doubts::find(site::Party const& from, site::Party const& to, Service const& service,
                            Doubtful const& doubtful) const {
   if (doubtful.opener) {

@@ -23,6 +23,11 @@ struct Doubtful {
   Term transport;          // of that port
   bool opening = false;  // who opened it is known; its first octets, of which nothing is known, not
   friend constexpr bool operator==(Doubtful const&, Doubtful const&) = default;
+
+  static constexpr auto state() {
+    using D = Doubtful;
+    return std::tuple{&D::opener, &D::port, &D::transport, &D::opening};
+  }
 };
 
 inline Doubtful doubtful_of(Conversation const& conversation, site::RulePorts const& ports) {
@@ -57,6 +62,9 @@ class Doubts {
   /// For what `from` is taken to have opened to `to`. No rule if none fits.
   [[nodiscard]] Found find(site::Party const& from, site::Party const& to, Service const& service,
                            Doubtful const& doubtful) const;
+
+  static constexpr auto state() { return std::tuple{&Doubts::answered_}; }
+  [[nodiscard]] bool restored() const;
 
  private:
   site::Site const& site_;

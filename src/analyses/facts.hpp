@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "analyses/service.hpp"
@@ -32,6 +33,8 @@ constexpr std::string_view name_of(Role role) {
 struct RoleFact {
   Role role = Role::client;
   std::string basis;
+
+  static constexpr auto state() { return std::tuple{&RoleFact::role, &RoleFact::basis}; }
 };
 
 /// No place in the inventory's list.
@@ -63,6 +66,31 @@ struct HostFacts {
   std::vector<RoleFact> roles;
   std::vector<Service> services;  // that it answered
   std::vector<KnownAttribute> attributes;
+
+  static constexpr auto state() {
+    using F = HostFacts;
+    return std::tuple{&F::host,
+                      &F::first,
+                      &F::last,
+                      &F::frames_sent,
+                      &F::octets_sent,
+                      &F::frames_received,
+                      &F::octets_received,
+                      &F::shown,
+                      &F::spoke,
+                      &F::to_one,
+                      &F::hops,
+                      &F::carried_by,
+                      &F::bound_to,
+                      &F::bound_by,
+                      &F::chassis,
+                      &F::carries,
+                      &F::owns,
+                      &F::carries_more,
+                      &F::roles,
+                      &F::services,
+                      &F::attributes};
+  }
 };
 
 }  // namespace qw::analyses

@@ -221,6 +221,27 @@ void Inventory::on(Clock const& clock) {
            clock.said.protocol);
 }
 
+/// Finds the places of hosts again; others are meant by their place.
+bool Inventory::restored() {
+  index_.clear();
+  if (hosts_.size() > limit::hosts) return false;
+  auto const known = [&](std::uint32_t place) { return place < hosts_.size(); };
+  auto const known_or_nobody = [&](std::uint32_t place) { return place == nobody || known(place); };
+  for (std::uint32_t place = 0; place < hosts_.size(); ++place) {
+    auto const& facts = hosts_[place];
+    bool const whole =
+        index_.emplace(facts.host, place).second && known_or_nobody(facts.carried_by) &&
+        known_or_nobody(facts.bound_to) && known_or_nobody(facts.chassis) &&
+        std::ranges::all_of(facts.carries, known) && std::ranges::all_of(facts.owns, known) &&
+        facts.carries.size() <= limit::addresses_per_mac &&
+        facts.owns.size() <= limit::addresses_per_mac &&
+        facts.services.size() <= limit::services_per_host &&
+        facts.attributes.size() <= limit::attributes_per_host;
+    if (!whole) return false;
+  }
+  return true;
+}
+
 std::vector<Device> Inventory::devices() const { return joined(hosts_, site_, atlas_, makers_); }
 
 void Inventory::write(Dossier& dossier) const {

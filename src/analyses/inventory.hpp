@@ -41,6 +41,12 @@ class Inventory {
   /// Times that a host was met which the table had no room for.
   [[nodiscard]] std::uint64_t beyond_limit() const { return beyond_limit_; }
 
+  static constexpr auto state() {
+    using I = Inventory;
+    return std::tuple{&I::hosts_, &I::roles_known_, &I::beyond_limit_};
+  }
+  bool restored();
+
  private:
   HostFacts* facts_of(Host const& host);
   std::uint32_t index_of(Host const& host);

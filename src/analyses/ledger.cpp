@@ -53,6 +53,13 @@ Ledger::Ledger(Context const& context)
       crossed_(atlas_.boundaries().size()),
       rows_{context.limits.rows, context.limits.conversations} {}
 
+bool Ledger::restored() const {
+  return crossed_.size() == atlas_.boundaries().size() &&
+         std::ranges::all_of(rows_.all(), [&](Table::Kept const& kept) {
+           return boundary_of(kept) < crossed_.size() && regions_.has(kept.fold.outside);
+         });
+}
+
 void Ledger::on(Conversation const& conversation) {
   auto const& moment = conversation.said.moment;
   if (site::is_local_only(moment.speaker.host.address) ||

@@ -49,6 +49,11 @@ class Ledger {
   void write(Dossier& dossier) const;
   void write(std::vector<LedgerRow>& to) const { to = rows(); }
 
+  static constexpr auto state() {
+    return std::tuple{&Ledger::regions_, &Ledger::crossed_, &Ledger::rows_};
+  }
+  [[nodiscard]] bool restored() const;
+
  private:
   struct Key {
     Host inside;
@@ -57,6 +62,11 @@ class Ledger {
     site::Index boundary = 0;
     PointId point{};
     Doubtful doubtful;
+
+    static constexpr auto state() {
+      return std::tuple{&Key::inside,   &Key::outside, &Key::service,
+                        &Key::boundary, &Key::point,   &Key::doubtful};
+    }
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
       return mixed(mixed(qw::hash_of(key.inside), qw::hash_of(key.outside)),
@@ -71,6 +81,11 @@ class Ledger {
     bool explained = false;
     Regions::Number outside = Regions::unknown;
     Term service;  // or its transport
+
+    static constexpr auto state() {
+      return std::tuple{&Edge::boundary, &Edge::point, &Edge::explained, &Edge::outside,
+                        &Edge::service};
+    }
     [[nodiscard]] Edge rest() const { return {boundary, point, explained, Regions::unknown, {}}; }
     friend bool operator==(Edge const&, Edge const&) = default;
     friend std::uint64_t hash_of(Edge const& edge) {
@@ -83,6 +98,8 @@ class Ledger {
   struct Talk {
     ConversationId id;
     site::Index boundary = 0;
+
+    static constexpr auto state() { return std::tuple{&Talk::id, &Talk::boundary}; }
     friend bool operator==(Talk const&, Talk const&) = default;
     friend std::uint64_t hash_of(Talk const& talk) { return mixed(talk.id.value, talk.boundary); }
   };
@@ -96,6 +113,13 @@ class Ledger {
     std::uint64_t opened_outside = 0;
     std::uint64_t clear = 0;  // reports of conversations in clear
     std::uint64_t encrypted = 0;
+
+    static constexpr auto state() {
+      using C = Counts;
+      return std::tuple{&C::conversations,  &C::frames_out, &C::frames_in,
+                        &C::octets_out,     &C::octets_in,  &C::opened_inside,
+                        &C::opened_outside, &C::clear,      &C::encrypted};
+    }
     Counts& operator+=(Counts const& other);
     Counts& operator-=(Counts const& other);
     friend bool operator==(Counts const&, Counts const&) = default;

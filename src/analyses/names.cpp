@@ -42,6 +42,12 @@ std::string Names::of(Host const& host) const {
   return found == names_.end() ? std::string{} : fmt::format("{}", fmt::join(found->second, ", "));
 }
 
+bool Names::restored() const {
+  return names_.size() <= limit::names && std::ranges::all_of(names_, [](auto const& each) {
+           return each.second.size() <= limit::names_per_host;
+         });
+}
+
 void Names::write(Dossier& dossier) const {
   dossier.limits.push_back({"some host names are missing", beyond_limit_});
 }

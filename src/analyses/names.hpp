@@ -29,6 +29,9 @@ class Names {
   /// That names are missing; each stands in the row of its host.
   void write(Dossier& dossier) const;
 
+  static constexpr auto state() { return std::tuple{&Names::names_, &Names::beyond_limit_}; }
+  [[nodiscard]] bool restored() const;
+
  private:
   void learn(Host const& host, std::string_view name);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <string>
+#include <tuple>
 #include <variant>
 
 #include "analyses/context.hpp"
@@ -31,6 +32,14 @@ class ProtocolTallies {
 
   /// Protocols by name.
   void write(Dossier& dossier) const;
+
+  static constexpr auto state() {
+    return std::tuple{&ProtocolTallies::events_, &ProtocolTallies::protocols_};
+  }
+  bool restored() {
+    last_tally_ = nullptr;
+    return true;
+  }
 
  private:
   template <class Kind>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <tuple>
 #include <utility>
 
 #include "core/hash.hpp"
@@ -46,6 +48,24 @@ class Recent {
 
   /// Entries that made room for others.
   [[nodiscard]] std::uint64_t forgotten() const { return forgotten_; }
+
+  static constexpr auto state() {
+    return std::tuple{&Recent::young_, &Recent::old_, &Recent::forgotten_};
+  }
+  bool restored() const {
+    if (young_.size() > std::max<std::size_t>(1, generation_) || old_.size() > generation_ + 1)
+      return false;
+    for (auto const& entry : young_)
+      if (old_.contains(entry.first)) return false;
+    return true;
+  }
+  /// Does it hold of all values? In no order.
+  template <class Holds>
+  [[nodiscard]] bool all_of(Holds const& holds) const {
+    auto const of = [&](auto const& entry) { return holds(entry.second); };
+    return std::all_of(young_.begin(), young_.end(), of) &&
+           std::all_of(old_.begin(), old_.end(), of);
+  }
 
  private:
   using Table = boost::unordered_flat_map<Key, Value, Hasher>;

@@ -10,6 +10,14 @@ Regions::Number Regions::of(Address const& address) {
   return asked_.insert(address, number_of({geo_.country(address), geo_.network(address)}));
 }
 
+bool Regions::restored() {
+  numbers_.clear();
+  if (all_.empty() || all_.front() != Region{} || all_.size() > most_ + 1) return false;
+  for (Number number = 0; number < all_.size(); ++number)
+    if (!numbers_.emplace(all_[number], number).second) return false;
+  return true;
+}
+
 Regions::Number Regions::number_of(Region region) {
   if (auto const found = numbers_.find(region); found != numbers_.end()) return found->second;
   if (all_.size() > most_) return unknown;

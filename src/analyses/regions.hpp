@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "analyses/recent.hpp"
@@ -18,6 +19,8 @@ struct Region {
   std::string country;
   std::string network;
   friend auto operator<=>(Region const&, Region const&) = default;
+
+  static constexpr auto state() { return std::tuple{&Region::country, &Region::network}; }
 };
 
 /// The regions of addresses, as numbers in the order of their first mention. Those beyond
@@ -32,6 +35,10 @@ class Regions {
 
   Number of(Address const& address);
   [[nodiscard]] Region const& operator[](Number number) const { return all_[number]; }
+  [[nodiscard]] bool has(Number number) const { return number < all_.size(); }
+
+  static constexpr auto state() { return std::tuple{&Regions::all_}; }
+  bool restored();
 
  private:
   Number number_of(Region region);

@@ -4,6 +4,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "analyses/recent.hpp"
@@ -38,6 +39,10 @@ class Rows {
       all.take(open);
       return all;
     }
+
+    static constexpr auto state() {
+      return std::tuple{&Kept::key, &Kept::fold, &Kept::settled, &Kept::open, &Kept::counts};
+    }
   };
 
   /// Adds to the row of `key`, or, if there is no room for it, of what `fold` gives. Moves
@@ -69,10 +74,37 @@ class Rows {
   /// Conversations that can move no more, for lack of room.
   [[nodiscard]] std::uint64_t forgotten() const { return talks_.forgotten(); }
 
+  static constexpr auto state() {
+    return std::tuple{&Rows::kept_, &Rows::left_, &Rows::talks_, &Rows::folded_};
+  }
+  /// Finds the places of rows again.
+  bool restored() {
+    index_.clear();
+    folds_.clear();
+    std::vector<bool> left(kept_.size());
+    for (auto const place : left_) {
+      if (place >= kept_.size() || kept_[place].key || left[place]) return false;
+      left[place] = true;
+    }
+    for (std::uint32_t place = 0; place < kept_.size(); ++place) {
+      auto const& kept = kept_[place];
+      if (left[place]) continue;
+      if (kept.key ? !index_.emplace(*kept.key, place).second
+                   : !folds_.emplace(kept.fold, place).second)
+        return false;
+    }
+    // Besides the folds, of which each may have a rest.
+    if (index_.size() > most_rows_ || folds_.size() > most_rows_ + 1) return false;
+    return talks_.all_of(
+        [&](Held const& held) { return held.row < kept_.size() && !left[held.row]; });
+  }
+
  private:
   struct Held {
     std::uint32_t row = 0;
     Counts counts{};
+
+    static constexpr auto state() { return std::tuple{&Held::row, &Held::counts}; }
   };
 
   template <class FoldOf>

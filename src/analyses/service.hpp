@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <tuple>
 
 #include "core/hash.hpp"
 #include "site/rules.hpp"
@@ -19,6 +20,11 @@ struct Service {
   std::uint16_t port = 0;   // likewise 0
   bool only_named = false;  // by application naming: none of it is understood
   friend constexpr bool operator==(Service const&, Service const&) = default;
+
+  static constexpr auto state() {
+    using S = Service;
+    return std::tuple{&S::protocol, &S::transport, &S::port, &S::only_named};
+  }
 };
 
 /// Without `ports` no port of what is understood stays.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <tuple>
 
 #include "vocabulary/kinds.hpp"
 #include "vocabulary/records/evidence.hpp"
@@ -20,6 +21,8 @@ struct Span {
       : first{conversation.first},
         last{conversation.last},
         evidence{conversation.said.moment.source, opening(conversation.said.moment.frames), 0} {}
+
+  static constexpr auto state() { return std::tuple{&Span::first, &Span::last, &Span::evidence}; }
 
   void take(Span const& other) {
     bool const none = evidence.frames.first == 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <tuple>
 
 #include "analyses/context.hpp"
 #include "vocabulary/kinds.hpp"
@@ -14,6 +15,7 @@ class Greetings {
  public:
   void on(Identity const& identity);
   void write(Dossier& dossier) const;
+  static constexpr auto state() { return std::tuple{&Greetings::counts_}; }
 
  private:
   std::map<Host, GreetingCount> counts_;
