@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <tuple>
 
 #include "core/moment.hpp"
 
@@ -13,6 +14,12 @@ struct DecoderCounts {
   std::uint64_t reassembled = 0;        // datagrams
   std::uint64_t fragments_evicted = 0;  // frames, by limit or time-out
   std::uint64_t fragment_overlaps = 0;  // frames that said again, and differently, what was held
+
+  static constexpr auto state() {
+    using D = DecoderCounts;
+    return std::tuple{&D::bad_checksums, &D::fragments, &D::reassembled, &D::fragments_evicted,
+                      &D::fragment_overlaps};
+  }
 };
 
 /// A datagram that never became whole. Its frames were answered `fragment`; this

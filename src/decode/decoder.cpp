@@ -3,6 +3,7 @@
 
 #include <new>
 
+#include "core/state.hpp"
 #include "decode/walk.hpp"
 
 namespace qw::decode {
@@ -22,5 +23,15 @@ void Decoder::finish() { fragments_->finish(); }
 
 std::vector<LostDatagram> const& Decoder::lost() const { return fragments_->lost(); }
 void Decoder::clear_lost() { fragments_->clear_lost(); }
+
+void Decoder::save_to(StateWriter& out) const {
+  save(out, counts_);
+  save(out, *fragments_);
+}
+
+void Decoder::load_from(StateReader& in) {
+  load(in, counts_);
+  load(in, *fragments_);
+}
 
 }  // namespace qw::decode

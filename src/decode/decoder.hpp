@@ -8,6 +8,11 @@
 #include "decode/limits.hpp"
 #include "decode/packet.hpp"
 
+namespace qw {
+class StateReader;
+class StateWriter;
+}  // namespace qw
+
 namespace qw::decode {
 
 class Fragments;
@@ -40,6 +45,11 @@ class Decoder {
   void clear_lost();
 
   [[nodiscard]] DecoderCounts const& counts() const { return counts_; }
+
+  /// Counts, and the fragments that wait for others.
+  void save_to(StateWriter& out) const;
+  /// Before the first frame.
+  void load_from(StateReader& in);
 
  private:
   DecoderLimits limits_;

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/hash.hpp"
+#include "core/state.hpp"
 
 namespace qw::decode {
 namespace {
@@ -89,6 +90,28 @@ bool DuplicateFilter::seen_before(PacketView const& packet, std::uint64_t likene
   if (oldest->used && distance(at, oldest->at) <= limits_.window.count) ++counts_.displaced;
   *oldest = {likeness, at, macs, hops, true};
   return false;
+}
+
+void DuplicateFilter::save_to(StateWriter& out, Stamp now) const {
+  auto const counts = [&](Entry const& entry) {
+    return entry.used && distance(now, entry.at) <= limits_.window.count;
+  };
+  out.number(static_cast<std::uint32_t>(std::ranges::count_if(entries_, counts)));
+  for (auto const& entry : entries_)
+    if (counts(entry)) save(out, entry);
+}
+
+void DuplicateFilter::load_from(StateReader& in) {
+  for (auto left = in.count(); left != 0 && in.ok(); --left) {
+    Entry entry;
+    load(in, entry);
+    entry.used = true;
+    auto* const group = &entries_[group_of(entry.likeness)];
+    auto* const free =
+        std::find_if(group, group + ways, [](Entry const& each) { return !each.used; });
+    if (free == group + ways) return in.fail();
+    *free = entry;
+  }
 }
 
 }  // namespace qw::decode

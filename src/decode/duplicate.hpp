@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tuple>
 #include <vector>
 
 #include "decode/packet.hpp"
+
+namespace qw {
+class StateReader;
+class StateWriter;
+}  // namespace qw
 
 namespace qw::decode {
 
@@ -56,6 +62,11 @@ class DuplicateFilter {
 
   [[nodiscard]] DuplicateCounts const& counts() const { return counts_; }
 
+  /// The packets that a copy could still come of at `now`.
+  void save_to(StateWriter& out, Stamp now) const;
+  /// Into one that was asked nothing.
+  void load_from(StateReader& in);
+
  private:
   struct Entry {
     std::uint64_t likeness = 0;
@@ -63,6 +74,10 @@ class DuplicateFilter {
     std::uint64_t macs = 0;
     std::uint8_t hops = 0;
     bool used = false;
+
+    static constexpr auto state() {
+      return std::tuple{&Entry::likeness, &Entry::at, &Entry::macs, &Entry::hops};
+    }
   };
   static constexpr std::size_t ways = 4;
 

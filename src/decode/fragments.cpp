@@ -45,7 +45,7 @@ void Fragments::expire(Stamp now) {
 }
 
 bool Fragments::finished_long_ago(Datagram const& datagram, Stamp now) const {
-  return datagram.state == Datagram::State::whole && now - datagram.last > limits_.copy_window;
+  return datagram.stage == Datagram::State::whole && now - datagram.last > limits_.copy_window;
 }
 
 /// The datagram that a fragment belongs to, made anew if there is none. One that
@@ -56,7 +56,7 @@ Fragments::Datagram& Fragments::datagram_of(Fragment const& fragment, FrameView 
   if (found != by_key_.end()) {
     auto& datagram = *found->second;
     bool const reused =
-        datagram.state == Datagram::State::whole &&
+        datagram.stage == Datagram::State::whole &&
         (finished_long_ago(datagram, frame.at) || overlap_of(datagram, fragment) != Overlap::copy);
     if (!reused) return datagram;
     drop(found->second);
@@ -74,8 +74,8 @@ Fragments::Datagram& Fragments::datagram_of(Fragment const& fragment, FrameView 
 
 Fragments::Answer Fragments::add_to(Datagram& datagram, Fragment const& fragment,
                                     FrameView const& frame, Charge const& charge) {
-  if (datagram.state == Datagram::State::whole) return {.outcome = Outcome::copy};
-  if (datagram.state == Datagram::State::spoilt) return {.outcome = Outcome::spoilt};
+  if (datagram.stage == Datagram::State::whole) return {.outcome = Outcome::copy};
+  if (datagram.stage == Datagram::State::spoilt) return {.outcome = Outcome::spoilt};
   if (contradicts(datagram, fragment)) return {.outcome = Outcome::contradiction};
 
   auto const overlap = overlap_of(datagram, fragment);
@@ -160,7 +160,7 @@ Fragments::Answer Fragments::complete(Datagram& datagram) {
     auto const octets = Bytes{datagram.octets}.subspan(piece.stored, piece.end - piece.begin);
     whole.insert(whole.end(), octets.begin(), octets.end());
   }
-  datagram.state = Datagram::State::whole;
+  datagram.stage = Datagram::State::whole;
   auto const earlier = std::exchange(datagram.charge, {});
   return {.outcome = Outcome::whole,
           .header = Bytes{whole}.first(datagram.header_size),
@@ -172,7 +172,7 @@ Fragments::Answer Fragments::complete(Datagram& datagram) {
 /// Gives a datagram up, but remembers it, so that its other fragments follow it.
 Fragments::Answer Fragments::spoil(Datagram& datagram) {
   lose(datagram, LostDatagram::Why::spoilt);
-  datagram.state = Datagram::State::spoilt;
+  datagram.stage = Datagram::State::spoilt;
   datagram.octets = {};
   datagram.pieces = {};
   return {.outcome = Outcome::spoilt};
@@ -195,6 +195,34 @@ void Fragments::lose(Datagram& datagram, LostDatagram::Why why) {
   lost.octets = datagram.charge.octets;
   lost.wire_octets = datagram.charge.wire_octets;
   datagram.charge = {};
+}
+
+bool Fragments::restored() {
+  by_key_.clear();
+  octets_ = 0;
+  if (held_.size() > limits_.fragment_datagrams) return false;
+  for (auto datagram = held_.begin(); datagram != held_.end(); ++datagram) {
+    if (!is_whole(*datagram) || !by_key_.emplace(datagram->key, datagram).second) return false;
+    octets_ += octets_of(*datagram);
+  }
+  return true;
+}
+
+/// Do its pieces lie behind each other, and among its octets?
+bool Fragments::is_whole(Datagram const& datagram) {
+  std::size_t end = 0;
+  std::size_t received = 0;
+  for (auto const& piece : datagram.pieces) {
+    auto const there = datagram.octets.size();
+    if (piece.begin < end || piece.end <= piece.begin || piece.end > datagram_octets ||
+        piece.stored > there || piece.end - piece.begin > there - piece.stored)
+      return false;
+    received += piece.end - piece.begin;
+    end = piece.end;
+  }
+  bool const spoilt = datagram.stage == Datagram::State::spoilt;
+  return datagram.header_size <= header_octets && (spoilt || received == datagram.received) &&
+         (spoilt || !datagram.size_known || end <= datagram.size);
 }
 
 void Fragments::evict_to_limits() {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <list>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -26,6 +27,13 @@ struct DatagramKey {
   Address tunnel_source;      // empty outside of tunnels
   Address tunnel_destination;
   friend bool operator==(DatagramKey const&, DatagramKey const&) = default;
+
+  static constexpr auto state() {
+    using K = DatagramKey;
+    return std::tuple{&K::source,    &K::destination,   &K::identification,
+                      &K::source_id, &K::point,         &K::vlan,
+                      &K::protocol,  &K::tunnel_source, &K::tunnel_destination};
+  }
 };
 std::uint64_t hash_of(DatagramKey const& key);
 
@@ -39,6 +47,10 @@ struct Charge {
     octets += other.octets;
     wire_octets += other.wire_octets;
     return *this;
+  }
+
+  static constexpr auto state() {
+    return std::tuple{&Charge::frames, &Charge::octets, &Charge::wire_octets};
   }
 };
 
@@ -92,6 +104,9 @@ class Fragments {
 
   void finish();
 
+  static constexpr auto state() { return std::tuple{&Fragments::held_}; }
+  bool restored();
+
   [[nodiscard]] std::vector<LostDatagram> const& lost() const { return lost_; }
   void clear_lost() { lost_.clear(); }
 
@@ -100,11 +115,13 @@ class Fragments {
     std::size_t begin;  // in the datagram
     std::size_t end;
     std::size_t stored;  // in `octets`
+
+    static constexpr auto state() { return std::tuple{&Piece::begin, &Piece::end, &Piece::stored}; }
   };
   struct Datagram {
     enum class State : std::uint8_t { open, whole, spoilt };
     DatagramKey key;
-    State state = State::open;
+    State stage = State::open;
     std::vector<std::byte> octets;  // in order of arrival
     std::vector<Piece> pieces;      // by offset, without overlap
     std::array<std::byte, header_octets> header{};
@@ -118,6 +135,14 @@ class Fragments {
     Charge charge;
     Endpoint outer_source;
     Endpoint outer_destination;
+
+    static constexpr auto state() {
+      using D = Datagram;
+      return std::tuple{
+          &D::key,         &D::stage,  &D::octets,     &D::pieces,       &D::header,
+          &D::header_size, &D::size,   &D::size_known, &D::received,     &D::first,
+          &D::last,        &D::frames, &D::charge,     &D::outer_source, &D::outer_destination};
+    }
   };
   using Held = std::list<Datagram>;
 
@@ -133,6 +158,7 @@ class Fragments {
   static void store(Datagram& datagram, Fragment const& fragment);
   Answer complete(Datagram& datagram);
   Answer spoil(Datagram& datagram);
+  static bool is_whole(Datagram const& datagram);
   void lose(Datagram& datagram, LostDatagram::Why why);
   void evict_to_limits();
   void drop(Held::iterator datagram);

@@ -94,7 +94,7 @@ void Table::make_tracker(Flow& flow, std::shared_ptr<delivery::Announced const> 
 void Table::leave_protocol(Flow& flow, Stamp when) {
   if (flow.tracker != nullptr) {
     flow.tracker->on_end(when);
-    flow.was_encrypted = flow.tracker->encrypted();
+    flow.was_encrypted = flow.encrypted();
     flow.tracker.reset();
   }
   if (!flow.understood_any) {

@@ -5,9 +5,23 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <tuple>
 
 #include "core/hash.hpp"
 #include "delivery/expectation.hpp"
+
+namespace qw {
+class StateReader;
+class StateWriter;
+}  // namespace qw
+
+namespace qw::delivery {
+
+/// What was told of the conversation besides its protocol does not survive.
+void save(StateWriter& out, Expectation const& expectation);
+void load(StateReader& in, Expectation& expectation);
+
+}  // namespace qw::delivery
 
 namespace qw::flow {
 
@@ -33,10 +47,20 @@ class ExpectationIndex {
   [[nodiscard]] std::uint32_t changes() const { return changes_; }
   [[nodiscard]] std::uint64_t evicted() const { return evicted_; }
 
+  static constexpr auto state() {
+    using E = ExpectationIndex;
+    return std::tuple{&E::by_listener_, &E::turns_, &E::changes_, &E::evicted_};
+  }
+  [[nodiscard]] bool restored() const {
+    return turns_.size() <= most_ && by_listener_.size() <= turns_.size();
+  }
+
  private:
   struct Key {
     Endpoint listener;
     delivery::Transport transport{};
+
+    static constexpr auto state() { return std::tuple{&Key::listener, &Key::transport}; }
     friend bool operator==(Key const&, Key const&) = default;
     friend std::uint64_t hash_of(Key const& key) {
       return mixed(qw::hash_of(key.listener), static_cast<std::uint64_t>(key.transport));
@@ -46,10 +70,16 @@ class ExpectationIndex {
     delivery::Expectation expectation;
     std::uint32_t number = 0;  // of the change that it came with
     mutable bool met = false;  // set by several threads, read between batches
+
+    static constexpr auto state() {
+      return std::tuple{&Entry::expectation, &Entry::number, &Entry::met};
+    }
   };
   struct Turn {
     Key key;
     std::uint32_t number = 0;  // an entry of another number came later
+
+    static constexpr auto state() { return std::tuple{&Turn::key, &Turn::number}; }
   };
 
   void put(Key const& key, Entry entry);
@@ -87,6 +117,8 @@ class ExpectationTable final : public delivery::Expectations {
   [[nodiscard]] std::uint32_t changes() const { return fresh_.changes() + shared_.changes(); }
   /// Of those not yet shared.
   [[nodiscard]] std::uint64_t evicted() const { return fresh_.evicted(); }
+
+  static constexpr auto state() { return std::tuple{&ExpectationTable::fresh_}; }
 
  private:
   ExpectationIndex const& shared_;

@@ -31,6 +31,12 @@ struct Tallies {
   std::uint64_t understood = 0;
   std::uint64_t repeated_frames = 0;
   std::array<std::uint64_t, 2> lost{};
+
+  static constexpr auto state() {
+    using T = Tallies;
+    return std::tuple{&T::frames,     &T::octets,          &T::payload,
+                      &T::understood, &T::repeated_frames, &T::lost};
+  }
 };
 
 /// TCP's part of a conversation.
@@ -46,6 +52,10 @@ struct Ear {
   std::uint32_t sequence = 0;  // of TCP: what comes next
   PointId point{};
   SourceId source{};
+
+  static constexpr auto state() {
+    return std::tuple{&Ear::last, &Ear::sequence, &Ear::point, &Ear::source};
+  }
 };
 
 /// One conversation. Members stand in the order of how often packets need them, so that a
@@ -58,6 +68,7 @@ struct alignas(64) Flow {
   bool given_up : 1 = false;     // no protocol, or none any more: what comes is unknown
   bool in_question : 1 = false;  // TCP: what comes tells of a rival or of zeros, below
   bool begun : 1 = false;        // octets, or the lack of some, were handed on
+  bool resumed : 1 = false;      // from a state: what its tracker had heard is gone
   Waiting waiting = Waiting::brief;
   std::array<bool, 2> heard{};          // each way: has its ear heard anything?
   std::array<bool, 2> base_known{};     // TCP: the first sequence number each way
@@ -146,8 +157,62 @@ struct alignas(64) Flow {
   }
   void judge_question() { in_question = has_rival || zeros[0] != 0 || zeros[1] != 0; }
   [[nodiscard]] bool undecided() const { return tracker == nullptr && !given_up; }
+
+  /// What a state has of it besides bits, stream and protocol (state.cpp). What a tracker has
+  /// heard, octets that it has not used and what waits behind a hole do not survive.
+  static constexpr auto state() {
+    using F = Flow;
+    return std::tuple{&F::key,
+                      &F::heard,
+                      &F::base_known,
+                      &F::finished,
+                      &F::mac_known,
+                      &F::hops,
+                      &F::payload_seen,
+                      &F::noted,
+                      &F::ears,
+                      &F::last,
+                      &F::reported,
+                      &F::last_frame,
+                      &F::tallies,
+                      &F::id,
+                      &F::understood_any,
+                      &F::opening_size,
+                      &F::opener_known,
+                      &F::opener_guessed,
+                      &F::opening_lost,
+                      &F::answer_heard,
+                      &F::answered,
+                      &F::base_is_syn,
+                      &F::vlan,
+                      &F::inner_vlan,
+                      &F::history,
+                      &F::icmp,
+                      &F::base,
+                      &F::frames_before,
+                      &F::rival,
+                      &F::has_rival,
+                      &F::rival_is_low,
+                      &F::zeros,
+                      &F::zeros_begin,
+                      &F::hash,
+                      &F::first,
+                      &F::keeper,
+                      &F::source,
+                      &F::point,
+                      &F::opening,
+                      &F::macs,
+                      &F::known,
+                      &F::naming_over,
+                      &F::expectations_seen,
+                      &F::named,
+                      &F::touched};
+  }
   [[nodiscard]] std::optional<bool> encrypted() const {
-    return tracker != nullptr ? tracker->encrypted() : was_encrypted;
+    if (tracker == nullptr) return was_encrypted;
+    auto const says = tracker->encrypted();
+    // A tracker that has not heard the beginning may not know what was found out then.
+    return resumed && was_encrypted && says != true ? was_encrypted : says;
   }
   [[nodiscard]] Protocol service() const {
     return protocol == nullptr ? named : protocol->protocol;

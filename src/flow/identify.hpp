@@ -3,6 +3,7 @@
 
 #include <array>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "delivery/registration.hpp"
@@ -20,6 +21,10 @@ class OpeningKeeper {
     Moment moment;
     std::size_t octets;       // kept
     std::size_t wire_octets;  // as sent
+
+    static constexpr auto state() {
+      return std::tuple{&Piece::from, &Piece::moment, &Piece::octets, &Piece::wire_octets};
+    }
   };
 
   /// Keeps at most `limit` octets of each side, but its first piece whole, for offload
@@ -35,6 +40,12 @@ class OpeningKeeper {
   [[nodiscard]] std::vector<Piece> const& pieces() const { return pieces_; }
   [[nodiscard]] std::size_t size() const { return octets_[0].size() + octets_[1].size(); }
   void swap_sides();
+
+  static constexpr auto state() {
+    using K = OpeningKeeper;
+    return std::tuple{&K::hint, &K::octets_, &K::pieces_};
+  }
+  [[nodiscard]] bool restored() const;
 
   Term hint;  // what an `offer` expects to follow
 

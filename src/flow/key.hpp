@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/hash.hpp"
 #include "decode/packet.hpp"
@@ -18,6 +19,10 @@ struct Key {
   std::uint16_t carrier = 0;  // IP protocol, or 0x100 + Ethernet type without IP
   std::uint16_t apart = 0;    // 1 + the source, where another source holds the same ends
   friend bool operator==(Key const&, Key const&) = default;
+
+  static constexpr auto state() {
+    return std::tuple{&Key::low, &Key::high, &Key::carrier, &Key::apart};
+  }
 };
 
 inline std::uint16_t carrier_of(decode::PacketView const& packet) {

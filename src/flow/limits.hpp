@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <tuple>
 
 #include "core/stamp.hpp"
 
@@ -42,6 +43,13 @@ struct Counts {
   std::uint64_t unknown_octets = 0;    // of conversations without a protocol
   std::uint64_t lost_octets = 0;
   std::uint64_t one_directional = 0;  // streams with payload from one side only
+
+  static constexpr auto state() {
+    using C = Counts;
+    return std::tuple{&C::conversations,  &C::evicted,           &C::buffer_evictions,
+                      &C::payload_octets, &C::understood_octets, &C::encrypted_octets,
+                      &C::unknown_octets, &C::lost_octets,       &C::one_directional};
+  }
 };
 
 }  // namespace qw::flow

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "core/bytes.hpp"
@@ -57,6 +58,12 @@ class StreamSide {
     return started_ && held_.empty() && next_ == sequence;
   }
   void drop_held();
+
+  /// How far it has come; what waits behind a hole does not survive.
+  static constexpr auto state() {
+    using S = StreamSide;
+    return std::tuple{&S::next_, &S::acknowledged_, &S::started_, &S::acknowledgment_seen_};
+  }
 
  private:
   struct Held {

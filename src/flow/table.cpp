@@ -318,7 +318,7 @@ void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
   }
   if (flow.tracker != nullptr) {
     flow.tracker->on_end(when);
-    flow.was_encrypted = flow.tracker->encrypted();
+    flow.was_encrypted = flow.encrypted();
   }
   if (flow.keeper != nullptr) {
     counts_.unknown_octets += flow.keeper->size();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/state.hpp"
 #include "flow/clock.hpp"
 #include "flow/expectations.hpp"
 #include "flow/index.hpp"
@@ -45,6 +46,11 @@ class Table {
   [[nodiscard]] bool due(Stamp now) const { return now >= due_; }
   /// The capture ends; everything closes, oldest first.
   void on_end(Stamp now);
+
+  /// Conversations and counts. Between two packets.
+  void save_to(StateWriter& out) const;
+  /// Into an empty table. Trackers are made anew, and those of streams are told of a gap.
+  void load_from(StateReader& in);
 
   [[nodiscard]] Counts const& counts() const { return counts_; }
   [[nodiscard]] std::size_t size() const { return slots_.used(); }
@@ -116,6 +122,11 @@ class Table {
   void assign(Flow& flow, delivery::Registration const& protocol, Known known, Stamp at,
               std::shared_ptr<delivery::Announced const> announced = nullptr);
   void make_tracker(Flow& flow, std::shared_ptr<delivery::Announced const> announced) const;
+
+  // What survives the end of the program: state.cpp
+  void save_flow(StateWriter& out, Flow const& flow) const;
+  bool load_flow(StateReader& in, Flow& flow);
+  void begin_again(Flow& flow, std::array<std::uint64_t, 2> const& lost);
   void leave_protocol(Flow& flow, Stamp at);
   void offer_on(Flow& flow, Term hint, delivery::Side from, Bytes rest, Moment const& moment);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/arena.hpp"
+#include "core/state.hpp"
 #include "fold/folded.hpp"
 #include "fold/samples.hpp"
 #include "fold/swept.hpp"
@@ -59,6 +60,12 @@ class Fold final : public Ear {
   /// `batch` held is lost; its memory is used again.
   void take(FoldedBatch& batch);
 
+  /// What decides which events are news: the open rows of commands and of samples. The rows of
+  /// others begin anew.
+  void save_to(StateWriter& out) const;
+  /// Into one that has heard nothing.
+  void load_from(StateReader& in);
+
   [[nodiscard]] FoldCounts const& counts() const { return counts_; }
   [[nodiscard]] std::size_t heap_octets() const;
 
@@ -78,6 +85,8 @@ class Fold final : public Ear {
   Heard write(Order const& order, Command const& write);
   void begin_write(Open& open, Order const& order, Command const& write);
   void end_write(Open& open);
+  [[nodiscard]] static std::uint64_t hash_of_row(Open const& open);
+  bool load_command(StateReader& in);
   [[nodiscard]] static bool still(Open const& open, std::uint64_t version, Stamp asked);
   Heard sample(Order const& order, Sample const& sample);
   static void count(Open& open, Moment const& moment, std::optional<Nanoseconds> reply_after);

@@ -36,6 +36,15 @@ struct Repetition {
                       field("longest_period", &R::longest_period, "ns"),
                       field("mean_period", &R::mean_period, "ns")};
   }
+  static constexpr auto state() {
+    using R = Repetition;
+    return std::tuple{&R::count,           &R::last,           &R::last_frames,
+                      &R::shortest_period, &R::longest_period, &R::mean_period,
+                      &R::shortest_reply,  &R::longest_reply,  &R::mean_reply};
+  }
+  [[nodiscard]] bool restored() const {
+    return count < 2 || (shortest_period.has_value() && longest_period.has_value());
+  }
   /// Of commands only.
   static constexpr auto reply_fields() {
     using R = Repetition;

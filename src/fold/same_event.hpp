@@ -32,10 +32,18 @@ inline constexpr bool is_of_one_time =
     std::is_same_v<Member, std::optional<MessageNumber>>;
 
 inline std::uint64_t hash_of_member(std::string_view text) { return hash_of(bytes_of(text)); }
-/// By address: a term is a literal or interned once, and a second literal of the same
-/// text only begins a row of its own.
+/// By text, for a term that was loaded lies elsewhere than the literal; its ends tell most.
 inline std::uint64_t hash_of_member(Term term) {
-  return reinterpret_cast<std::uintptr_t>(term.text().data()) + term.text().size();
+  auto const text = term.text();
+  auto const size = text.size();
+  auto const word = [&](std::size_t at, std::size_t octets) {
+    std::uint64_t value = 0;
+    std::memcpy(&value, text.data() + at, octets);
+    return value;
+  };
+  if (size >= 8) return mixed(word(0, 8) + size, word(size - 8, 8));
+  if (size >= 4) return mixed(word(0, 4) << 32 | word(size - 4, 4), size);
+  return size == 0 ? 0 : mixed(word(0, 1) << 16 | word(size / 2, 1) << 8 | word(size - 1, 1), size);
 }
 inline std::uint64_t hash_of_member(Protocol protocol) { return hash_of_member(protocol.name()); }
 inline std::uint64_t hash_of_member(TcpHistory const& history) {

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
+#include "core/state.hpp"
 #include "fold/folded.hpp"
 
 namespace qw::fold {
@@ -34,6 +36,8 @@ class SampleFold {
   /// values that changed meanwhile in the batch that was `closed` then.
   void take_repeats(std::vector<RepeatedSample>& repeats);
   void flush(FoldedBatch& closed);
+  void save_to(StateWriter& out) const;
+  void load_from(StateReader& in);
   [[nodiscard]] std::size_t heap_octets() const;
 
  private:
@@ -43,6 +47,11 @@ class SampleFold {
     double sum = 0;
     double last = 0;
     std::uint64_t count = 0;
+
+    static constexpr auto state() {
+      using E = Extent;
+      return std::tuple{&E::least, &E::most, &E::sum, &E::last, &E::count};
+    }
   };
   struct Open {
     Order order;
@@ -60,6 +69,18 @@ class SampleFold {
     std::uint32_t kept_this_minute = 0;
     std::uint64_t untold = 0;  // repetitions that `take_repeats` has not told yet
     bool replaced = false;     // another block has its place in the index
+
+    static constexpr auto state() {
+      using O = Open;
+      return std::tuple{
+          &O::order,           &O::first,      &O::repetition,        &O::last_raw,
+          &O::minute,          &O::last_count, &O::last_quality_code, &O::last_quality,
+          &O::extents,         &O::told,       &O::changes,           &O::kept_changes,
+          &O::kept_this_minute};
+    }
+    [[nodiscard]] bool restored() const {
+      return extents.size() <= numbers_with_minutes && told.size() <= extents.size();
+    }
   };
 
   std::uint32_t opened(Order const& order, Sample const& sample, bool& is_new);

@@ -52,6 +52,12 @@ Ear::Heard Fold::write(Order const& order, Command const& write) {
   return {news, SaidPlace{row, epoch_, repeats_[row].version}};
 }
 
+/// Where the index has the row of a command.
+std::uint64_t Fold::hash_of_row(Open const& open) {
+  auto const& command = std::get<Command>(open.row.event);
+  return hash_of_event(open.version == 0 ? command : place_of(command));
+}
+
 /// A row is begun again and again for the same object; its words are kept once.
 void Fold::begin_write(Open& open, Order const& order, Command const& write) {
   bool const is_first = open.version == 0;

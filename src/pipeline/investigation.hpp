@@ -38,6 +38,10 @@ class Investigation final : public Listener {
   /// Judges the records as they are now.
   void judge();
 
+  /// What the analyses know. Detectors begin anew.
+  void save_to(StateWriter& out) const { analyses_.save_to(out); }
+  void load_from(StateReader& in) { analyses_.load_from(in); }
+
   /// Judges the whole. Once, when the run has ended.
   [[nodiscard]] Dossier conclude(Accounts const& accounts);
 

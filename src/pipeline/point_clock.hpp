@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <tuple>
 
 #include "core/stamp.hpp"
 
@@ -40,6 +41,11 @@ class PointClock {
   }
 
   [[nodiscard]] Stamp now() const { return now_; }
+
+  static constexpr auto state() {
+    using P = PointClock;
+    return std::tuple{&P::now_, &P::candidate_, &P::agreeing_, &P::started_};
+  }
 
  private:
   Verdict hear_far(Stamp raw) {

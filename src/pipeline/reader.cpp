@@ -2,6 +2,7 @@
 #include "pipeline/reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "decode/duplicate.hpp"
 #include "flow/key.hpp"
@@ -33,8 +34,7 @@ Reader::Reader(std::vector<Input> inputs, std::size_t most_packets) : most_packe
     source.source = input.source.get();
     source.causes.resize(cause_count);
   }
-  merged_ = capture::merge_sources(take_sources(inputs));
-  live_ = merged_->live();
+  parts_ = take_sources(inputs);
 }
 
 /// How batches are cut changes nothing that is said; each costs all shards something.
@@ -44,13 +44,21 @@ bool Reader::full(Work const& work) const {
 }
 
 void Reader::read_batch(Work& work) {
+  if (merged_ == nullptr) {
+    merged_ = capture::merge_sources(std::move(parts_));
+    live_ = merged_->live();
+  }
   work.clear();
   work.first_step = next_step_;
   while (!full(work)) {
     FrameView frame;
-    auto const answer = merged_->next(frame);
+    auto const answer = all_read_ ? capture::Next::end : merged_->next(frame);
     if (answer == capture::Next::nothing_yet) break;
     if (answer == capture::Next::end) {
+      if (holds_end_ && !std::exchange(all_read_, true)) {
+        work.all_read = true;
+        break;
+      }
       work.last = true;
       decoder_.finish();
       account_lost();
@@ -68,9 +76,52 @@ void Reader::read_batch(Work& work) {
   work.steps_used = next_step_ - work.first_step;
 }
 
+void Reader::save_to(StateWriter& out) const {
+  out.number(static_cast<std::uint32_t>(sources_.size()));
+  for (auto const& source : sources_) save(out, source);
+  decoder_.save_to(out);
+  save(out, next_step_);
+  for (auto const stamp : {now_, next_tick_, next_meeting_}) save(out, stamp);
+  save(out, last_meeting_step_);
+  save(out, started_);
+}
+
+bool Reader::load_from(StateReader& in) {
+  auto const count = in.count();
+  if (count > sources_.size()) in.fail();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    load(in, sources_[i]);
+    if (sources_[i].causes.size() != cause_count) in.fail();
+  }
+  decoder_.load_from(in);
+  load(in, next_step_);
+  for (auto* const stamp : {&now_, &next_tick_, &next_meeting_}) load(in, *stamp);
+  load(in, last_meeting_step_);
+  load(in, started_);
+  if (!in.ok() || next_step_ == 0 || last_meeting_step_ > next_step_) {
+    in.fail();
+    return false;
+  }
+  for (std::size_t i = 0; i < count; ++i)
+    if (!skip_read(*parts_[i], sources_[i])) return false;
+  return true;
+}
+
+/// Does the source begin with the frames that were read? They are passed over.
+bool Reader::skip_read(capture::Source& part, PerSource const& source) {
+  PerSource seen;
+  FrameView frame;
+  for (std::uint64_t left = source.read.frames; left != 0; --left) {
+    if (part.next(frame) != capture::Next::frame) return false;
+    seen.follow(frame);
+  }
+  return seen.trace == source.trace;
+}
+
 bool Reader::add_frame(Work& work, FrameView const& raw) {
   auto& source = sources_[static_cast<std::size_t>(raw.source)];
   source.read.add(raw.wire_octets);
+  source.follow(raw);
   hear_time(work, source, raw);
 
   auto frame = raw;

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "capture/source.hpp"
+#include "core/hash.hpp"
+#include "core/state.hpp"
 #include "decode/decoder.hpp"
 #include "pipeline/point_clock.hpp"
 #include "pipeline/work.hpp"
@@ -29,10 +31,22 @@ class Reader {
   /// Batches hold at most so many packets.
   explicit Reader(std::vector<Input> inputs, std::size_t most_packets = batch_packets);
 
+  /// The end comes in a batch of its own, so that what is known before it can be saved.
+  void hold_end() { holds_end_ = true; }
+  /// After a batch with `all_read`: what was read so far, and the fragments that wait.
+  void save_to(StateWriter& out) const;
+  /// Before the first batch. Sources are those of the state, in its order, and may be followed by
+  /// others; of each the frames that were read are skipped. False if a source does not have them:
+  /// then this must not be used any more.
+  bool load_from(StateReader& in);
+
   /// Fills `work` with the next batch; `work.last` with the end of the input. The
   /// capture blocks stay alive as long as `work` holds them. Of a live input a batch ends at each
   /// tick, and where the source has nothing yet, so that what was heard is judged; it may be empty.
   void read_batch(Work& work);
+
+  /// Packet time of the last frame.
+  [[nodiscard]] Stamp now() const { return now_; }
 
   /// Octets read and to read, over all inputs; 0 if not known.
   [[nodiscard]] std::uint64_t position() const;
@@ -53,9 +67,20 @@ class Reader {
     std::uint64_t epochs = 0;
     Stamp first;
     Stamp last;
+    std::uint64_t trace = 0;  // of the stamps and lengths of what was read
+
+    void follow(FrameView const& frame) {
+      trace = mixed(trace ^ static_cast<std::uint64_t>(frame.at.ns), frame.wire_octets);
+    }
+    static constexpr auto state() {
+      using S = PerSource;
+      return std::tuple{&S::clock,  &S::causes, &S::read, &S::held,
+                        &S::epochs, &S::first,  &S::last, &S::trace};
+    }
   };
 
   [[nodiscard]] bool full(Work const& work) const;
+  static bool skip_read(capture::Source& part, PerSource const& source);
   bool add_frame(Work& work, FrameView const& frame);
   void account_lost();
   static void keep_reassembled(Work& work, decode::PacketView& packet);
@@ -64,6 +89,7 @@ class Reader {
   void tick_to(Work& work, Stamp now);
 
   std::vector<PerSource> sources_;
+  std::vector<std::unique_ptr<capture::Source>> parts_;  // until the first batch
   std::unique_ptr<capture::Source> merged_;
   bool live_ = false;
   decode::Decoder decoder_;
@@ -74,6 +100,8 @@ class Reader {
   Stamp next_meeting_;
   std::uint64_t last_meeting_step_ = 0;
   bool started_ = false;
+  bool holds_end_ = false;
+  bool all_read_ = false;
 };
 
 }  // namespace qw::pipeline

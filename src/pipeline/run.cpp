@@ -104,7 +104,8 @@ void Run::listen(Listener& listener, Progress const& progress) {
       continue;
     }
     workers_->start(current);
-    if (workers_->parallel() && !current.last) reader_.read_batch(work[1 - turn]);
+    bool const ahead = workers_->parallel() && !current.all_read;
+    if (ahead && !current.last) reader_.read_batch(work[1 - turn]);
     workers_->finish();
     if (current.meeting) share_expectations(current.now);
     merge(current, listener);
@@ -115,12 +116,35 @@ void Run::listen(Listener& listener, Progress const& progress) {
     for (auto& shard : shards_) shard->clear();
     if (progress) progress(reader_.position(), reader_.size());
     if (current.last) return;
+    if (current.all_read) before_the_end_();
     // Alone, one batch at a time: a second would only drive the first out of the cache.
-    if (workers_->parallel())
+    if (ahead)
       turn = 1 - turn;
     else
       reader_.read_batch(work[turn]);
   }
+}
+
+void Run::before_the_end(std::function<void()> save) {
+  before_the_end_ = std::move(save);
+  reader_.hold_end();
+}
+
+void Run::save_to(StateWriter& out) const {
+  reader_.save_to(out);
+  save(out, expected_);
+  for (auto const& shard : shards_) shard->save_to(out, reader_.now());
+}
+
+Status Run::load_from(StateReader& in) {
+  bool const same_frames = reader_.load_from(in);
+  if (!same_frames && in.ok())
+    return Error{"the captures do not begin with the frames that were read"};
+  load(in, expected_);
+  for (auto& shard : shards_)
+    if (in.ok()) shard->load_from(in);
+  if (!in.ok()) return Error{"it contradicts itself"};
+  return Nothing{};
 }
 
 /// All of it lies in one index that every shard reads, instead of being copied to each.

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "analyses/limits.hpp"
+#include "core/result.hpp"
+#include "core/state.hpp"
 #include "pipeline/reader.hpp"
 #include "pipeline/shard.hpp"
 #include "store/store.hpp"
@@ -49,6 +51,14 @@ class Run {
   /// Reads everything to its end, which a live source may never have. Once.
   void listen(Listener& listener, Progress const& progress = {});
 
+  /// Calls `save` when all is read and told, and before conversations end for the end of the
+  /// input: then `save_to` gives what a later run goes on with.
+  void before_the_end(std::function<void()> save);
+  void save_to(StateWriter& out) const;
+  /// Before `listen`. The inputs are those of the saved run, in its order, each with the frames
+  /// that it had, and what came since; others may follow. If it fails this must not be used.
+  Status load_from(StateReader& in);
+
   /// What became of every frame; whole after `listen`.
   [[nodiscard]] Accounts accounts() const;
 
@@ -68,6 +78,7 @@ class Run {
   std::vector<std::unique_ptr<Shard>> shards_;
   std::vector<Ordered const*> sorted_;
   std::vector<std::uint32_t> starts_;
+  std::function<void()> before_the_end_;
   fold::FoldedBatch rows_;
   fold::Repeats repeats_;
 };

@@ -112,6 +112,30 @@ std::span<TimeStep const> Shard::hear_times(std::span<TimeStep const> times, std
   return times;
 }
 
+void Shard::save_to(StateWriter& out, Stamp now) const {
+  save(out, tallies_);
+  table_.save_to(out);
+  save(out, expectations_);
+  duplicates_.save_to(out, now);
+  save(out, fold_.has_value());
+  if (fold_) fold_->save_to(out);
+}
+
+void Shard::load_from(StateReader& in) {
+  auto const sources = tallies_.size();
+  load(in, tallies_);
+  if (tallies_.size() > sources) in.fail();
+  tallies_.resize(sources);
+  table_.load_from(in);
+  load(in, expectations_);
+  duplicates_.load_from(in);
+  bool folds = false;
+  load(in, folds);
+  if (folds != fold_.has_value()) in.fail();
+  if (fold_ && in.ok()) fold_->load_from(in);
+  batch_.clear();  // what new trackers said of the gap
+}
+
 void Shard::on_packet(decode::PacketView const& packet, PacketStep const& step) {
   auto& tally = tallies_[static_cast<std::size_t>(packet.frame.source)];
   bool const duplicate = !keep_duplicates_ && duplicates_.seen_before(packet, step.likeness);

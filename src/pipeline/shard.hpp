@@ -21,6 +21,11 @@ struct ShardTally {
   Tally unique;
   Tally duplicates;
   std::uint64_t mirror_octets = 0;  // of unique: a mirror's headers
+
+  static constexpr auto state() {
+    using S = ShardTally;
+    return std::tuple{&S::unique, &S::duplicates, &S::mirror_octets};
+  }
 };
 
 /// What a shard does with its part, besides following it.
@@ -46,6 +51,11 @@ class Shard final : private flow::Observer {
   /// Does the shard's steps of a batch; what is said stands in `batch()` until `clear`.
   void run(Work const& work);
   void clear() { batch_.clear(); }
+
+  /// After a batch whose events were told; `now` is packet time at its end.
+  void save_to(StateWriter& out, Stamp now) const;
+  /// Before the first batch.
+  void load_from(StateReader& in);
 
   [[nodiscard]] Batch const& batch() const { return batch_; }
   [[nodiscard]] flow::Counts const& counts() const { return table_.counts(); }

@@ -49,9 +49,10 @@ struct Work {
   bool meeting = false;
   Stamp now;  // packet time at its end
   bool last = false;
+  bool all_read = false;  // of the input; what is last comes alone then
 
   /// Neither a packet nor a moment is in it: a live source had nothing yet.
-  [[nodiscard]] bool empty() const { return steps_used == 0 && !last; }
+  [[nodiscard]] bool empty() const { return steps_used == 0 && !last && !all_read; }
 
   void clear() {
     packets.clear();
@@ -60,6 +61,7 @@ struct Work {
     blocks.clear();
     reassembled.clear();
     meeting = false;
+    all_read = false;
   }
 };
 
