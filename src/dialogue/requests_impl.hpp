@@ -199,7 +199,8 @@ template <class Key, class Note>
 void Requests<Key, Note>::drop(std::size_t position) {
   waiting_octets_ -= requests_[position].octets.size();
   auto const at = requests_.begin() + static_cast<std::ptrdiff_t>(position);
-  std::rotate(at, at + 1, requests_.begin() + static_cast<std::ptrdiff_t>(waiting_));
+  if (position + 1 != waiting_)
+    std::rotate(at, at + 1, requests_.begin() + static_cast<std::ptrdiff_t>(waiting_));
   --waiting_;
 }
 

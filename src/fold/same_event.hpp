@@ -71,8 +71,9 @@ inline std::uint64_t hash_of_member(Object const& object) {
   auto const words = object.symbol.empty()
                          ? hash_of_member(object.space)
                          : mixed(hash_of_member(object.space), hash_of_member(object.symbol));
-  return mixed(
-      place, words + object.bit + hash_of_member(object.property) + hash_of_member(object.element));
+  auto const sum = mixed(place, words + object.bit);
+  if (!object.property && !object.element) return sum;
+  return mixed(sum, hash_of_member(object.property) + hash_of_member(object.element));
 }
 inline std::uint64_t hash_of_member(Outcome const& outcome) {
   return static_cast<std::uint64_t>(outcome.state) << 32 | outcome.code.value_or(0);
@@ -127,7 +128,7 @@ std::uint64_t hash_of_event(Kind const& kind) {
   auto const add = [&]<class Member>(Field<Kind, Member> const& field) {
     if constexpr (!is_of_one_time<Member>) sum = mixed(sum, hash_of_member(kind.*field.member));
   };
-  std::apply([&](auto const&... field) { (add(field), ...); }, Kind::fields());
+  std::apply([&](auto const&... field) { (add(field), ...); }, fields_of<Kind>);
   return sum;
 }
 
@@ -146,7 +147,7 @@ bool same_event(Kind const& a, Kind const& b) {
     else
       return same_member(a.*field.member, b.*field.member);
   };
-  return std::apply([&](auto const&... field) { return (equal(field) && ...); }, Kind::fields());
+  return std::apply([&](auto const&... field) { return (equal(field) && ...); }, fields_of<Kind>);
 }
 
 }  // namespace qw::fold

@@ -18,7 +18,7 @@ std::uint64_t hash_of_act(std::uint32_t shard, Command const& command) {
     if constexpr (!detail::of_the_time<Member>)
       sum = mixed(sum, fold::hash_of_member(command.*field.member));
   };
-  std::apply([&](auto const&... field) { (add(field), ...); }, Command::fields());
+  std::apply([&](auto const&... field) { (add(field), ...); }, fields_of<Command>);
   return sum;
 }
 
@@ -36,7 +36,8 @@ bool same_act(Command const& a, Command const& b) {
     else
       return fold::same_member(a.*field.member, b.*field.member);
   };
-  return std::apply([&](auto const&... field) { return (equal(field) && ...); }, Command::fields());
+  return std::apply([&](auto const&... field) { return (equal(field) && ...); },
+                    fields_of<Command>);
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ void part_of_command(Cells<Sink>& cells, Command const* command) {
       cells.member(field.name, field.unit,
                    command == nullptr ? nullptr : &(command->*field.member));
   };
-  std::apply([&](auto const&... field) { (each(field), ...); }, Command::fields());
+  std::apply([&](auto const&... field) { (each(field), ...); }, fields_of<Command>);
 }
 
 }  // namespace detail

@@ -52,7 +52,7 @@ class Cells {
   /// The members of a field table, of `owner` or of nobody.
   template <class Owner>
   void members(Owner const* owner) {
-    members(Owner::fields(), owner);
+    members(fields_of<Owner>, owner);
   }
   template <class Fields, class Owner>
   void members(Fields const& fields, Owner const* owner) {

@@ -152,6 +152,35 @@ TEST(Store, WritesThatWentOnAreReadAgainWithTheirCount) {
             "[1]|3|100|300|100000000;[2]|1|400|400|;[1]|1|500|500|");
 }
 
+TEST(Store, AColumnIsStoredFromTheFirstRowThatFillsIt) {
+  constexpr std::int64_t without = 12'000;  // more than an appender holds
+  ScratchFolder const folder;
+  fold::Fold fold;
+  for (std::int64_t i = 1; i <= without + 2; ++i) {
+    auto const question = "host" + std::to_string(i);
+    Name name{.said = said(i), .question = question};
+    if (i == without + 1) name.transaction = MessageNumber{7};
+    fold.hear({static_cast<std::uint64_t>(i), 0, 0}, &name);
+  }
+  fold.flush();
+  fold::FoldedBatch batch;
+  fold.take(batch);
+  auto writer = writer_in(folder.path());
+  writer->add(batch);
+  ASSERT_TRUE(writer->finish().ok());
+  auto reader = reader_of(folder.path());
+  EXPECT_EQ(answer(*reader,
+                   "SELECT count(*), count(question), count(DISTINCT question), "
+                   "max(transaction), count(transaction) FROM name"),
+            "12002|12002|12002|7|1");
+  EXPECT_EQ(answer(*reader, "SELECT question FROM name WHERE transaction = 7"), "host12001");
+  EXPECT_EQ(answer(*reader, "SELECT count(outcome_reason) FROM name"), "0");  // read, not stored
+  EXPECT_EQ(answer(*reader,
+                   "SELECT count(*) FROM duckdb_columns() WHERE table_name = "
+                   "'name_coded' AND column_name = 'outcome_reason'"),
+            "0");
+}
+
 TEST(Store, TablesFollowTheFieldTables) {
   ScratchFolder const folder;
   ASSERT_TRUE(writer_in(folder.path())->finish().ok());

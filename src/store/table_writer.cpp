@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/table_writer.hpp"
 
+#include <fmt/format.h>
+
 #include <cstring>
+#include <numeric>
 
 #include "core/check.hpp"
 #include "vocabulary/text.hpp"
@@ -50,36 +53,67 @@ TableWriter::TableWriter(Database& database, std::string_view name, std::vector<
       name_{name},
       columns_{std::move(columns)},
       coding_{coding},
-      words_{words} {
+      words_{words},
+      filled_(columns_.size(), coding == Coding::none ? Filled::fresh : Filled::never) {
   QW_CHECK(coding == Coding::none || words != nullptr);
-  create();
+  filled_.front() = Filled::fresh;  // a table has a column
+  if (coding == Coding::none) store_filled();
 }
 
 TableWriter::~TableWriter() {
   if (chunk_ != nullptr) duckdb_destroy_data_chunk(&chunk_);
+  if (sent_ != nullptr) duckdb_destroy_data_chunk(&sent_);
   if (appender_ != nullptr) duckdb_appender_destroy(&appender_);
 }
 
-void TableWriter::create() {
-  std::string sql = "CREATE TABLE " + sql_identifier(name_) + " (";
-  for (auto const& column : columns_) {
-    if (&column != &columns_.front()) sql += ", ";
-    sql.append(sql_identifier(column.name)).append(" ").append(sql_name(stored_type(column.type)));
-  }
-  if (auto const made = database_.run(sql + ")"); !made.ok()) failure_ = made.error().text;
+std::string TableWriter::definition(Column const& column) const {
+  return fmt::format("{} {}", sql_identifier(column.name), sql_name(stored_type(column.type)));
 }
 
+void TableWriter::create() {
+  std::string columns;
+  for (auto const each : stored_)
+    columns.append(columns.empty() ? "" : ", ").append(definition(columns_[each]));
+  run(fmt::format("CREATE TABLE {} ({})", sql_identifier(name_), columns));
+  is_created_ = true;
+}
+
+void TableWriter::store_filled() {
+  has_fresh_ = false;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (filled_[i] != Filled::fresh) continue;
+    filled_[i] = Filled::stored;
+    stored_.push_back(i);
+    if (is_created_)
+      run(fmt::format("ALTER TABLE {} ADD COLUMN {}", sql_identifier(name_),
+                      definition(columns_[i])));
+  }
+  if (!is_created_) create();
+}
+
+/// The appender knows the columns that the table had when it was made.
 void TableWriter::start_appending() {
+  if (appender_ != nullptr) {
+    if (duckdb_appender_close(appender_) == DuckDBError) return fail();
+    duckdb_appender_destroy(&appender_);
+    rows_flushed_ = rows_ - row_;
+  }
+  store_filled();
+  if (failed()) return;
+  if (sent_ != nullptr) duckdb_destroy_data_chunk(&sent_);
+  sent_ = new_chunk(stored_);
   if (duckdb_appender_create(database_.connection(), nullptr, name_.c_str(), &appender_) ==
       DuckDBError)
-    return fail();
+    fail();
+}
 
+duckdb_data_chunk TableWriter::new_chunk(std::vector<std::size_t> const& columns) const {
   std::vector<duckdb_logical_type> types;
-  for (auto const& column : columns_)
-    types.push_back(duckdb_create_logical_type(duckdb_type_of(stored_type(column.type))));
-  chunk_ = duckdb_create_data_chunk(types.data(), types.size());
+  for (auto const each : columns)
+    types.push_back(duckdb_create_logical_type(duckdb_type_of(stored_type(columns_[each].type))));
+  auto* const chunk = duckdb_create_data_chunk(types.data(), types.size());
   for (auto& type : types) duckdb_destroy_logical_type(&type);
-  begin_chunk();
+  return chunk;
 }
 
 void TableWriter::begin_chunk() {
@@ -95,8 +129,15 @@ void TableWriter::begin_chunk() {
 }
 
 void TableWriter::put(Cell const& cell) {
-  if (chunk_ == nullptr && !failed()) start_appending();
   if (failed()) return;
+  if (chunk_ == nullptr) {
+    std::vector<std::size_t> all(columns_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    chunk_ = new_chunk(all);
+    begin_chunk();
+  }
+  if (std::holds_alternative<std::monostate>(cell)) return put_absent();
+  if (filled_[column_] == Filled::never) begin_filling();
   auto* const place = places_[column_];
   auto const type = columns_[column_].type;
   if (auto const* number = std::get_if<std::uint64_t>(&cell)) {
@@ -109,11 +150,13 @@ void TableWriter::put(Cell const& cell) {
     set(place, row_, *signed_number);
   } else if (auto const* real = std::get_if<double>(&cell)) {
     set(place, row_, *real);
-  } else if (auto const* truth = std::get_if<bool>(&cell)) {
-    set(place, row_, *truth);
   } else {
-    put_absent();
+    set(place, row_, std::get<bool>(cell));
   }
+  go_on();
+}
+
+void TableWriter::go_on() {
   if (++column_ < columns_.size()) return;
   column_ = 0;
   ++rows_;
@@ -133,23 +176,43 @@ void TableWriter::put_text(void* place, ColumnType type, std::string_view text) 
 }
 
 void TableWriter::put_absent() {
+  if (filled_[column_] != Filled::never) mark_absent(row_);
+  go_on();
+}
+
+void TableWriter::mark_absent(idx_t row) {
   auto*& present = present_[column_];
   if (present == nullptr) {
     duckdb_vector_ensure_validity_writable(vectors_[column_]);
     present = duckdb_vector_get_validity(vectors_[column_]);
   }
-  present[row_ / 64] &= ~(std::uint64_t{1} << row_ % 64);
+  present[row / 64] &= ~(std::uint64_t{1} << row % 64);
+}
+
+/// Rows before this one have nothing there.
+void TableWriter::begin_filling() {
+  filled_[column_] = Filled::fresh;
+  has_fresh_ = true;
+  for (idx_t row = 0; row < row_; ++row) mark_absent(row);
 }
 
 void TableWriter::send() {
   if (row_ == 0) return;
-  duckdb_data_chunk_set_size(chunk_, row_);
-  if (duckdb_append_data_chunk(appender_, chunk_) == DuckDBError) return fail();
+  if (appender_ == nullptr || has_fresh_) start_appending();
+  if (failed()) return;
+  for (std::size_t i = 0; i < stored_.size(); ++i)
+    duckdb_vector_reference_vector(duckdb_data_chunk_get_vector(sent_, i), vectors_[stored_[i]]);
+  duckdb_data_chunk_set_size(sent_, row_);
+  if (duckdb_append_data_chunk(appender_, sent_) == DuckDBError) return fail();
   duckdb_data_chunk_reset(chunk_);
   begin_chunk();
   if ((rows_ - rows_flushed_) * columns_.size() < cells_held) return;
   rows_flushed_ = rows_;
   if (duckdb_appender_flush(appender_) == DuckDBError) fail();
+}
+
+void TableWriter::run(std::string const& sql) {
+  if (auto const done = database_.run(sql); !done.ok() && !failed()) failure_ = done.error().text;
 }
 
 void TableWriter::fail() {
@@ -160,6 +223,7 @@ void TableWriter::fail() {
 Status TableWriter::finish() {
   QW_CHECK(column_ == 0 || failed());
   if (!failed()) send();
+  if (!failed() && !is_created_) store_filled();
   if (!failed() && appender_ != nullptr && duckdb_appender_close(appender_) == DuckDBError) fail();
   if (failed()) return Error{failure_};
   return Nothing{};

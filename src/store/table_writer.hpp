@@ -24,13 +24,15 @@ class Dictionary {
 
 /// Appends rows to one table, in chunks. The first failure is kept and final:
 /// later rows are dropped, and `finish` says why.
+///
+/// A table with coding is read through a view, so it has only the columns that some row fills:
+/// most protocols leave many empty, and each costs DuckDB a segment to analyse and write.
 class TableWriter {
  public:
   /// Which cells are stored as numbers of words.
   enum class Coding : std::uint8_t { none, words, words_and_json };
 
-  /// Creates the table. `database` and `words` must outlive this; without coding there
-  /// need not be words.
+  /// `database` and `words` must outlive this; without coding there need not be words.
   TableWriter(Database& database, std::string_view name, std::vector<Column> columns,
               Coding coding = Coding::none, Dictionary* words = nullptr);
   TableWriter(TableWriter const&) = delete;
@@ -55,13 +57,25 @@ class TableWriter {
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
   [[nodiscard]] std::string const& name() const { return name_; }
   [[nodiscard]] std::vector<Column> const& columns() const { return columns_; }
+  /// Is the column in the table? Final once `finish` was called.
+  [[nodiscard]] bool is_stored(Column const& column) const {
+    return filled_[static_cast<std::size_t>(&column - columns_.data())] == Filled::stored;
+  }
   [[nodiscard]] bool is_coded(ColumnType type) const {
     if (type == ColumnType::word) return coding_ != Coding::none;
     return type == ColumnType::json && coding_ == Coding::words_and_json;
   }
 
  private:
+  /// `fresh`: by a row of this chunk for the first time.
+  enum class Filled : std::uint8_t { never, fresh, stored };
+
   void create();
+  /// Gives the table the columns that were filled since, or makes it.
+  void store_filled();
+  [[nodiscard]] std::string definition(Column const& column) const;
+  [[nodiscard]] duckdb_data_chunk new_chunk(std::vector<std::size_t> const& columns) const;
+  void run(std::string const& sql);
   [[nodiscard]] ColumnType stored_type(ColumnType type) const {
     return is_coded(type) ? ColumnType::u32 : type;
   }
@@ -69,6 +83,9 @@ class TableWriter {
   void begin_chunk();
   void put_text(void* place, ColumnType type, std::string_view text);
   void put_absent();
+  void mark_absent(idx_t row);
+  void begin_filling();
+  void go_on();
   void send();
   void fail();
 
@@ -77,12 +94,17 @@ class TableWriter {
   std::vector<Column> columns_;
   Coding coding_;
   Dictionary* words_;
+  std::vector<Filled> filled_;       // of each column
+  std::vector<std::size_t> stored_;  // columns, in the order of the table
+  bool is_created_ = false;
+  bool has_fresh_ = false;
   std::vector<duckdb_vector> vectors_;
   std::vector<void*> places_;            // data of each vector of the chunk
   std::vector<std::uint64_t*> present_;  // a bit for each row, from the first absent cell on
-  duckdb_appender appender_ = nullptr;   // from the first cell on: chunks are large
-  duckdb_data_chunk chunk_ = nullptr;
-  idx_t row_ = 0;  // within the chunk
+  duckdb_appender appender_ = nullptr;   // from the first chunk on
+  duckdb_data_chunk chunk_ = nullptr;    // of all columns, from the first cell on: it is large
+  duckdb_data_chunk sent_ = nullptr;     // of those that are stored, with the same memory
+  idx_t row_ = 0;                        // within the chunk
   std::size_t column_ = 0;
   std::uint64_t rows_ = 0;
   std::uint64_t rows_flushed_ = 0;  // of these, no longer with the appender

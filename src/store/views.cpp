@@ -18,13 +18,18 @@ class Select {
     columns_ +=
         fmt::format("{}{} AS {}", columns_.empty() ? "" : ", ", expression, sql_identifier(name));
   }
-  /// The column of a table that stands in the FROM clause as `alias`.
-  void column(TableWriter const& table, Column const& column_of, std::string_view alias) {
+  void absent(Column const& shown) {
+    column(fmt::format("CAST(NULL AS {})", sql_name(shown.type)), shown.name);
+  }
+  /// The column of a table that is `alias` in the FROM clause, under the name of `shown`.
+  void column(TableWriter const& table, Column const& column_of, std::string_view alias,
+              Column const& shown) {
+    if (!table.is_stored(column_of)) return absent(shown);
     auto const place = fmt::format("{}.{}", alias, sql_identifier(column_of.name));
-    if (!table.is_coded(column_of.type)) return column(place, column_of.name);
+    if (!table.is_coded(column_of.type)) return column(place, shown.name);
     ++words_;
     from_ += fmt::format(" LEFT JOIN word w{0} ON w{0}.number = {1}", words_, place);
-    column(fmt::format("w{}.text", words_), column_of.name);
+    column(fmt::format("w{}.text", words_), shown.name);
   }
   [[nodiscard]] std::string sql() const {
     return fmt::format("SELECT {} FROM {}", columns_, from_);
@@ -38,7 +43,7 @@ class Select {
 
 std::string select_from(TableWriter const& coded) {
   Select select{sql_identifier(coded.name()) + " r"};
-  for (auto const& column : coded.columns()) select.column(coded, column, "r");
+  for (auto const& column : coded.columns()) select.column(coded, column, "r", column);
   return select.sql();
 }
 
@@ -47,14 +52,13 @@ Column const* find(TableWriter const& table, std::string_view name) {
   return found == table.columns().end() ? nullptr : &*found;
 }
 
-/// What the repetition of a command that was said once comes to.
-std::string said_once(Column const& column) {
-  auto const& name = column.name;
-  if (name == "count") return fmt::format("CAST(1 AS {})", sql_name(column.type));
-  if (name == "last_at") return "t.\"at\"";
-  if (name.starts_with("last_frames")) return fmt::format("t.{}", name.substr(5));
-  if (name.ends_with("_reply")) return "t.reply_after";
-  return fmt::format("CAST(NULL AS {})", sql_name(column.type));
+/// The column of a command's time that says what the repetition of one that was said once comes
+/// to; empty if none does.
+std::string_view said_once(std::string_view name) {
+  if (name == "last_at") return "at";
+  if (name.starts_with("last_frames")) return name.substr(5);
+  if (name.ends_with("_reply")) return "reply_after";
+  return {};
 }
 
 std::string select_single(TableWriter const& folded, TableWriter const& acts,
@@ -63,11 +67,15 @@ std::string select_single(TableWriter const& folded, TableWriter const& acts,
                             sql_identifier(acts.name()))};
   for (auto const& column : folded.columns()) {
     if (auto const* of_time = find(times, column.name))
-      select.column(times, *of_time, "t");
+      select.column(times, *of_time, "t", column);
     else if (auto const* of_act = find(acts, column.name))
-      select.column(acts, *of_act, "a");
+      select.column(acts, *of_act, "a", column);
+    else if (column.name == "count")
+      select.column(fmt::format("CAST(1 AS {})", sql_name(column.type)), column.name);
+    else if (auto const* same = find(times, said_once(column.name)))
+      select.column(times, *same, "t", column);
     else
-      select.column(said_once(column), column.name);
+      select.absent(column);
   }
   return select.sql();
 }

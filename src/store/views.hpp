@@ -5,7 +5,8 @@
 
 #include "store/table_writer.hpp"
 
-/// Tables that are stored otherwise than they are read have a view of their documented name.
+/// Tables that are stored otherwise than they are read have a view of their documented name, with
+/// all columns, also those that no row fills. It can be made once the tables are finished.
 namespace qw::store {
 
 /// The view over a table that holds numbers of words.

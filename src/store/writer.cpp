@@ -180,8 +180,6 @@ Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names 
     return explained(partial, begun.error().text);
   std::unique_ptr<Writer> writer{new Writer{
       std::make_unique<State>(std::move(*opened), std::move(names), folder, std::move(keeping))}};
-  if (auto const viewed = writer->state_->create_views(); !viewed.ok())
-    return explained(partial, viewed.error().text);
   writer->state_->describe();
   writer->note("schema_version", fmt::format("{}", schema_version));
   writer->note("written_by", version);
@@ -233,6 +231,8 @@ Status Writer::finish() {
   auto const partial = state_->partial();
   for (auto* table : state_->tables())
     if (auto const done = table->finish(); !done.ok()) return explained(path, done.error().text);
+  if (auto const viewed = state_->create_views(); !viewed.ok())
+    return explained(path, viewed.error().text);
   for (auto const* statement : {"COMMIT", "CHECKPOINT"})
     if (auto const written = state_->database.run(statement); !written.ok())
       return explained(path, written.error().text);

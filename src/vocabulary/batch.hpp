@@ -122,7 +122,7 @@ void keep_view(Member&, Arena&) {
 template <class Kind>
 void keep_views(Kind& kind, Arena& arena) {
   std::apply([&](auto const&... each) { (detail::keep_view(kind.*each.member, arena), ...); },
-             Kind::fields());
+             fields_of<Kind>);
 }
 
 }  // namespace qw

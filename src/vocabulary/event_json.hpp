@@ -195,7 +195,7 @@ void write_members(JsonWriter& json, Owner const& owner, Names const& names) {
     }
     write_value(json, value, names);
   };
-  std::apply([&](auto const&... field) { (write(field), ...); }, Owner::fields());
+  std::apply([&](auto const&... field) { (write(field), ...); }, fields_of<Owner>);
 }
 
 }  // namespace qw

@@ -20,4 +20,8 @@ constexpr Field<Owner, Member> field(std::string_view name, Member Owner::*membe
   return {name, member, unit};
 }
 
+/// The field table of a kind or record, made by the compiler and not again by each who walks it.
+template <class Owner>
+inline constexpr auto fields_of = Owner::fields();
+
 }  // namespace qw

@@ -144,7 +144,7 @@ template <class Owner>
 requires requires { Owner::fields(); }
 inline constexpr bool borrows<Owner> = std::apply(
     []<class... Member>(Field<Owner, Member> const&...) { return (borrows<Member> || ...); },
-    Owner::fields());
+    fields_of<Owner>);
 
 }  // namespace detail
 
@@ -162,7 +162,7 @@ Schema schema_of(std::string_view name) {
       [&](auto const&... each) {
         return Schema{name, {member(each)...}};
       },
-      Owner::fields());
+      fields_of<Owner>);
 }
 
 /// The schema of a record, which outlives the events that it was made from.

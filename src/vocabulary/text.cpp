@@ -20,10 +20,13 @@ void append_real(std::string& out, Real value) {
 }
 
 void append_ipv4(std::string& out, Bytes octets) {
+  std::array<char, 15> text{};
+  auto* at = text.data();
   for (std::size_t i = 0; i < 4; ++i) {
-    if (i != 0) out += '.';
-    append_text(out, octet_at(octets, i));
+    if (i != 0) *at++ = '.';
+    at = std::to_chars(at, text.data() + text.size(), octet_at(octets, i)).ptr;
   }
+  out.append(text.data(), at);
 }
 
 void append_mac(std::string& out, Bytes octets) {
@@ -230,12 +233,13 @@ std::string_view valid_utf8(std::string_view text, std::string& scratch) {
 }
 
 void append_hex(std::string& out, Bytes bytes) {
-  auto at = out.size();
-  out.resize(at + bytes.size() * 2);
+  auto const before = out.size();
+  out.resize(before + bytes.size() * 2);
+  auto* at = out.data() + before;
   for (auto const byte : bytes) {
     auto const octet = std::to_integer<unsigned>(byte);
-    out[at++] = hex_digits[octet >> 4];
-    out[at++] = hex_digits[octet & 15];
+    *at++ = hex_digits[octet >> 4];
+    *at++ = hex_digits[octet & 15];
   }
 }
 
