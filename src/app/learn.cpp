@@ -21,7 +21,7 @@
 #include "site/conflicts.hpp"
 #include "site/draft.hpp"
 #include "site/read.hpp"
-#include "study/words.hpp"
+#include "study/readable.hpp"
 #include "vocabulary/event_json.hpp"
 
 namespace qw::app {

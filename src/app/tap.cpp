@@ -17,7 +17,7 @@
 #include "core/nearest.hpp"
 #include "core/words.hpp"
 #include "pipeline/run.hpp"
-#include "study/words.hpp"
+#include "study/readable.hpp"
 #include "vocabulary/event_json.hpp"
 
 namespace qw::app {

@@ -5,7 +5,7 @@
 
 #include "site/atlas.hpp"
 #include "study/overview.hpp"
-#include "study/words.hpp"
+#include "study/readable.hpp"
 
 /// The six questions. Every sentence says what was measured, and with what bound;
 /// what was not seen is said to be unseen, never to be absent.

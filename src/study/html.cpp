@@ -5,7 +5,7 @@
 
 #include <iterator>
 
-#include "study/words.hpp"
+#include "study/readable.hpp"
 
 namespace qw::study {
 

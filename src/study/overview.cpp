@@ -7,7 +7,7 @@
 #include <set>
 #include <tuple>
 
-#include "study/words.hpp"
+#include "study/readable.hpp"
 #include "vocabulary/text.hpp"
 
 namespace qw::study {

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "study/readable.hpp"
 #include "study/report_parts.hpp"
-#include "study/words.hpp"
 
 namespace qw::study {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <type_traits>
 
+#include "study/readable.hpp"
 #include "study/report_parts.hpp"
-#include "study/words.hpp"
 #include "vocabulary/event_json.hpp"
 
 /// The cells of a table, as its view declares them.

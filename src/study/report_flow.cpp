@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "study/readable.hpp"
 #include "study/report_parts.hpp"
-#include "study/words.hpp"
 
 /// The ledger as ribbons: inside host, service, outside host, as wide as their octets.
 namespace qw::study {

@@ -6,8 +6,8 @@
 #include <set>
 #include <vector>
 
+#include "study/readable.hpp"
 #include "study/report_parts.hpp"
-#include "study/words.hpp"
 
 /// The network as lanes: one for each zone (or role, where there are no zones), the
 /// outside at the right. Positions follow from the data alone.

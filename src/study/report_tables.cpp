@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "study/readable.hpp"
 #include "study/report_parts.hpp"
-#include "study/words.hpp"
 
 namespace qw::study {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "study/html.hpp"
 #include "study/overview.hpp"
+#include "study/readable.hpp"
 #include "study/report.hpp"
 #include "study/summary.hpp"
-#include "study/words.hpp"
 #include "support/events.hpp"
 #include "support/findings.hpp"
 #include "support/sample_study.hpp"

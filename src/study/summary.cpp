@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "study/overview.hpp"
-#include "study/words.hpp"
+#include "study/readable.hpp"
 #include "vocabulary/event_json.hpp"
 
 namespace qw::study {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "study/words.hpp"
+#include "study/readable.hpp"
 
 #include <fmt/format.h>
 
