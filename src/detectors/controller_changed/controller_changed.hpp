@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "detectors/common/words.hpp"
+#include "detectors/common/shared.hpp"
 
 namespace qw::detectors::controller_changed {
 

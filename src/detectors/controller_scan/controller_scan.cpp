@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "detectors/common/words.hpp"
+#include "detectors/common/shared.hpp"
 
 namespace qw::detectors::controller_scan {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "detectors/common/words.hpp"
+#include "detectors/common/shared.hpp"
 
 namespace qw::detectors::listed_maker {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "core/hash.hpp"
-#include "detectors/common/words.hpp"
+#include "detectors/common/shared.hpp"
 
 namespace qw::detectors::new_writer {
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "analyses/devices.hpp"
-#include "detectors/common/words.hpp"
+#include "detectors/common/shared.hpp"
 
 namespace qw::detectors::site_conflict {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "detectors/common/words.hpp"
+#include "detectors/common/shared.hpp"
 
 namespace qw::detectors::undeclared_device {
 namespace {

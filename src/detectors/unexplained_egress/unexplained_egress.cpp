@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/words.hpp"
-#include "detectors/common/words.hpp"
+#include "detectors/common/shared.hpp"
 
 namespace qw::detectors::unexplained_egress {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "detectors/common/words.hpp"
+#include "detectors/common/shared.hpp"
 
 namespace qw::detectors {
 
