@@ -47,14 +47,14 @@ struct Stream {
 
 /// Where one direction of a conversation is measured, and how far it has come there.
 /// Means nothing before the direction was heard: `Flow::heard`.
-struct Ear {
+struct Vantage {
   Stamp last;
   std::uint32_t sequence = 0;  // of TCP: what comes next
   PointId point{};
   SourceId source{};
 
   static constexpr auto state() {
-    return std::tuple{&Ear::last, &Ear::sequence, &Ear::point, &Ear::source};
+    return std::tuple{&Vantage::last, &Vantage::sequence, &Vantage::point, &Vantage::source};
   }
 };
 
@@ -78,7 +78,7 @@ struct alignas(64) Flow {
   std::array<bool, 2> payload_seen{};   // over the whole life
   std::array<std::uint8_t, 2> noted{};  // each way: what `history` need not hear again
 
-  std::array<Ear, 2> ears{};
+  std::array<Vantage, 2> ears{};
   Stamp last;
   Stamp reported;
   FrameNumber last_frame = 0;

@@ -41,7 +41,7 @@ void sort_rows(std::vector<Row>& rows) {
 
 }  // namespace
 
-Ear::Heard Fold::hear(Order const& order, EventRef event) {
+FirstListener::Heard Fold::hear(Order const& order, EventRef event) {
   ++counts_.events;
   if (growths_ >= growths_between_looks) {
     growths_ = 0;
@@ -69,14 +69,14 @@ Ear::Heard Fold::hear(Order const& order, EventRef event) {
   return heard;
 }
 
-Ear::Heard Fold::command(Order const& order, Command const& command) {
+FirstListener::Heard Fold::command(Order const& order, Command const& command) {
   if (command.verb == Verb::write) return write(order, command);
   if (!changes_state(command.verb)) return repeat(order, command);
   single(order, command);
   return {};
 }
 
-Ear::Heard Fold::sample(Order const& order, Sample const& sample) {
+FirstListener::Heard Fold::sample(Order const& order, Sample const& sample) {
   auto const added = samples_.add(order, sample, closed_);
   return {added.news, SaidPlace{added.row, epoch_, added.changes}};
 }
@@ -108,7 +108,7 @@ bool Fold::hear_again(Refrain const& refrain, Order const& first) {
 }
 
 template <class Kind>
-Ear::Heard Fold::repeat(Order const& order, Kind const& kind) {
+FirstListener::Heard Fold::repeat(Order const& order, Kind const& kind) {
   auto const [found, is_new] =
       repeats_index_.try_emplace(hash_of_event(kind), static_cast<std::uint32_t>(repeats_.size()));
   auto const row = found->second;

@@ -31,7 +31,7 @@ struct FoldCounts {
 /// first, so that nothing is lost.
 ///
 /// Not thread-safe: one per shard. The same events give the same rows.
-class Fold final : public Ear {
+class Fold final : public FirstListener {
  public:
   /// 64 shards at the default take at most 128 MiB.
   static constexpr std::size_t default_limit = 2 * 1024 * 1024;

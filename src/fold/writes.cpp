@@ -26,7 +26,7 @@ bool goes_on(Repetition const& before, Command const& known, Command const& writ
 
 }  // namespace
 
-Ear::Heard Fold::write(Order const& order, Command const& write) {
+FirstListener::Heard Fold::write(Order const& order, Command const& write) {
   auto const place = place_of(write);
   auto const [found, is_new] =
       repeats_index_.try_emplace(hash_of_event(place), static_cast<std::uint32_t>(repeats_.size()));

@@ -19,7 +19,7 @@ Moment moment_at(std::int64_t ms, FrameNumber frame) {
 }
 
 /// Takes commands and samples for what may come again, and notes what it hears.
-class Counting final : public Ear {
+class Counting final : public FirstListener {
  public:
   Heard hear(Order const&, EventRef event) override {
     ++heard;

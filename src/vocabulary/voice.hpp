@@ -9,9 +9,9 @@
 namespace qw {
 
 /// Hears each event when it is said, before anybody else.
-class Ear {
+class FirstListener {
  public:
-  virtual ~Ear() = default;
+  virtual ~FirstListener() = default;
 
   struct Heard {
     bool news = true;                // others shall hear it too
@@ -33,7 +33,7 @@ class Voice {
   void speak_into(Batch& batch) { batch_ = &batch; }
   /// Who hears each event first, and decides whether the batch gets it. It outlives the Voice;
   /// `octets` is what may be kept of exchanges so that it can hear of them again.
-  void speak_to(Ear& ear, std::size_t octets) {
+  void speak_to(FirstListener& ear, std::size_t octets) {
     ear_ = &ear;
     refrains_.limit(octets);
   }
@@ -59,8 +59,8 @@ class Voice {
   }
 
   /// Says what `speak` says of an exchange. Where the octets of the last time come again between
-  /// the same two, nobody need read them: `speak` is not called if the Ear can count what it said
-  /// then.
+  /// the same two, nobody need read them: `speak` is not called if the FirstListener can count what
+  /// it said then.
   template <class Speak>
   void say_exchange(Exchange const& exchange, Speak const& speak) {
     if (ear_ == nullptr) return speak();
@@ -78,7 +78,7 @@ class Voice {
 
  private:
   Batch* batch_ = nullptr;
-  Ear* ear_ = nullptr;
+  FirstListener* ear_ = nullptr;
   Refrains refrains_;
   Refrain* refrain_ = nullptr;  // what is being said belongs to it
   std::uint64_t step_ = 0;
