@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 
 namespace qw {
 class Voice {};  // flow never looks inside
@@ -112,7 +112,7 @@ class Meter {
   ExpectationTable expectations_{expected_};
   NoBodies bodies_;
   Silent silent_;
-  Table table_{limits_, {}, voice_, expectations_, bodies_, silent_};
+  FlowTable table_{limits_, {}, voice_, expectations_, bodies_, silent_};
   std::size_t number_ = 0;
   std::vector<decode::PacketView> packets_;
   std::vector<std::uint64_t> hashes_;

@@ -11,7 +11,7 @@
 #include "content/open_bodies.hpp"
 #include "core/cursor.hpp"
 #include "fence.hpp"
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 #include "protocols/registry.hpp"
 #include "vocabulary/voice.hpp"
 
@@ -118,7 +118,7 @@ class Run {
   flow::ExpectationTable expectations_{expected_};
   content::OpenBodies bodies_{voice_, 4 * content::OpenBodies::octets_of_one};
   Sums sums_;
-  flow::Table table_{limits_, protocols(), voice_, expectations_, bodies_, sums_};
+  flow::FlowTable table_{limits_, protocols(), voice_, expectations_, bodies_, sums_};
   std::array<Endpoint, 2> ends_;
   std::array<std::uint32_t, 2> sent_{1000, 5000};  // what comes next of each
   Stamp now_{seconds(1'700'000'000).count};

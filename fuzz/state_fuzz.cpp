@@ -13,7 +13,7 @@
 #include "core/state.hpp"
 #include "decode/decoder.hpp"
 #include "decode/duplicate.hpp"
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 #include "fold/fold.hpp"
 #include "protocols/registry.hpp"
 #include "site/site.hpp"
@@ -62,7 +62,7 @@ struct FlowPart {
   flow::ExpectationTable expected{shared};
   content::OpenBodies bodies{voice, 64 << 10};
   Silent silent;
-  flow::Table table{{.flows = 64}, protocols(), voice, expected, bodies, silent};
+  flow::FlowTable table{{.flows = 64}, protocols(), voice, expected, bodies, silent};
 
   FlowPart() { voice.speak_into(batch); }
   void load_from(StateReader& in) {

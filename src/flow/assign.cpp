@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 
 namespace qw::flow {
 namespace {
@@ -12,7 +12,7 @@ std::size_t index_of(Side side) { return static_cast<std::size_t>(side); }
 
 }  // namespace
 
-Identified Table::identify_flow(Flow const& flow) const {
+Identified FlowTable::identify_flow(Flow const& flow) const {
   auto const transport = transport_of(flow.key.carrier);
   auto const& keeper = *flow.keeper;
   auto const opening = [&](Side side) {
@@ -28,8 +28,8 @@ Identified Table::identify_flow(Flow const& flow) const {
                   protocols_);
 }
 
-void Table::keep_and_identify(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire_octets,
-                              Moment const& moment) {
+void FlowTable::keep_and_identify(std::uint32_t slot, Side from, Bytes bytes,
+                                  std::size_t wire_octets, Moment const& moment) {
   auto& flow = slots_[slot];
   if (flow.keeper == nullptr) flow.keeper = std::make_unique<OpeningKeeper>();
   bool const kept = flow.keeper->keep(from, bytes, wire_octets, moment, limits_.opening_octets);
@@ -55,7 +55,7 @@ void Table::keep_and_identify(std::uint32_t slot, Side from, Bytes bytes, std::s
 }
 
 /// Hands on what was kept, in the order in which it came.
-void Table::replay(std::uint32_t slot, OpeningKeeper const& keeper) {
+void FlowTable::replay(std::uint32_t slot, OpeningKeeper const& keeper) {
   Bytes rest[2] = {keeper.bytes(Side::client), keeper.bytes(Side::server)};
   for (auto const& piece : keeper.pieces()) {
     auto& left = rest[index_of(piece.from)];
@@ -64,8 +64,8 @@ void Table::replay(std::uint32_t slot, OpeningKeeper const& keeper) {
   }
 }
 
-void Table::assign(Flow& flow, delivery::Registration const& protocol, Known known, Stamp when,
-                   std::shared_ptr<delivery::Announced const> announced) {
+void FlowTable::assign(Flow& flow, delivery::Registration const& protocol, Known known, Stamp when,
+                       std::shared_ptr<delivery::Announced const> announced) {
   flow.protocol = &protocol;
   flow.known = known;
   make_tracker(flow, std::move(announced));
@@ -76,7 +76,8 @@ void Table::assign(Flow& flow, delivery::Registration const& protocol, Known kno
 }
 
 /// None if the protocol does not have the face that the transport needs.
-void Table::make_tracker(Flow& flow, std::shared_ptr<delivery::Announced const> announced) const {
+void FlowTable::make_tracker(Flow& flow,
+                             std::shared_ptr<delivery::Announced const> announced) const {
   auto const& protocol = *flow.protocol;
   auto around = around_;
   around.announced = std::move(announced);
@@ -91,7 +92,7 @@ void Table::make_tracker(Flow& flow, std::shared_ptr<delivery::Announced const> 
     if (flow.tracker != nullptr && flow.heard[index_of(side)]) flow.tracker->on_heard(side);
 }
 
-void Table::leave_protocol(Flow& flow, Stamp when) {
+void FlowTable::leave_protocol(Flow& flow, Stamp when) {
   if (flow.tracker != nullptr) {
     flow.tracker->on_end(when);
     flow.was_encrypted = flow.encrypted();
@@ -112,7 +113,7 @@ void Table::leave_protocol(Flow& flow, Stamp when) {
   }
 }
 
-void Table::offer_on(Flow& flow, Term hint, Side from, Bytes rest, Moment const& moment) {
+void FlowTable::offer_on(Flow& flow, Term hint, Side from, Bytes rest, Moment const& moment) {
   flow.tracker->on_end(moment.at);
   flow.tracker.reset();
   flow.keeper = std::make_unique<OpeningKeeper>();

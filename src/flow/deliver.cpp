@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 
 namespace qw::flow {
 namespace {
@@ -63,9 +63,10 @@ bool is_answer(Flow const& flow, Bytes bytes) {
 }  // namespace
 
 /// Takes one end's octets in order to its tracker.
-class Table::Sink final : public StreamSink {
+class FlowTable::Sink final : public StreamSink {
  public:
-  Sink(Table& table, std::uint32_t slot, std::size_t end) : table_{table}, slot_{slot}, end_{end} {}
+  Sink(FlowTable& table, std::uint32_t slot, std::size_t end)
+      : table_{table}, slot_{slot}, end_{end} {}
 
   void data(Bytes bytes, Moment const& moment) override {
     auto& flow = table_.slots_[slot_];
@@ -79,12 +80,12 @@ class Table::Sink final : public StreamSink {
   }
 
  private:
-  Table& table_;
+  FlowTable& table_;
   std::uint32_t slot_;
   std::size_t end_;
 };
 
-void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
+void FlowTable::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
   auto& flow = slots_[slot];
   auto const side = at(from);
   auto const end = flow.end_of(from);
@@ -132,7 +133,7 @@ void Table::on_tcp(std::uint32_t slot, PacketView const& packet, Side from) {
   if (ends) on_fin(slot, packet, flow.side_of(end));  // what was heard may have turned the sides
 }
 
-void Table::open_stream(Flow& flow) {
+void FlowTable::open_stream(Flow& flow) {
   flow.stream = std::make_unique<Stream>();
   for (auto const each : {Side::client, Side::server})
     if (flow.base_is_syn[at(each)])
@@ -140,8 +141,8 @@ void Table::open_stream(Flow& flow) {
 }
 
 /// False if every octet came before.
-bool Table::take_data(std::uint32_t slot, std::size_t end, TcpData const& data,
-                      Moment const& moment) {
+bool FlowTable::take_data(std::uint32_t slot, std::size_t end, TcpData const& data,
+                          Moment const& moment) {
   auto& flow = slots_[slot];
   auto& stream = flow.stream->ends[end];
   bool const had_hole = stream.has_hole();
@@ -156,7 +157,7 @@ bool Table::take_data(std::uint32_t slot, std::size_t end, TcpData const& data,
 }
 
 /// Were zeros that came before this packet of `end` data? Only what follows them tells.
-void Table::judge_zeros(std::uint32_t slot, PacketView const& packet, std::size_t end) {
+void FlowTable::judge_zeros(std::uint32_t slot, PacketView const& packet, std::size_t end) {
   static constexpr std::array<std::byte, UINT8_MAX> all_zeros{};
   auto& flow = slots_[slot];
   for (std::size_t const each : {end, 1 - end}) {
@@ -186,7 +187,7 @@ void Table::judge_zeros(std::uint32_t slot, PacketView const& packet, std::size_
 }
 
 /// A tracker hears of the end only if nothing before it is missing.
-void Table::on_fin(std::uint32_t slot, PacketView const& packet, Side from) {
+void FlowTable::on_fin(std::uint32_t slot, PacketView const& packet, Side from) {
   auto& flow = slots_[slot];
   auto const& stream = flow.stream->ends[flow.end_of(from)];
   auto const end = packet.tcp.sequence + static_cast<std::uint32_t>(packet.payload_wire_octets);
@@ -196,7 +197,7 @@ void Table::on_fin(std::uint32_t slot, PacketView const& packet, Side from) {
   after_tracker(slot);
 }
 
-void Table::on_datagram(std::uint32_t slot, PacketView const& packet, Side from) {
+void FlowTable::on_datagram(std::uint32_t slot, PacketView const& packet, Side from) {
   auto& flow = slots_[slot];
   if (packet.payload_wire_octets == 0) return;
   count_payload(flow, from, packet.payload);
@@ -208,7 +209,7 @@ void Table::on_datagram(std::uint32_t slot, PacketView const& packet, Side from)
   after_tracker(slot);
 }
 
-void Table::on_frame(std::uint32_t slot, PacketView const& packet, Side from) {
+void FlowTable::on_frame(std::uint32_t slot, PacketView const& packet, Side from) {
   auto& flow = slots_[slot];
   count_payload(flow, from, packet.payload);
   if (flow.undecided()) {
@@ -231,7 +232,7 @@ void Table::on_frame(std::uint32_t slot, PacketView const& packet, Side from) {
   after_tracker(slot);
 }
 
-void Table::count_payload(Flow& flow, Side from, Bytes bytes) {
+void FlowTable::count_payload(Flow& flow, Side from, Bytes bytes) {
   flow.tallies.payload[at(from)] += bytes.size();
   if (!bytes.empty()) flow.payload_seen[at(from)] = true;
   counts_.payload_octets += bytes.size();
@@ -240,8 +241,8 @@ void Table::count_payload(Flow& flow, Side from, Bytes bytes) {
   std::copy_n(bytes.begin(), flow.opening_size, flow.opening.begin());
 }
 
-void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire_octets,
-                    Moment const& moment) {
+void FlowTable::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire_octets,
+                        Moment const& moment) {
   auto& flow = slots_[slot];
   if (may_meet(flow)) from = meet_late(slot, from, wire_octets, moment.at);
   flow.begun = true;
@@ -266,7 +267,7 @@ void Table::hand_on(std::uint32_t slot, Side from, Bytes bytes, std::size_t wire
   }
 }
 
-void Table::hand_gap(std::uint32_t slot, Side from, std::uint64_t octets, Stamp when) {
+void FlowTable::hand_gap(std::uint32_t slot, Side from, std::uint64_t octets, Stamp when) {
   auto& flow = slots_[slot];
   if (may_meet(flow)) from = meet_late(slot, from, octets, when);
   flow.begun = true;
@@ -283,7 +284,7 @@ void Table::hand_gap(std::uint32_t slot, Side from, std::uint64_t octets, Stamp 
   static_cast<delivery::StreamTracker&>(*flow.tracker).on_gap(from, octets, when);
 }
 
-void Table::feed(Flow& flow, Side from, Bytes bytes, Moment const& moment) {
+void FlowTable::feed(Flow& flow, Side from, Bytes bytes, Moment const& moment) {
   auto& tracker = static_cast<delivery::StreamTracker&>(*flow.tracker);
   auto& tail = flow.stream->tails[at(from)];
   if (tail.empty()) {
@@ -303,8 +304,8 @@ void Table::feed(Flow& flow, Side from, Bytes bytes, Moment const& moment) {
   after_taken(flow, taken, from, {}, moment);
 }
 
-void Table::after_taken(Flow& flow, delivery::Taken const& taken, Side from, Bytes rest,
-                        Moment const& moment) {
+void FlowTable::after_taken(Flow& flow, delivery::Taken const& taken, Side from, Bytes rest,
+                            Moment const& moment) {
   using Then = delivery::Taken::Then;
   auto& tail = flow.stream->tails[at(from)];
   understood(flow, taken.used);
@@ -322,7 +323,7 @@ void Table::after_taken(Flow& flow, delivery::Taken const& taken, Side from, Byt
   }
 }
 
-void Table::understood(Flow& flow, std::size_t octets) {
+void FlowTable::understood(Flow& flow, std::size_t octets) {
   if (octets == 0) return;
   flow.understood_any = true;
   flow.tallies.understood += octets;
@@ -330,7 +331,7 @@ void Table::understood(Flow& flow, std::size_t octets) {
   if (flow.tracker->encrypted() == true) counts_.encrypted_octets += octets;
 }
 
-void Table::after_tracker(std::uint32_t slot) {
+void FlowTable::after_tracker(std::uint32_t slot) {
   auto& flow = slots_[slot];
   std::size_t buffered = 0;
   if (flow.stream != nullptr)
@@ -353,7 +354,7 @@ void Table::after_tracker(std::uint32_t slot) {
   tick_by(*deadline);
 }
 
-void Table::settle_holes(Stamp now) {
+void FlowTable::settle_holes(Stamp now) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < holes_.size(); ++i) {
     auto const waiter = holes_[i];
@@ -370,7 +371,7 @@ void Table::settle_holes(Stamp now) {
 }
 
 /// The client's end first, as far as it is known who that is.
-void Table::settle(std::uint32_t slot, Moment const& moment, bool at_end) {
+void FlowTable::settle(std::uint32_t slot, Moment const& moment, bool at_end) {
   auto& flow = slots_[slot];
   auto const first = flow.end_of(Side::client);
   for (auto const end : {first, 1 - first}) {

@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 
 namespace qw::flow {
 
 using delivery::Side;
 
-Table::Expected Table::expected_of(Flow const& flow, Stamp when) const {
+FlowTable::Expected FlowTable::expected_of(Flow const& flow, Stamp when) const {
   auto const transport = transport_of(flow.key.carrier);
   for (bool const reversed : {false, true}) {
     auto const* const found =
@@ -24,7 +24,7 @@ Table::Expected Table::expected_of(Flow const& flow, Stamp when) const {
 /// Asks whether the conversation was announced: when it opens, and again before the first octets
 /// are handed on, for more may be known of it then. A data connection of FTP mostly opens before
 /// the client says which file it wants. True if it is claimed only now, after octets of it.
-bool Table::meet(std::uint32_t slot, Stamp when) {
+bool FlowTable::meet(std::uint32_t slot, Stamp when) {
   auto& flow = slots_[slot];
   flow.expectations_seen = expectations_.changes();
   bool const unclaimed = flow.protocol == nullptr;
@@ -39,7 +39,7 @@ bool Table::meet(std::uint32_t slot, Stamp when) {
 }
 
 /// The conversation is what was expected. What was kept of it is handed on; true if some was not.
-bool Table::claim(std::uint32_t slot, Expected const& expected, Stamp when) {
+bool FlowTable::claim(std::uint32_t slot, Expected const& expected, Stamp when) {
   auto& flow = slots_[slot];
   if (expected.reversed) swap_sides(flow);
   flow.opener_guessed = false;
@@ -53,7 +53,7 @@ bool Table::claim(std::uint32_t slot, Expected const& expected, Stamp when) {
 
 /// The same where `coming` octets from this side, or a gap of so many, are about to be handed on.
 /// Which side it is may turn; it is given back.
-Side Table::meet_late(std::uint32_t slot, Side from, std::uint64_t coming, Stamp when) {
+Side FlowTable::meet_late(std::uint32_t slot, Side from, std::uint64_t coming, Stamp when) {
   auto& flow = slots_[slot];
   auto const end = flow.end_of(from);
   bool const late = meet(slot, when);
@@ -64,7 +64,7 @@ Side Table::meet_late(std::uint32_t slot, Side from, std::uint64_t coming, Stamp
 
 /// What of a stream came before its tracker, and before the `coming` octets from this side, is a
 /// gap to it.
-void Table::tell_missed(Flow& flow, Side from, std::uint64_t coming, Stamp when) {
+void FlowTable::tell_missed(Flow& flow, Side from, std::uint64_t coming, Stamp when) {
   if (flow.stream == nullptr || flow.tracker == nullptr) return;
   auto& tracker = static_cast<delivery::StreamTracker&>(*flow.tracker);
   for (auto const side : {Side::client, Side::server}) {

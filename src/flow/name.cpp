@@ -2,13 +2,13 @@
 #include <array>
 #include <utility>
 
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 
 namespace qw::flow {
 
 /// Says the name as soon as there is one, so that all octets since the last report
 /// count for it.
-void Table::name(Flow& flow, delivery::Side from, Bytes bytes, Stamp when) {
+void FlowTable::name(Flow& flow, delivery::Side from, Bytes bytes, Stamp when) {
   if (namer_ == nullptr || flow.naming_over || flow.protocol != nullptr || bytes.empty()) return;
   if (flow.hearing == nullptr) {
     auto const transport = transport_of(flow.key.carrier);
@@ -27,7 +27,7 @@ void Table::name(Flow& flow, delivery::Side from, Bytes bytes, Stamp when) {
 }
 
 /// In the order in which the pieces came.
-void Table::name_opening(Flow& flow, OpeningKeeper const& keeper) {
+void FlowTable::name_opening(Flow& flow, OpeningKeeper const& keeper) {
   using delivery::Side;
   std::array<Bytes, 2> rest{keeper.bytes(Side::client), keeper.bytes(Side::server)};
   for (auto const& piece : keeper.pieces()) {
@@ -38,7 +38,7 @@ void Table::name_opening(Flow& flow, OpeningKeeper const& keeper) {
   }
 }
 
-void Table::stop_naming(Flow& flow) {
+void FlowTable::stop_naming(Flow& flow) {
   flow.hearing.reset();
   flow.naming_over = true;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 
 namespace qw::flow {
 namespace {
@@ -24,7 +24,7 @@ bool fits(Flow const& flow, std::size_t side, PacketView const& packet) {
 
 }  // namespace
 
-Table::Sighting Table::sighting_of(Flow const& flow, PacketView const& packet) const {
+FlowTable::Sighting FlowTable::sighting_of(Flow const& flow, PacketView const& packet) const {
   auto const side = packet.source == flow.client() ? std::size_t{0} : std::size_t{1};
   bool const own = flow.heard[side];
   auto const& heard = flow.ears[own ? side : 1 - side];

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 
 /// What of the conversations survives the end of the program.
 namespace qw {
@@ -82,7 +82,7 @@ bool OpeningKeeper::restored() const {
   return octets[0] == octets_[0].size() && octets[1] == octets_[1].size();
 }
 
-void Table::save_flow(StateWriter& out, Flow const& flow) const {
+void FlowTable::save_flow(StateWriter& out, Flow const& flow) const {
   save(out, flow);
   for (bool const bit :
        {flow.client_is_low, flow.reset, flow.given_up, flow.in_question, flow.begun})
@@ -97,7 +97,7 @@ void Table::save_flow(StateWriter& out, Flow const& flow) const {
   save(out, unread(flow));
 }
 
-bool Table::load_flow(StateReader& in, Flow& flow) {
+bool FlowTable::load_flow(StateReader& in, Flow& flow) {
   load(in, flow);
   std::array<bool, 5> bits{};
   load(in, bits);
@@ -140,7 +140,7 @@ bool Table::load_flow(StateReader& in, Flow& flow) {
 
 /// The new tracker knows nothing of what came before. Of a stream it looks for its place, as
 /// after a gap.
-void Table::begin_again(Flow& flow, std::array<std::uint64_t, 2> const& lost) {
+void FlowTable::begin_again(Flow& flow, std::array<std::uint64_t, 2> const& lost) {
   make_tracker(flow, nullptr);
   flow.given_up = flow.tracker == nullptr;
   if (flow.tracker == nullptr || flow.stream == nullptr || !flow.begun) return;
@@ -153,7 +153,7 @@ void Table::begin_again(Flow& flow, std::array<std::uint64_t, 2> const& lost) {
   }
 }
 
-void Table::save_to(StateWriter& out) const {
+void FlowTable::save_to(StateWriter& out) const {
   save(out, counts_);
   out.number(static_cast<std::uint32_t>(slots_.used()));
   for (auto const list : lists_by_turn)
@@ -161,7 +161,7 @@ void Table::save_to(StateWriter& out) const {
       save_flow(out, slots_[slot]);
 }
 
-void Table::load_from(StateReader& in) {
+void FlowTable::load_from(StateReader& in) {
   load(in, counts_);
   for (auto left = in.count(); left != 0 && in.ok(); --left) {
     if (slots_.used() >= limits_.flows) return in.fail();

@@ -7,7 +7,7 @@
 
 #include "content/open_bodies.hpp"
 #include "decode/duplicate.hpp"
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 #include "fold/fold.hpp"
 #include "naming/namer.hpp"
 #include "pipeline/work.hpp"
@@ -84,7 +84,7 @@ class Shard final : private flow::Observer {
   flow::ExpectationTable expectations_;
   content::OpenBodies bodies_;
   std::unique_ptr<naming::Namer> namer_;
-  flow::Table table_;
+  flow::FlowTable table_;
   bool keep_duplicates_;
   decode::DuplicateFilter duplicates_;
   std::vector<ShardTally> tallies_;

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 
 namespace qw {
 class Voice {};  // flow never looks inside
@@ -142,7 +142,7 @@ inline constexpr delivery::Registration echo{
 /// Calls a conversation "greeting" once "hello" was said in it, whole, by one side.
 class GreetingNamer final : public delivery::Namer {
  public:
-  class Ear final : public delivery::Hearing {
+  class Vantage final : public delivery::Hearing {
    public:
     std::optional<Protocol> hear(delivery::Side from, Bytes payload, Stamp) override {
       auto& said = said_[static_cast<std::size_t>(from)];
@@ -158,7 +158,7 @@ class GreetingNamer final : public delivery::Namer {
   };
   std::unique_ptr<delivery::Hearing> begin(delivery::Transport, Endpoint const&,
                                            Endpoint const&) override {
-    return std::make_unique<Ear>();
+    return std::make_unique<Vantage>();
   }
 };
 
@@ -259,7 +259,7 @@ class TableTest : public testing::Test {
   void hear(decode::PacketView const& view) {
     counted += table().on_packet(view, hash_of(view).conversation) ? 1 : 0;
   }
-  Table& table() {
+  FlowTable& table() {
     if (!table_)
       table_.emplace(limits, Protocols{protocols}, voice, expectations, bodies, log, namer);
     return *table_;
@@ -282,7 +282,7 @@ class TableTest : public testing::Test {
   delivery::Registration const* protocols[5] = {&lines, &block, &slow, &echo, &parcel};
   Voice voice;
   NoBodies bodies;
-  std::optional<Table> table_;
+  std::optional<FlowTable> table_;
 };
 
 }  // namespace qw::flow

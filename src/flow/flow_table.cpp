@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "flow/table.hpp"
+#include "flow/flow_table.hpp"
 
 #include <algorithm>
 
@@ -69,9 +69,9 @@ bool is_tcp(PacketView const& packet) {
 
 }  // namespace
 
-Table::Table(Limits const& limits, Protocols protocols, Voice& voice,
-             ExpectationTable& expectations, delivery::Bodies& bodies, Observer& observer,
-             delivery::Namer* namer)
+FlowTable::FlowTable(Limits const& limits, Protocols protocols, Voice& voice,
+                     ExpectationTable& expectations, delivery::Bodies& bodies, Observer& observer,
+                     delivery::Namer* namer)
     : limits_{limits},
       protocols_{protocols},
       around_{voice, expectations, bodies},
@@ -84,7 +84,7 @@ Table::Table(Limits const& limits, Protocols protocols, Voice& voice,
       tcp_hints_{hints_of(protocols, &Protocol::tcp_ports)},
       udp_hints_{hints_of(protocols, &Protocol::udp_ports)} {}
 
-bool Table::on_packet(PacketView const& packet, std::uint64_t hash) {
+bool FlowTable::on_packet(PacketView const& packet, std::uint64_t hash) {
   auto const slot = find_or_open(packet, hash);
   if (slot == Index::none) return false;
   auto& flow = slots_[slot];
@@ -105,7 +105,8 @@ bool Table::on_packet(PacketView const& packet, std::uint64_t hash) {
   return true;
 }
 
-std::uint32_t Table::find(PacketView const& packet, std::uint16_t apart, std::uint64_t hash) const {
+std::uint32_t FlowTable::find(PacketView const& packet, std::uint16_t apart,
+                              std::uint64_t hash) const {
   return index_.find(hash, [&](std::uint32_t each) {
     auto const& key = slots_[each].key;
     return key.apart == apart && belongs(packet, key);
@@ -113,7 +114,7 @@ std::uint32_t Table::find(PacketView const& packet, std::uint16_t apart, std::ui
 }
 
 /// The conversation that the packet counts for; none if it is measured elsewhere.
-std::uint32_t Table::find_or_open(PacketView const& packet, std::uint64_t hash) {
+std::uint32_t FlowTable::find_or_open(PacketView const& packet, std::uint64_t hash) {
   std::uint16_t apart = 0;
   auto slot = find(packet, apart, hash);
   auto const sighting = slot == Index::none ? Sighting::counts : sighting_of(slots_[slot], packet);
@@ -152,7 +153,7 @@ std::uint32_t Table::find_or_open(PacketView const& packet, std::uint64_t hash) 
   return open(packet, apart, hash, taken_up);
 }
 
-bool Table::opener_is_source(PacketView const& packet) const {
+bool FlowTable::opener_is_source(PacketView const& packet) const {
   if (is_tcp(packet) && (packet.tcp.flags & flag::syn) != 0)
     return (packet.tcp.flags & flag::ack) == 0;
   if (packet.destination.host.address.is_multicast()) return true;
@@ -164,7 +165,7 @@ bool Table::opener_is_source(PacketView const& packet) const {
 
 /// Which end sits where servers sit: on a protocol's port, else on a low one. None where both do,
 /// or neither.
-std::optional<bool> Table::destination_serves(PacketView const& packet) const {
+std::optional<bool> FlowTable::destination_serves(PacketView const& packet) const {
   auto const& hints = is_tcp(packet) ? tcp_hints_ : udp_hints_;
   auto const source = packet.source.port;
   auto const destination = packet.destination.port;
@@ -174,8 +175,8 @@ std::optional<bool> Table::destination_serves(PacketView const& packet) const {
 }
 
 /// `syn` was seen before, if one is given.
-std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::uint64_t hash,
-                          std::optional<Syn> const& syn) {
+std::uint32_t FlowTable::open(PacketView const& packet, std::uint16_t apart, std::uint64_t hash,
+                              std::optional<Syn> const& syn) {
   if (slots_.used() >= limits_.flows) make_room(packet.frame.at);
   auto const slot = slots_.take();
   index_.insert(hash, slot);
@@ -214,7 +215,7 @@ std::uint32_t Table::open(PacketView const& packet, std::uint16_t apart, std::ui
   return slot;
 }
 
-void Table::count(Flow& flow, PacketView const& packet, delivery::Side from) {
+void FlowTable::count(Flow& flow, PacketView const& packet, delivery::Side from) {
   auto const side = static_cast<std::size_t>(from);
   flow.last = std::max(flow.last, packet.frame.at);
   flow.last_frame = packet.frame.number;
@@ -236,7 +237,7 @@ void Table::count(Flow& flow, PacketView const& packet, delivery::Side from) {
 }
 
 /// What it waits for may have changed with the packet.
-void Table::touch(std::uint32_t slot) {
+void FlowTable::touch(std::uint32_t slot) {
   auto const& flow = slots_[slot];
   auto list = Waiting::datagram;
   if (flow.key.carrier == decode::ip_protocol::tcp) {
@@ -253,7 +254,7 @@ void Table::touch(std::uint32_t slot) {
   enlist(slot, list);
 }
 
-void Table::enlist(std::uint32_t slot, Waiting list) {
+void FlowTable::enlist(std::uint32_t slot, Waiting list) {
   auto& flow = slots_[slot];
   flow.waiting = list;
   flow.touched = flow.last;
@@ -262,7 +263,7 @@ void Table::enlist(std::uint32_t slot, Waiting list) {
 }
 
 /// Who was second in the list may have waited longer than who was first.
-void Table::delist(std::uint32_t slot) {
+void FlowTable::delist(std::uint32_t slot) {
   auto const list = slots_[slot].waiting;
   bool const first = wheel(list).oldest() == slot;
   wheel(list).remove(slot);
@@ -270,7 +271,7 @@ void Table::delist(std::uint32_t slot) {
 }
 
 /// False if it stands where it belongs, as there was no packet since it was put there.
-bool Table::enlist_anew(std::uint32_t slot) {
+bool FlowTable::enlist_anew(std::uint32_t slot) {
   auto const& flow = slots_[slot];
   if (flow.last == flow.touched) return false;
   delist(slot);
@@ -278,7 +279,7 @@ bool Table::enlist_anew(std::uint32_t slot) {
   return true;
 }
 
-Nanoseconds Table::timeout(Waiting list) const {
+Nanoseconds FlowTable::timeout(Waiting list) const {
   switch (list) {
     case Waiting::brief: return limits_.brief;
     case Waiting::closed: return limits_.closed;
@@ -288,25 +289,25 @@ Nanoseconds Table::timeout(Waiting list) const {
   return limits_.stream;
 }
 
-Stamp Table::expiry_of_oldest(Waiting list) const {
+Stamp FlowTable::expiry_of_oldest(Waiting list) const {
   auto const slot = wheel(list).oldest();
   return slot == Slots::none ? Stamp{INT64_MAX} : slots_[slot].touched + timeout(list);
 }
 
-Stamp Table::next_due() const {
+Stamp FlowTable::next_due() const {
   if (!holes_.empty()) return Stamp{INT64_MIN};
   auto next = clock_.next();
   for (auto const list : every_waiting) next = std::min(next, expiry_of_oldest(list));
   return next;
 }
 
-void Table::report(Flow& flow, Report what, Ending ending, Stamp when) {
+void FlowTable::report(Flow& flow, Report what, Ending ending, Stamp when) {
   observer_.on_flow(flow, what, ending, when);
   flow.tallies = {};
   flow.reported = when;
 }
 
-void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
+void FlowTable::close(std::uint32_t slot, Ending ending, Stamp when) {
   auto& flow = slots_[slot];
   if (flow.stream != nullptr) {
     Moment moment;
@@ -338,7 +339,7 @@ void Table::close(std::uint32_t slot, Ending ending, Stamp when) {
   slots_.give_back(slot);
 }
 
-void Table::make_room(Stamp when) {
+void FlowTable::make_room(Stamp when) {
   for (auto const list : every_waiting) {
     auto slot = wheel(list).oldest();
     while (slot != Slots::none && enlist_anew(slot)) slot = wheel(list).oldest();
@@ -349,7 +350,7 @@ void Table::make_room(Stamp when) {
   }
 }
 
-void Table::expire(Waiting list, Stamp now) {
+void FlowTable::expire(Waiting list, Stamp now) {
   auto const after = timeout(list);
   for (auto slot = wheel(list).oldest(); slot != Slots::none; slot = wheel(list).oldest()) {
     auto const& flow = slots_[slot];
@@ -361,7 +362,7 @@ void Table::expire(Waiting list, Stamp now) {
   }
 }
 
-void Table::on_tick(Stamp now) {
+void FlowTable::on_tick(Stamp now) {
   settle_holes(now);  // what a hole kept back was said before any deadline that is due now
   while (clock_.due(now)) {
     auto const entry = clock_.take();
@@ -376,7 +377,7 @@ void Table::on_tick(Stamp now) {
   due_ = next_due();
 }
 
-void Table::on_end(Stamp now) {
+void FlowTable::on_end(Stamp now) {
   for (auto const list : every_waiting)
     while (wheel(list).oldest() != Slots::none) {
       auto const slot = wheel(list).oldest();
@@ -388,7 +389,7 @@ void Table::on_end(Stamp now) {
     }
 }
 
-void Table::drop_buffers(std::uint32_t slot, Stamp when) {
+void FlowTable::drop_buffers(std::uint32_t slot, Stamp when) {
   auto& flow = slots_[slot];
   if (flow.stream != nullptr)
     for (auto& end : flow.stream->ends) end.drop_held();
@@ -399,7 +400,7 @@ void Table::drop_buffers(std::uint32_t slot, Stamp when) {
   after_tracker(slot);
 }
 
-void Table::relieve_memory(std::uint32_t current, Stamp when) {
+void FlowTable::relieve_memory(std::uint32_t current, Stamp when) {
   auto const enough = [this] {
     return buffered_octets_ <= limits_.buffer_octets && tracker_octets_ <= limits_.tracker_octets;
   };

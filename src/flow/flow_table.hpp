@@ -26,11 +26,11 @@ namespace qw::flow {
 /// datagrams, streams. In each the longest silent goes first, as far as its wheel tells them
 /// apart: a packet does not move its conversation, which would cost the memory of two others.
 /// Whose turn comes and who has spoken since it was put there goes where it belongs by then.
-class Table {
+class FlowTable {
  public:
   /// Without a namer, what no protocol claims has no name.
-  Table(Limits const& limits, Protocols protocols, Voice& voice, ExpectationTable& expectations,
-        delivery::Bodies& bodies, Observer& observer, delivery::Namer* namer = nullptr);
+  FlowTable(Limits const& limits, Protocols protocols, Voice& voice, ExpectationTable& expectations,
+            delivery::Bodies& bodies, Observer& observer, delivery::Namer* namer = nullptr);
 
   /// False for another sighting of a conversation that is measured elsewhere. `hash` is
   /// that of the packet's conversation.
