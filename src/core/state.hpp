@@ -254,7 +254,7 @@ void save_table(StateWriter& out, Type const& table) {
       save_entry(one, entry);
       entries.push_back(one.take());
     }
-    std::ranges::sort(entries);
+    std::ranges::sort(entries, {}, [](Bytes entry) { return text_of(entry); });
     for (auto const& entry : entries) out.octets(entry);
   } else {
     for (auto const& entry : table) save_entry(out, entry);

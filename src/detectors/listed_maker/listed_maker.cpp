@@ -18,15 +18,21 @@ constexpr Term list{"list"};      // that names the maker, with its own source
 
 }  // namespace
 
-void Detector::at(Tick const& tick, Standing& standing) const {
+std::vector<site::ListedMaker const*> const& Detector::entries_of(std::string const& maker) {
+  if (auto const known = entries_.find(maker); known != entries_.end()) return known->second;
+  if (entries_.size() == most_makers) entries_.clear();
+  return entries_.emplace(maker, context_.listed_makers.matching(maker)).first->second;
+}
+
+void Detector::at(Tick const& tick, Standing& standing) {
   for (auto const& device : tick.of<Device>())
     for (auto const& attribute : device.attributes)
       if (attribute.attribute == Attribute::maker) judge(device, attribute, standing);
   if (context_.listed_makers.size() == 0) add_not_judged(standing, about, "no list", tick);
 }
 
-void Detector::judge(Device const& device, KnownAttribute const& maker, Standing& standing) const {
-  auto const entries = context_.listed_makers.matching(maker.value);
+void Detector::judge(Device const& device, KnownAttribute const& maker, Standing& standing) {
+  auto const& entries = entries_of(maker.value);
   if (entries.empty()) return;
   bool const modem = std::ranges::any_of(
       entries, [](auto const* each) { return each->kind == site::ListedMaker::Kind::modem; });

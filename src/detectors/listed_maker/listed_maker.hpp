@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "detectors/common/detector.hpp"
 
 namespace qw::detectors::listed_maker {
@@ -37,12 +41,17 @@ inline constexpr About about{
 class Detector {
  public:
   explicit Detector(Context const& context) : context_{context} {}
-  void at(Tick const& tick, Standing& standing) const;
+  void at(Tick const& tick, Standing& standing);
 
  private:
-  void judge(Device const& device, KnownAttribute const& maker, Standing& standing) const;
+  static constexpr std::size_t most_makers = 4096;
+
+  void judge(Device const& device, KnownAttribute const& maker, Standing& standing);
+  [[nodiscard]] std::vector<site::ListedMaker const*> const& entries_of(std::string const& maker);
 
   Context const& context_;
+  /// By the maker's name: many devices share one, and each tick asks for all of them again.
+  std::map<std::string, std::vector<site::ListedMaker const*>> entries_;
 };
 
 }  // namespace qw::detectors::listed_maker
