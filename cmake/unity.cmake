@@ -4,10 +4,16 @@
 option(QW_UNITY "Compile the files of a room together" OFF)
 set(QW_UNITY_FILES 24)  # in one unit: more would leave cores idle, and take more memory
 
+# GCC limits what inlining adds to a unit, as if a unit were one file.
+set(qw_unity_inlining --param=inline-unit-growth=400 --param=large-unit-insns=200000)
+
 function(qw_unity target)
   if(QW_UNITY)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON
                           UNITY_BUILD_BATCH_SIZE ${QW_UNITY_FILES})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_BUILD_TYPE STREQUAL Release)
+      target_compile_options(${target} PRIVATE ${qw_unity_inlining})
+    endif()
   endif()
 endfunction()
 
