@@ -15,7 +15,7 @@ void tell(Detector& detector, Kind const& kind, Findings& findings) {
 }
 
 template <class Detector>
-void judge(Detector const& detector, About const& about, Tick const& tick, Findings& findings) {
+void judge(Detector& detector, About const& about, Tick const& tick, Findings& findings) {
   if constexpr (requires(Standing & standing) { detector.at(tick, standing); }) {
     Standing standing{findings, about};
     detector.at(tick, standing);
@@ -60,7 +60,7 @@ void All::on(Event const& event) {
 
 void All::at(Tick const& tick) {
   each_->for_each(
-      [&](auto const& detector, About const& about) { judge(detector, about, tick, findings_); });
+      [&](auto& detector, About const& about) { judge(detector, about, tick, findings_); });
 }
 
 std::vector<Finding> All::findings() const { return findings_.sorted(); }

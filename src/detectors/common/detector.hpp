@@ -15,7 +15,7 @@
 
 /// A detector is a class in a folder of its own, named in detectors.def. It is made with
 /// a Context and hears the kinds for which it has `void on(Kind const&, Findings&)`. If it has
-/// `void at(Tick const&, Standing&) const`, it judges the records at ticks of packet time and at
+/// `void at(Tick const&, Standing&)`, it judges the records at ticks of packet time and at
 /// the end. Its `about` describes it, and makes the words of its findings of their parts. Its
 /// page, README.md, says what it claims, its formula, its limits, its ATT&CK for ICS
 /// technique, and how its sensitivity was measured.
