@@ -66,7 +66,7 @@ class Plan {
 
 /// Keeps what a conversation says. Made once and emptied for each input: its memory is most of
 /// what an input costs otherwise.
-class Record final : public Vantage {
+class Record final : public FirstListener {
  public:
   explicit Record(bool every_event) : fold_{fold::Fold::default_limit, every_event} {}
 

@@ -51,7 +51,7 @@ inline detectors::Tick tick(std::int64_t second, Dossier const& known) {
 
 /// What a detector finds at so many seconds after `start`, where the analyses know this.
 template <class Detector>
-void judge(Detector const& detector, std::int64_t second, detectors::Findings& findings,
+void judge(Detector&& detector, std::int64_t second, detectors::Findings& findings,
            detectors::About const& about, Dossier const& known = {}) {
   detectors::Standing standing{findings, about};
   detector.at(tick(second, known), standing);
