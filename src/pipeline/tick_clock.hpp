@@ -13,11 +13,13 @@ namespace qw::pipeline {
 /// from the events alone, so that batches and workers cannot move them.
 ///
 /// A look costs as much as there are rows, so many rows are looked at less often: once there were
-/// as many events as rows, times `events_for_a_row`, or after `longest`.
+/// as many events as rows, times `events_for_a_row`; after `longest` a quarter of that is enough,
+/// and after `latest` any event.
 class TickClock {
  public:
   static constexpr Nanoseconds shortest = seconds(10);
   static constexpr Nanoseconds longest = seconds(300);
+  static constexpr Nanoseconds latest = seconds(24 * 3600);
   static constexpr std::uint64_t events_for_a_row = 32;
 
   /// One more event. Is a tick due before it is heard?
@@ -29,7 +31,8 @@ class TickClock {
     now_ = std::max(now_, at);
     ++events_;
     auto const since = now_ - last_tick_;
-    return since >= shortest && (events_ >= enough_ || since >= longest);
+    auto const enough = since >= longest ? enough_ / 4 : enough_;
+    return since >= shortest && (events_ >= enough || since >= latest);
   }
   /// It was done, and looked at so many rows.
   void done(std::size_t rows) {

@@ -34,9 +34,13 @@ TEST(TickClock, ManyRowsAreLookedAtLessOftenButAreLookedAt) {
   for (std::uint64_t i = 1; i < 10 * TickClock::events_for_a_row; ++i)
     EXPECT_FALSE(clock.hear(at(30)));
   EXPECT_TRUE(clock.hear(at(30))) << "as many events as rows ask for";
+  clock.done(100);
+  for (std::uint64_t i = 0; i < 100 * TickClock::events_for_a_row / 4; ++i)
+    EXPECT_FALSE(clock.hear(at(329)));
+  EXPECT_TRUE(clock.hear(at(330))) << "after the longest wait a quarter of them is enough";
   clock.done(1'000'000);
-  EXPECT_FALSE(clock.hear(at(329)));
-  EXPECT_TRUE(clock.hear(at(330))) << "the longest wait";
+  EXPECT_FALSE(clock.hear(at(330 + 86'399)));
+  EXPECT_TRUE(clock.hear(at(330 + 86'400))) << "after a day any";
 }
 
 /// A study of a site whose conduits allow nothing that is heard.
