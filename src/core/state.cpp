@@ -7,6 +7,21 @@ namespace {
 /// Terms are never freed; no specification has longer ones.
 constexpr std::size_t most_term_octets = 256;
 
+constexpr std::tuple parts_of_host{&Host::realm, &Host::address};
+constexpr std::tuple parts_of_endpoint{&Endpoint::host, &Endpoint::port};
+constexpr std::tuple parts_of_moment{&Moment::at,          &Moment::frames,  &Moment::source,
+                                     &Moment::point,       &Moment::speaker, &Moment::listener,
+                                     &Moment::conversation};
+
+template <class Type, class Parts>
+void save_parts(StateWriter& out, Type const& value, Parts const& parts) {
+  std::apply([&](auto... part) { (save(out, value.*part), ...); }, parts);
+}
+template <class Type, class Parts>
+void load_parts(StateReader& in, Type& value, Parts const& parts) {
+  std::apply([&](auto... part) { (load(in, value.*part), ...); }, parts);
+}
+
 }  // namespace
 
 void save(StateWriter& out, Address const& address) {
@@ -14,25 +29,13 @@ void save(StateWriter& out, Address const& address) {
   out.octets(address.octets());
 }
 
-void save(StateWriter& out, Host const& host) {
-  save(out, host.realm);
-  save(out, host.address);
-}
+void save(StateWriter& out, Host const& host) { save_parts(out, host, parts_of_host); }
 
 void save(StateWriter& out, Endpoint const& endpoint) {
-  save(out, endpoint.host);
-  save(out, endpoint.port);
+  save_parts(out, endpoint, parts_of_endpoint);
 }
 
-void save(StateWriter& out, Moment const& moment) {
-  save(out, moment.at);
-  save(out, moment.frames);
-  save(out, moment.source);
-  save(out, moment.point);
-  save(out, moment.speaker);
-  save(out, moment.listener);
-  save(out, moment.conversation);
-}
+void save(StateWriter& out, Moment const& moment) { save_parts(out, moment, parts_of_moment); }
 
 void load(StateReader& in, std::string& text) { text = in.text(); }
 
@@ -78,24 +81,10 @@ void load(StateReader& in, Address& address) {
   }
 }
 
-void load(StateReader& in, Host& host) {
-  load(in, host.realm);
-  load(in, host.address);
-}
+void load(StateReader& in, Host& host) { load_parts(in, host, parts_of_host); }
 
-void load(StateReader& in, Endpoint& endpoint) {
-  load(in, endpoint.host);
-  load(in, endpoint.port);
-}
+void load(StateReader& in, Endpoint& endpoint) { load_parts(in, endpoint, parts_of_endpoint); }
 
-void load(StateReader& in, Moment& moment) {
-  load(in, moment.at);
-  load(in, moment.frames);
-  load(in, moment.source);
-  load(in, moment.point);
-  load(in, moment.speaker);
-  load(in, moment.listener);
-  load(in, moment.conversation);
-}
+void load(StateReader& in, Moment& moment) { load_parts(in, moment, parts_of_moment); }
 
 }  // namespace qw

@@ -70,6 +70,16 @@ std::unique_ptr<Writer> writer_in(std::string const& folder) {
   return std::move(*made);
 }
 
+/// Writes a store of all that is folded; false if that fails.
+bool written(fold::Fold& fold, std::string const& folder) {
+  fold.flush();
+  fold::FoldedBatch batch;
+  fold.take(batch);
+  auto writer = writer_in(folder);
+  writer->add(batch);
+  return writer->finish().ok();
+}
+
 std::unique_ptr<Reader> reader_of(std::string const& folder) {
   auto opened = Reader::open(folder, Limits{});
   if (!opened.ok()) ADD_FAILURE() << opened.error().text;
@@ -140,12 +150,7 @@ TEST(Store, WritesThatWentOnAreReadAgainWithTheirCount) {
                         .reply_after = milliseconds(2)};
     fold.hear({step++, 0, 0}, &write);
   }
-  fold.flush();
-  fold::FoldedBatch batch;
-  fold.take(batch);
-  auto writer = writer_in(folder.path());
-  writer->add(batch);
-  ASSERT_TRUE(writer->finish().ok());
+  ASSERT_TRUE(written(fold, folder.path()));
   EXPECT_EQ(answer(*reader_of(folder.path()),
                    "SELECT \"values\", count, frames_first, last_frames_first, mean_period "
                    "FROM command ORDER BY step"),
@@ -162,12 +167,7 @@ TEST(Store, AColumnIsStoredFromTheFirstRowThatFillsIt) {
     if (i == without + 1) name.transaction = MessageNumber{7};
     fold.hear({static_cast<std::uint64_t>(i), 0, 0}, &name);
   }
-  fold.flush();
-  fold::FoldedBatch batch;
-  fold.take(batch);
-  auto writer = writer_in(folder.path());
-  writer->add(batch);
-  ASSERT_TRUE(writer->finish().ok());
+  ASSERT_TRUE(written(fold, folder.path()));
   auto reader = reader_of(folder.path());
   EXPECT_EQ(answer(*reader,
                    "SELECT count(*), count(question), count(DISTINCT question), "
