@@ -53,10 +53,13 @@ TableWriter::TableWriter(Database& database, std::string_view name, std::vector<
       name_{name},
       columns_{std::move(columns)},
       coding_{coding},
-      words_{words},
-      filled_(columns_.size(), coding == Coding::none ? Filled::fresh : Filled::never) {
+      words_{words} {
   QW_CHECK(coding == Coding::none || words != nullptr);
-  filled_.front() = Filled::fresh;  // a table has a column
+  auto const filled = coding == Coding::none ? Filled::fresh : Filled::never;
+  for (auto const& column : columns_)
+    slots_.push_back(
+        {.stored = stored_type(column.type), .coded = is_coded(column.type), .filled = filled});
+  slots_.front().filled = Filled::fresh;  // a table has a column
   if (coding == Coding::none) store_filled();
 }
 
@@ -81,8 +84,8 @@ void TableWriter::create() {
 void TableWriter::store_filled() {
   has_fresh_ = false;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (filled_[i] != Filled::fresh) continue;
-    filled_[i] = Filled::stored;
+    if (slots_[i].filled != Filled::fresh) continue;
+    slots_[i].filled = Filled::stored;
     stored_.push_back(i);
     if (is_created_)
       run(fmt::format("ALTER TABLE {} ADD COLUMN {}", sql_identifier(name_),
@@ -110,90 +113,82 @@ void TableWriter::start_appending() {
 duckdb_data_chunk TableWriter::new_chunk(std::vector<std::size_t> const& columns) const {
   std::vector<duckdb_logical_type> types;
   for (auto const each : columns)
-    types.push_back(duckdb_create_logical_type(duckdb_type_of(stored_type(columns_[each].type))));
+    types.push_back(duckdb_create_logical_type(duckdb_type_of(slots_[each].stored)));
   auto* const chunk = duckdb_create_data_chunk(types.data(), types.size());
   for (auto& type : types) duckdb_destroy_logical_type(&type);
   return chunk;
 }
 
 void TableWriter::begin_chunk() {
-  vectors_.clear();
-  places_.clear();
-  present_.assign(columns_.size(), nullptr);
-  for (idx_t i = 0; i < columns_.size(); ++i) {
-    auto* const vector = duckdb_data_chunk_get_vector(chunk_, i);
-    vectors_.push_back(vector);
-    places_.push_back(duckdb_vector_get_data(vector));
+  for (idx_t i = 0; i < slots_.size(); ++i) {
+    auto& slot = slots_[i];
+    slot.vector = duckdb_data_chunk_get_vector(chunk_, i);
+    slot.place = duckdb_vector_get_data(slot.vector);
+    slot.present = nullptr;
   }
   row_ = 0;
 }
 
-void TableWriter::put(Cell const& cell) {
-  if (failed()) return;
+bool TableWriter::begin_row() {
+  if (failed()) return false;
   if (chunk_ == nullptr) {
     std::vector<std::size_t> all(columns_.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     chunk_ = new_chunk(all);
     begin_chunk();
   }
-  if (std::holds_alternative<std::monostate>(cell)) return put_absent();
-  if (filled_[column_] == Filled::never) begin_filling();
-  auto* const place = places_[column_];
-  auto const type = columns_[column_].type;
-  if (auto const* number = std::get_if<std::uint64_t>(&cell)) {
-    set_number(place, row_, type, *number);
-  } else if (auto const* text = std::get_if<std::string_view>(&cell)) {
-    put_text(place, type, *text);
-  } else if (auto const* stamp = std::get_if<Stamp>(&cell)) {
-    set(place, row_, stamp->ns);
-  } else if (auto const* signed_number = std::get_if<std::int64_t>(&cell)) {
-    set(place, row_, *signed_number);
-  } else if (auto const* real = std::get_if<double>(&cell)) {
-    set(place, row_, *real);
-  } else {
-    set(place, row_, std::get<bool>(cell));
-  }
-  go_on();
+  next_ = slots_.data();
+  return true;
 }
 
-void TableWriter::go_on() {
-  if (++column_ < columns_.size()) return;
-  column_ = 0;
+void TableWriter::end_row() {
+  next_ = nullptr;
   ++rows_;
   if (++row_ == duckdb_vector_size()) send();
 }
 
-void TableWriter::put_text(void* place, ColumnType type, std::string_view text) {
-  if (is_coded(type)) return set(place, row_, words_->number_of(text));
+void TableWriter::put_present(Cell const& cell) {
+  auto& slot = *next_;
+  if (slot.filled == Filled::never) begin_filling(slot);
+  if (auto const* number = std::get_if<std::uint64_t>(&cell))
+    set_number(slot.place, row_, slot.stored, *number);
+  else if (auto const* text = std::get_if<std::string_view>(&cell))
+    put_text(slot, *text);
+  else if (auto const* stamp = std::get_if<Stamp>(&cell))
+    set(slot.place, row_, stamp->ns);
+  else if (auto const* signed_number = std::get_if<std::int64_t>(&cell))
+    set(slot.place, row_, *signed_number);
+  else if (auto const* real = std::get_if<double>(&cell))
+    set(slot.place, row_, *real);
+  else
+    set(slot.place, row_, std::get<bool>(cell));
+}
+
+/// A column mostly says again what it said in the row before.
+void TableWriter::put_word(Slot& slot, std::string_view word) {
+  if (slot.number == 0 || slot.word != word) {
+    slot.number = words_->number_of(word);
+    slot.word = word;
+  }
+  set(slot.place, row_, slot.number);
+}
+
+void TableWriter::put_text(Slot& slot, std::string_view text) {
+  if (slot.coded) return put_word(slot, text);
   auto const valid = valid_utf8(text, scratch_);
   duckdb_string_t inlined{};
   if (valid.size() > sizeof inlined.value.inlined.inlined)
-    return duckdb_vector_assign_string_element_len(vectors_[column_], row_, valid.data(),
-                                                   valid.size());
+    return duckdb_vector_assign_string_element_len(slot.vector, row_, valid.data(), valid.size());
   inlined.value.inlined.length = static_cast<std::uint32_t>(valid.size());
   std::memcpy(inlined.value.inlined.inlined, valid.data(), valid.size());
-  set(place, row_, inlined);
-}
-
-void TableWriter::put_absent() {
-  if (filled_[column_] != Filled::never) mark_absent(row_);
-  go_on();
-}
-
-void TableWriter::mark_absent(idx_t row) {
-  auto*& present = present_[column_];
-  if (present == nullptr) {
-    duckdb_vector_ensure_validity_writable(vectors_[column_]);
-    present = duckdb_vector_get_validity(vectors_[column_]);
-  }
-  present[row / 64] &= ~(std::uint64_t{1} << row % 64);
+  set(slot.place, row_, inlined);
 }
 
 /// Rows before this one have nothing there.
-void TableWriter::begin_filling() {
-  filled_[column_] = Filled::fresh;
+void TableWriter::begin_filling(Slot& slot) {
+  slot.filled = Filled::fresh;
   has_fresh_ = true;
-  for (idx_t row = 0; row < row_; ++row) mark_absent(row);
+  for (idx_t row = 0; row < row_; ++row) mark_absent(slot, row);
 }
 
 void TableWriter::send() {
@@ -201,7 +196,8 @@ void TableWriter::send() {
   if (appender_ == nullptr || has_fresh_) start_appending();
   if (failed()) return;
   for (std::size_t i = 0; i < stored_.size(); ++i)
-    duckdb_vector_reference_vector(duckdb_data_chunk_get_vector(sent_, i), vectors_[stored_[i]]);
+    duckdb_vector_reference_vector(duckdb_data_chunk_get_vector(sent_, i),
+                                   slots_[stored_[i]].vector);
   duckdb_data_chunk_set_size(sent_, row_);
   if (duckdb_append_data_chunk(appender_, sent_) == DuckDBError) return fail();
   duckdb_data_chunk_reset(chunk_);
@@ -221,7 +217,7 @@ void TableWriter::fail() {
 }
 
 Status TableWriter::finish() {
-  QW_CHECK(column_ == 0 || failed());
+  QW_CHECK(next_ == nullptr || failed());
   if (!failed()) send();
   if (!failed() && !is_created_) store_filled();
   if (!failed() && appender_ != nullptr && duckdb_appender_close(appender_) == DuckDBError) fail();

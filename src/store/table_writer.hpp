@@ -43,7 +43,14 @@ class TableWriter {
   void put(std::string_view, std::string_view, std::string_view, ColumnType, Cell const& cell) {
     put(cell);
   }
-  void put(Cell const& cell);
+  void put(Cell const& cell) {
+    if (next_ == nullptr && !begin_row()) return;
+    if (!std::holds_alternative<std::monostate>(cell))
+      put_present(cell);
+    else if (next_->filled != Filled::never)
+      mark_absent(*next_, row_);
+    if (++next_ == slots_.data() + slots_.size()) end_row();
+  }
 
   template <class Row>
   void add(Row const& row, Names const& names) {
@@ -59,7 +66,7 @@ class TableWriter {
   [[nodiscard]] std::vector<Column> const& columns() const { return columns_; }
   /// Is the column in the table? Final once `finish` was called.
   [[nodiscard]] bool is_stored(Column const& column) const {
-    return filled_[static_cast<std::size_t>(&column - columns_.data())] == Filled::stored;
+    return slots_[static_cast<std::size_t>(&column - columns_.data())].filled == Filled::stored;
   }
   [[nodiscard]] bool is_coded(ColumnType type) const {
     if (type == ColumnType::word) return coding_ != Coding::none;
@@ -69,6 +76,18 @@ class TableWriter {
  private:
   /// `fresh`: by a row of this chunk for the first time.
   enum class Filled : std::uint8_t { never, fresh, stored };
+
+  /// Where the cells of a column go, in the chunk.
+  struct Slot {
+    ColumnType stored = ColumnType::text;
+    bool coded = false;
+    Filled filled = Filled::never;
+    void* place = nullptr;             // data of its vector
+    std::uint64_t* present = nullptr;  // a bit for each row, from the first absent cell on
+    duckdb_vector vector = nullptr;
+    std::string word{};  // the last one that was coded, and its number
+    std::uint32_t number = 0;
+  };
 
   void create();
   /// Gives the table the columns that were filled since, or makes it.
@@ -81,11 +100,20 @@ class TableWriter {
   }
   void start_appending();
   void begin_chunk();
-  void put_text(void* place, ColumnType type, std::string_view text);
-  void put_absent();
-  void mark_absent(idx_t row);
-  void begin_filling();
-  void go_on();
+  /// False if nothing can be put any more.
+  bool begin_row();
+  void end_row();
+  void put_present(Cell const& cell);
+  void put_text(Slot& slot, std::string_view text);
+  void put_word(Slot& slot, std::string_view word);
+  static void mark_absent(Slot& slot, idx_t row) {
+    if (slot.present == nullptr) {
+      duckdb_vector_ensure_validity_writable(slot.vector);
+      slot.present = duckdb_vector_get_validity(slot.vector);
+    }
+    slot.present[row / 64] &= ~(std::uint64_t{1} << row % 64);
+  }
+  void begin_filling(Slot& slot);
   void send();
   void fail();
 
@@ -94,18 +122,15 @@ class TableWriter {
   std::vector<Column> columns_;
   Coding coding_;
   Dictionary* words_;
-  std::vector<Filled> filled_;       // of each column
+  std::vector<Slot> slots_;          // of each column
   std::vector<std::size_t> stored_;  // columns, in the order of the table
   bool is_created_ = false;
   bool has_fresh_ = false;
-  std::vector<duckdb_vector> vectors_;
-  std::vector<void*> places_;            // data of each vector of the chunk
-  std::vector<std::uint64_t*> present_;  // a bit for each row, from the first absent cell on
-  duckdb_appender appender_ = nullptr;   // from the first chunk on
-  duckdb_data_chunk chunk_ = nullptr;    // of all columns, from the first cell on: it is large
-  duckdb_data_chunk sent_ = nullptr;     // of those that are stored, with the same memory
-  idx_t row_ = 0;                        // within the chunk
-  std::size_t column_ = 0;
+  duckdb_appender appender_ = nullptr;  // from the first chunk on
+  duckdb_data_chunk chunk_ = nullptr;   // of all columns, from the first cell on: it is large
+  duckdb_data_chunk sent_ = nullptr;    // of those that are stored, with the same memory
+  idx_t row_ = 0;                       // within the chunk
+  Slot* next_ = nullptr;                // of the next cell; null between rows
   std::uint64_t rows_ = 0;
   std::uint64_t rows_flushed_ = 0;  // of these, no longer with the appender
   std::string scratch_;
