@@ -165,7 +165,8 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
        .listed_makers = data.listed_makers,
        .point_names = names.points,
        .learning = wish.learning,
-       .limits = pipeline::budget_for(wish.settings.memory).analyses}};
+       .limits = pipeline::budget_for(wish.settings.memory).analyses,
+       .is_watched = !wish.live.empty()}};
   pipeline::Run run{wish.settings, std::move(captures->inputs)};
   listen(run, investigation, *outputs);
   if (events != nullptr)

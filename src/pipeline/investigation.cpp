@@ -6,7 +6,8 @@
 namespace qw::pipeline {
 
 Investigation::Investigation(Background const& background)
-    : analyses_{background.site, background.point_names, background.registries, background.limits},
+    : is_watched_{background.is_watched},
+      analyses_{background.site, background.point_names, background.registries, background.limits},
       detectors_{{.site = background.site,
                   .atlas = analyses_.atlas(),
                   .listed_makers = background.listed_makers,
@@ -14,7 +15,7 @@ Investigation::Investigation(Background const& background)
                   .learning = background.learning}} {}
 
 void Investigation::on_event(Ordered const& ordered) {
-  if (ticks_.hear(said_of(ordered.event).moment.at)) judge();
+  if (ticks_.hear(said_of(ordered.event).moment.at) && is_watched_) judge();
   analyses_.on(ordered.event);
   detectors_.on(ordered.event);
 }

@@ -21,6 +21,7 @@ struct Background {
   std::vector<std::string> const& point_names;  // by PointId
   Nanoseconds learning = seconds(24 * 3600);
   analyses::Limits limits{};
+  bool is_watched = false;  // somebody asks how far it is: records are judged before the end, too
 };
 
 /// Every analysis and every detector, told of every event in order. Detectors hear what
@@ -32,7 +33,8 @@ class Investigation final : public Listener {
   void on_event(Ordered const& event) override;
   void on_repeats(fold::Repeats const& repeats) override;
 
-  /// What is known by now. Findings on records are as of the latest tick.
+  /// What is known by now. Findings on records are as of the latest tick; without anybody who
+  /// watches there is none.
   [[nodiscard]] Dossier so_far(Accounts const& accounts) const;
 
   /// Judges the records as they are now.
@@ -48,6 +50,7 @@ class Investigation final : public Listener {
  private:
   [[nodiscard]] Dossier analysed(Accounts const& accounts) const;
 
+  bool is_watched_;
   analyses::Analyses analyses_;
   detectors::All detectors_;
   TickClock ticks_;

@@ -39,8 +39,7 @@ Reader::Reader(std::vector<Input> inputs, std::size_t most_packets) : most_packe
 
 /// How batches are cut changes nothing that is said; each costs all shards something.
 bool Reader::full(Work const& work) const {
-  return work.packets.size() >= most_packets_ || work.meeting ||
-         (live_ && !work.time_steps.empty());
+  return work.packet_count >= most_packets_ || work.meeting || (live_ && !work.time_steps.empty());
 }
 
 void Reader::read_batch(Work& work) {
@@ -126,10 +125,11 @@ bool Reader::add_frame(Work& work, FrameView const& raw) {
 
   auto frame = raw;
   frame.at = source.clock.now();
-  auto& packet = work.packets.emplace_back();
+  auto& packet = work.next_packet();
   auto const cause = decoder_.decode(frame, packet);
   account_lost();
   if (cause == decode::Cause::none) {
+    ++work.packet_count;
     lay_out(work, packet);
     return true;
   }
@@ -138,7 +138,6 @@ bool Reader::add_frame(Work& work, FrameView const& raw) {
     tally.frames += 1 + packet.held_frames;
     tally.octets += frame.wire_octets + packet.held_octets;
   }
-  work.packets.pop_back();
   return false;
 }
 
@@ -184,16 +183,20 @@ void Reader::tick_to(Work& work, Stamp now) {
 /// `packet` is the last of the batch.
 void Reader::lay_out(Work& work, decode::PacketView& packet) {
   auto const& realms = sources_[static_cast<std::size_t>(packet.frame.source)].realms;
-  for (auto* end :
-       {&packet.source, &packet.destination, &packet.outer_source, &packet.outer_destination})
-    end->host.realm = realms.realm_of(end->host.address);
+  bool const tunnelled = packet.tunnels != 0;  // else the outer ends are the inner ones
+  auto const name = [&](Endpoint& inner, Endpoint& outer) {
+    inner.host.realm = realms.realm_of(inner.host.address);
+    outer.host.realm = tunnelled ? realms.realm_of(outer.host.address) : inner.host.realm;
+  };
+  name(packet.source, packet.outer_source);
+  name(packet.destination, packet.outer_destination);
   if (packet.held_frames != 0) keep_reassembled(work, packet);
   auto const hash = flow::hash_of(packet);
   work.packet_steps[hash.hosts % shard_count].push_back(
       {.number = next_step_++,
        .hash = hash.conversation,
        .likeness = decode::likeness_of(packet),
-       .packet = static_cast<std::uint32_t>(work.packets.size() - 1)});
+       .packet = static_cast<std::uint32_t>(work.packet_count - 1)});
 }
 
 /// The decoder's memory of a reassembled datagram lasts until its next call only.

@@ -90,7 +90,8 @@ void Shard::run(Work const& work) {
       duplicates_.comes_soon(steps[i + soon].likeness);
     }
     if (i + next < steps.size()) table_.comes_next(steps[i + next].hash);
-    times = hear_times(times, steps[i].number);
+    if (!times.empty() && times.front().number < steps[i].number)
+      times = hear_times(times, steps[i].number);
     voice_.at_step(steps[i].number);
     on_packet(work.packets[steps[i].packet], steps[i]);
   }

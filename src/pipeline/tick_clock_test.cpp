@@ -56,7 +56,8 @@ struct Study {
                                .registries = registries,
                                .listed_makers = makers,
                                .point_names = points,
-                               .learning = seconds(0)}};
+                               .learning = seconds(0),
+                               .is_watched = true}};
 
   void hear(std::string_view from, std::int64_t second) {
     auto made = test::conversation(from, "10.1.0.9:502", "modbus", frame_++);

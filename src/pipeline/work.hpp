@@ -37,7 +37,8 @@ struct TimeStep {
 
 /// A stretch of the input between two merges.
 struct Work {
-  std::vector<decode::PacketView> packets;
+  std::vector<decode::PacketView> packets;  // the first `packet_count`; the others are of before
+  std::size_t packet_count = 0;
   std::array<std::vector<PacketStep>, shard_count> packet_steps;
   std::vector<TimeStep> time_steps;
   std::vector<capture::BlockRef> blocks;  // that the packets lie in
@@ -54,8 +55,14 @@ struct Work {
   /// Neither a packet nor a moment is in it: a live source had nothing yet.
   [[nodiscard]] bool empty() const { return steps_used == 0 && !last && !all_read; }
 
+  /// Where the next packet is laid out: whoever does so makes it anew.
+  decode::PacketView& next_packet() {
+    if (packet_count == packets.size()) packets.emplace_back();
+    return packets[packet_count];
+  }
+
   void clear() {
-    packets.clear();
+    packet_count = 0;
     for (auto& each : packet_steps) each.clear();
     time_steps.clear();
     blocks.clear();
