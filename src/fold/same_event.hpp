@@ -117,19 +117,24 @@ Kind without_values(Kind kind) {
   return kind;
 }
 
+/// Its powers are what the members' hashes are multiplied by.
+inline constexpr std::uint64_t odd_factor = 0x9e37'79b9'7f4a'7c15U;
+
 /// Hash of what `same_event` compares.
 template <class Kind>
 std::uint64_t hash_of_event(Kind const& kind) {
   auto const& moment = kind.said.moment;
   auto const place =
       static_cast<std::uint64_t>(moment.source) << 16 | static_cast<std::uint64_t>(moment.point);
-  std::uint64_t sum = mixed(hash_of(moment.speaker.host), hash_of(moment.listener.host));
-  sum = mixed(sum, place << 16 | lasting_port<Kind>(moment));
+  auto const ends = mixed(hash_of(moment.speaker.host), hash_of(moment.listener.host));
+  std::uint64_t sum = 0;
+  std::uint64_t factor = 1;
   auto const add = [&]<class Member>(Field<Kind, Member> const& field) {
-    if constexpr (!is_of_one_time<Member>) sum = mixed(sum, hash_of_member(kind.*field.member));
+    factor *= odd_factor;  // known when compiled
+    if constexpr (!is_of_one_time<Member>) sum += hash_of_member(kind.*field.member) * factor;
   };
   std::apply([&](auto const&... field) { (add(field), ...); }, fields_of<Kind>);
-  return sum;
+  return mixed(mixed(ends, place << 16 | lasting_port<Kind>(moment)), sum);
 }
 
 /// Do both say the same, between the same, at the same place?

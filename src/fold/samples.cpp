@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "fold/same_event.hpp"
 #include "vocabulary/numbers.hpp"
@@ -11,6 +12,7 @@ namespace qw::fold {
 namespace {
 
 constexpr std::int64_t minute_ns = 60'000'000'000;
+constexpr std::uint64_t most_single_additions = 1 << 16;
 
 std::int64_t minute_of(Stamp at) { return at.ns / minute_ns - (at.ns % minute_ns < 0 ? 1 : 0); }
 
@@ -56,13 +58,14 @@ SampleFold::Added SampleFold::add(Order const& order, Sample const& sample, Fold
                                    text_of(open.last_raw) != text_of(sample.values.raw));
   if (changed) {
     if (open.untold != 0) tell_and_keep(open, closed.arena);
+    measure(open);
     change(open, order, sample, closed);
   }
   if (is_new || changed)
     remember(open, sample);
   else
     note_repeat(row);
-  measure(open, sample.values);
+  ++open.unmeasured;
   repeated(open.repetition, sample.said.moment);
   return {is_new || changed, row, open.changes};
 }
@@ -72,7 +75,7 @@ void SampleFold::add_again(std::uint32_t row, Order const& order, Moment const& 
   auto& open = open_[row];
   reach_minute(open, order, moment.at, closed);
   note_repeat(row);
-  measure(open, last_values(open));
+  ++open.unmeasured;
   repeated(open.repetition, moment);
 }
 
@@ -130,21 +133,29 @@ void SampleFold::remember(Open& open, Sample const& sample) {
   open.extents.resize(numbers);
 }
 
-void SampleFold::measure(Open& open, Values const& values) {
+/// Adds one by one, so that a sum is rounded as if all had been measured when they came. Beyond
+/// `most_single_additions` it is not, for a saved state may claim any number.
+void SampleFold::measure(Open& open) {
   std::size_t index = 0;
-  each_number(values, [&](auto number) {
+  auto const times = std::exchange(open.unmeasured, 0);
+  if (times == 0) return;
+  each_number(last_values(open), [&](auto number) {
     if (index >= open.extents.size()) return;
     auto const value = static_cast<double>(number);
     auto& extent = open.extents[index++];
     if (extent.count == 0 || value < extent.least) extent.least = value;
     if (extent.count == 0 || value > extent.most) extent.most = value;
-    extent.sum += value;
+    if (times <= most_single_additions)
+      for (auto left = times; left != 0; --left) extent.sum += value;
+    else
+      extent.sum += value * static_cast<double>(times);
     extent.last = value;
-    ++extent.count;
+    extent.count += times;
   });
 }
 
 void SampleFold::close_minute(Open& open, Order const& order, FoldedBatch& closed) {
+  measure(open);
   if (open.told.size() < open.extents.size()) {
     // A number that was never told differs from everything, a NaN included.
     open.told.resize(open.extents.size(), std::numeric_limits<double>::quiet_NaN());

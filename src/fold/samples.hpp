@@ -61,9 +61,10 @@ class SampleFold {
     std::uint32_t last_count = 0;
     std::uint32_t last_quality_code = 0;
     Quality last_quality = Quality::none;
-    std::int64_t minute = 0;      // since 1970
-    std::vector<Extent> extents;  // of this minute
-    std::vector<double> told;     // last value of the last row given out
+    std::int64_t minute = 0;       // since 1970
+    std::vector<Extent> extents;   // of this minute
+    std::uint64_t unmeasured = 0;  // times that the last values came and are not in `extents` yet
+    std::vector<double> told;      // last value of the last row given out
     std::uint64_t changes = 0;
     std::uint64_t kept_changes = 0;
     std::uint32_t kept_this_minute = 0;
@@ -72,11 +73,20 @@ class SampleFold {
 
     static constexpr auto state() {
       using O = Open;
-      return std::tuple{
-          &O::order,           &O::first,      &O::repetition,        &O::last_raw,
-          &O::minute,          &O::last_count, &O::last_quality_code, &O::last_quality,
-          &O::extents,         &O::told,       &O::changes,           &O::kept_changes,
-          &O::kept_this_minute};
+      return std::tuple{&O::order,
+                        &O::first,
+                        &O::repetition,
+                        &O::last_raw,
+                        &O::minute,
+                        &O::last_count,
+                        &O::last_quality_code,
+                        &O::last_quality,
+                        &O::extents,
+                        &O::unmeasured,
+                        &O::told,
+                        &O::changes,
+                        &O::kept_changes,
+                        &O::kept_this_minute};
     }
     [[nodiscard]] bool restored() const {
       return extents.size() <= numbers_with_minutes && told.size() <= extents.size();
@@ -85,7 +95,7 @@ class SampleFold {
 
   std::uint32_t opened(Order const& order, Sample const& sample, bool& is_new);
   static void reach_minute(Open& open, Order const& order, Stamp at, FoldedBatch& closed);
-  static void measure(Open& open, Values const& values);
+  static void measure(Open& open);
   static void close_minute(Open& open, Order const& order, FoldedBatch& closed);
   static void change(Open& open, Order const& order, Sample const& sample, FoldedBatch& closed);
   static Values last_values(Open const& open);

@@ -6,9 +6,10 @@ namespace {
 
 constexpr std::size_t slot_octets = sizeof(Refrain) + 24;  // with its place in the index
 
+/// A conversation has two ends, so who speaks tells who listens.
 bool same_parties(Moment const& a, Moment const& b) {
-  return a.conversation == b.conversation && a.speaker == b.speaker && a.listener == b.listener &&
-         a.source == b.source && a.point == b.point;
+  return a.conversation == b.conversation && a.speaker == b.speaker && a.source == b.source &&
+         a.point == b.point;
 }
 
 bool same_frames(FrameSpan const& a, FrameSpan const& b) {
