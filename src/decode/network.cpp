@@ -7,6 +7,7 @@
 namespace qw::decode {
 namespace {
 
+constexpr std::size_t ipv4_header_octets = 20;  // without options
 constexpr std::size_t ipv6_header_octets = 40;
 constexpr std::size_t extension_limit = 16;  // headers of one IPv6 packet
 constexpr std::size_t most_trailing = 6;     // octets of a redundancy trailer
@@ -49,7 +50,8 @@ void Walk::enter_network(std::uint16_t type, Bytes source, Bytes destination) {
 
 /// RFC 791, section 3.1.
 Walk::Next Walk::ipv4() {
-  Cursor in{rest_};
+  if (rest_.size() < ipv4_header_octets) return stop(Cause::truncated);
+  Cursor in{rest_.first(ipv4_header_octets)};
   auto const version = in.u8();
   in.skip(1);
   std::size_t const total = in.u16be();
@@ -61,8 +63,7 @@ Walk::Next Walk::ipv4() {
   auto const source = in.take(4);
   auto const destination = in.take(4);
   std::size_t const header_octets = (version & 0x0fU) * 4;
-  if (!in.ok()) return stop(Cause::truncated);
-  if (version >> 4 != 4 || header_octets < in.position()) return stop(Cause::bad_header);
+  if (version >> 4 != 4 || header_octets < ipv4_header_octets) return stop(Cause::bad_header);
   // A length of 0 was left by segmentation offload: the card would have set it.
   if (total != 0 && total < header_octets) return stop(Cause::bad_header);
   if (rest_.size() < header_octets) return stop(Cause::truncated);
@@ -145,14 +146,14 @@ Walk::Next Walk::reassemble(Fragment& fragment) {
 
 /// RFC 8200, section 3.
 Walk::Next Walk::ipv6() {
-  Cursor in{rest_};
+  if (rest_.size() < ipv6_header_octets) return stop(Cause::truncated);
+  Cursor in{rest_.first(ipv6_header_octets)};
   auto const version = in.u32be() >> 28;
   std::size_t const length = in.u16be();
   auto const next = in.u8();
   auto const hops = in.u8();
   auto const source = in.take(16);
   auto const destination = in.take(16);
-  if (!in.ok()) return stop(Cause::truncated);
   if (version != 6) return stop(Cause::bad_header);
 
   // Without a length: a jumbogram (RFC 2675), or segmentation offload.

@@ -20,8 +20,7 @@ RealmNetworks::RealmNetworks(Site const& site, RealmId realm) : realm_{realm} {
   });
 }
 
-RealmId RealmNetworks::realm_of(Address const& address) const {
-  if (realm_ == RealmId{} || !address.is_ip()) return realm_;
+RealmId RealmNetworks::realm_of_ip(Address const& address) const {
   for (auto const& network : networks_)
     if (network.prefix.contains(address)) return network.shared ? RealmId{} : realm_;
   bool const one_of_all = !address.is_private() && !address.is_multicast() &&

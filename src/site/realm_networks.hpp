@@ -18,13 +18,17 @@ class RealmNetworks {
   RealmNetworks() = default;  // of the shared realm, where everything is shared
   RealmNetworks(Site const& site, RealmId realm);
 
-  [[nodiscard]] RealmId realm_of(Address const& address) const;
+  [[nodiscard]] RealmId realm_of(Address const& address) const {
+    return realm_ == RealmId{} || !address.is_ip() ? realm_ : realm_of_ip(address);
+  }
 
  private:
   struct Network {
     Prefix prefix;
     bool shared = false;
   };
+
+  [[nodiscard]] RealmId realm_of_ip(Address const& address) const;
 
   RealmId realm_{};
   std::vector<Network> networks_;  // longest first

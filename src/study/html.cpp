@@ -10,7 +10,12 @@
 namespace qw::study {
 
 void Html::add(std::string_view foreign) {
-  for (char const c : printable(foreign, 1000)) {
+  auto const text = printable(foreign, 1000);
+  if (text.find_first_of("&<>\"'") == std::string::npos) {
+    out_ += text;
+    return;
+  }
+  for (char const c : text) {
     switch (c) {
       case '&': out_ += "&amp;"; break;
       case '<': out_ += "&lt;"; break;

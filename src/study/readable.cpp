@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "vocabulary/text.hpp"
@@ -93,6 +94,8 @@ std::string lasting(Nanoseconds time) {
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 std::string printable(std::string_view text, std::size_t most) {
+  bool const plain = std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f; });
+  if (plain && text.size() <= most) return std::string{text};
   std::string scratch;
   auto rest = valid_utf8(text, scratch);
   std::string out;

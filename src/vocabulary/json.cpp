@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 
 namespace qw {
 namespace {
@@ -31,6 +32,25 @@ void append_escape(std::string& out, unsigned char value) {
 }
 
 }  // namespace
+
+/// Output has as many keys as values: each is appended at once.
+JsonWriter& JsonWriter::key(std::string_view name) {
+  std::array<char, 64> room;
+  if (name.size() + 4 > room.size()) {
+    separate();
+    out_.append("\"").append(name).append("\":");
+    return *this;
+  }
+  auto* at = room.data();
+  if (comma_is_due()) *at++ = ',';
+  *at++ = '"';
+  std::memcpy(at, name.data(), name.size());
+  at += name.size();
+  *at++ = '"';
+  *at++ = ':';
+  out_.append(room.data(), at);
+  return *this;
+}
 
 JsonWriter& JsonWriter::value(std::string_view text) {
   separate();

@@ -31,13 +31,7 @@ class JsonWriter {
   JsonWriter& end_array() { return close(']'); }
 
   /// `name` is one of ours: no character of it needs an escape.
-  JsonWriter& key(std::string_view name) {
-    separate();
-    out_ += '"';
-    out_ += name;
-    out_ += "\":";
-    return *this;
-  }
+  JsonWriter& key(std::string_view name);
 
   JsonWriter& value(std::string_view text);
   JsonWriter& value(std::string const& text) { return value(std::string_view{text}); }
@@ -88,9 +82,12 @@ class JsonWriter {
   /// No value ends in an opening bracket or a colon (a text ends in its quote),
   /// so the last character tells whether a comma is due.
   void separate() {
-    if (out_.size() == start_) return;
+    if (comma_is_due()) out_ += ',';
+  }
+  [[nodiscard]] bool comma_is_due() const {
+    if (out_.size() == start_) return false;
     char const last = out_.back();
-    if (last != '{' && last != '[' && last != ':') out_ += ',';
+    return last != '{' && last != '[' && last != ':';
   }
   JsonWriter& open(char bracket) {
     separate();

@@ -10,7 +10,19 @@
 namespace qw {
 namespace {
 
-constexpr char hex_digits[] = "0123456789abcdef";
+constexpr auto hex_pairs = [] {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::array<std::array<char, 2>, 256> pairs{};
+  for (std::size_t octet = 0; octet < pairs.size(); ++octet)
+    pairs[octet] = {digits[octet >> 4], digits[octet & 15]};
+  return pairs;
+}();
+
+char* put_hex(char* at, std::byte octet) {
+  auto const& pair = hex_pairs[std::to_integer<std::size_t>(octet)];
+  std::memcpy(at, pair.data(), pair.size());
+  return at + pair.size();
+}
 
 template <class Real>
 void append_real(std::string& out, Real value) {
@@ -34,8 +46,7 @@ void append_mac(std::string& out, Bytes octets) {
   auto* at = text.data();
   for (auto const byte : octets) {
     if (at != text.data()) *at++ = ':';
-    *at++ = hex_digits[std::to_integer<unsigned>(byte) >> 4];
-    *at++ = hex_digits[std::to_integer<unsigned>(byte) & 15];
+    at = put_hex(at, byte);
   }
   out.append(text.data(), at);
 }
@@ -77,7 +88,11 @@ std::string property_text(Object const& object) {
 }  // namespace
 
 void detail::append_digits(std::string& out, std::uint64_t value) {
-  std::array<char, 20> text{};
+  if (value < 10) {
+    out += static_cast<char>('0' + value);
+    return;
+  }
+  std::array<char, 20> text;
   auto const end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
   out.append(text.data(), end);
 }
@@ -236,11 +251,7 @@ void append_hex(std::string& out, Bytes bytes) {
   auto const before = out.size();
   out.resize(before + bytes.size() * 2);
   auto* at = out.data() + before;
-  for (auto const byte : bytes) {
-    auto const octet = std::to_integer<unsigned>(byte);
-    *at++ = hex_digits[octet >> 4];
-    *at++ = hex_digits[octet & 15];
-  }
+  for (auto const byte : bytes) at = put_hex(at, byte);
 }
 
 }  // namespace qw
