@@ -7,6 +7,7 @@ their lines, counts what changed in files that were there before, builds the pro
 for what was added: in the store, in study.json, on the board, in the report and in the lists of
 the program."""
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -80,8 +81,8 @@ def build(to):
     folder = to / "build/growth"
     run("cmake", "-G", "Ninja", "-S", to, "-B", folder, "-DCMAKE_BUILD_TYPE=Debug",
         "-DCMAKE_CXX_FLAGS=-O0", "-DCMAKE_CXX_FLAGS_DEBUG=-g0", "-DQW_PRECOMPILED=ON",
-        "-DQW_TESTS=OFF", "-DCMAKE_EXE_LINKER_FLAGS_INIT=-fuse-ld=mold")
-    run("cmake", "--build", folder, "--target", "quaywatch")
+        "-DQW_UNITY=ON", "-DQW_TESTS=OFF", "-DCMAKE_EXE_LINKER_FLAGS_INIT=-fuse-ld=mold")
+    run("cmake", "--build", folder, "-j", os.cpu_count() or 1, "--target", "quaywatch")
     return folder / "src/quaywatch"
 
 
