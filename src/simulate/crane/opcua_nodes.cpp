@@ -49,8 +49,8 @@ Nanoseconds sampling_of(machine::SignalInfo const& signal, Dice& dice) {
   return needed || chosen ? usual_sampling : Nanoseconds{};
 }
 
-std::string name_of(Style style, CraneSite const& crane, Register const& place,
-                    std::size_t number) {
+std::string node_name(Style style, CraneSite const& crane, Register const& place,
+                      std::size_t number) {
   auto const& signal = machine::info(place.signal);
   if (style == Style::words) return fmt::format("{}.{}", crane.name(), signal.name);
   if (style == Style::tags) return fmt::format("Crane.T{:04}", number);
@@ -71,7 +71,7 @@ std::vector<OpcuaNode> opcua_nodes(CraneSite& crane) {
   std::vector<OpcuaNode> nodes;
   for (auto const& place : crane.layout().registers()) {
     auto const& signal = machine::info(place.signal);
-    opcua::NodeId id{.space = space, .text = name_of(style, crane, place, first + nodes.size())};
+    opcua::NodeId id{.space = space, .text = node_name(style, crane, place, first + nodes.size())};
     nodes.push_back(
         {place.signal, std::move(id), type_of(signal, analogue), sampling_of(signal, dice)});
   }

@@ -16,7 +16,7 @@
 namespace qw::simulate {
 namespace {
 
-Error failure(std::string const& interface, std::string_view words) {
+Error interface_failure(std::string const& interface, std::string_view words) {
   return {fmt::format("--live {}: {}", interface, words)};
 }
 
@@ -25,13 +25,15 @@ Status check_interface(int socket, std::string const& interface) {
   ifreq request{};
   interface.copy(request.ifr_name, IFNAMSIZ - 1);
   if (::ioctl(socket, SIOCGIFHWADDR, &request) != 0)
-    return failure(interface, std::strerror(errno));
+    return interface_failure(interface, std::strerror(errno));
   auto const kind = request.ifr_hwaddr.sa_family;
   if (kind != ARPHRD_ETHER && kind != ARPHRD_LOOPBACK)
-    return failure(interface, "is no Ethernet interface, and the frames are Ethernet frames");
-  if (::ioctl(socket, SIOCGIFFLAGS, &request) != 0) return failure(interface, std::strerror(errno));
+    return interface_failure(interface,
+                             "is no Ethernet interface, and the frames are Ethernet frames");
+  if (::ioctl(socket, SIOCGIFFLAGS, &request) != 0)
+    return interface_failure(interface, std::strerror(errno));
   if ((request.ifr_flags & IFF_UP) == 0)
-    return failure(interface, fmt::format("is down; ip link set {} up", interface));
+    return interface_failure(interface, fmt::format("is down; ip link set {} up", interface));
   return Nothing{};
 }
 
@@ -51,14 +53,14 @@ Outlet::~Outlet() {
 Result<Outlet> Outlet::open(std::string const& interface) {
   auto const index = interface.size() < IFNAMSIZ ? ::if_nametoindex(interface.c_str()) : 0;
   if (index == 0)
-    return failure(interface, "there is no such interface; ip link shows those that are");
+    return interface_failure(interface, "there is no such interface; ip link shows those that are");
   // Protocol 0 receives nothing.
   int const socket = ::socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
   if (socket < 0 && (errno == EPERM || errno == EACCES))
-    return failure(interface,
-                   "sending frames needs the capability CAP_NET_RAW; run as root, or "
-                   "setcap cap_net_raw+ep on the program");
-  if (socket < 0) return failure(interface, std::strerror(errno));
+    return interface_failure(interface,
+                             "sending frames needs the capability CAP_NET_RAW; run as root, or "
+                             "setcap cap_net_raw+ep on the program");
+  if (socket < 0) return interface_failure(interface, std::strerror(errno));
   Outlet outlet{interface, socket};
   auto const fit = check_interface(socket, interface);
   if (!fit) return fit.error();
@@ -66,7 +68,7 @@ Result<Outlet> Outlet::open(std::string const& interface) {
   address.sll_family = AF_PACKET;
   address.sll_ifindex = static_cast<int>(index);
   if (::bind(socket, reinterpret_cast<sockaddr const*>(&address), sizeof address) != 0)
-    return failure(interface, std::strerror(errno));
+    return interface_failure(interface, std::strerror(errno));
   return outlet;
 }
 

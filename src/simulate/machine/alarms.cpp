@@ -6,7 +6,7 @@
 namespace qw::simulate::machine {
 namespace {
 
-constexpr std::array table{
+constexpr std::array alarm_rows{
 #define QW_ALARM(name, number, text, stops) AlarmInfo{Alarm::name, #name, text, stops},
 #include "simulate/machine/alarms.def"
 #undef QW_ALARM
@@ -14,10 +14,10 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<AlarmInfo const> alarm_table() { return table; }
+std::span<AlarmInfo const> alarm_table() { return alarm_rows; }
 
 AlarmInfo const* alarm_info(Alarm alarm) {
-  for (auto const& row : table)
+  for (auto const& row : alarm_rows)
     if (row.alarm == alarm) return &row;
   return nullptr;
 }

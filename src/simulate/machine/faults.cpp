@@ -10,30 +10,30 @@ namespace qw::simulate::machine {
 namespace {
 
 /// How often, how long: weights and durations are assumptions, README.md.
-struct Kind {
+struct FaultKind {
   Alarm alarm;
   double weight;
   double minutes;  // median
   std::uint16_t code;
 };
 constexpr std::array kinds{
-    Kind{Alarm::spreader_link, 14, 3, 0},
-    Kind{Alarm::telescope_timeout, 8, 4, 0},
-    Kind{Alarm::hoist_drive_fault, 4, 9, 0x2310},
-    Kind{Alarm::trolley_drive_fault, 4, 8, 0x3210},
-    Kind{Alarm::gantry_drive_fault, 3, 12, 0x2310},
-    Kind{Alarm::hoist_encoder_fault, 2, 15, 0},
-    Kind{Alarm::trolley_encoder_fault, 2, 12, 0},
-    Kind{Alarm::hoist_brake_fault, 2, 14, 0},
-    Kind{Alarm::trolley_brake_fault, 2, 10, 0},
-    Kind{Alarm::controller_link, 3, 6, 0},
-    Kind{Alarm::fire_detector, 1, 8, 0},
-    Kind{Alarm::anemometer_fault, 3, 25, 0},
-    Kind{Alarm::spreader_oil_hot, 4, 20, 0},
-    Kind{Alarm::camera_lost, 8, 60, 0},
-    Kind{Alarm::greasing_empty, 6, 90, 0},
-    Kind{Alarm::lift_door, 10, 1, 0},
-    Kind{Alarm::ups_battery, 2, 120, 0},
+    FaultKind{Alarm::spreader_link, 14, 3, 0},
+    FaultKind{Alarm::telescope_timeout, 8, 4, 0},
+    FaultKind{Alarm::hoist_drive_fault, 4, 9, 0x2310},
+    FaultKind{Alarm::trolley_drive_fault, 4, 8, 0x3210},
+    FaultKind{Alarm::gantry_drive_fault, 3, 12, 0x2310},
+    FaultKind{Alarm::hoist_encoder_fault, 2, 15, 0},
+    FaultKind{Alarm::trolley_encoder_fault, 2, 12, 0},
+    FaultKind{Alarm::hoist_brake_fault, 2, 14, 0},
+    FaultKind{Alarm::trolley_brake_fault, 2, 10, 0},
+    FaultKind{Alarm::controller_link, 3, 6, 0},
+    FaultKind{Alarm::fire_detector, 1, 8, 0},
+    FaultKind{Alarm::anemometer_fault, 3, 25, 0},
+    FaultKind{Alarm::spreader_oil_hot, 4, 20, 0},
+    FaultKind{Alarm::camera_lost, 8, 60, 0},
+    FaultKind{Alarm::greasing_empty, 6, 90, 0},
+    FaultKind{Alarm::lift_door, 10, 1, 0},
+    FaultKind{Alarm::ups_battery, 2, 120, 0},
 };
 constexpr double mean_between_s = 3.0 * 3600;  // of control on
 
@@ -54,7 +54,7 @@ void Faults::begin(State& state) {
   double sum = 0;
   for (auto const& kind : kinds) sum += kind.weight;
   double drawn = dice_.uniform(0, sum);
-  Kind const* chosen = &kinds.back();
+  FaultKind const* chosen = &kinds.back();
   for (auto const& kind : kinds) {
     drawn -= kind.weight;
     if (drawn >= 0) continue;

@@ -26,13 +26,6 @@ constexpr double bell_s = 5;            // travel warning before the gantry move
 constexpr double at_place = 0.15;       // m along the quay
 constexpr int most_tries = 4;           // landings or lifts before a job is given up
 
-bool every(Corners const& corners) {
-  return std::all_of(corners.begin(), corners.end(), [](bool one) { return one; });
-}
-bool any(Corners const& corners) {
-  return std::any_of(corners.begin(), corners.end(), [](bool one) { return one; });
-}
-
 }  // namespace
 
 Skill draw_skill(Dice const& dice, std::uint32_t operator_id) {

@@ -14,12 +14,6 @@ constexpr double eccentric_ratio = 0.25;  // of the net load, between two halves
 constexpr double unlock_load = 0.10;      // of the tare may stay in the ropes (assumption)
 constexpr double park_margin = 1.0;       // m landside of the hinge: free of the boom
 
-bool every(Corners const& corners) {
-  return std::all_of(corners.begin(), corners.end(), [](bool one) { return one; });
-}
-bool any(Corners const& corners) {
-  return std::any_of(corners.begin(), corners.end(), [](bool one) { return one; });
-}
 bool mixed(SpreaderState const& spreader) {
   return !every(spreader.locked) && !every(spreader.unlocked);
 }

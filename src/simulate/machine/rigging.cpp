@@ -22,10 +22,6 @@ constexpr double noise_kg = 35;      // of the load cells, ten times a second (a
 constexpr double spreader_area = 7;  // m2 of headblock and spreader (assumption)
 constexpr double nothing = -1e9;
 
-bool every(Corners const& corners) {
-  return std::all_of(corners.begin(), corners.end(), [](bool one) { return one; });
-}
-
 }  // namespace
 
 void Rigging::set_job(Job const* job) {

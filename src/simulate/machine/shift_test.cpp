@@ -17,10 +17,6 @@ namespace {
 
 constexpr Stamp seven{20'600 * 86'400'000'000'000 + 7 * 3'600'000'000'000};
 
-bool every(Corners const& corners) {
-  return std::all_of(corners.begin(), corners.end(), [](bool one) { return one; });
-}
-
 struct Quay {
   explicit Quay(char const* model, std::uint64_t seed, double hours = 8)
       : port{{.cranes = {find_model(model)},

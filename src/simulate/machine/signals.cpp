@@ -17,7 +17,7 @@ bool all_of(Corners const& corners) {
   return std::all_of(corners.begin(), corners.end(), [](bool one) { return one; });
 }
 
-constexpr std::array table{
+constexpr std::array signal_rows{
 #define QW_SIGNAL(name, path, unit, low, high, kind, expression) \
   SignalInfo{Signal::name, #name, path, unit, low, high, SignalKind::kind},
 #define QW_TEXT(name, path, size, expression) \
@@ -53,8 +53,8 @@ std::size_t index(Signal signal) {
 
 }  // namespace
 
-std::span<SignalInfo const> signal_table() { return table; }
-SignalInfo const& info(Signal signal) { return table[index(signal)]; }
+std::span<SignalInfo const> signal_table() { return signal_rows; }
+SignalInfo const& info(Signal signal) { return signal_rows[index(signal)]; }
 double value(State const& state, Signal signal) { return readers[index(signal)](state); }
 
 std::string_view text(State const& state, Signal signal) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "core/stamp.hpp"
@@ -65,6 +67,8 @@ struct AxisState {
 
 /// Corners in the order landside-left, landside-right, waterside-left, waterside-right.
 using Corners = std::array<bool, 4>;
+inline bool every(Corners const& corners) { return std::ranges::all_of(corners, std::identity{}); }
+inline bool any(Corners const& corners) { return std::ranges::any_of(corners, std::identity{}); }
 
 struct SpreaderState {
   double height = 0;        // m, true height of the twistlock plane

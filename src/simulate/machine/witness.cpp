@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulate/machine/witness.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace qw::simulate::machine {
 namespace {
 
 using Kind = Happening::Kind;
-
-bool every(Corners const& corners) {
-  return std::all_of(corners.begin(), corners.end(), [](bool one) { return one; });
-}
-bool any(Corners const& corners) {
-  return std::any_of(corners.begin(), corners.end(), [](bool one) { return one; });
-}
 
 }  // namespace
 

@@ -10,8 +10,8 @@
 namespace qw::simulate::port {
 namespace {
 
-constexpr std::array tasks{"discharge", "load", "restow", "hatch open", "hatch close"};
-constexpr std::array lifts{"single", "twin", "tandem", "hatch cover"};
+constexpr std::array listed_tasks{"discharge", "load", "restow", "hatch open", "hatch close"};
+constexpr std::array listed_lifts{"single", "twin", "tandem", "hatch cover"};
 
 std::string field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
@@ -34,8 +34,8 @@ std::string job_line(std::string_view crane, VesselCall const& call, machine::Jo
     declared += box.declared;
   }
   auto line = fmt::format("{},{},{},{},{},{},{:.0f},{},{},{}", crane, job.name, call.reference,
-                          tasks[static_cast<std::size_t>(job.task)],
-                          lifts[static_cast<std::size_t>(job.lift)], field(ids), declared,
+                          listed_tasks[static_cast<std::size_t>(job.task)],
+                          listed_lifts[static_cast<std::size_t>(job.lift)], field(ids), declared,
                           field(job.from.name), field(job.to.name), job.number);
   if (record == nullptr) return line + ",,,,,\r\n";
   auto const& report = record->report;

@@ -100,11 +100,15 @@ std::string tic_status(machine::Crane const& crane, TicHead const& head,
 
 namespace {
 
-constexpr std::array lifts{"single", "twin", "tandem", "hatchcover"};
-constexpr std::array tasks{"discharge", "load", "restow", "hatchopen", "hatchclose"};
+constexpr std::array tic_lifts{"single", "twin", "tandem", "hatchcover"};
+constexpr std::array tic_tasks{"discharge", "load", "restow", "hatchopen", "hatchclose"};
 
-char const* lift_of(machine::Job const& job) { return lifts[static_cast<std::size_t>(job.lift)]; }
-char const* task_of(machine::Job const& job) { return tasks[static_cast<std::size_t>(job.task)]; }
+char const* lift_of(machine::Job const& job) {
+  return tic_lifts[static_cast<std::size_t>(job.lift)];
+}
+char const* task_of(machine::Job const& job) {
+  return tic_tasks[static_cast<std::size_t>(job.task)];
+}
 
 /// The containers of a job as a list; none of a hatch cover.
 std::string cargo_of(machine::Job const& job) {

@@ -15,7 +15,7 @@ struct Bypass {
 /// Limits and interlocks are bypassed by a write while a load hangs. A dose below 1 breaks
 /// the interlocks only. The twin writes the same flag with nothing on the hook, as for the
 /// annual load test, from the listed notebook, and clears it again.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_bypass_laden(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   if (auto const can = need(crane, Step::What::write, "writing"); !can) return can;
   auto& shard = crane.shard();
@@ -53,6 +53,7 @@ Status plant(World& world, ScenarioOrder const& order) {
 
 Scenario const scenario_bypass_laden{
     "bypass-laden", "interlocks and limits are bypassed by a write while a load hangs",
-    "the same flags are written for a load test, announced, with nothing on the hook", plant};
+    "the same flags are written for a load test, announced, with nothing on the hook",
+    plant_bypass_laden};
 
 }  // namespace qw::simulate

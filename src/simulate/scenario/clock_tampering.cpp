@@ -11,7 +11,7 @@ constexpr double hour_s = 3600;
 Nanoseconds of_seconds(double count) { return {static_cast<std::int64_t>(count * 1e9)}; }
 
 /// The time server as one shard has it: the quay's own, or a crane's guest.
-struct Teller {
+struct FalseTeller {
   Shard& shard;
   Host& server;
   MarkId mark;
@@ -25,7 +25,7 @@ struct Teller {
 
 /// The lie: at once an hour with dose 1, else it grows to that part of an hour, second by
 /// second, until the end.
-void lie(std::shared_ptr<Teller> const& teller, ScenarioOrder const& order) {
+void lie(std::shared_ptr<FalseTeller> const& teller, ScenarioOrder const& order) {
   auto& shard = teller->shard;
   auto const from = shard.now() + order.at;
   auto const until = from + order.length;
@@ -45,7 +45,7 @@ void lie(std::shared_ptr<Teller> const& teller, ScenarioOrder const& order) {
 
 /// The correction: the server was wrong by a second and a half from the start, and is right from
 /// `at` on; what it says in the window is marked.
-void correct(std::shared_ptr<Teller> const& teller, ScenarioOrder const& order) {
+void correct(std::shared_ptr<FalseTeller> const& teller, ScenarioOrder const& order) {
   auto& shard = teller->shard;
   teller->tell(milliseconds(1500), MarkId::none);
   auto const from = shard.now() + order.at;
@@ -62,7 +62,8 @@ Status plant_server(World& world, ScenarioOrder const& order) {
     auto& server = number == 0 ? shard.host("time-server")
                                : world.crane(static_cast<unsigned>(number)).server("time-server");
     auto const mark = world.mark(shard, scenario_clock_server_lies, order);
-    auto const teller = std::make_shared<Teller>(Teller{shard, server, mark, server.clock_error});
+    auto const teller =
+        std::make_shared<FalseTeller>(FalseTeller{shard, server, mark, server.clock_error});
     order.twin ? correct(teller, order) : lie(teller, order);
   }
   if (order.twin)

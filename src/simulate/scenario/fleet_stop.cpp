@@ -7,7 +7,7 @@ namespace qw::simulate {
 namespace {
 
 /// Stops one crane: by its controller where that can be commanded, else by a written flag.
-void stop(CraneSite& crane, Nanoseconds length) {
+void stop_controller(CraneSite& crane, Nanoseconds length) {
   auto const halt = [&crane, length] {
     break_rule(crane, machine::Override::stop_quietly, length);
   };
@@ -24,7 +24,7 @@ void stop(CraneSite& crane, Nanoseconds length) {
 /// Every crane's own management system stops its controller within a minute, as one hand
 /// behind all of them would have it. A dose below 1 spreads it over more minutes. In the
 /// twin nobody commands anything: no crane begins a new job, as for a squall.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_fleet_stop(World& world, ScenarioOrder const& order) {
   auto const spread = static_cast<std::int64_t>(55e9 / std::clamp(order.dose, 0.01, 1.0));
   for (unsigned number = 1; number <= world.crane_count(); ++number) {
     auto& crane = world.crane(number);
@@ -37,7 +37,7 @@ Status plant(World& world, ScenarioOrder const& order) {
       if (order.twin)
         break_rule(crane, machine::Override::hold_work, order.length);
       else
-        stop(crane, order.length);
+        stop_controller(crane, order.length);
     });
   }
   return Nothing{};
@@ -47,6 +47,6 @@ Status plant(World& world, ScenarioOrder const& order) {
 
 Scenario const scenario_fleet_stop{
     "fleet-stop", "all cranes are stopped within a minute, by commands to their controllers",
-    "all cranes begin no new job for a squall; nobody commands a controller", plant};
+    "all cranes begin no new job for a squall; nobody commands a controller", plant_fleet_stop};
 
 }  // namespace qw::simulate

@@ -6,7 +6,7 @@ namespace {
 
 /// The trolley creeps though no joystick asks for it and nobody was seen to command it: the
 /// order came another way. In the twin the listed notebook is seen to write the reference.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_ghost_motion(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   if (order.twin)
     if (auto const can = need(crane, Step::What::write, "writing"); !can) return can;
@@ -35,6 +35,6 @@ Status plant(World& world, ScenarioOrder const& order) {
 
 Scenario const scenario_ghost_motion{
     "ghost-motion", "the trolley moves without any command that the taps could see",
-    "the listed notebook writes the trolley's reference, and it moves", plant};
+    "the listed notebook writes the trolley's reference, and it moves", plant_ghost_motion};
 
 }  // namespace qw::simulate

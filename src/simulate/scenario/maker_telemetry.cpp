@@ -13,7 +13,7 @@ constexpr Ip4 cloud = ip4(203, 0, 113, 77);
 constexpr std::string_view cloud_name = "port-hub.devices.example";
 
 /// A device of the crane that tells somebody outside, over one TLS connection.
-struct Teller {
+struct TelemetryTeller {
   CraneSite& crane;
   Host& client;
   Host& server;
@@ -33,18 +33,18 @@ struct Teller {
   }
 };
 
-std::shared_ptr<Teller> make_teller(World& world, CraneSite& crane, std::string purpose) {
+std::shared_ptr<TelemetryTeller> make_teller(World& world, CraneSite& crane, std::string purpose) {
   auto& client = *crane.device("management");
   auto& server = add_outsider(world, crane, "maker-cloud", cloud);
   allow(world, "telemetry for the maker", cloud, "tls", "400 octets each two seconds, by contract");
   auto const flow = crane.shard().add_flow(
       {std::move(purpose), "TLS", client.identity.name, server.identity.name, "tcp/8883", true});
-  return std::make_shared<Teller>(
-      Teller{crane, client, server, flow, crane.shard().dice("teller"), nullptr});
+  return std::make_shared<TelemetryTeller>(
+      TelemetryTeller{crane, client, server, flow, crane.shard().dice("teller"), nullptr});
 }
 
 /// Tells every period until the end; `octets` of the seconds since the beginning.
-void tell_every(std::shared_ptr<Teller> teller, MarkId mark, ScenarioOrder const& order,
+void tell_every(std::shared_ptr<TelemetryTeller> teller, MarkId mark, ScenarioOrder const& order,
                 Nanoseconds period, std::function<std::size_t(double)> octets) {
   auto& shard = teller->crane.shard();
   auto const from = shard.now() + order.at;

@@ -9,7 +9,7 @@
 namespace qw::simulate {
 namespace {
 
-constexpr std::uint16_t terminal_port = 8080;
+constexpr std::uint16_t booking_terminal_port = 8080;
 
 /// A transportation control number: DoDAAC 6, year digit, day of the year, serial 4, suffix,
 /// partial, split (Defense Transportation Regulation, part II, appendix L).
@@ -35,7 +35,7 @@ class Bookings {
     auto const question = fmt::format(
         "GET /tos/bookings?tcn={} HTTP/1.1\r\nHost: {}:{}\r\nUser-Agent: tos-client/5.1\r\n"
         "Accept: application/json\r\n\r\n",
-        number, to_text(terminal_.ip), terminal_port);
+        number, to_text(terminal_.ip), booking_terminal_port);
     auto const body = fmt::format(
         R"({{"tcn":"{}","consignee":"{}","commodity":"{}","vessel":"SEALIFT {}","pieces":{}}})",
         number, number.substr(0, 6),
@@ -45,7 +45,7 @@ class Bookings {
         "HTTP/1.1 200 OK\r\nServer: tos\r\nContent-Type: application/json\r\n"
         "Content-Length: {}\r\n\r\n{}",
         body.size(), body);
-    auto const talk = Talk::make(shard_, flow_, client_, terminal_, terminal_port);
+    auto const talk = Talk::make(shard_, flow_, client_, terminal_, booking_terminal_port);
     auto at = talk->open(shard_.now());
     at = talk->send(Side::client, at, bytes_of(question));
     at = talk->send(Side::server, at + milliseconds(12), bytes_of(answer));
@@ -66,7 +66,7 @@ class Bookings {
 /// The crane's management system asks the terminal for military bookings, though no work order of
 /// its own is about them: every two minutes with dose 1, less often below. In the twin a planner
 /// in an office asks, who is to know.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_military_booking(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   auto& shard = order.twin ? world.quay().shard() : crane.shard();
   auto* const client = order.twin ? shard.hosts_of("office").front() : crane.device("management");
@@ -91,6 +91,6 @@ Status plant(World& world, ScenarioOrder const& order) {
 Scenario const scenario_military_booking{
     "military-booking",
     "a crane's management system asks for military bookings it has no order for",
-    "a planner in an office asks for them", plant};
+    "a planner in an office asks for them", plant_military_booking};
 
 }  // namespace qw::simulate

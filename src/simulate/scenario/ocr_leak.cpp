@@ -15,7 +15,7 @@ constexpr std::string_view camera_notes =
 /// The list of containers lifted so far goes out in the last picture of each OCR upload: behind
 /// the picture's end from dose 0.5 on, in a comment within the file below. The twin's cameras
 /// write their settings there.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_ocr_leak(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   auto const station = crane.ocr();
   if (station == nullptr) return Error{"this build reads no containers"};
@@ -43,6 +43,6 @@ Status plant(World& world, ScenarioOrder const& order) {
 
 Scenario const scenario_ocr_leak{
     "ocr-leak", "lists of containers leave within the pictures that are sent to the OCR server",
-    "cameras write their settings there", plant};
+    "cameras write their settings there", plant_ocr_leak};
 
 }  // namespace qw::simulate

@@ -7,7 +7,7 @@ namespace {
 /// A program goes into the controller, which stands still meanwhile, and the crane with it.
 /// A dose below 1 leaves the controller running. In the twin a block is taken out only, as
 /// a back-up does.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_program_load(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   auto& shard = crane.shard();
   auto const what = order.twin ? Step::What::take_program : Step::What::load_program;
@@ -36,6 +36,6 @@ Status plant(World& world, ScenarioOrder const& order) {
 
 Scenario const scenario_program_load{
     "program-load", "a program is loaded into a controller, from a notebook that nobody listed",
-    "the maintainer's listed notebook takes a back-up of the program", plant};
+    "the maintainer's listed notebook takes a back-up of the program", plant_program_load};
 
 }  // namespace qw::simulate

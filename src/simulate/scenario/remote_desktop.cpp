@@ -69,7 +69,7 @@ class Desktop : public std::enable_shared_from_this<Desktop> {
 /// Somebody works on the management system from afar, through the port's listed router for remote
 /// access, though no access is announced: the contract has it by day only, so that --start says
 /// how deep in the night it is. A dose below 1 moves and shows less. The twin's is announced.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_remote_desktop(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   auto* const management = crane.device("management");
   if (management == nullptr) return Error{"this build has no management system"};
@@ -105,6 +105,6 @@ Status plant(World& world, ScenarioOrder const& order) {
 
 Scenario const scenario_remote_desktop{
     "remote-desktop", "a remote desktop on the management system that nobody announced",
-    "the same through the same listed router, announced", plant};
+    "the same through the same listed router, announced", plant_remote_desktop};
 
 }  // namespace qw::simulate

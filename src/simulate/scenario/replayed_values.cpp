@@ -12,7 +12,7 @@ using machine::Signal;
 /// Everyone who reads the controller sees the crane of a while ago. With a dose below 1 it
 /// is the load alone. In the twin one instrument is stuck: its value stands still, and the
 /// port announced that it is being exchanged.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_replayed_values(World& world, ScenarioOrder const& order) {
   constexpr std::array all{Signal::net_load,       Signal::hoist_height,     Signal::hoist_speed,
                            Signal::hoist_setpoint, Signal::trolley_position, Signal::trolley_speed,
                            Signal::locked,         Signal::unlocked,         Signal::landed};
@@ -35,6 +35,6 @@ Status plant(World& world, ScenarioOrder const& order) {
 
 Scenario const scenario_replayed_values{
     "replayed-values", "readers of the controller are shown the crane of four minutes ago",
-    "one instrument stands still while it is exchanged", plant};
+    "one instrument stands still while it is exchanged", plant_replayed_values};
 
 }  // namespace qw::simulate

@@ -74,7 +74,7 @@ class Scan {
 /// The management system looks over the crane's network. A dose below 1 does it slower: 1 is
 /// ten addresses a second. The twin is the switch's own inventory: it asks a handful of
 /// addresses whether they are taken, and tries no port.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_scan(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   auto& shard = crane.shard();
   auto const mark = world.mark(shard, scenario_scan, order);
@@ -96,6 +96,6 @@ Status plant(World& world, ScenarioOrder const& order) {
 }  // namespace
 
 Scenario const scenario_scan{"scan", "the crane's own management system scans its network",
-                             "the switch looks after its neighbours, slowly", plant};
+                             "the switch looks after its neighbours, slowly", plant_scan};
 
 }  // namespace qw::simulate

@@ -79,7 +79,7 @@ class Rewriting : public std::enable_shared_from_this<Rewriting> {
 /// another name; a minute later no crane has work, though all are healthy. A dose below 1 does it
 /// slower. In the twin a back-up reads them all and writes packed copies, announced, while
 /// cranes wait for a break to end.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_server_encryption(World& world, ScenarioOrder const& order) {
   auto& quay = world.quay();
   auto& shard = quay.shard();
   auto const offices = shard.hosts_of("office");
@@ -105,6 +105,7 @@ Status plant(World& world, ScenarioOrder const& order) {
 Scenario const scenario_encrypted_servers{
     "encrypted-servers",
     "an office host encrypts the terminal's files; healthy cranes have no work",
-    "it backs them up into packed copies, announced, while cranes have a break", plant};
+    "it backs them up into packed copies, announced, while cranes have a break",
+    plant_server_encryption};
 
 }  // namespace qw::simulate

@@ -10,7 +10,7 @@ namespace {
 
 /// Somebody plugs a computer into the crane's switch and reads the controller, again and
 /// again. The twin is the maintainer's notebook, which stands in the port's list.
-Status plant(World& world, ScenarioOrder const& order) {
+Status plant_unlisted_session(World& world, ScenarioOrder const& order) {
   auto& crane = world.crane(order.crane);
   auto& shard = crane.shard();
   auto const mark = world.mark(shard, scenario_unlisted_session, order);
@@ -33,6 +33,6 @@ Status plant(World& world, ScenarioOrder const& order) {
 
 Scenario const scenario_unlisted_session{
     "unlisted-session", "a controller session from an address that nobody listed",
-    "the maintainer's listed notebook reads the controller", plant};
+    "the maintainer's listed notebook reads the controller", plant_unlisted_session};
 
 }  // namespace qw::simulate

@@ -15,14 +15,13 @@ constexpr std::uint32_t largest_message = 65'535;
 constexpr std::uint32_t smallest_buffer = 8192;  // OPC 10000-6, 7.1.2.3
 constexpr std::size_t most_nodes = 500;          // of a request
 constexpr double longest_timeout_ms = 60'000;
-constexpr std::uint32_t channel_lifetime_ms = 3'600'000;
+constexpr std::uint32_t granted_lifetime_ms = 3'600'000;
 constexpr std::string_view no_security = "http://opcfoundation.org/UA/SecurityPolicy#None";
 
 // OPC 10000-6, annex A: the StatusCode file.
 constexpr std::uint32_t bad_decoding_error = 0x8007'0000;
 constexpr std::uint32_t bad_service_unsupported = 0x800b'0000;
 constexpr std::uint32_t bad_session_id_invalid = 0x8025'0000;
-constexpr std::uint32_t bad_subscription_id_invalid = 0x8028'0000;
 constexpr std::uint32_t bad_too_many_subscriptions = 0x8077'0000;
 constexpr std::uint32_t bad_too_many_publish_requests = 0x8078'0000;
 constexpr std::uint32_t bad_response_too_large = 0x80b9'0000;
@@ -118,7 +117,7 @@ class OpcuaDialogue final : public Dialogue {
     if (renew != (channel_.id != 0) || (renew && channel != channel_.id)) return false;
     channel_.id = 1;
     ++channel_.token;
-    auto const body = opcua::open_channel_response(head(), channel_, channel_lifetime_ms);
+    auto const body = opcua::open_channel_response(head(), channel_, granted_lifetime_ms);
     reply.add(opcua::open_chunk(channel_.id, {++sequence_, request_}, body));
     return true;
   }
@@ -229,7 +228,7 @@ class OpcuaDialogue final : public Dialogue {
   void monitor(Cursor& in, Octets& reply) {
     auto const subscription = in.u32le();
     in.skip(4);
-    if (!subscriptions_.has(subscription)) return refuse(reply, bad_subscription_id_invalid);
+    if (!subscriptions_.has(subscription)) return refuse(reply, opcua::bad_subscription_id_invalid);
     std::vector<opcua::GivenItem> given;
     auto count = opcua::read_count(in, most_nodes);
     for (; count > 0 && in.ok(); --count) {

@@ -7,7 +7,7 @@
 namespace qw::simulate::opcua {
 namespace {
 
-constexpr std::uint32_t nothing = 0xffff'ffff;  // -1
+constexpr std::uint32_t absent = 0xffff'ffff;  // -1
 constexpr std::size_t longest_name = 512;
 
 void spend(Cursor& in) { in.skip(std::numeric_limits<std::size_t>::max()); }
@@ -16,7 +16,7 @@ void spend(Cursor& in) { in.skip(std::numeric_limits<std::size_t>::max()); }
 
 std::string_view read_string(Cursor& in) {
   auto const size = in.u32le();
-  if (size == nothing) return {};
+  if (size == absent) return {};
   auto const octets = in.take(size);
   return {reinterpret_cast<char const*>(octets.data()), octets.size()};
 }
@@ -66,7 +66,7 @@ void skip_extension_object(Cursor& in) {
 
 std::size_t read_count(Cursor& in, std::size_t most) {
   auto const count = in.u32le();
-  if (count == nothing) return 0;
+  if (count == absent) return 0;
   if (count <= most) return count;
   spend(in);
   return 0;

@@ -9,8 +9,6 @@ namespace {
 using namespace opcua;
 
 constexpr std::uint32_t server_status_current_time = 2258;
-constexpr std::uint32_t bad_node_id_unknown = 0x8034'0000;
-constexpr std::uint32_t bad_attribute_id_invalid = 0x8035'0000;
 constexpr double readable = 1;
 constexpr double scalar = -1;
 
@@ -99,10 +97,10 @@ void OpcuaSpace::add_attribute(Octets& out, NodeId const& id, std::uint32_t attr
     found = folder_attribute(id, objects ? std::string_view{"Objects"} : id.text, attribute);
   } else {
     auto own = id.space == 0 && id.text.empty() ? server_value(id.number) : Octets{};
-    if (own.size() == 0) return add_bad_value(out, bad_node_id_unknown);
+    if (own.size() == 0) return add_bad_value(out, opcua::bad_node_id_unknown);
     if (attribute == value_attribute) found = std::move(own);
   }
-  if (found.size() == 0) return add_bad_value(out, bad_attribute_id_invalid);
+  if (found.size() == 0) return add_bad_value(out, opcua::bad_attribute_id_invalid);
   add_data_value(out, found, now());
 }
 
@@ -114,7 +112,7 @@ Browsed OpcuaSpace::browse(NodeId const& id) const {
     for (auto const& node : source_.nodes)
       result.references.push_back({node.id, node.id.text, NodeClass::variable});
   } else if (find(id) == nullptr) {
-    result.status = bad_node_id_unknown;
+    result.status = opcua::bad_node_id_unknown;
   }
   return result;
 }

@@ -10,9 +10,6 @@ constexpr std::size_t most_subscriptions = 8;
 constexpr std::size_t most_waiting = 16;
 constexpr double shortest_ms = 50;
 constexpr double longest_ms = 60'000;
-constexpr std::uint32_t bad_subscription_id_invalid = 0x8028'0000;
-constexpr std::uint32_t bad_node_id_unknown = 0x8034'0000;
-constexpr std::uint32_t bad_attribute_id_invalid = 0x8035'0000;
 constexpr std::uint32_t bad_too_many_monitored_items = 0x80db'0000;
 
 }  // namespace
@@ -33,7 +30,7 @@ opcua::Subscription OpcuaSubscriptions::create(double interval_ms, Clock::time_p
 std::uint32_t OpcuaSubscriptions::remove(std::uint32_t id) {
   auto const removed =
       std::erase_if(subscriptions_, [id](One const& one) { return one.given.id == id; });
-  return removed == 0 ? bad_subscription_id_invalid : opcua::good;
+  return removed == 0 ? opcua::bad_subscription_id_invalid : opcua::good;
 }
 
 void OpcuaSubscriptions::clear() {
@@ -50,8 +47,8 @@ OpcuaSubscriptions::One const* OpcuaSubscriptions::find(std::uint32_t id) const 
 opcua::GivenItem OpcuaSubscriptions::add_item(std::uint32_t id, opcua::NodeId const& node,
                                               std::uint32_t attribute, std::uint32_t handle) {
   auto const* const known = space_.find(node);
-  if (known == nullptr) return {.status = bad_node_id_unknown};
-  if (attribute != opcua::value_attribute) return {.status = bad_attribute_id_invalid};
+  if (known == nullptr) return {.status = opcua::bad_node_id_unknown};
+  if (attribute != opcua::value_attribute) return {.status = opcua::bad_attribute_id_invalid};
   std::size_t count = 0;
   for (auto const& one : subscriptions_) count += one.items.size();
   if (count >= most_items) return {.status = bad_too_many_monitored_items};

@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::size_t tpkt_octets = 4;
 constexpr std::size_t longest_message = 1024;
-constexpr std::size_t most_items = 20;
+constexpr std::size_t most_served_items = 20;
 constexpr std::uint16_t smallest_pdu = 64;
-constexpr s7comm::Limits limits{.jobs = 2, .pdu = 480};
+constexpr s7comm::Limits served_limits{.jobs = 2, .pdu = 480};
 
 enum Cotp : std::uint8_t { connection_request = 0xe0, connection_confirm = 0xd0, data = 0xf0 };
 enum Function : std::uint8_t { read_variable = 4, setup = 0xf0 };
@@ -100,15 +100,15 @@ class S7Dialogue final : public Dialogue {
     auto const called = parameters.u16be();
     auto const pdu = parameters.u16be();
     if (!parameters.ok() || pdu < smallest_pdu) return false;
-    pdu_ = std::min(pdu, limits.pdu);
-    auto const jobs = std::clamp(std::min(calling, called), std::uint16_t{1}, limits.jobs);
+    pdu_ = std::min(pdu, served_limits.pdu);
+    auto const jobs = std::clamp(std::min(calling, called), std::uint16_t{1}, served_limits.jobs);
     reply.add(s7comm::setup_reply(reference, {.jobs = jobs, .pdu = pdu_}));
     return true;
   }
 
   bool read(std::uint16_t reference, Cursor& parameters, Octets& reply) const {
     auto const count = std::size_t{parameters.u8()};
-    if (count == 0 || count > most_items || pdu_ == 0) return false;
+    if (count == 0 || count > most_served_items || pdu_ == 0) return false;
     Octets values;
     for (std::size_t i = 0; i < count; ++i) {
       if (values.size() % 2 == 1) values.u8(0);

@@ -12,8 +12,8 @@
 namespace qw::simulate {
 namespace {
 
-constexpr std::chrono::milliseconds step{10};  // the fastest controller scans in 20 ms
-constexpr std::uint64_t most_told = 10'000;    // lines of the truth; clients may ask for ever
+constexpr std::chrono::milliseconds serving_step{10};  // the fastest controller scans in 20 ms
+constexpr std::uint64_t most_told = 10'000;  // lines of the truth; clients may ask for ever
 
 /// Crane 1's memory, which says in the truth what was read.
 Memory memory_of(CraneSite& crane, std::string protocol) {
@@ -69,7 +69,7 @@ Status run_serving(World& world, std::atomic<bool> const& stop,
     at = std::min(std::clamp(pace.now(), at, at + slice_length), world.end());
     auto const status = world.advance(at);
     if (!status) return status;
-    server->serve(step);
+    server->serve(serving_step);
   }
   return world.finish();
 }

@@ -67,7 +67,7 @@ std::string assets(std::span<std::unique_ptr<Shard> const> shards, Sockets& sock
 }
 
 /// Each port into which anybody ever sent, at each reading.
-std::string switch_counters(std::span<Tap const> taps, Sockets& sockets) {
+std::string counters_of_switches(std::span<Tap const> taps, Sockets& sockets) {
   std::vector<port::SwitchCounter> rows;
   for (auto const& tap : taps) {
     auto const& snapshots = tap.counters().snapshots();
@@ -118,7 +118,7 @@ std::vector<PortFile> port_files(port::Port const& port, Network const& network,
                                  std::span<port::AnnouncedWork const> announced, Stamp end) {
   Sockets sockets{network.shards};
   std::vector<PortFile> files{{"assets.csv", assets(network.shards, sockets)},
-                              {"switch_counters.csv", switch_counters(network.taps, sockets)},
+                              {"switch_counters.csv", counters_of_switches(network.taps, sockets)},
                               {"jobs.csv", port::job_list(port)},
                               {"allocation.csv", port::allocation(port)},
                               {"delays.csv", port::delay_list(port, end)},

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t buffer_octets = 1 << 20;
 
-std::string failure(std::string const& path, int number) {
+std::string file_failure(std::string const& path, int number) {
   auto text = fmt::format("{}: cannot be written: {}", path, std::strerror(number));
   if (number == ENOSPC) text += "; free some room, or ask for fewer hours or cranes";
   return text;
@@ -46,7 +46,7 @@ Result<WholeFile> WholeFile::create(std::string path) {
   std::filesystem::path const whole{path};
   auto partial = (whole.parent_path() / ("." + whole.filename().string() + ".part")).string();
   int const file = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file < 0) return Error{failure(path, errno)};
+  if (file < 0) return Error{file_failure(path, errno)};
   return WholeFile{std::move(path), std::move(partial), file};
 }
 
@@ -62,7 +62,7 @@ void WholeFile::flush() {
     auto const written = ::write(file_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0)
-      error_ = failure(path_, errno);
+      error_ = file_failure(path_, errno);
     else
       rest = rest.subspan(static_cast<std::size_t>(written));
   }
@@ -82,7 +82,7 @@ Status WholeFile::finish() {
   auto const kept_error = errno;
   bool const closed = ::close(std::exchange(file_, -1)) == 0;
   if (kept && closed && ::rename(partial_.c_str(), path_.c_str()) == 0) return Nothing{};
-  error_ = failure(path_, kept ? errno : kept_error);
+  error_ = file_failure(path_, kept ? errno : kept_error);
   ::unlink(partial_.c_str());
   return Error{error_};
 }

@@ -4,12 +4,12 @@
 namespace qw::simulate {
 namespace {
 
-std::string_view name_of(machine::Task task) {
+std::string_view word_of(machine::Task task) {
   constexpr std::string_view names[] = {"discharge", "load", "restow", "hatch_open", "hatch_close"};
   return names[static_cast<std::size_t>(task)];
 }
 
-std::string_view name_of(machine::Lift lift) {
+std::string_view word_of(machine::Lift lift) {
   constexpr std::string_view names[] = {"single", "twin", "tandem", "hatch_cover"};
   return names[static_cast<std::size_t>(lift)];
 }
@@ -46,8 +46,8 @@ Line move_line(port::MoveRecord const& move, std::string_view crane) {
   auto const& job = move.job;
   Line line{"move"};
   line.stamp("at", move.report.ended).text("crane", crane).text("job", job.name);
-  line.number("number", job.number).text("task", name_of(job.task));
-  line.text("lift", name_of(job.lift)).text("from", job.from.name).text("to", job.to.name);
+  line.number("number", job.number).text("task", word_of(job.task));
+  line.text("lift", word_of(job.lift)).text("from", job.from.name).text("to", job.to.name);
   line.flag("done", move.report.done).stamp("begun", move.report.begun);
   line.stamp("picked", move.report.picked).stamp("ended", move.report.ended);
   line.number("relands", move.report.relands).number("operator", move.report.operator_id);

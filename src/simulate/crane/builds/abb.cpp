@@ -7,7 +7,7 @@ namespace qw::simulate {
 namespace {
 
 /// Blocks are where runs of holding registers begin.
-LayoutStyle layout_style(CraneSite& crane) {
+LayoutStyle abb_style(CraneSite& crane) {
   auto dice = crane.dice("registers");
   LayoutStyle style;
   style.blocks =
@@ -20,7 +20,7 @@ LayoutStyle layout_style(CraneSite& crane) {
 
 /// A manual crane with an AC 800M: the operator's screens read variables by name over MMS,
 /// the management system of the port reads registers over Modbus.
-void start(CraneSite& crane) {
+void start_abb(CraneSite& crane) {
   auto& controller = crane.add_device({"plc", "controller", "ABB", "AC 800M PM866A", "6.1.1", ""},
                                       maker::abb, stacks::controller);
   auto& screen = crane.add_device({"hmi", "hmi", "ABB", "Panel 800 PP885", "6.3", ""}, maker::abb,
@@ -32,7 +32,7 @@ void start(CraneSite& crane) {
                    stacks::embedded);
 
   auto dice = crane.dice("habits");
-  crane.lay_out(layout_style(crane), controller);
+  crane.lay_out(abb_style(crane), controller);
   crane.start_scans(milliseconds(dice.between(2, 5) * 10));
   auto const readers = readers_of("registers", management, screen, controller, dice);
   modbus_polls(crane, readers.management);
@@ -41,6 +41,6 @@ void start(CraneSite& crane) {
 
 }  // namespace
 
-Build const build_abb{"abb", "AC 800M, MMS and Modbus; joystick and drives untapped", start};
+Build const build_abb{"abb", "AC 800M, MMS and Modbus; joystick and drives untapped", start_abb};
 
 }  // namespace qw::simulate

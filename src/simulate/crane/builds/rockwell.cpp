@@ -8,7 +8,7 @@ namespace qw::simulate {
 namespace {
 
 /// Blocks are numbers of array tags, "D40" and so on, of 32-bit elements.
-LayoutStyle layout_style(CraneSite& crane) {
+LayoutStyle rockwell_style(CraneSite& crane) {
   auto dice = crane.dice("tags");
   LayoutStyle style;
   style.blocks = blocks_by_chance({.first = {1, 60}, .count = {3, 6}, .step = {1, 20}}, dice);
@@ -20,7 +20,7 @@ LayoutStyle layout_style(CraneSite& crane) {
 
 /// A manual crane with a ControlLogix: screens and the management system read array tags,
 /// a rack of thermometers exchanges inputs cyclically; drives are on a ring of their own.
-void start(CraneSite& crane) {
+void start_rockwell(CraneSite& crane) {
   auto& controller = crane.add_device(
       {"plc", "controller", "Rockwell Automation", "1756-L83E/B", "33.011", "00A10C55"},
       maker::rockwell, stacks::controller);
@@ -36,7 +36,7 @@ void start(CraneSite& crane) {
                    maker::rockwell, stacks::embedded);
 
   auto dice = crane.dice("habits");
-  crane.lay_out(layout_style(crane), controller);
+  crane.lay_out(rockwell_style(crane), controller);
   crane.start_scans(milliseconds(dice.between(2, 5) * 10));
   enip_io(
       crane,
@@ -48,7 +48,7 @@ void start(CraneSite& crane) {
 
 }  // namespace
 
-Build const build_rockwell{"rockwell",
-                           "ControlLogix, EtherNet/IP explicit and cyclic; drives untapped", start};
+Build const build_rockwell{
+    "rockwell", "ControlLogix, EtherNet/IP explicit and cyclic; drives untapped", start_rockwell};
 
 }  // namespace qw::simulate

@@ -7,7 +7,7 @@
 namespace qw::simulate {
 namespace {
 
-LayoutStyle layout_style(CraneSite& crane) {
+LayoutStyle siemens_style(CraneSite& crane) {
   auto dice = crane.dice("data blocks");
   LayoutStyle style;
   style.blocks = blocks_by_chance({.first = {10, 200}, .count = {4, 7}, .step = {1, 12}}, dice);
@@ -45,7 +45,7 @@ void remote_io(CraneSite& crane, Host& controller) {
 
 /// A manual crane with an S7-400: the joystick, the spreader and the drives are wired to it
 /// beside the tapped Ethernet, which carries screens and the management system.
-void start(CraneSite& crane) {
+void start_siemens(CraneSite& crane) {
   auto& controller = crane.add_device(
       {"plc", "controller", "Siemens", "CPU 416-3 PN/DP 6ES7 416-3ES07-0AB0", "V7.0.3", ""},
       maker::siemens_s7, stacks::controller);
@@ -60,7 +60,7 @@ void start(CraneSite& crane) {
       maker::siemens, stacks::embedded);
 
   auto dice = crane.dice("habits");
-  crane.lay_out(layout_style(crane), controller);
+  crane.lay_out(siemens_style(crane), controller);
   crane.start_scans(milliseconds(dice.between(2, 5) * 10));
   auto const readers = readers_of("data blocks", management, screen, controller, dice);
   s7_polls(crane, readers.management, 3);
@@ -71,6 +71,6 @@ void start(CraneSite& crane) {
 }  // namespace
 
 Build const build_siemens{"siemens", "S7-400, SCALANCE, S7comm; joystick and drives untapped",
-                          start};
+                          start_siemens};
 
 }  // namespace qw::simulate

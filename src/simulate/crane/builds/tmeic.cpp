@@ -8,7 +8,7 @@ namespace qw::simulate {
 namespace {
 
 /// Blocks are where runs of registers begin: 0 is %R1.
-LayoutStyle layout_style(CraneSite& crane) {
+LayoutStyle tmeic_style(CraneSite& crane) {
   auto dice = crane.dice("registers");
   LayoutStyle style;
   style.blocks =
@@ -23,7 +23,7 @@ LayoutStyle layout_style(CraneSite& crane) {
 /// over SRTP and take what the controller produces as global data; a station of inputs
 /// exchanges such data with it; it reads the drives' own values over Modbus, while their
 /// commands go over a network beside the tapped one.
-void start(CraneSite& crane) {
+void start_tmeic(CraneSite& crane) {
   auto& controller = crane.add_device(
       {"plc", "controller", "GE Intelligent Platforms", "RX3i IC695CPE330", "8.95", ""}, maker::ge,
       stacks::controller);
@@ -43,7 +43,7 @@ void start(CraneSite& crane) {
                    stacks::embedded);
 
   auto dice = crane.dice("habits");
-  crane.lay_out(layout_style(crane), controller);
+  crane.lay_out(tmeic_style(crane), controller);
   crane.start_scans(milliseconds(dice.between(2, 5) * 10));
   auto const readers = readers_of("registers", maxview, screen, controller, dice);
   srtp_polls(crane, readers.management);
@@ -63,6 +63,6 @@ void start(CraneSite& crane) {
 }  // namespace
 
 Build const build_tmeic{"tmeic", "RX3i, SRTP, EGD and Modbus; joystick and drive commands untapped",
-                        start};
+                        start_tmeic};
 
 }  // namespace qw::simulate

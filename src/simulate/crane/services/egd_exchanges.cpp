@@ -21,7 +21,7 @@ constexpr std::uint32_t inputs_exchange = 1;  // of the station
 constexpr std::uint16_t inputs_block = 1;     // the exchange's number stands for its memory
 constexpr std::uint32_t most_shown = 480;     // octets
 constexpr std::size_t lamp_octets = 4;        // which nobody switches
-constexpr std::uint64_t exchanges_a_witness = 1000;
+constexpr std::uint64_t repeats_a_witness = 1000;
 constexpr Rhythm rhythm(Nanoseconds period) {
   return {.period = period, .jitter = milliseconds(1), .drift = 1e-5};
 }
@@ -66,7 +66,7 @@ std::vector<Register> station_inputs() {
 }
 
 /// Counts one exchange's productions.
-struct Exchange {
+struct RepeatedExchange {
   FlowId flow{};
   egd::Head head;
 
@@ -121,7 +121,7 @@ class Exchanges {
     // The station has a clock of its own, a few milliseconds off the controller's.
     send_udp(shard, path_, Side::server, inputs_.flow, now + milliseconds(4),
              inputs_.next(*order_.station, now + milliseconds(4), station_.measured(inputs_block)));
-    if (samples_++ % exchanges_a_witness == 0) witness();
+    if (samples_++ % repeats_a_witness == 0) witness();
   }
 
  private:
@@ -138,9 +138,9 @@ class Exchanges {
   Ip4 group_;
   Instrument station_;
   Layout::Block block_;
-  Exchange shown_;
-  Exchange inputs_;
-  Exchange lamps_;
+  RepeatedExchange shown_;
+  RepeatedExchange inputs_;
+  RepeatedExchange lamps_;
   std::uint64_t samples_ = 0;
 };
 

@@ -12,8 +12,8 @@ namespace {
 using machine::Signal;
 
 constexpr std::uint8_t input_assembly = 101;
-constexpr std::uint64_t exchanges_a_witness = 1000;
-constexpr std::uint16_t output_octets = 4;  // lamps that nobody switches
+constexpr std::uint64_t cycles_a_witness = 1000;
+constexpr std::uint16_t lamp_output_octets = 4;  // lamps that nobody switches
 
 /// What hangs on the rack: thermometers and the anemometer, each a 16-bit number.
 std::vector<Register> inputs() {
@@ -42,9 +42,9 @@ std::vector<Register> inputs() {
   return registers;
 }
 
-class Exchange {
+class CyclicExchange {
  public:
-  Exchange(CraneSite& crane, CyclicIo const& io)
+  CyclicExchange(CraneSite& crane, CyclicIo const& io)
       : crane_{crane},
         io_{io},
         opening_{crane.flow("controller opens the cyclic exchange with its rack", "EtherNet/IP",
@@ -65,7 +65,7 @@ class Exchange {
         .configuration = 103,
         .output = 100,
         .input = input_assembly,
-        .output_size = output_octets,
+        .output_size = lamp_output_octets,
         .input_size = static_cast<std::uint16_t>(2 * inputs_.registers().size())};
     auto const session = static_cast<std::uint32_t>(dice_.between(1, 0x7fff'ffff));
     talk_ = Talk::make(crane_.shard(), opening_, *io_.controller, *io_.rack, enip::port);
@@ -80,13 +80,13 @@ class Exchange {
     if (talk_ == nullptr) return open();
     auto& shard = crane_.shard();
     ++sequence_;
-    auto const lamps = enip::run_header().fill(output_octets);
+    auto const lamps = enip::run_header().fill(lamp_output_octets);
     send_udp(shard, path_, Side::client, cyclic_, shard.now(),
              enip::io_data(connection_.to_target, sequence_, lamps));
     // The rack has a clock of its own, a few milliseconds off the controller's.
     send_udp(shard, path_, Side::server, cyclic_, shard.now() + milliseconds(3),
              enip::io_data(connection_.to_originator, sequence_, inputs_.measured(input_assembly)));
-    if (sequence_ % exchanges_a_witness == 1) witness();
+    if (sequence_ % cycles_a_witness == 1) witness();
   }
 
  private:
@@ -116,7 +116,7 @@ class Exchange {
 }  // namespace
 
 void enip_io(CraneSite& crane, CyclicIo const& io) {
-  auto const exchange = std::make_shared<Exchange>(crane, io);
+  auto const exchange = std::make_shared<CyclicExchange>(crane, io);
   crane.shard().every({.period = io.period, .jitter = milliseconds(1), .drift = 1e-5},
                       [exchange] { exchange->exchange(); });
 }

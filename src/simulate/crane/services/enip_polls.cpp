@@ -7,13 +7,13 @@
 namespace qw::simulate {
 namespace {
 
-constexpr RunLimits limits{.largest = 480, .gap = 32, .alignment = 4};
+constexpr RunLimits enip_limits{.largest = 480, .gap = 32, .alignment = 4};
 
 class EnipRounds final : public Rounds {
  public:
   EnipRounds(CraneSite& crane, Polls const& polls, FlowId flow)
       : Rounds{crane, polls, flow, enip::port},
-        runs_{runs_of(crane.layout(), polls.part, limits, dice().part("wishes"))} {}
+        runs_{runs_of(crane.layout(), polls.part, enip_limits, dice().part("wishes"))} {}
 
  private:
   Stamp greet(Stamp at) override {

@@ -11,7 +11,7 @@ namespace qw::simulate {
 namespace {
 
 /// The management system asks the switch how its ports do.
-void switch_counters(CraneSite& crane, Host& client, Host& box) {
+void poll_switch(CraneSite& crane, Host& client, Host& box) {
   auto const flow =
       crane.flow("management system reads the switch's counters", "SNMP", client, box, "udp/161");
   auto const path = std::make_shared<Path>(client, client.take_port(), box, snmp::port);
@@ -67,7 +67,7 @@ void health(CraneSite& crane) {
   auto* const client = crane.device("management");
   auto* const box = crane.device("switch");
   if (client != nullptr) windows_chatter(crane.shard(), *client);
-  if (client != nullptr && box != nullptr) switch_counters(crane, *client, *box);
+  if (client != nullptr && box != nullptr) poll_switch(crane, *client, *box);
   for (auto const role : {"switch", "gateway"})
     if (auto* const reporter = crane.device(role)) logs(crane, *reporter);
 }

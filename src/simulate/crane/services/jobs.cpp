@@ -15,7 +15,7 @@ using machine::Happening;
 using machine::Signal;
 using port::TicStep;
 
-constexpr std::uint16_t terminal_port = 8080;
+constexpr std::uint16_t job_terminal_port = 8080;
 constexpr Nanoseconds patience = seconds(25);  // with a question that waits for an order
 constexpr Signal position[] = {Signal::gantry_position, Signal::trolley_position,
                                Signal::hoist_height, Signal::locked};
@@ -71,13 +71,13 @@ class Jobs : public std::enable_shared_from_this<Jobs> {
   Stamp connect(TalkPointer& talk, FlowId flow) {
     auto const now = crane_.shard().now();
     if (talk != nullptr && talk->is_open()) return now;
-    talk = Talk::make(crane_.shard(), flow, client_, terminal_, terminal_port, reel_fibre);
+    talk = Talk::make(crane_.shard(), flow, client_, terminal_, job_terminal_port, reel_fibre);
     return talk->open(now);
   }
 
   Octets request(std::string_view method, std::string_view what, std::string_view body) {
     auto const path = fmt::format("/tic40/che/{}/{}", crane_.name(), what);
-    auto const host = fmt::format("{}:{}", to_text(terminal_.ip), terminal_port);
+    auto const host = fmt::format("{}:{}", to_text(terminal_.ip), job_terminal_port);
     return http::request({.method = method,
                           .path = path,
                           .host = host,

@@ -19,7 +19,7 @@ using machine::Signal;
 constexpr int rays_each_side = 30;   // one a degree
 constexpr double above_highest = 4;  // m from the highest hoist position to the scanner
 constexpr double metres_a_foot = 0.3048;
-constexpr double step = 0.002;  // m of a distance's unit
+constexpr double lidar_step = 0.002;  // m of a distance's unit
 constexpr std::size_t rays_a_bay = 7;
 constexpr double box_height = 2.6;  // m
 constexpr double noise = 0.008;     // m, of one ray
@@ -42,7 +42,7 @@ class Scanner {
     Line line{"sensor"};
     line.text("crane", crane.name()).text("device", scanner.identity.name);
     line.text("signal", machine::info(Signal::spreader_height).id);
-    crane.shard().tell(line.number("height", height_).number("step", step));
+    crane.shard().tell(line.number("height", height_).number("step", lidar_step));
   }
 
   void scan() {
@@ -88,7 +88,7 @@ class Scanner {
       auto const bay = static_cast<std::size_t>(degree + rays_each_side) / rays_a_bay;
       auto const below = hit ? down : height_ - box_height * stacks_[bay];
       auto const metres = below / std::cos(slant) + dice_.normal(0, noise);
-      rays.push_back(static_cast<std::uint16_t>(std::clamp(metres / step, 0.0, 65'535.0)));
+      rays.push_back(static_cast<std::uint16_t>(std::clamp(metres / lidar_step, 0.0, 65'535.0)));
     }
     return rays;
   }

@@ -5,13 +5,13 @@
 namespace qw::simulate {
 namespace {
 
-constexpr RunLimits limits{.largest = 2 * modbus::most_registers, .gap = 16, .alignment = 2};
+constexpr RunLimits modbus_limits{.largest = 2 * modbus::most_registers, .gap = 16, .alignment = 2};
 
 class ModbusRounds final : public Rounds {
  public:
   ModbusRounds(CraneSite& crane, Polls const& polls, FlowId flow)
       : Rounds{crane, polls, flow, modbus::port},
-        runs_{runs_of(crane.layout(), polls.part, limits, dice().part("wishes"))} {}
+        runs_{runs_of(crane.layout(), polls.part, modbus_limits, dice().part("wishes"))} {}
 
  private:
   void read_all(Stamp at) override {

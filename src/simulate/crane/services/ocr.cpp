@@ -12,7 +12,7 @@ namespace qw::simulate {
 namespace {
 
 constexpr std::uint16_t ocr_port = 8080;
-constexpr std::uint16_t terminal_port = 8080;
+constexpr std::uint16_t ocr_terminal_port = 8080;
 constexpr std::string_view agent = "ocr-station/3.1";
 constexpr double misread = 0.04;
 constexpr unsigned quality = 60;
@@ -144,12 +144,13 @@ void OcrStation::report(Stamp at, OcrUpload const& upload, std::vector<Reading> 
     text += fmt::format("  <container confidence=\"{:.3f}\">{}</container>\n", one.confidence,
                         one.shown);
   text += "</ocrResult>\n";
-  auto const talk = Talk::make(crane_.shard(), results_flow_, server_, terminal_, terminal_port);
+  auto const talk =
+      Talk::make(crane_.shard(), results_flow_, server_, terminal_, ocr_terminal_port);
   at = talk->open(at + milliseconds(4));
   at = talk->send(Side::client, at,
                   http::request({.method = "POST",
                                  .path = "/tos/ocr",
-                                 .host = fmt::format("tos:{}", terminal_port),
+                                 .host = fmt::format("tos:{}", ocr_terminal_port),
                                  .agent = "ocr-server/3.1",
                                  .type = "application/xml"},
                                 bytes_of(text)));

@@ -11,7 +11,7 @@
 namespace qw::simulate {
 namespace {
 
-constexpr std::uint32_t channel_lifetime_ms = 3'600'000;
+constexpr std::uint32_t wanted_lifetime_ms = 3'600'000;
 constexpr Nanoseconds renewal = seconds(2700);  // three quarters of it, as clients do
 constexpr double session_timeout_ms = 1'200'000;
 constexpr Nanoseconds sign_of_life = seconds(30);
@@ -136,12 +136,12 @@ class Collector {
     auto const old = renew ? channel_.id : 0;
     ++channel_.token;
     opcua::Sequence sequence{++sequences_[0], ++request_};
-    auto const question = opcua::open_channel_request(head, renew, channel_lifetime_ms);
+    auto const question = opcua::open_channel_request(head, renew, wanted_lifetime_ms);
     auto const asked =
         talk_->send(Side::client, at, opcua::open_chunk(old, sequence, question)) + think();
     sequence.number = ++sequences_[1];
     auto const answer =
-        opcua::open_channel_response(answers(asked, head.handle), channel_, channel_lifetime_ms);
+        opcua::open_channel_response(answers(asked, head.handle), channel_, wanted_lifetime_ms);
     return talk_->send(Side::server, asked, opcua::open_chunk(channel_.id, sequence, answer)) +
            think();
   }

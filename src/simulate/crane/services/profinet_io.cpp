@@ -8,7 +8,7 @@ namespace qw::simulate {
 namespace {
 
 constexpr std::uint8_t real_time_priority = 6;
-constexpr std::size_t output_octets = 8;
+constexpr std::size_t device_output_octets = 8;
 
 class Station {
  public:
@@ -50,7 +50,7 @@ class Station {
     if (exchanges_++ % witness_every == 0) witness(ticks);
     auto const outputs = static_cast<std::uint16_t>(io_.frame_id + 0x40);
     send(at + Nanoseconds{350'000}, controller_.mac, host_.mac, cyclic_, real_time_priority,
-         profinet::cyclic(outputs, Octets{}.fill(output_octets), ticks));
+         profinet::cyclic(outputs, Octets{}.fill(device_output_octets), ticks));
   }
 
  private:

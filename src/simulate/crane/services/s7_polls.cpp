@@ -7,8 +7,8 @@ namespace {
 
 using s7comm::Item;
 
-constexpr std::size_t most_items = 20;
-constexpr s7comm::Limits limits{.jobs = 2, .pdu = 480};
+constexpr std::size_t s7_most_items = 20;
+constexpr s7comm::Limits s7_limits{.jobs = 2, .pdu = 480};
 
 /// As many items a request as the reply's PDU holds.
 std::vector<std::vector<Item>> requests_of(std::vector<Run> const& runs) {
@@ -18,7 +18,7 @@ std::vector<std::vector<Item>> requests_of(std::vector<Run> const& runs) {
                     static_cast<std::uint16_t>(run.size)};
     auto& last = requests.back();
     last.push_back(item);
-    if (last.size() <= most_items && s7comm::reply_octets(last) <= limits.pdu) continue;
+    if (last.size() <= s7_most_items && s7comm::reply_octets(last) <= s7_limits.pdu) continue;
     last.pop_back();
     requests.push_back({item});
   }
@@ -41,7 +41,7 @@ class S7Rounds final : public Rounds {
              s7comm::connect_confirm(own, 0x4431, caller, called));
     ++reference_;
     return ask(at, s7comm::setup_request(reference_, {2, 960}),
-               s7comm::setup_reply(reference_, limits));
+               s7comm::setup_reply(reference_, s7_limits));
   }
 
   void read_all(Stamp at) override {

@@ -5,13 +5,13 @@
 namespace qw::simulate {
 namespace {
 
-constexpr RunLimits limits{.largest = 512, .gap = 16, .alignment = 2};
+constexpr RunLimits srtp_limits{.largest = 512, .gap = 16, .alignment = 2};
 
 class SrtpRounds final : public Rounds {
  public:
   SrtpRounds(CraneSite& crane, Polls const& polls, FlowId flow)
       : Rounds{crane, polls, flow, srtp::port},
-        runs_{runs_of(crane.layout(), polls.part, limits, dice().part("wishes"))} {}
+        runs_{runs_of(crane.layout(), polls.part, srtp_limits, dice().part("wishes"))} {}
 
  private:
   Stamp greet(Stamp at) override {

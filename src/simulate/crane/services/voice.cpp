@@ -10,7 +10,7 @@
 namespace qw::simulate {
 namespace {
 
-constexpr std::string_view domain = "voice.port.example";
+constexpr std::string_view voice_domain = "voice.port.example";
 constexpr std::uint16_t phone_media = 11784;
 constexpr Nanoseconds packet_time = milliseconds(20);
 
@@ -86,7 +86,7 @@ class CabinPhone : public std::enable_shared_from_this<CabinPhone> {
 
   void log_on() {
     if (busy_) return;
-    auto const dialog = sip::dialog(cabin_user_, cabin_user_, domain, dice_);
+    auto const dialog = sip::dialog(cabin_user_, cabin_user_, voice_domain, dice_);
     auto const nonce = fmt::format("{:016x}", dice_.draw());
     auto at = cabin_.say(Side::client, crane_.shard().now(), sip::register_request(dialog, 1));
     at = cabin_.say(Side::server, at + milliseconds(1), sip::register_challenged(dialog, nonce));
@@ -105,8 +105,8 @@ class CabinPhone : public std::enable_shared_from_this<CabinPhone> {
     auto for_desk = own;
     for_desk.name = cabin_user_.name;
     for_desk.media_port = static_cast<std::uint16_t>(relay_ + 2);
-    upper_ = sip::dialog(cabin_user_, for_cabin, domain, dice_);
-    lower_ = sip::dialog(for_desk, desk_user_, domain, dice_);
+    upper_ = sip::dialog(cabin_user_, for_cabin, voice_domain, dice_);
+    lower_ = sip::dialog(for_desk, desk_user_, voice_domain, dice_);
     auto at = cabin_.say(Side::client, crane_.shard().now(), sip::invite(upper_));
     cabin_.say(Side::server, at + milliseconds(1), sip::invite_answer(upper_, 100));
     at = desk_.say(Side::client, at + milliseconds(5), sip::invite(lower_));

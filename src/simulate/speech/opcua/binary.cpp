@@ -10,7 +10,7 @@
 namespace qw::simulate::opcua {
 namespace {
 
-constexpr std::uint32_t nothing = 0xffff'ffff;  // -1
+constexpr std::uint32_t absent_size = 0xffff'ffff;  // -1
 // From the beginning of 1601 to that of 1970, in steps of 100 ns (OPC 10000-6, 5.2.2.5).
 constexpr std::int64_t unix_epoch = 116'444'736'000'000'000;
 
@@ -27,7 +27,7 @@ std::uint64_t whole(double number, double low, double high) {
 
 void add_string(Octets& out, std::string_view text) { out.u32le(text.size()).text(text); }
 
-void add_no_string(Octets& out) { out.u32le(nothing); }
+void add_no_string(Octets& out) { out.u32le(absent_size); }
 
 void add_byte_string(Octets& out, Bytes octets) { out.u32le(octets.size()).add(octets); }
 
@@ -73,7 +73,7 @@ void add_no_extension_object(Octets& out) {
 
 void add_count(Octets& out, std::size_t count) { out.u32le(count); }
 
-void add_no_array(Octets& out) { out.u32le(nothing); }
+void add_no_array(Octets& out) { out.u32le(absent_size); }
 
 Octets variant(Type type, Bytes body) {
   Octets out{static_cast<unsigned>(type)};

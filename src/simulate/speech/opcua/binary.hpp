@@ -39,7 +39,11 @@ struct NodeId {
   auto operator<=>(NodeId const&) const = default;
 };
 
+/// Status codes that several files of the served node give (OPC 10000-6, A.2).
 constexpr std::uint32_t good = 0;
+constexpr std::uint32_t bad_subscription_id_invalid = 0x8028'0000;
+constexpr std::uint32_t bad_node_id_unknown = 0x8034'0000;
+constexpr std::uint32_t bad_attribute_id_invalid = 0x8035'0000;
 
 void add_string(Octets& out, std::string_view text);
 /// No text at all, which is another thing than an empty one.
