@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Adding an invented protocol, record, analysis, detector and view edits one old line each.
+"""Adding an invented protocol, record, analysis, detector and view edits one old line each, and
+a new member one file outside its own room at most.
 
 grow.py [FOLDER]: copies the tree to FOLDER (else a temporary one), adds the files of files/ and
-their lines, counts what changed in files that were there before, builds the program, and looks
-for what was added: in the store, in study.json, on the board, in the report and in the lists of
-the program."""
+their lines, counts what changed in files that were there before, adds a member to the record and
+counts again, builds the program, and looks for what was added: in the store, in study.json, on
+the board, in the report and in the lists of the program."""
 import json
 import os
 import pathlib
@@ -31,6 +32,15 @@ LINES = {
              'QW_VIEW(GreetingCount, with_columns({.section = "commands", .label = "Greetings"}, '
              'texts("From", "from", Form::host_name), counts("Greetings", "count")))'),
 }
+# A member of the record: its declaration and field, and the analysis that fills it.
+MEMBER = {
+    "src/vocabulary/records/greeting_count.hpp": [
+        ("  std::uint64_t count = 0;\n",
+         "  std::uint64_t count = 0;\n  std::uint64_t letters = 0;\n"),
+        ('field("count", &G::count)}', 'field("count", &G::count), field("letters", &G::letters)}')],
+    "src/analyses/greetings.cpp": [
+        ("  ++row.count;\n", "  ++row.count;\n  row.letters += identity.value.size();\n")],
+}
 PATIENCE_S = 60
 
 
@@ -51,8 +61,12 @@ def copy(to):
         (to / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, to / name)
     run("git", "init", "-q", cwd=to)
+    keep(to, "old")
+
+
+def keep(to, what):
     run("git", "add", "-A", cwd=to)
-    run("git", "-c", "user.name=growth", "-c", "user.email=growth@localhost", "commit", "-qm", "old",
+    run("git", "-c", "user.name=growth", "-c", "user.email=growth@localhost", "commit", "-qm", what,
         cwd=to)
 
 
@@ -75,6 +89,23 @@ def count(to):
     wrong = [what for what in edits if edits[what] != 1]
     if wrong or changed:
         raise SystemExit(f"growth: not one line each: {wrong} {changed}")
+
+
+def add_member(to):
+    """Files outside the record's room that a new member edits."""
+    keep(to, "grown")
+    for path, edits in MEMBER.items():
+        text = (to / path).read_text(encoding="utf-8")
+        for old, new in edits:
+            if old not in text:
+                raise SystemExit(f"growth: {path} lacks {old!r}")
+            text = text.replace(old, new)
+        (to / path).write_text(text, encoding="utf-8")
+    changed = run("git", "diff", "--name-only", cwd=to).splitlines()
+    outside = [name for name in changed if not name.startswith("src/vocabulary/")]
+    print(f"files outside its room that a new member edits: {len(outside)}")
+    if len(outside) > 1:
+        raise SystemExit(f"growth: more than one file: {outside}")
 
 
 def build(to):
@@ -129,7 +160,7 @@ def look(program, folder):
     told = json.loads((out / "study.json").read_text(encoding="utf-8"))
     run(program, "export", out, "--format", "jsonl")
     stored = (out / "export/greeting_count.jsonl").read_text(encoding="utf-8")
-    row = {"from": "10.0.0.1", "name": "crane", "count": 2}
+    row = {"from": "10.0.0.1", "name": "crane", "count": 2, "letters": 10}
     found = {
         "protocol in study.json": told["protocols"]["greeting"]["messages"] == 2,
         "protocol in the list": "greeting" in run(program, "list", "protocols"),
@@ -156,6 +187,7 @@ def main():
         copy(folder)
         add(folder)
         count(folder)
+        add_member(folder)
         look(build(folder), folder)
 
 
