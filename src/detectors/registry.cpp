@@ -2,21 +2,49 @@
 #include "detectors/registry.hpp"
 
 #include <array>
+#include <variant>
 
 #include "detectors/all_headers.hpp"
 
 namespace qw::detectors {
 namespace {
 
+template <class Detector, class Kind>
+concept Hears = requires(Detector& detector, Kind const& kind, Findings& findings) {
+  detector.on(kind, findings);
+};
+template <class Detector>
+concept Judges = requires(Detector& detector, Tick const& tick, Standing& standing) {
+  detector.at(tick, standing);
+};
+template <class Detector>
+concept HasAt = requires {
+  &Detector::at;
+};
+template <class Detector, class... Kinds>
+constexpr bool hears_one(std::variant<Kinds...> const*) {
+  return (... || Hears<Detector, Kinds>);
+}
+
+// What has another signature is passed over: a detector of such alone would be silent.
+#define QW_DETECTOR(name)                                                                      \
+  static_assert(                                                                               \
+      hears_one<name::Detector>(static_cast<Event const*>(nullptr)) || Judges<name::Detector>, \
+      "the detector " #name " needs an `on` for a kind of event, or an `at`");                 \
+  static_assert(Judges<name::Detector> || !HasAt<name::Detector>,                              \
+                "the `at` of the detector " #name " must take a Tick and a Standing");
+#include "detectors/detectors.def"
+#undef QW_DETECTOR
+
 /// Detectors hear only the kinds for which they have an `on`.
 template <class Detector, class Kind>
 void tell(Detector& detector, Kind const& kind, Findings& findings) {
-  if constexpr (requires { detector.on(kind, findings); }) detector.on(kind, findings);
+  if constexpr (Hears<Detector, Kind>) detector.on(kind, findings);
 }
 
 template <class Detector>
 void judge(Detector& detector, About const& about, Tick const& tick, Findings& findings) {
-  if constexpr (requires(Standing & standing) { detector.at(tick, standing); }) {
+  if constexpr (Judges<Detector>) {
     Standing standing{findings, about};
     detector.at(tick, standing);
   }
