@@ -63,7 +63,9 @@ TableWriter::TableWriter(Database& database, std::string_view name, std::vector<
   if (coding == Coding::none) store_filled();
 }
 
-TableWriter::~TableWriter() {
+TableWriter::~TableWriter() { give_back(); }
+
+void TableWriter::give_back() {
   if (chunk_ != nullptr) duckdb_destroy_data_chunk(&chunk_);
   if (sent_ != nullptr) duckdb_destroy_data_chunk(&sent_);
   if (appender_ != nullptr) duckdb_appender_destroy(&appender_);
@@ -221,6 +223,7 @@ Status TableWriter::finish() {
   if (!failed()) send();
   if (!failed() && !is_created_) store_filled();
   if (!failed() && appender_ != nullptr && duckdb_appender_close(appender_) == DuckDBError) fail();
+  give_back();
   if (failed()) return Error{failure_};
   return Nothing{};
 }

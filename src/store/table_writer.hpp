@@ -116,6 +116,8 @@ class TableWriter {
   void begin_filling(Slot& slot);
   void send();
   void fail();
+  /// What rows were gathered in.
+  void give_back();
 
   Database& database_;
   std::string name_;
