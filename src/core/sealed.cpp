@@ -19,6 +19,11 @@ bool is(Bytes read, Sha256::Value const& wanted) { return std::ranges::equal(rea
 
 }  // namespace
 
+bool is_sealed(Bytes file) {
+  auto const start = file.first(std::min(file.size(), magic.size()));
+  return text_of(start) == magic.substr(0, start.size());
+}
+
 std::vector<std::byte> sealed(SealTerms const& terms, Bytes state) {
   StateWriter out;
   out.octets(bytes_of(magic));
@@ -32,8 +37,7 @@ std::vector<std::byte> sealed(SealTerms const& terms, Bytes state) {
 }
 
 Result<Bytes> unsealed(SealTerms const& terms, Bytes file) {
-  auto const start = file.first(std::min(file.size(), magic.size()));
-  if (text_of(start) != magic.substr(0, start.size())) return Error{"is no state of quaywatch"};
+  if (!is_sealed(file)) return Error{"is no state of quaywatch"};
   if (file.size() < header_octets + Sha256::octets)
     return Error{fmt::format("is cut off: it has {} octets, and even an empty state has {}",
                              file.size(), header_octets + Sha256::octets)};
@@ -59,8 +63,7 @@ Result<Bytes> unsealed(SealTerms const& terms, Bytes file) {
   if (vocabulary != terms.vocabulary)
     return Error{fmt::format("has vocabulary version {}, and this program has {}", vocabulary,
                              terms.vocabulary)};
-  if (!is(layout, terms.layout))
-    return Error{"was written by another version of quaywatch, which keeps other members"};
+  if (!is(layout, terms.layout)) return Error{"was written by another version of quaywatch"};
   if (!is(site, terms.site)) return Error{"was written with another site file"};
   if (!is(inputs, terms.inputs))
     return Error{"was written with other registries, lists or options"};

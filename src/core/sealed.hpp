@@ -13,7 +13,7 @@
 ///     8  octets  "QWSTATE\n"
 ///     4          version of this format
 ///     4          version of the vocabulary
-///     32         digest of the layout: which members the program keeps, in which order
+///     32         digest of the layout: of the sources that say what is kept, in which order
 ///     32         digest of the site file
 ///     32         digest of all else that changes what is made of a packet
 ///     8          octets of the state
@@ -31,6 +31,9 @@ struct SealTerms {
   Sha256::Value site{};
   Sha256::Value inputs{};
 };
+
+/// Does it begin like such a file? What is empty or cut off within its first octets does.
+bool is_sealed(Bytes file);
 
 std::vector<std::byte> sealed(SealTerms const& terms, Bytes state);
 

@@ -7,35 +7,12 @@ namespace {
 /// Terms are never freed; no specification has longer ones.
 constexpr std::size_t most_term_octets = 256;
 
-constexpr std::tuple parts_of_host{&Host::realm, &Host::address};
-constexpr std::tuple parts_of_endpoint{&Endpoint::host, &Endpoint::port};
-constexpr std::tuple parts_of_moment{&Moment::at,          &Moment::frames,  &Moment::source,
-                                     &Moment::point,       &Moment::speaker, &Moment::listener,
-                                     &Moment::conversation};
-
-template <class Type, class Parts>
-void save_parts(StateWriter& out, Type const& value, Parts const& parts) {
-  std::apply([&](auto... part) { (save(out, value.*part), ...); }, parts);
-}
-template <class Type, class Parts>
-void load_parts(StateReader& in, Type& value, Parts const& parts) {
-  std::apply([&](auto... part) { (load(in, value.*part), ...); }, parts);
-}
-
 }  // namespace
 
 void save(StateWriter& out, Address const& address) {
   out.number(static_cast<std::uint8_t>(address.family()));
   out.octets(address.octets());
 }
-
-void save(StateWriter& out, Host const& host) { save_parts(out, host, parts_of_host); }
-
-void save(StateWriter& out, Endpoint const& endpoint) {
-  save_parts(out, endpoint, parts_of_endpoint);
-}
-
-void save(StateWriter& out, Moment const& moment) { save_parts(out, moment, parts_of_moment); }
 
 void load(StateReader& in, std::string& text) { text = in.text(); }
 
@@ -80,11 +57,5 @@ void load(StateReader& in, Address& address) {
     default: in.fail();
   }
 }
-
-void load(StateReader& in, Host& host) { load_parts(in, host, parts_of_host); }
-
-void load(StateReader& in, Endpoint& endpoint) { load_parts(in, endpoint, parts_of_endpoint); }
-
-void load(StateReader& in, Moment& moment) { load_parts(in, moment, parts_of_moment); }
 
 }  // namespace qw

@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -31,10 +32,26 @@
 /// may check, and make anew what follows from its members, in `bool restored()`, which `load` calls
 /// when all of them are read: false says that they contradict each other.
 ///
+/// Plain aggregates of the inner rooms, which know of no state, have their table in `parts_of`.
+///
 /// The octets are the same for equal contents: tables of hashes are written in the order of their
 /// octets. Every length is held against what is left before anything is made of it, so a state
 /// that lies costs no more memory than it is long times a constant.
 namespace qw {
+
+/// Pointers to the members of a type that has no table of its own.
+template <class Type>
+inline constexpr std::tuple<> parts_of{};
+template <>
+inline constexpr std::tuple parts_of<Host>{&Host::realm, &Host::address};
+template <>
+inline constexpr std::tuple parts_of<Endpoint>{&Endpoint::host, &Endpoint::port};
+template <>
+inline constexpr std::tuple parts_of<FrameSpan>{&FrameSpan::first, &FrameSpan::last};
+template <>
+inline constexpr std::tuple parts_of<Moment>{
+    &Moment::at,      &Moment::frames,   &Moment::source,      &Moment::point,
+    &Moment::speaker, &Moment::listener, &Moment::conversation};
 
 class StateWriter {
  public:
@@ -57,12 +74,15 @@ class StateWriter {
   std::vector<std::byte> octets_;
 };
 
+struct DetectorDescription;
+
 /// What numbers and names in a state may refer to.
 struct StateBounds {
   std::size_t sources = 0;
   std::size_t points = 0;
   std::size_t realms = 0;
   KnownProtocols protocols;
+  std::span<DetectorDescription const* const> detectors{};
 };
 
 /// Once something did not fit all that is read is 0 or empty, as with a Cursor.
@@ -131,13 +151,16 @@ concept has_state = requires {
   Type::state();
 };
 template <class Type>
-concept has_fields = !has_state<Type> && requires {
+concept has_parts = !std::is_same_v<decltype(parts_of<Type>), std::tuple<> const>;
+template <class Type>
+concept has_fields = !has_state<Type> && !has_parts<Type> && requires {
   Type::fields();
 };
 template <class Type>
+concept has_members = has_state<Type> || has_parts<Type> || has_fields<Type>;
+template <class Type>
 concept is_table = requires(Type table) {
-  typename Type::key_type;
-  table.begin()->first;
+  typename Type::mapped_type;
   table.size();
 };
 template <class Type>
@@ -187,6 +210,8 @@ template <class Type, class Visit>
 constexpr void each_member(Visit const& visit) {
   if constexpr (has_state<Type>)
     std::apply([&](auto... member) { (visit(member), ...); }, Type::state());
+  else if constexpr (has_parts<Type>)
+    std::apply([&](auto... part) { (visit(part), ...); }, parts_of<Type>);
   else
     std::apply([&](auto... field) { (visit(field.member), ...); }, Type::fields());
 }
@@ -203,13 +228,6 @@ void save(StateWriter& out, Address const& address);
 inline void save(StateWriter& out, Stamp stamp) { out.number(stamp.ns); }
 inline void save(StateWriter& out, Nanoseconds time) { out.number(time.count); }
 inline void save(StateWriter& out, ConversationId id) { out.number(id.value); }
-void save(StateWriter& out, Host const& host);
-void save(StateWriter& out, Endpoint const& endpoint);
-inline void save(StateWriter& out, FrameSpan const& frames) {
-  out.number(frames.first);
-  out.number(frames.last);
-}
-void save(StateWriter& out, Moment const& moment);
 
 void load(StateReader& in, std::string& text);
 void load(StateReader& in, std::string_view& text);
@@ -220,13 +238,6 @@ void load(StateReader& in, Address& address);
 inline void load(StateReader& in, Stamp& stamp) { stamp.ns = in.number<std::int64_t>(); }
 inline void load(StateReader& in, Nanoseconds& time) { time.count = in.number<std::int64_t>(); }
 inline void load(StateReader& in, ConversationId& id) { id.value = in.number<std::uint64_t>(); }
-void load(StateReader& in, Host& host);
-void load(StateReader& in, Endpoint& endpoint);
-inline void load(StateReader& in, FrameSpan& frames) {
-  frames.first = in.number<FrameNumber>();
-  frames.last = in.number<FrameNumber>();
-}
-void load(StateReader& in, Moment& moment);
 
 template <class Type>
 void save(StateWriter& out, Type const& value);
@@ -315,7 +326,7 @@ void load_enum(StateReader& in, Enum& value) {
 template <class Type>
 void save(StateWriter& out, Type const& value) {
   using namespace detail;
-  if constexpr (has_state<Type> || has_fields<Type>) {
+  if constexpr (has_members<Type>) {
     if constexpr (requires { value.said; } && has_fields<Type>) save(out, value.said);
     each_member<Type>([&](auto member) { save(out, value.*member); });
   } else if constexpr (std::is_same_v<Type, bool>) {
@@ -342,7 +353,7 @@ void save(StateWriter& out, Type const& value) {
   } else if constexpr (is_table<Type> || is_set<Type>) {
     save_table(out, value);
   } else {
-    static_assert(is_list<Type>, "a type has state(), fields(), or a `save` of its own");
+    static_assert(is_list<Type>, "a type has a table, or a `save` of its own");
     out.number(static_cast<std::uint32_t>(value.size()));
     for (auto const& each : value) save(out, each);
   }
@@ -351,7 +362,7 @@ void save(StateWriter& out, Type const& value) {
 template <class Type>
 void load(StateReader& in, Type& value) {
   using namespace detail;
-  if constexpr (has_state<Type> || has_fields<Type>) {
+  if constexpr (has_members<Type>) {
     if constexpr (requires { value.said; } && has_fields<Type>) load(in, value.said);
     each_member<Type>([&](auto member) { load(in, value.*member); });
     if constexpr (requires { value.restored(); })
@@ -387,7 +398,7 @@ void load(StateReader& in, Type& value) {
   } else if constexpr (is_table<Type> || is_set<Type>) {
     load_table(in, value);
   } else {
-    static_assert(is_list<Type>, "a type has state(), fields(), or a `load` of its own");
+    static_assert(is_list<Type>, "a type has a table, or a `load` of its own");
     value.clear();
     for (auto left = in.count(); left != 0 && in.ok(); --left) load(in, value.emplace_back());
   }

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "detectors/all_headers.hpp"
+#include "detectors/common/saved.hpp"
 
 namespace qw::detectors {
 namespace {
@@ -94,6 +95,16 @@ void All::at(Tick const& tick) {
 std::vector<Finding> All::findings() const { return findings_.sorted(); }
 
 std::uint64_t All::left_out() const { return findings_.left_out(); }
+
+void All::save_to(StateWriter& out) const {
+  each_->for_each([&](auto const& detector, About const&) { save_detector(out, detector); });
+  save(out, findings_);
+}
+
+void All::load_from(StateReader& in) {
+  each_->for_each([&](auto& detector, About const&) { load_detector(in, detector); });
+  load(in, findings_);
+}
 
 std::span<About const* const> about_all() {
   static constexpr std::array all{

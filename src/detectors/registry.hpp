@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "core/state.hpp"
 #include "detectors/common/detector.hpp"
 
 namespace qw::detectors {
@@ -20,6 +21,11 @@ class All {
   [[nodiscard]] std::vector<Finding> findings() const;
   /// Sightings that are in no finding, since their detector had too many.
   [[nodiscard]] std::uint64_t left_out() const;
+
+  /// All that was heard so far, by the `state()` of each detector, and the findings.
+  void save_to(StateWriter& out) const;
+  /// Before anything is heard. Once the reader is not ok, this must not be used any more.
+  void load_from(StateReader& in);
 
  private:
   struct Each;

@@ -5,83 +5,9 @@
 
 #include "fold/fold.hpp"
 #include "fold/same_event.hpp"
+#include "vocabulary/saved.hpp"
 
 /// What decides which events are news survives the end of the program.
-namespace qw {
-namespace {
-
-template <class Visit>
-void each_part(auto& said, Visit const& visit) requires
-    std::same_as<std::remove_cvref_t<decltype(said)>, Said> {
-  visit(said.moment);
-  visit(said.protocol);
-  visit(said.reply);
-}
-template <class Visit>
-void each_part(auto& outcome, Visit const& visit) requires
-    std::same_as<std::remove_cvref_t<decltype(outcome)>, Outcome> {
-  visit(outcome.state);
-  visit(outcome.code);
-  visit(outcome.reason);
-}
-template <class Visit>
-void each_part(auto& object, Visit const& visit) requires
-    std::same_as<std::remove_cvref_t<decltype(object)>, Object> {
-  visit(object.space);
-  visit(object.station);
-  visit(object.block);
-  visit(object.offset);
-  visit(object.bit);
-  visit(object.length);
-  visit(object.symbol);
-  visit(object.element);
-  visit(object.property);
-  visit(object.property_name);
-}
-template <class Visit>
-void each_part(auto& values, Visit const& visit) requires
-    std::same_as<std::remove_cvref_t<decltype(values)>, Values> {
-  visit(values.type);
-  visit(values.count);
-  visit(values.raw);
-  visit(values.quality);
-  visit(values.quality_code);
-  visit(values.encoding);
-  visit(values.time);
-}
-template <class Visit>
-void each_part(auto& order, Visit const& visit) requires
-    std::same_as<std::remove_cvref_t<decltype(order)>, Order> {
-  visit(order.step);
-  visit(order.shard);
-  visit(order.ordinal);
-}
-
-template <class Type>
-void save_parts(StateWriter& out, Type const& value) {
-  each_part(value, [&](auto const& part) { save(out, part); });
-}
-template <class Type>
-void load_parts(StateReader& in, Type& value) {
-  each_part(value, [&](auto& part) { load(in, part); });
-}
-
-}  // namespace
-
-// Parts of events, which have no tables of their own.
-static void save(StateWriter& out, Said const& said) { save_parts(out, said); }
-static void save(StateWriter& out, Outcome const& outcome) { save_parts(out, outcome); }
-static void save(StateWriter& out, Object const& object) { save_parts(out, object); }
-static void save(StateWriter& out, Values const& values) { save_parts(out, values); }
-static void save(StateWriter& out, Order const& order) { save_parts(out, order); }
-static void load(StateReader& in, Said& said) { load_parts(in, said); }
-static void load(StateReader& in, Outcome& outcome) { load_parts(in, outcome); }
-static void load(StateReader& in, Object& object) { load_parts(in, object); }
-static void load(StateReader& in, Values& values) { load_parts(in, values); }
-static void load(StateReader& in, Order& order) { load_parts(in, order); }
-
-}  // namespace qw
-
 namespace qw::fold {
 
 void Fold::save_to(StateWriter& out) const {

@@ -32,6 +32,18 @@ void Investigation::judge() {
   ticks_.done(tick.looked_at());
 }
 
+void Investigation::save_to(StateWriter& out) const {
+  analyses_.save_to(out);
+  detectors_.save_to(out);
+  save(out, ticks_);
+}
+
+void Investigation::load_from(StateReader& in) {
+  analyses_.load_from(in);
+  detectors_.load_from(in);
+  load(in, ticks_);
+}
+
 Dossier Investigation::analysed(Accounts const& accounts) const {
   Dossier dossier;
   dossier.accounts = accounts;

@@ -40,9 +40,10 @@ class Investigation final : public Listener {
   /// Judges the records as they are now.
   void judge();
 
-  /// What the analyses know. Detectors begin anew.
-  void save_to(StateWriter& out) const { analyses_.save_to(out); }
-  void load_from(StateReader& in) { analyses_.load_from(in); }
+  /// What is known, and when the records were last judged.
+  void save_to(StateWriter& out) const;
+  /// Before anything is heard. Once the reader is not ok, this must not be used any more.
+  void load_from(StateReader& in);
 
   /// Judges the whole. Once, when the run has ended.
   [[nodiscard]] Dossier conclude(Accounts const& accounts);

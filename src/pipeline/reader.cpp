@@ -30,7 +30,7 @@ Reader::Reader(std::vector<Input> inputs, std::size_t most_packets) : most_packe
   for (auto& input : inputs) {
     auto& source = sources_.emplace_back();
     source.realms = std::move(input.realms);
-    source.point_name = input.point_name;
+    source.point_name = source.heard_at = input.point_name;
     source.source = input.source.get();
     source.causes.resize(cause_count);
   }
@@ -106,8 +106,9 @@ bool Reader::load_from(StateReader& in) {
   return true;
 }
 
-/// Does the source begin with the frames that were read? They are passed over.
+/// Does the source begin with the frames that were read, at the same point? They are passed over.
 bool Reader::skip_read(capture::Source& part, PerSource const& source) {
+  if (source.heard_at != source.point_name) return false;
   PerSource seen;
   FrameView frame;
   for (std::uint64_t left = source.read.frames; left != 0; --left) {

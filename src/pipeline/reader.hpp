@@ -60,6 +60,7 @@ class Reader {
     PointClock clock;
     site::RealmNetworks realms;
     std::string point_name;
+    std::string heard_at;  // the point of what was read
     capture::Source const* source = nullptr;
     std::vector<Tally> causes;  // by decode::Cause
     Tally read;
@@ -74,8 +75,8 @@ class Reader {
     }
     static constexpr auto state() {
       using S = PerSource;
-      return std::tuple{&S::clock,  &S::causes, &S::read, &S::held,
-                        &S::epochs, &S::first,  &S::last, &S::trace};
+      return std::tuple{&S::heard_at, &S::clock, &S::causes, &S::read, &S::held,
+                        &S::epochs,   &S::first, &S::last,   &S::trace};
     }
   };
 

@@ -139,11 +139,11 @@ void Run::save_to(StateWriter& out) const {
 Status Run::load_from(StateReader& in) {
   bool const same_frames = reader_.load_from(in);
   if (!same_frames && in.ok())
-    return Error{"the captures do not begin with the frames that were read"};
+    return Error{"was written after other captures: these do not begin with the same frames"};
   load(in, expected_);
   for (auto& shard : shards_)
     if (in.ok()) shard->load_from(in);
-  if (!in.ok()) return Error{"it contradicts itself"};
+  if (!in.ok()) return Error{"contradicts itself"};
   return Nothing{};
 }
 

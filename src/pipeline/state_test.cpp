@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A run that is cut after any frame, saved, loaded and gone on with writes the ledger of a run
-/// without the cut, to the octet, and its inventory. Of that two things differ: who somebody is
-/// is not heard where the cut goes through the exchange that says it (listed below), and what a
-/// connection says of itself once is counted again after the cut.
+/// without the cut, to the octet, its inventory and its findings. Of these two things differ: who
+/// somebody is and what he does is not heard where the cut goes through the exchange that says it
+/// (listed below), and what a connection says of itself once is counted again after the cut.
 
 #include <gtest/gtest.h>
 
@@ -14,35 +14,40 @@
 
 #include "analyses/registries.hpp"
 #include "pipeline/investigation.hpp"
-#include "pipeline/known_protocols.hpp"
-#include "pipeline/run.hpp"
+#include "pipeline/study_state.hpp"
 #include "site/read.hpp"
+#include "support/first_frames.hpp"
 #include "vocabulary/event_json.hpp"
 
 namespace qw::pipeline {
 namespace {
 
-/// The first frames of another source.
-class FirstFrames final : public capture::Source {
- public:
-  FirstFrames(std::unique_ptr<capture::Source> all, std::uint64_t most)
-      : all_{std::move(all)}, left_{most} {}
+/// All that is private is a crane's, one device of it is known, and one conduit.
+constexpr std::string_view site_text = R"(
+[[crane]]
+name = "STS-1"
+networks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
 
-  capture::Next next(FrameView& frame) override {
-    if (left_ == 0) return capture::Next::end;
-    --left_;
-    return all_->next(frame);
-  }
-  [[nodiscard]] bool live() const override { return false; }
-  [[nodiscard]] capture::BlockRef const& block() const override { return all_->block(); }
-  [[nodiscard]] capture::SourceReport const& report() const override { return all_->report(); }
-  [[nodiscard]] std::uint64_t size() const override { return all_->size(); }
-  [[nodiscard]] std::uint64_t position() const override { return all_->position(); }
+[[device]]
+name = "screen"
+addresses = ["10.0.0.57"]
+macs = ["00:1b:1b:00:00:01"]
 
- private:
-  std::unique_ptr<capture::Source> all_;
-  std::uint64_t left_;
-};
+[[conduit]]
+from = "STS-1"
+to = "STS-1"
+service = "tls"
+why = "the screen"
+vouched_by = "A. Person"
+)";
+
+site::Site site_of(std::string_view text) {
+  auto read = site::read(text, "site.toml");
+  if (auto const* mistakes = std::get_if<std::vector<site::Mistake>>(&read))
+    ADD_FAILURE() << site::to_text(mistakes->front());
+  auto* const made = std::get_if<site::Site>(&read);
+  return made == nullptr ? site::Site{} : std::move(*made);
+}
 
 /// What a study of one capture needs, and what it finds.
 struct Study {
@@ -53,41 +58,35 @@ struct Study {
                                    capture::BlockPool& pool) {
     auto opened = capture::open_file(path, SourceId{}, PointId{}, pool);
     std::vector<Input> made;
-    made.push_back({.source = std::make_unique<FirstFrames>(std::move(*opened), frames),
+    made.push_back({.source = std::make_unique<test::FirstFrames>(std::move(*opened), frames),
                     .point_name = "tap",
                     .realms = {}});
     return made;
   }
-  [[nodiscard]] StateBounds bounds() const {
-    return {.sources = 1, .points = 1, .realms = 1, .protocols = known_protocols()};
-  }
-
   /// To its end, and what it would go on with.
   std::vector<std::byte> state() {
-    StateWriter out;
-    run.before_the_end([&] {
-      investigation.save_to(out);
-      run.save_to(out);
-    });
+    std::vector<std::byte> state;
+    run.before_the_end([&] { state = state_of(investigation, run); });
     run.listen(investigation);
-    return out.take();
+    return state;
   }
   Status go_on(Bytes state) {
-    StateReader in{state, bounds()};
-    investigation.load_from(in);
-    if (auto const loaded = run.load_from(in); !loaded) return loaded;
-    if (!in.at_end()) return Error{"octets are left"};
-    return Nothing{};
+    return go_on_from(state, state_bounds(background, 1), investigation, run);
   }
-  Dossier dossier() { return investigation.so_far(run.accounts()); }
+  Dossier dossier() { return investigation.conclude(run.accounts()); }
 
   capture::BlockPool pool;
-  site::Site site;
+  site::Site site = site_of(site_text);
   analyses::Registries registries;
   site::ListedMakers makers;
   std::vector<std::string> points{"tap"};
-  Investigation investigation{
-      {.site = site, .registries = registries, .listed_makers = makers, .point_names = points}};
+  Background background{.site = site,
+                        .registries = registries,
+                        .listed_makers = makers,
+                        .point_names = points,
+                        .learning = seconds(0),
+                        .is_watched = true};
+  Investigation investigation{background};
   Run run;
 };
 
@@ -114,6 +113,16 @@ std::string inventory_of(Dossier const& dossier) {
   return text;
 }
 
+/// With the words that are made of their parts.
+std::string findings_of(Dossier const& dossier) {
+  std::string text;
+  for (auto const& finding : dossier.of<Finding>()) {
+    write_record(text, told(finding, {}), {});
+    text += '\n';
+  }
+  return text;
+}
+
 std::string capture_of(std::string_view name) {
   if (name.starts_with("samples/")) return std::string{name};
   char const* const corpus = std::getenv("QW_CORPUS");
@@ -134,6 +143,9 @@ struct Capture {
   /// Cuts through an exchange that says who somebody is or what he does, or just before it: the
   /// first message behind a gap tells where messages begin, and is passed over.
   std::set<std::uint64_t> straddled{};
+  /// Cuts through an exchange that a finding is made of, or through a conversation that says once
+  /// what it is made of: behind the cut that is said, and counted, again.
+  std::set<std::uint64_t> claim_straddled{};
 };
 void PrintTo(Capture const& capture, std::ostream* out) { *out << capture.name; }
 
@@ -148,6 +160,7 @@ TEST_P(State, CutAfterAnyFrameItGoesOnAsIfNothingHadBeen) {
   auto const frames = wanted.accounts.frames();
   auto const books = text_of<LedgerRow, LedgerTotal>(wanted);
   auto const inventory = inventory_of(wanted);
+  auto const findings = findings_of(wanted);
   ASSERT_FALSE(inventory.empty());
   for (auto const cut : cuts_of(frames, 8)) {
     unsigned const workers = 1 + cut % 2;
@@ -164,24 +177,32 @@ TEST_P(State, CutAfterAnyFrameItGoesOnAsIfNothingHadBeen) {
     if (!GetParam().straddled.contains(cut)) {
       EXPECT_EQ(inventory_of(found), inventory) << "after frame " << cut;
     }
+    if (!GetParam().claim_straddled.contains(cut)) {
+      EXPECT_EQ(findings_of(found), findings) << "after frame " << cut;
+    }
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Captures, State,
-    ::testing::Values(Capture{"samples/control-network.pcap.gz"},
+    ::testing::Values(Capture{"samples/control-network.pcap.gz", {}, {1, 2}},
                       Capture{"modbus/icsnpp-modbus--modbus_example.pcap", {99}},
-                      Capture{"s7comm/icsnpp-s7comm--snap7.pcap", {5}},
-                      Capture{"s7comm/iti--s7--snap7_s300_stop.pcapng", {1}},
+                      Capture{"s7comm/icsnpp-s7comm--snap7.pcap", {5}, {57, 61, 63}},
+                      Capture{"s7comm/iti--s7--snap7_s300_stop.pcapng", {1}, {1}},
                       Capture{"enip-cip/suricata-verify--enip-alert--enip_test1.pcap", {5}},
                       Capture{"http/ndpi--quickplay.pcap", {1, 2, 5}},
                       Capture{"http/ndpi--jsonrpc.pcap", {14}},
                       Capture{
                           "ftp/suricata-verify--filestore-ftp-passive-mode--ftp-passive-mode.pcap",
                           {10, 14, 18, 22}},
+                      Capture{"snmp/ndpi--snmp.pcap", {}, {1, 2, 5}},
+                      Capture{"snmp/zeek--snmp--leak_test.pcapng", {}, {1, 57, 59, 67, 78}},
+                      Capture{"enip-cip/iti--openics--EIP-RebootorRestart.pcap"},
+                      Capture{"scan/zeek--nmap-vsn.pcap"},
+                      Capture{"dhcp/zeek--dhcp--dhcp-unique-xid-join-data-growth.pcapng"},
                       Capture{"tls/ndpi--ookla.pcap"}, Capture{"tls/ndpi--no_sni.pcap"},
                       Capture{"ssh/zeek--ssh--reverse-ssh.pcap"},
-                      Capture{"rdp/zeek--rdp--rdp-no-cookie-mstshash.pcap", {7}},
+                      Capture{"rdp/zeek--rdp--rdp-no-cookie-mstshash.pcap", {7}, {7}},
                       Capture{"reassembly/pcapplusplus--frag_with_padding.pcap"},
                       Capture{"reassembly/ndpi--dns_fragmented.pcap"},
                       Capture{"reassembly/zeek--tls--tls-fragmented-handshake.pcap.gz"},
@@ -213,7 +234,8 @@ TEST(StateLies, OtherFramesAreNotTheOnesThatWereRead) {
   Study after{path, 399, 1};
   auto const loaded = after.go_on(state);
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().text, "the captures do not begin with the frames that were read");
+  EXPECT_EQ(loaded.error().text,
+            "was written after other captures: these do not begin with the same frames");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 
 #include "core/stamp.hpp"
 
@@ -43,6 +44,11 @@ class TickClock {
 
   [[nodiscard]] Stamp first() const { return first_; }
   [[nodiscard]] Stamp now() const { return now_; }
+
+  static constexpr auto state() {
+    using T = TickClock;
+    return std::tuple{&T::first_, &T::now_, &T::last_tick_, &T::events_, &T::enough_, &T::started_};
+  }
 
  private:
   Stamp first_;

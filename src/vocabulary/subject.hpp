@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -95,6 +96,9 @@ class FindingParts {
   /// All texts of that name.
   [[nodiscard]] std::vector<std::string_view> texts(Term name) const;
   [[nodiscard]] std::vector<FindingPart> const& all() const { return parts_; }
+
+  static constexpr auto state() { return std::tuple{&FindingParts::parts_}; }
+  [[nodiscard]] bool restored() const { return parts_.size() <= most; }
 
   friend auto operator<=>(FindingParts const&, FindingParts const&) = default;
 

@@ -46,7 +46,7 @@ void Detector::on(Login const& login, Findings& findings) {
 
 FindingWords words(Finding const& finding, Names const& names) {
   auto const& parts = finding.parts;
-  auto const server = name_of(std::get<HostPoint>(finding.subject).host, names);
+  auto const server = name_of(subject_as<HostPoint>(finding).host, names);
   auto const as = parts.has(account) ? fmt::format(" as '{}'", parts.text(account)) : std::string{};
   return {server,
           fmt::format("{} {} {}{} by {} ({}), and anyone who listens has learnt the secret that "

@@ -18,7 +18,7 @@
 /// `void at(Tick const&, Standing&)`, it judges the records at ticks of packet time and at
 /// the end. Its `about` describes it, and makes the words of its findings of their parts. Its
 /// page, README.md, says what it claims, its formula, its limits, its ATT&CK for ICS
-/// technique, and how its sensitivity was measured.
+/// technique, and how its sensitivity was measured. What it remembers is in its `state()`.
 namespace qw::detectors {
 
 /// What every detector may know of the port. All of it outlives the detectors.

@@ -149,6 +149,30 @@ std::uint64_t Findings::left_out() const {
   return sum;
 }
 
+/// Counts what `keep` counted.
+bool Findings::Kept::restored() {
+  count = {};
+  for (auto const& [id, finding] : by_id) {
+    if (finding.id != id) return false;
+    if (finding.grade != Grade::not_observable) ++count[index_of(finding.severity)];
+  }
+  return true;
+}
+
+bool Findings::restored() const {
+  for (auto const& [detector, found] : detectors_) {
+    auto const of_it = [&](auto const& entry) { return entry.second.detector->name == detector; };
+    auto const& by_event = found.by_event.by_id;
+    auto const& standing = found.standing.by_id;
+    if (!std::ranges::all_of(by_event, of_it) || !std::ranges::all_of(standing, of_it))
+      return false;
+    // The last one says how many there are beside it.
+    bool const left_out = found.by_event.left_out + found.standing.left_out != 0;
+    if (left_out && by_event.empty() && standing.empty()) return false;
+  }
+  return true;
+}
+
 Standing::Standing(Findings& findings, About const& about)
     : findings_{findings},
       kept_{findings.detectors_[std::string{about.name}].standing},

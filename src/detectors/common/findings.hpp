@@ -10,6 +10,7 @@
 
 #include "vocabulary/kinds.hpp"
 #include "vocabulary/records/finding.hpp"
+#include "vocabulary/saved.hpp"
 
 namespace qw::detectors {
 
@@ -64,6 +65,9 @@ class Findings {
   /// Sightings, by all detectors, that are in no finding.
   [[nodiscard]] std::uint64_t left_out() const;
 
+  static constexpr auto state() { return std::tuple{&Findings::detectors_}; }
+  [[nodiscard]] bool restored() const;
+
  private:
   friend class Standing;
 
@@ -72,10 +76,17 @@ class Findings {
     std::map<std::string, Finding, std::less<>> by_id;
     std::array<std::size_t, 3> count{};  // by severity
     std::uint64_t left_out = 0;
+
+    static constexpr auto state() { return std::tuple{&Kept::by_id, &Kept::left_out}; }
+    bool restored();
   };
   struct OfDetector {
     Kept by_event;
     Kept standing;  // on records
+
+    static constexpr auto state() {
+      return std::tuple{&OfDetector::by_event, &OfDetector::standing};
+    }
   };
 
   static Finding* find(Kept& kept, std::string_view id);

@@ -98,7 +98,7 @@ void Detector::on(Command const& command, Findings& findings) {
 
 FindingWords words(Finding const& finding, Names const& names) {
   auto const& parts = finding.parts;
-  auto const& [from, controller] = std::get<HostPair>(finding.subject);
+  auto const& [from, controller] = subject_as<HostPair>(finding);
   auto const& phrase = phrase_of(finding.kind->name);
   auto const came_of_it = parts.text(outcome);
   auto const to = name_of(controller, names);

@@ -61,6 +61,8 @@ class Detector {
   /// Blocks, classes, addresses that one claim names; of more it says that there are.
   static constexpr std::size_t most_named = 4;
 
+  static constexpr auto state() { return std::tuple{}; }  // it remembers nothing
+
  private:
   [[nodiscard]] Severity severity_of(Command const& command) const;
 

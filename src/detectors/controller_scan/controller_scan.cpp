@@ -105,7 +105,7 @@ FindingWords words(Finding const& finding, Names const& names) {
     return {"every host",
             "Not every host could be judged: more first contacts were seen than can be "
             "remembered."};
-  auto const from = name_of(std::get<Host>(finding.subject), names);
+  auto const from = name_of(subject_as<Host>(finding), names);
   return {from, fmt::format("{} looked for controllers: its attempts to reach addresses on "
                             "controllers' ports kept failing.",
                             from)};

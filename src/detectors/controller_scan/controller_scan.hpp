@@ -50,6 +50,15 @@ class Detector {
   void on(Conversation const& conversation, Findings& findings);
   void at(Tick const& tick, Standing& standing) const;
 
+  static constexpr auto state() {
+    using D = Detector;
+    return std::tuple{&D::suspects_, &D::contacts_, &D::open_, &D::overflowed_};
+  }
+  [[nodiscard]] bool restored() const {
+    return suspects_.size() <= most_hosts && contacts_.size() <= most_contacts &&
+           open_.size() <= most_contacts;
+  }
+
  private:
   enum class Contact { succeeded, failed, unclear };
   /// What an open conversation told so far: counters of an event go back to the one before.
@@ -57,16 +66,25 @@ class Detector {
     bool sent = false;      // payload, by the opener
     bool answered = false;  // any frame came back
     bool served = false;    // payload came back
+
+    static constexpr auto state() {
+      return std::tuple{&Progress::sent, &Progress::answered, &Progress::served};
+    }
     void add(Conversation const& conversation);
   };
   struct Suspect {
     double ratio = 1;
     std::uint64_t failed = 0;
     std::vector<Said> proofs;  // failed contacts that led to the claim
+
+    static constexpr auto state() {
+      return std::tuple{&Suspect::ratio, &Suspect::failed, &Suspect::proofs};
+    }
   };
   struct Pair {
     Host from;
     Endpoint to;
+    static constexpr auto state() { return std::tuple{&Pair::from, &Pair::to}; }
     friend bool operator==(Pair const&, Pair const&) = default;
     friend std::uint64_t hash_of(Pair const& pair) {
       return mixed(qw::hash_of(pair.from), qw::hash_of(pair.to));

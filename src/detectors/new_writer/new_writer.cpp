@@ -68,7 +68,7 @@ FindingWords words(Finding const& finding, Names const& names) {
             fmt::format("Give a capture longer than {} hours, a shorter --learning, or a site "
                         "file that says who may write.",
                         parts.number(hours))};
-  auto const& [writer, controller] = std::get<HostPair>(finding.subject);
+  auto const& [writer, controller] = subject_as<HostPair>(finding);
   auto const to = name_of(controller, names);
   return {to, fmt::format("{} wrote to {} for the first time ({}, {}{}{}).", name_of(writer, names),
                           to, parts.text(part::operation), parts.text(part::protocol),

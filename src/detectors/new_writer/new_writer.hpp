@@ -42,10 +42,16 @@ class Detector {
   void on(Command const& command, Findings& findings);
   void at(Tick const& tick, Standing& standing) const;
 
+  static constexpr auto state() {
+    return std::tuple{&Detector::known_, &Detector::learnt_at_, &Detector::overflowed_};
+  }
+  [[nodiscard]] bool restored() const { return known_.size() <= most_pairs; }
+
  private:
   struct Pair {
     Host writer;
     Host controller;
+    static constexpr auto state() { return std::tuple{&Pair::writer, &Pair::controller}; }
     friend bool operator==(Pair const&, Pair const&) = default;
     friend std::uint64_t hash_of(Pair const& pair) {
       return mixed(qw::hash_of(pair.writer), qw::hash_of(pair.controller));

@@ -97,7 +97,7 @@ FindingWords words(Finding const& finding, Names const& names) {
     return {"every network",
             "Not every gateway could be judged: more networks were seen than can be remembered."};
   auto const& parts = finding.parts;
-  auto const subject = address_of(std::get<Host>(finding.subject), names);
+  auto const subject = address_of(subject_as<Host>(finding), names);
   auto const instead = instead_of_it(parts);
   return {subject, finding.kind->name == "gateway"
                        ? fmt::format("Hosts were told to use {} as their gateway ({}); {}.",

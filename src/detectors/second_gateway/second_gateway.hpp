@@ -42,13 +42,21 @@ class Detector {
   void on(Binding const& binding, Findings& findings);
   void at(Tick const& tick, Standing& standing) const;
 
+  static constexpr auto state() {
+    return std::tuple{&Detector::first_seen_, &Detector::overflowed_};
+  }
+  [[nodiscard]] bool restored() const { return first_seen_.size() <= most_networks; }
+
  private:
   enum class Service : std::uint8_t { gateway, dhcp };
   /// Addresses are alike if they share a network of the usual size (/24, /64).
   struct Network {
-    Service service;
-    RealmId realm;
+    Service service{};
+    RealmId realm{};
     std::string prefix;
+    static constexpr auto state() {
+      return std::tuple{&Network::service, &Network::realm, &Network::prefix};
+    }
     friend auto operator<=>(Network const&, Network const&) = default;
   };
 

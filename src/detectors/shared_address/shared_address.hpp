@@ -38,10 +38,13 @@ class Detector {
   explicit Detector(Context const& context) : context_{context} {}
   void on(Conversation const& conversation, Findings& findings);
 
+  static constexpr auto state() { return std::tuple{&Detector::talks_, &Detector::holders_}; }
+
  private:
   struct Ends {
     Endpoint speaker;
     Endpoint listener;
+    static constexpr auto state() { return std::tuple{&Ends::speaker, &Ends::listener}; }
     friend bool operator==(Ends const&, Ends const&) = default;
     friend std::uint64_t hash_of(Ends const& ends) {
       return mixed(qw::hash_of(ends.speaker), qw::hash_of(ends.listener));
@@ -49,6 +52,7 @@ class Detector {
   };
   struct Id {
     std::uint64_t value = 0;
+    static constexpr auto state() { return std::tuple{&Id::value}; }
     friend bool operator==(Id, Id) = default;
     friend std::uint64_t hash_of(Id id) { return mixed(id.value, 0); }
   };
@@ -58,6 +62,10 @@ class Detector {
     Stamp last;
     bool has_data = false;
     bool claimed = false;
+
+    static constexpr auto state() {
+      return std::tuple{&Talk::source, &Talk::first, &Talk::last, &Talk::has_data, &Talk::claimed};
+    }
   };
 
   Talk note(Conversation const& conversation);

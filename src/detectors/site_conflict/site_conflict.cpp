@@ -122,6 +122,11 @@ void Detector::meet(Host const& host, Said const& said) {
   found->second.push_back({said.moment.source, said.moment.frames, said.reply});
 }
 
+bool Detector::restored() const {
+  auto const fits = [](auto const& met) { return met.second.size() <= Findings::most_evidence; };
+  return strangers_.size() <= most_strangers && std::ranges::all_of(met_, fits);
+}
+
 bool Detector::has_stranger(Host const& host) const {
   return std::ranges::any_of(strangers_, [&](auto const& each) { return each.first == host; });
 }
@@ -207,7 +212,7 @@ FindingWords words(Finding const& finding, Names const& names) {
   if (auto const* document = std::get_if<PortDocument>(&finding.subject))
     return {document->name, fmt::format("Not heard, though {} lists it: {}.", document->name,
                                         names_of_unheard(parts, names))};
-  auto const& host = std::get<Host>(finding.subject);
+  auto const& host = subject_as<Host>(finding);
   if (kind == "learnt") {
     auto const subject = address_of(host, names);
     auto const unheard = finding.grade == Grade::likely ? " It was not heard here." : "";

@@ -73,6 +73,11 @@ class Detector {
   void on(Conversation const& conversation, Findings& findings);
   void at(Tick const& tick, Standing& standing) const;
 
+  static constexpr auto state() {
+    return std::tuple{&Detector::met_, &Detector::strangers_, &Detector::overflowed_};
+  }
+  [[nodiscard]] bool restored() const;
+
  private:
   /// What documents have of one address.
   struct Listed {

@@ -26,7 +26,7 @@ std::string_view kind_of(ConduitRow const& row) {
 }
 
 std::string claim_of(Finding const& finding, std::string const& from, std::string const& to) {
-  auto const& service = std::get<ConduitEnds>(finding.subject).service;
+  auto const& service = subject_as<ConduitEnds>(finding).service;
   auto const conduit = finding.parts.text(rule);
   if (finding.kind->name == "protocol not proven")
     return fmt::format(
@@ -78,7 +78,7 @@ FindingWords words(Finding const& finding, Names const& names) {
     return {"the rows beyond the limit",
             "Not every conversation could be judged: more rows of who spoke to whom were seen "
             "than can be kept apart."};
-  auto const& ends = std::get<ConduitEnds>(finding.subject);
+  auto const& ends = subject_as<ConduitEnds>(finding);
   auto const from = name_of(ends.from, names);
   auto const to = name_of(ends.to, names);
   return {fmt::format("{} to {}, {}", from, to, ends.service), claim_of(finding, from, to)};

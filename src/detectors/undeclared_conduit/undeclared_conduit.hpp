@@ -37,6 +37,8 @@ class Detector {
   explicit Detector(Context const& context) : context_{context} {}
   void at(Tick const& tick, Standing& standing) const;
 
+  static constexpr auto state() { return std::tuple{}; }  // it remembers nothing
+
  private:
   Context const& context_;
 };

@@ -56,7 +56,7 @@ FindingWords words(Finding const& finding, Names const& names) {
     return {"every device",
             "Whether a device belongs here could not be judged: there is no site file that names "
             "the port's devices."};
-  auto const& host = std::get<Host>(finding.subject);
+  auto const& host = subject_as<Host>(finding);
   return {address_of(host, names), fmt::format("{} speaks inside {}, and the site file {}.",
                                                name_of(host, names), finding.parts.text(boundary),
                                                finding.kind->name == "seen only"

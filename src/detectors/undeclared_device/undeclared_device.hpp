@@ -43,6 +43,9 @@ class Detector {
   void on(Conversation const& conversation, Findings& findings);
   void at(Tick const& tick, Standing& standing) const;
 
+  static constexpr auto state() { return std::tuple{&Detector::judged_, &Detector::overflowed_}; }
+  [[nodiscard]] bool restored() const { return judged_.size() <= most_hosts; }
+
  private:
   void judge(Host const& host, Conversation const& conversation, Findings& findings);
 

@@ -82,7 +82,7 @@ void Detector::at(Tick const& tick, Standing& standing) const {
 
 FindingWords words(Finding const& finding, Names const& names) {
   auto const& parts = finding.parts;
-  auto const& ends = std::get<ConduitEnds>(finding.subject);
+  auto const& ends = subject_as<ConduitEnds>(finding);
   bool const folded = ends.from.address.empty();
   auto const from = folded ? std::string{"many hosts"} : name_of(ends.from, names);
   auto const to = destination_of(ends, parts);

@@ -135,6 +135,14 @@ struct Finding {
   static constexpr auto key() { return std::tuple{&Finding::id}; }
 };
 
+/// Its subject, if it is of that type; else an empty one.
+template <class Type>
+Type const& subject_as(Finding const& finding) {
+  static Type const none{};
+  auto const* const subject = std::get_if<Type>(&finding.subject);
+  return subject == nullptr ? none : *subject;
+}
+
 /// Its words. `names` has what the site file calls hosts and realms.
 ToldFinding told(Finding const& finding, Names const& names);
 
