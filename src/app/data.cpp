@@ -8,7 +8,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path folder_or_default(std::string const& folder) {
+}  // namespace
+
+fs::path data_folder(std::string const& folder) {
   if (!folder.empty()) return folder;
   std::error_code failed;
   auto const program = fs::read_symlink("/proc/self/exe", failed);
@@ -19,11 +21,9 @@ fs::path folder_or_default(std::string const& folder) {
   return "/usr/share/quaywatch";
 }
 
-}  // namespace
-
 Data load_data(std::string const& folder) {
   Data data;
-  auto const base = folder_or_default(folder);
+  auto const base = data_folder(folder);
   // What is not there or cannot be read stays empty: its state says so.
   static_cast<void>(data.registries.makers.load((base / "oui.tsv").string()));
   static_cast<void>(data.registries.geo.load_countries((base / "country.mmdb").string()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "analyses/registries.hpp"
@@ -16,9 +17,11 @@ struct Data {
   site::ListedMakers listed_makers;
 };
 
-/// The data that come with the program, and that a user may replace: from
-/// `folder`; if empty, from share/quaywatch beside the program, else below /usr. What is
-/// missing stays empty, and coverage says so.
+/// `folder`; if empty, share/quaywatch beside the program, else below /usr.
+std::filesystem::path data_folder(std::string const& folder);
+
+/// The data that come with the program, and that a user may replace, from `data_folder`. What
+/// is missing stays empty, and coverage says so.
 Data load_data(std::string const& folder);
 
 /// Adds the files of makers that the site names.

@@ -21,6 +21,8 @@ study::StudyResult result_of(Dossier dossier, Names const& names, site::Site con
 Status keep(study::StudyResult const& result, store::Writer& store, std::string const& folder) {
   store.add(result.dossier);
   store.note("command", result.run.command);
+  if (result.run.frames_before != 0)
+    store.note("frames_before", std::to_string(result.run.frames_before));
   if (auto const stored = store.finish(); !stored) return stored;
   auto const base = std::filesystem::path{folder};
   if (auto const told = write_file((base / "study.json").string(), study::to_json(result)); !told)

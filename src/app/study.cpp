@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <thread>
 
 #include "app/captures.hpp"
@@ -16,7 +17,9 @@
 #include "app/progress.hpp"
 #include "app/results.hpp"
 #include "app/site_file.hpp"
-#include "pipeline/investigation.hpp"
+#include "app/state_file.hpp"
+#include "app/state_terms.hpp"
+#include "pipeline/study_state.hpp"
 #include "store/writer.hpp"
 
 namespace qw::app {
@@ -27,6 +30,8 @@ constexpr std::array study_options{
            "site file: what should be on the network (default: private addresses are inside)"},
     Option{"--counters", "FILE", "CSV of switch counters of the mirrored ports; may be repeated"},
     Option{"--out", "DIR", "folder for report and store (default: CAPTURE.study)"},
+    Option{"--state", "FILE",
+           "go on from what an earlier study knew, and leave there what this one knows"},
     Option{"--json", "", "print one JSON object instead of the summary"},
     Option{"--events", "FILE", "also write every event, in order; - is standard output"},
     Option{"--events-format", "FORMAT", "jsonl (default), eve or zeek; for zeek, FILE is a folder"},
@@ -47,6 +52,7 @@ constexpr std::size_t least_memory = std::size_t{384} << 20;
 /// Everything that the command line asks for, checked.
 struct Wish {
   std::string out;
+  std::string state;  // empty: not wished
   std::string events;
   std::string events_format = "jsonl";
   std::string live;  // port; empty: not wished
@@ -58,6 +64,7 @@ struct Wish {
 Result<Wish> wish_of(Arguments const& arguments) {
   Wish wish;
   wish.out = arguments.value("--out", default_folder(arguments.words()));
+  wish.state = arguments.value("--state");
   wish.events = arguments.value("--events");
   wish.events_format = arguments.value("--events-format", "jsonl");
   if (auto const known = EventFile::known(wish.events_format); !known) return known.error();
@@ -119,8 +126,63 @@ Result<Outputs> open_outputs(Wish const& wish, Names const& names) {
   return Outputs{std::move(*store), std::move(*events), std::move(*live)};
 }
 
+/// What hears the captures.
+struct Hearing {
+  Hearing(pipeline::Background const& background, pipeline::Settings const& settings,
+          std::vector<pipeline::Input> inputs)
+      : sources{inputs.size()}, investigation{background}, run{settings, std::move(inputs)} {}
+
+  std::size_t sources;
+  pipeline::Investigation investigation;
+  pipeline::Run run;
+};
+
+bool can_read_again(Captures const& captures) {
+  auto const is_live = [](pipeline::Input const& input) { return input.source->live(); };
+  return std::ranges::none_of(captures.inputs, is_live) &&
+         std::ranges::count(captures.names.sources, "-") == 0;
+}
+
+/// Goes on from what is in the file. False: it was refused, which was said, and `hearing` must be
+/// made anew.
+Result<bool> go_on(StateFile& file, pipeline::Background const& background, Hearing& hearing) {
+  auto const there = file.read();
+  if (!there) return there.error();
+  if (!*there) return true;
+  auto const state = file.open(**there);
+  auto const gone_on =
+      state ? pipeline::go_on_from(*state, pipeline::state_bounds(background, hearing.sources),
+                                   hearing.investigation, hearing.run)
+            : Status{state.error()};
+  if (gone_on) return true;
+  fmt::print(stderr,
+             "quaywatch study: {}: the state {}; the study starts anew, and the file stays as {}\n",
+             file.path(), gone_on.error().text, file.place_aside());
+  file.put_aside();
+  return false;
+}
+
+/// What hears the captures, and knows what the file of an earlier study knew. They are opened anew
+/// if that was refused, for it may have read them.
+Result<std::unique_ptr<Hearing>> begin(std::vector<std::string> const& words, Captures captures,
+                                       capture::BlockPool& pool,
+                                       pipeline::Background const& background,
+                                       pipeline::Settings const& settings, StateFile& file) {
+  auto hearing = std::make_unique<Hearing>(background, settings, std::move(captures.inputs));
+  auto const gone_on = go_on(file, background, *hearing);
+  if (!gone_on) return gone_on.error();
+  if (*gone_on) return hearing;
+  auto again = open_captures(words, background.site, pool);
+  if (!again) return again.error();
+  return std::make_unique<Hearing>(background, settings, std::move(again->inputs));
+}
+
 /// Reads the captures to their end, and says how far it has come.
-void listen(pipeline::Run& run, pipeline::Investigation& investigation, Outputs& outputs) {
+void listen(Hearing& hearing, StateFile& state, Outputs& outputs) {
+  auto& investigation = hearing.investigation;
+  auto& run = hearing.run;
+  if (state.wished())
+    run.before_the_end([&] { state.write(pipeline::state_of(investigation, run)); });
   Fanout fanout{investigation, outputs.events.get(), *outputs.store};
   ProgressLine progress;
   run.listen(fanout, [&](auto position, auto size) {
@@ -150,37 +212,53 @@ int study(Arguments const& arguments, Wish const& wish, site::Site const& site) 
   auto captures = open_captures(arguments.words(), site, pool);
   if (!captures) return fail("study", captures.error().text, status::failed);
   auto const names = captures->names;
+  if (!wish.state.empty() && !can_read_again(*captures))
+    return fail("study", "--state: needs captures that are files, for they are read again",
+                status::usage);
   warn_of_points(names.points, site);
   auto data = load_data(std::string{arguments.value("--data")});
   if (auto const added = add_lists(site, data.listed_makers); !added)
     return fail("study", added.error().text, status::usage);
 
+  pipeline::Background const background{
+      .site = site,
+      .registries = data.registries,
+      .listed_makers = data.listed_makers,
+      .point_names = names.points,
+      .learning = wish.learning,
+      .limits = pipeline::budget_for(wish.settings.memory).analyses,
+      .is_watched = !wish.live.empty()};
+  StateFile state{wish.state, wish.state.empty()
+                                  ? SealTerms{}
+                                  : seal_terms({.site = std::string{arguments.value("--site")},
+                                                .data = std::string{arguments.value("--data")},
+                                                .learning = wish.learning,
+                                                .settings = wish.settings})};
+  auto begun =
+      begin(arguments.words(), std::move(*captures), pool, background, wish.settings, state);
+  if (!begun) return fail("study", begun.error().text, status::failed);
+  auto& hearing = **begun;
+  auto const frames_before = hearing.run.accounts().frames();
+
   auto outputs = open_outputs(wish, names);
   if (!outputs) return fail("study", outputs.error().text, status::failed);
   auto& [store, events, live] = *outputs;
-
-  pipeline::Investigation investigation{
-      {.site = site,
-       .registries = data.registries,
-       .listed_makers = data.listed_makers,
-       .point_names = names.points,
-       .learning = wish.learning,
-       .limits = pipeline::budget_for(wish.settings.memory).analyses,
-       .is_watched = !wish.live.empty()}};
-  pipeline::Run run{wish.settings, std::move(captures->inputs)};
-  listen(run, investigation, *outputs);
+  listen(hearing, state, *outputs);
   if (events != nullptr)
     if (auto const written = events->finish(); !written)
       return fail("study", written.error().text, status::failed);
 
-  auto const accounts = run.accounts();
-  auto result = result_of(investigation.conclude(accounts), names, site);
+  auto const accounts = hearing.run.accounts();
+  auto result = result_of(hearing.investigation.conclude(accounts), names, site);
   auto const elapsed = std::chrono::steady_clock::now() - began;
   result.run = {.version = QW_VERSION,
                 .command = fmt::format("quaywatch study {}", fmt::join(arguments.words(), " ")),
                 .workers = wish.settings.workers,
+                .frames_before = frames_before,
                 .seconds = std::chrono::duration<double>(elapsed).count()};
   if (auto const kept = keep(result, *store, wish.out); !kept)
+    return fail("study", kept.error().text, status::failed);
+  if (auto const kept = state.keep(); !kept)
     return fail("study", kept.error().text, status::failed);
   write_output(shown(result, wish.out, wish.json));
   std::fflush(stdout);
@@ -215,7 +293,11 @@ Command const study_command{
         "names the place where it was recorded: ehouse=crane1.pcapng quay=quay.pcapng. DIR holds\n"
         "report.html, study.json and study.duckdb afterwards. With --live the findings are shown "
         "at\n"
-        "127.0.0.1 while the study runs, and the report until you press Ctrl-C.",
+        "127.0.0.1 while the study runs, and the report until you press Ctrl-C.\n\n"
+        "With --state give the captures of the earlier study first, in its order; what they hold\n"
+        "beyond the frames that were read, and further captures, is new. Report and store have\n"
+        "all that is known; of single events the store has the new ones. A state that is damaged,\n"
+        "or of another version, site file or options, is refused, and the study starts anew.",
     .options = study_options,
     .run = study_captures,
 };

@@ -91,6 +91,8 @@ bool write_coverage(Page const& page) {
 bool write_run(Page const& page) {
   auto& html = page.html;
   auto const& result = page.result;
+  if (auto const text = going_on(result.run); !text.empty())
+    html.put("<p class=\"note\">", text, "</p>\n");
   html.put(
       "<p class=\"note\">Frames read = unique + duplicates + undecoded, for every capture.</p>\n");
   put_captures(page);

@@ -16,8 +16,12 @@ struct RunLine {
   std::string version;
   std::string command;
   unsigned workers = 1;
+  std::uint64_t frames_before = 0;  // of the earlier studies that it goes on from
   double seconds = 0;
 };
+
+/// What a study that goes on from an earlier one has, and what it has not; empty if it does not.
+std::string going_on(RunLine const& run);
 
 /// All that a study found out, in the order in which it is to be shown. Summary,
 /// JSON and report are made from this and nothing else.

@@ -85,7 +85,9 @@ std::string to_json(StudyResult const& result) {
   json.member("sightings_left_out", result.dossier.sightings_left_out);
   write_value(json.key("captures"), result.dossier.accounts.sources, result.names);
   json.key("run").begin_object().member("version", result.run.version);
-  json.member("workers", result.run.workers).end_object();
+  json.member("workers", result.run.workers);
+  if (result.run.frames_before != 0) json.member("frames_before", result.run.frames_before);
+  json.end_object();
   json.member("seconds", result.run.seconds);
   json.end_object();
   out += '\n';

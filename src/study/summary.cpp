@@ -137,6 +137,8 @@ std::string summary(StudyResult const& result, std::string const& report) {
     out += fmt::format("; {} from {}", lasting(result.last() - result.first()),
                        moment(result.first()));
   out += '\n';
+  if (auto const text = going_on(result.run); !text.empty())
+    append_lines(out, wrapped(text, 0), 0, 2);
   for (auto const& source : sources) {
     if (source.damages == 0) continue;
     out += fmt::format("{} is damaged in {}; everything readable was read.\n",
