@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// States that lie. The first octet chooses what loads the rest: analyses, a flow table, a fold, a
-// decoder, a duplicate filter, or the sealed file. What loads is saved, loaded again and saved
-// again, which must give the same octets; then it goes on to its end.
+// States that lie. The first octet chooses what loads the rest: analyses and detectors, a flow
+// table, a fold, a decoder, a duplicate filter, or the sealed file. What loads is saved, loaded
+// again and saved again, which must give the same octets; then it goes on to its end.
 #include <cstdlib>
 #include <cstring>
 #include <vector>
@@ -13,8 +13,10 @@
 #include "core/state.hpp"
 #include "decode/decoder.hpp"
 #include "decode/duplicate.hpp"
+#include "detectors/registry.hpp"
 #include "flow/flow_table.hpp"
 #include "fold/fold.hpp"
+#include "pipeline/tick_clock.hpp"
 #include "protocols/registry.hpp"
 #include "site/site.hpp"
 #include "vocabulary/dossier.hpp"
@@ -34,24 +36,46 @@ StateBounds bounds() {
     for (auto const* each : protocols()) made.push_back(&each->protocol.description());
     return made;
   }();
-  return {.sources = 2, .points = 2, .realms = 2, .protocols = known};
+  return {.sources = 2,
+          .points = 2,
+          .realms = 2,
+          .protocols = known,
+          .detectors = detectors::about_all()};
 }
 
 class Silent final : public flow::Observer {
   void on_flow(flow::Flow const&, flow::Report, flow::Ending, Stamp) override {}
 };
 
-struct AnalysesPart {
+/// What an investigation knows (src/pipeline/investigation.cpp).
+struct KnownPart {
   site::Site site;
   std::vector<std::string> points{"quay", "ehouse"};
   analyses::Registries registries;
+  site::ListedMakers makers;
   analyses::Analyses all{site, points, registries, {.rows = 64, .conversations = 64}};
+  detectors::All detectors{{.site = site,
+                            .atlas = all.atlas(),
+                            .listed_makers = makers,
+                            .protocols = bounds().protocols,
+                            .learning = seconds(3600)}};
+  pipeline::TickClock ticks;
 
-  void load_from(StateReader& in) { all.load_from(in); }
-  void save_to(StateWriter& out) const { all.save_to(out); }
-  void end() const {
+  void load_from(StateReader& in) {
+    all.load_from(in);
+    detectors.load_from(in);
+    load(in, ticks);
+  }
+  void save_to(StateWriter& out) const {
+    all.save_to(out);
+    detectors.save_to(out);
+    save(out, ticks);
+  }
+  void end() {
     Dossier dossier;
     all.write(dossier);
+    detectors.at({ticks.first(), ticks.now(), dossier});
+    for (auto const& each : detectors.findings()) static_cast<void>(told(each, {}));
   }
 };
 
@@ -133,7 +157,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   std::vector<std::byte> exact(size - 1);  // its own block: one octet too far is a crash
   if (size > 1) std::memcpy(exact.data(), data + 1, size - 1);
   switch (data[0] % 6) {
-    case 0: judge<AnalysesPart>(exact); break;
+    case 0: judge<KnownPart>(exact); break;
     case 1: judge<FlowPart>(exact); break;
     case 2: judge<FoldPart>(exact); break;
     case 3: judge<DecoderPart>(exact); break;
