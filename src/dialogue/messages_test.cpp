@@ -168,6 +168,70 @@ TEST(Messages, AnotherProtocolBeginsWithThis) {
   EXPECT_EQ(stream.waiting(), "<foreign><b>");
 }
 
+/// "<abc>5" is a message with a body of five octets; '_' stands between messages.
+class WithBodies {
+ public:
+  WithBodies& feed(std::string_view piece) {
+    auto const parse_unit = [this](Bytes octets) -> Parsed<std::string_view> {
+      auto const text = text_of(octets);
+      if (text[0] == '_') return Done<std::string_view>{"_", 1};
+      if (text[0] == '#' && numbered) return Done<std::string_view>{"#", 1};
+      auto parsed = parse(octets);
+      auto* const done = std::get_if<0>(&parsed);
+      if (done == nullptr) return parsed;
+      if (done->used == text.size()) return NeedMore{done->used + 1};
+      last_digit = text[done->used++];
+      return parsed;
+    };
+    last = framing.read(
+        {Side::client, bytes_of(piece), {}}, parse_unit, find,
+        [this](std::string_view message) -> Reading {
+          heard += message;
+          if (message == "_") return {.padding = true};
+          if (message == "#") return {};
+          numbered = message == "n";
+          if (last_digit == '*') return {.body = all_that_follows};
+          return {.body = static_cast<std::uint64_t>(last_digit - '0')};
+        },
+        [this](Malformed const&) { heard += '!'; },
+        [this](Bytes octets) { heard += "[" + std::string{text_of(octets)} + "]"; });
+    return *this;
+  }
+  Framing<limits> framing;
+  std::string heard;
+  Taken last;
+  bool numbered = false;
+  char last_digit = '0';
+};
+
+TEST(Framing, BodyIsHandedOnAsItComes) {
+  WithBodies stream;
+  EXPECT_EQ(stream.feed("<a>5xy").last.used, 6U);
+  EXPECT_EQ(stream.feed("zzz<b>0<c>1<<d>*").feed("<e>").heard, "a[xy][zzz]bc[<]d[<e>]");
+}
+
+TEST(Framing, GapWithinABodyLeavesTheWayKnown) {
+  WithBodies stream;
+  stream.feed("<a>5x");
+  EXPECT_TRUE(stream.framing.bridge(Side::client, 3));
+  EXPECT_EQ(stream.framing.body_left(Side::client), 1U);
+  EXPECT_EQ(stream.feed("y<b>2").heard, "a[x][y]b");
+  EXPECT_FALSE(stream.framing.bridge(Side::client, 3));
+  EXPECT_EQ(stream.feed("xx<c>0").heard, "a[x][y]bc");
+}
+
+TEST(Framing, PaddingProvesNothing) {
+  WithBodies stream;
+  stream.feed("__x<a>0");
+  EXPECT_EQ(stream.heard, "__!");
+  EXPECT_EQ(stream.last.then, Taken::Then::give_up);
+}
+
+TEST(Framing, MayChangeWithinAStream) {
+  WithBodies stream;
+  EXPECT_EQ(stream.feed("<n>0##<a>0#").heard, "n##a!");
+}
+
 TEST(Messages, WithoutASearchTheRestIsPassedOver) {
   Stream<find_nothing> stream;
   stream.feed("<a>").messages.lose(Side::client);
