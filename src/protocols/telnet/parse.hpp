@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/bytes.hpp"
 #include "core/parsed.hpp"
@@ -29,9 +30,10 @@ inline constexpr std::uint8_t encrypt = 38;  // RFC 2946
 
 /// One piece of the stream: data up to the next command, or a command.
 struct PieceView {
-  Bytes data;                // of data, an escaped 255 as one; else of a subnegotiation
-  std::uint8_t command = 0;  // 0 for data
-  std::uint8_t option = 0;   // of a negotiation or subnegotiation
+  Bytes data;                      // of data, an escaped 255 as one; else of a subnegotiation
+  std::uint8_t command = 0;        // 0 for data
+  std::uint8_t option = 0;         // of a negotiation or subnegotiation
+  std::optional<Malformed> fault;  // of a command that is none; what follows it is data
 };
 Parsed<PieceView> parse(Bytes stream);
 

@@ -30,9 +30,10 @@ Head head_of(Bytes octets) {
   while (!octets.empty()) {
     auto const parsed = parse(octets);
     if (std::holds_alternative<NeedMore>(parsed)) head.partial = true;
-    head.foreign |= std::holds_alternative<Malformed>(parsed);
     auto const* done = std::get_if<0>(&parsed);
-    if (done == nullptr || done->message.command == 0) return head;
+    if (done == nullptr) return head;
+    head.foreign |= done->message.fault.has_value();
+    if (done->message.command == 0) return head;
     bool const fits =
         is_negotiation(done->message) || done->message.command == code::subnegotiation;
     head.foreign |= !fits;
@@ -101,36 +102,28 @@ bool prompts(std::string_view line) {
 Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
 
 delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
-  delivery::Taken taken;
-  while (taken.used < segment.bytes.size() && !encrypted_) {
-    auto const parsed = parse(segment.bytes.subspan(taken.used));
-    if (auto const* more = std::get_if<NeedMore>(&parsed)) {
-      taken.want = more->total;
-      return taken;
-    }
-    if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-      voice_.say_fault(*bad, segment.moment);
-      taken.used += 2;  // both octets of the command; what follows is data
-      continue;
-    }
-    auto const& done = *std::get_if<0>(&parsed);
-    on_piece(done.message, segment);
-    taken.used += done.used;
-  }
-  return {segment.bytes.size()};
+  if (encrypted_) return {segment.bytes.size()};
+  return messages_.read(
+      segment, [&](PieceView const& piece) { return on_piece(piece, segment); },
+      [&](Malformed const& bad) { voice_.say_fault(bad, segment.moment); }, dialogue::ignore_body);
 }
 
-void Tracker::on_piece(PieceView const& piece, delivery::Segment const& segment) {
+dialogue::Reading Tracker::on_piece(PieceView const& piece, delivery::Segment const& segment) {
+  if (piece.fault) {
+    voice_.say_fault(*piece.fault, segment.moment);
+    return {};
+  }
   if (piece.command == code::subnegotiation && piece.option == option::encrypt) {
     constexpr std::uint8_t start = 3;
     encrypted_ = !piece.data.empty() && octet_at(piece.data, 0) == start;
-    return;
+    return {.body = encrypted_ ? dialogue::all_that_follows : 0};
   }
-  if (piece.command != 0) return;
+  if (piece.command != 0) return {};
   if (segment.from == Side::server)
     on_server_text(piece.data, segment.moment);
   else
     on_client_text(piece.data, segment.moment);
+  return {};
 }
 
 void Tracker::on_server_text(Bytes data, Moment const& moment) {

@@ -5,6 +5,7 @@
 
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
+#include "dialogue/messages.hpp"
 #include "protocols/telnet/parse.hpp"
 #include "vocabulary/protocol_voice.hpp"
 
@@ -37,7 +38,7 @@ class Tracker final : public delivery::StreamTracker {
     open,     // logged in, or never asked
   };
 
-  void on_piece(PieceView const& piece, delivery::Segment const& segment);
+  dialogue::Reading on_piece(PieceView const& piece, delivery::Segment const& segment);
   void on_server_text(Bytes data, Moment const& moment);
   void on_server_line(Moment const& moment);
   void on_prompt(Moment const& moment);
@@ -47,6 +48,8 @@ class Tracker final : public delivery::StreamTracker {
   void settle(Outcome::State state, Moment const* answer);
 
   ProtocolVoice voice_;
+  dialogue::Messages<parse, dialogue::find_nothing, dialogue::FramingLimits{.patient = true}>
+      messages_;
   Stage stage_ = Stage::greeting;
   ShortText<most_line> line_;  // of the server, so far
   ShortText<most_account> account_;
