@@ -50,73 +50,62 @@ bool names_system(std::string_view comments) {
   return false;
 }
 
+/// What is read before a side is encrypted.
+using Unit = std::variant<VersionView, PacketView>;
+
 }  // namespace
 
 Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
 
 delivery::Taken Tracker::on_stream(delivery::Segment const& segment) {
   auto& way = this->way(segment.from);
-  delivery::Taken taken;
-  while (taken.used < segment.bytes.size() && way.stage != Stage::opaque) {
-    auto const used = way.stage == Stage::version ? on_version(way, segment, taken)
-                                                  : on_packet(way, segment, taken);
-    if (used == 0) return taken;
-    taken.used += used;
-  }
-  return {segment.bytes.size()};
+  return framing_.read(
+      segment,
+      [&](Bytes octets) {
+        return way.stage == Stage::version ? dialogue::unit_of<Unit>(parse_version(octets))
+                                           : dialogue::unit_of<Unit>(parse(octets));
+      },
+      dialogue::find_nothing,
+      [&](Unit const& unit) {
+        if (auto const* version = std::get_if<VersionView>(&unit))
+          return on_version(way, *version, segment);
+        return on_packet(way, *std::get_if<PacketView>(&unit), segment);
+      },
+      [&](Malformed const& bad) {
+        voice_.say_fault(bad, segment.moment);
+        leave(way);
+      },
+      dialogue::ignore_body);
 }
 
-/// Octets of one line; 0 with `taken.want` set if it is not whole.
-std::size_t Tracker::on_version(Way& way, delivery::Segment const& segment,
-                                delivery::Taken& taken) {
-  auto const parsed = parse_version(segment.bytes.subspan(taken.used));
-  if (auto const* more = std::get_if<NeedMore>(&parsed)) {
-    taken.want = more->total;
-    return 0;
-  }
-  auto const* done = std::get_if<0>(&parsed);
-  bool const other_line = done != nullptr && done->message.line.empty();
-  bool const greeting = other_line && segment.from == Side::server;
-  if (greeting && ++way.greetings <= most_greetings) return done->used;
-  if (done == nullptr || other_line) {
-    auto const* bad = std::get_if<Malformed>(&parsed);
-    voice_.say_fault(bad != nullptr ? bad->fault : Fault::order,
-                     bad != nullptr ? bad->text : Term{"no identification where one is due"},
-                     bad != nullptr ? bad->offset : 0, segment.moment);
-    way.stage = Stage::opaque;
-    return segment.bytes.size() - taken.used;
-  }
-  hear_version(way, done->message, segment);
-  return done->used;
+/// Nothing more of this side is read.
+dialogue::Reading Tracker::leave(Way& way) {
+  way.stage = Stage::opaque;
+  return {.body = dialogue::all_that_follows};
 }
 
-void Tracker::hear_version(Way& way, VersionView const& version, delivery::Segment const& segment) {
+dialogue::Reading Tracker::on_version(Way& way, VersionView const& version,
+                                      delivery::Segment const& segment) {
+  if (version.line.empty()) {
+    if (segment.from == Side::server && ++way.greetings <= most_greetings) return {};
+    voice_.say_fault(Fault::order, "no identification where one is due", 0, segment.moment);
+    return leave(way);
+  }
   way.version.add(version.line);
   way.moment = segment.moment;
   say_identities(version, segment.moment);
   // The first protocol has other packets, and no algorithm of it is worth telling.
-  way.stage =
-      version.protocol == "2.0" || version.protocol == "1.99" ? Stage::packets : Stage::opaque;
+  if (version.protocol != "2.0" && version.protocol != "1.99") return leave(way);
+  way.stage = Stage::packets;
+  return {};
 }
 
-std::size_t Tracker::on_packet(Way& way, delivery::Segment const& segment, delivery::Taken& taken) {
-  auto const parsed = parse(segment.bytes.subspan(taken.used));
-  if (auto const* more = std::get_if<NeedMore>(&parsed)) {
-    taken.want = more->total;
-    return 0;
-  }
-  if (auto const* bad = std::get_if<Malformed>(&parsed)) {
-    voice_.say_fault(*bad, segment.moment);
-    way.stage = Stage::opaque;
-    return segment.bytes.size() - taken.used;
-  }
-  auto const& done = *std::get_if<0>(&parsed);
-  if (done.message.type == message::key_exchange_init) hear_offer(way, done.message, segment);
-  if (done.message.type == message::new_keys) {
-    way.ciphered = true;
-    way.stage = Stage::opaque;
-  }
-  return done.used;
+dialogue::Reading Tracker::on_packet(Way& way, PacketView const& packet,
+                                     delivery::Segment const& segment) {
+  if (packet.type == message::key_exchange_init) hear_offer(way, packet, segment);
+  if (packet.type != message::new_keys) return {};
+  way.ciphered = true;
+  return leave(way);
 }
 
 /// Section 7.1: both offers together decide, whichever came first.
@@ -166,7 +155,10 @@ void Tracker::on_end(Stamp) {
   }
 }
 
-void Tracker::on_gap(Side from, std::uint64_t, Stamp) { way(from).stage = Stage::opaque; }
+void Tracker::on_gap(Side from, std::uint64_t, Stamp) {
+  framing_.lose(from);
+  way(from).stage = Stage::opaque;
+}
 
 std::optional<bool> Tracker::encrypted() const {
   for (auto const& way : ways_)

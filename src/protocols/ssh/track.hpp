@@ -2,10 +2,12 @@
 #pragma once
 
 #include <array>
+#include <variant>
 #include <vector>
 
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
+#include "dialogue/messages.hpp"
 #include "protocols/ssh/parse.hpp"
 #include "vocabulary/protocol_voice.hpp"
 
@@ -43,15 +45,18 @@ class Tracker final : public delivery::StreamTracker {
   };
 
   Way& way(delivery::Side side) { return ways_[static_cast<std::size_t>(side)]; }
-  std::size_t on_version(Way& way, delivery::Segment const& segment, delivery::Taken& taken);
-  std::size_t on_packet(Way& way, delivery::Segment const& segment, delivery::Taken& taken);
-  void hear_version(Way& way, VersionView const& version, delivery::Segment const& segment);
+  dialogue::Reading on_version(Way& way, VersionView const& version,
+                               delivery::Segment const& segment);
+  dialogue::Reading on_packet(Way& way, PacketView const& packet, delivery::Segment const& segment);
+  dialogue::Reading leave(Way& way);
   void hear_offer(Way& way, PacketView const& packet, delivery::Segment const& segment);
   void say_identities(VersionView const& version, Moment const& moment);
   void say_offered();
   void say_handshake(delivery::Side side, std::string_view cipher, std::string_view key_exchange);
 
   ProtocolVoice voice_;
+  /// A side that is lost stays lost, and the other goes on.
+  dialogue::Framing<dialogue::FramingLimits{.patient = true}> framing_;
   std::array<Way, 2> ways_;
 };
 
