@@ -107,14 +107,17 @@ Parsed<RecordHeader> parse_header(Bytes stream) {
   return Done<RecordHeader>{{static_cast<ContentType>(type), version, length}, header_octets};
 }
 
+Parsed<RecordView> with_fragment(RecordHeader const& header, Bytes stream) {
+  auto const total = header_octets + header.length;
+  if (stream.size() < total) return NeedMore{total};
+  return Done<RecordView>{{header, stream.subspan(header_octets, header.length)}, total};
+}
+
 Parsed<RecordView> parse(Bytes stream) {
   auto const header = parse_header(stream);
   if (auto const* more = std::get_if<NeedMore>(&header)) return *more;
   if (auto const* bad = std::get_if<Malformed>(&header)) return *bad;
-  auto const& record = std::get_if<0>(&header)->message;
-  auto const total = header_octets + record.length;
-  if (stream.size() < total) return NeedMore{total};
-  return Done<RecordView>{{record, stream.subspan(header_octets, record.length)}, total};
+  return with_fragment(std::get_if<0>(&header)->message, stream);
 }
 
 Parsed<MessageView> parse_message(Bytes handshake) {

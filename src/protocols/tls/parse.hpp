@@ -36,6 +36,8 @@ struct RecordView {
   Bytes fragment;
 };
 
+/// The record whose header begins `stream`, once its fragment is whole.
+Parsed<RecordView> with_fragment(RecordHeader const& header, Bytes stream);
 /// One whole record. Source: RFC 5246, section 6.2.1; RFC 8446, section 5.1.
 Parsed<RecordView> parse(Bytes stream);
 

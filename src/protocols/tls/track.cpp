@@ -100,6 +100,11 @@ ShortText<most_protocol_text> protocol_text(Bytes protocols) {
   return text;
 }
 
+/// Behind a gap, only where a piece begins: records bear no mark of their own.
+std::size_t find_record(Bytes octets, dialogue::Astray) {
+  return std::holds_alternative<Malformed>(parse_header(octets)) ? octets.size() : 0;
+}
+
 }  // namespace
 
 Tracker::Tracker(delivery::Surroundings const& around) : voice_{around.voice, name} {}
@@ -122,90 +127,74 @@ bool Tracker::wants(Way const& way, RecordHeader const& record) const {
 
 Taken Tracker::on_stream(delivery::Segment const& segment) {
   if (old_version_) return {segment.bytes.size()};
-  auto& from = way(segment.from);
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    auto const rest = segment.bytes.subspan(used);
-    if (from.pass_over > 0) {
-      auto const passed = std::min<std::uint64_t>(from.pass_over, rest.size());
-      from.pass_over -= passed;
-      used += static_cast<std::size_t>(passed);
-      continue;
-    }
-    auto const header = parse_header(rest);
-    if (auto const* more = std::get_if<NeedMore>(&header)) return {used, more->total};
-    if (auto const* bad = std::get_if<Malformed>(&header)) return on_foreign(segment, used, *bad);
-    from.out_of_step = false;
-    auto const& record = std::get_if<0>(&header)->message;
-    if (!wants(from, record)) {
-      from.begun = true;
-      from.ciphered |= record.type == ContentType::application_data;
-      encrypted_ |= from.ciphered;
-      from.pass_over = record.length;
-      used += header_octets;
-      continue;
-    }
-    auto const whole = parse(rest);
-    if (auto const* more = std::get_if<NeedMore>(&whole)) return {used, more->total};
-    from.begun = true;
-    on_record(std::get_if<0>(&whole)->message, segment);
-    used += std::get_if<0>(&whole)->used;
-  }
-  return {used};
+  return framing_.read(
+      segment, [&](Bytes octets) { return cut(octets, segment.from); }, find_record,
+      [&](Unit const& unit) { return on_unit(unit, segment); },
+      [&](Malformed const& bad) { voice_.say_fault(bad, segment.moment); }, dialogue::ignore_body);
 }
 
-/// No record begins here. After a gap the start of a later segment may show one
-/// again; a first message in the form of SSL 2.0 is legal; anything else ends it.
-Taken Tracker::on_foreign(delivery::Segment const& segment, std::size_t used,
-                          Malformed const& bad) {
-  auto& from = way(segment.from);
-  if (from.out_of_step) return {segment.bytes.size()};
-  if (!from.begun && segment.from == Side::client) {
-    auto const hello = parse_old_hello(segment.bytes);
-    if (auto const* more = std::get_if<NeedMore>(&hello)) return {0, more->total};
-    if (auto const* done = std::get_if<0>(&hello)) {
-      from.begun = old_hello_ = true;
-      voice_.say(Handshake{.said = {segment.moment, name},
-                           .part = HandshakePart::client,
-                           .version = version_name(done->message.version).text()});
-      auto rest = segment;
-      rest.bytes = rest.bytes.subspan(done->used);
-      auto const taken = on_stream(rest);
-      return {taken.used + done->used, taken.want, taken.then, taken.hint};
-    }
-  }
-  if (!from.begun && segment.from == Side::server && old_hello_) return on_old_version(segment);
-  voice_.say_fault(bad, segment.moment);
-  return {used, 0, Taken::Then::give_up};
+/// Of a record that nobody wants only the header is waited for.
+Parsed<Tracker::Unit> Tracker::cut(Bytes octets, Side side) const {
+  auto const header = parse_header(octets);
+  if (auto const* more = std::get_if<NeedMore>(&header)) return *more;
+  if (auto const* bad = std::get_if<Malformed>(&header)) return cut_old(octets, side, *bad);
+  auto const& record = std::get_if<0>(&header)->message;
+  if (!wants(way(side), record)) return Done<Unit>{{.record = {record, {}}}, header_octets};
+  auto const whole = with_fragment(record, octets);
+  if (auto const* more = std::get_if<NeedMore>(&whole)) return *more;
+  auto const& done = *std::get_if<0>(&whole);
+  return Done<Unit>{{.record = done.message, .whole = true}, done.used};
 }
 
-/// SSL 2.0 itself: nothing after its SERVER-HELLO is looked at.
-Taken Tracker::on_old_version(delivery::Segment const& segment) {
+/// No record begins here. A first message in the form of SSL 2.0 is legal, and so is its answer.
+Parsed<Tracker::Unit> Tracker::cut_old(Bytes octets, Side side, Malformed const& bad) const {
   constexpr std::uint8_t server_hello = 4;
-  Cursor in{segment.bytes};
+  if (way(side).begun) return bad;
+  if (side == Side::client) {
+    auto const hello = parse_old_hello(octets);
+    if (auto const* more = std::get_if<NeedMore>(&hello)) return *more;
+    auto const* done = std::get_if<0>(&hello);
+    if (done == nullptr) return bad;
+    return Done<Unit>{{.old_version = done->message.version}, done->used};
+  }
+  if (!old_hello_) return bad;
+  Cursor in{octets};
   in.skip(2);
   auto const type = in.u8();
-  if (!in.ok()) return {0, 3};
-  if (type != server_hello) {
-    voice_.say_fault(Fault::value, "neither a record nor a SERVER-HELLO", 0, segment.moment);
-    return {0, 0, Taken::Then::give_up};
+  if (!in.ok()) return NeedMore{3};
+  if (type != server_hello)
+    return Malformed{Fault::value, 0, "neither a record nor a SERVER-HELLO"};
+  return Done<Unit>{{.old_version = 0x0002}, 3};
+}
+
+dialogue::Reading Tracker::on_unit(Unit const& unit, delivery::Segment const& segment) {
+  auto& from = way(segment.from);
+  from.begun = true;
+  if (unit.old_version) return on_old_hello(*unit.old_version, segment);
+  if (unit.whole) {
+    on_record(unit.record, segment);
+    return {};
   }
-  old_version_ = true;
+  from.ciphered |= unit.record.header.type == ContentType::application_data;
+  encrypted_ |= from.ciphered;
+  return {.body = unit.record.header.length};
+}
+
+/// Of SSL 2.0 itself, which a server's hello means, nothing more is looked at.
+dialogue::Reading Tracker::on_old_hello(std::uint16_t version, delivery::Segment const& segment) {
+  bool const of_client = segment.from == Side::client;
   voice_.say(Handshake{.said = {segment.moment, name},
-                       .part = HandshakePart::server,
-                       .version = version_name(0x0002).text()});
-  return {segment.bytes.size()};
+                       .part = of_client ? HandshakePart::client : HandshakePart::server,
+                       .version = version_name(version).text()});
+  old_hello_ |= of_client;
+  old_version_ |= !of_client;
+  return {.body = of_client ? 0 : dialogue::all_that_follows};
 }
 
 void Tracker::on_gap(Side side, std::uint64_t octets, Stamp) {
   auto& from = way(side);
   from.joined.clear();
-  if (octets <= from.pass_over) {
-    from.pass_over -= octets;
-    return;
-  }
-  from.pass_over = 0;
-  from.out_of_step = from.unreadable = true;
+  if (!framing_.bridge(side, octets)) from.unreadable = true;
 }
 
 void Tracker::on_record(RecordView const& record, delivery::Segment const& segment) {

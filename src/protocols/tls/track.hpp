@@ -2,9 +2,11 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "delivery/registration.hpp"
+#include "dialogue/messages.hpp"
 #include "protocols/tls/parse.hpp"
 #include "vocabulary/protocol_voice.hpp"
 
@@ -30,24 +32,36 @@ class Tracker final : public delivery::StreamTracker {
   }
 
  private:
+  /// What is cut from a stream: a record, or the first message in the form of SSL 2.0.
+  struct Unit {
+    RecordView record;
+    bool whole = false;                        // else only its header, and the fragment follows
+    std::optional<std::uint16_t> old_version;  // of SSL 2.0: there is no record
+  };
+  /// A stream ends at the first octets that are no record; behind a gap they are borne.
+  static constexpr dialogue::FramingLimits limits{
+      .most_faults = 1, .most_passed_over = dialogue::FramingLimits::any_octets};
+
   /// One direction.
   struct Way {
-    std::uint64_t pass_over = 0;    // octets of the present record that nobody looks at
     std::vector<std::byte> joined;  // of a handshake message that is not whole yet
     FrameSpan joined_frames;        // that brought it
     bool begun = false;             // a record was seen
     bool ciphered = false;          // ChangeCipherSpec or application data was seen
-    bool out_of_step = false;       // a gap hides where the next record begins
     bool unreadable = false;        // handshake messages cannot be told apart any more
   };
 
   Way& way(delivery::Side side) { return ways_[static_cast<std::size_t>(side)]; }
+  [[nodiscard]] Way const& way(delivery::Side side) const {
+    return ways_[static_cast<std::size_t>(side)];
+  }
   [[nodiscard]] bool wants(Way const& way, RecordHeader const& record) const;
   [[nodiscard]] bool negotiated_13() const;
 
-  delivery::Taken on_foreign(delivery::Segment const& segment, std::size_t used,
-                             Malformed const& bad);
-  delivery::Taken on_old_version(delivery::Segment const& segment);
+  [[nodiscard]] Parsed<Unit> cut(Bytes octets, delivery::Side side) const;
+  [[nodiscard]] Parsed<Unit> cut_old(Bytes octets, delivery::Side side, Malformed const& bad) const;
+  dialogue::Reading on_unit(Unit const& unit, delivery::Segment const& segment);
+  dialogue::Reading on_old_hello(std::uint16_t version, delivery::Segment const& segment);
   void on_record(RecordView const& record, delivery::Segment const& segment);
   void on_handshake(Way& way, Bytes fragment, Moment const& moment);
   std::size_t on_messages(Way& way, Bytes octets, Moment const& moment);
@@ -58,6 +72,7 @@ class Tracker final : public delivery::StreamTracker {
   void say_certificate(Bytes body, Moment const& moment);
 
   ProtocolVoice voice_;
+  dialogue::Framing<limits> framing_;
   std::array<Way, 2> ways_;
   std::uint16_t version_ = 0;  // the server's choice; 0 while unknown
   bool old_hello_ = false;     // the client began in the form of SSL 2.0
