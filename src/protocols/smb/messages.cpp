@@ -174,7 +174,7 @@ void Tracker::on_data(MessageView const& message, FileId const& file, std::uint6
   auto& from = way(side);
   from.data_file = file;
   from.data_offset = offset + here;
-  from.data_left = std::min<std::uint64_t>(data->length - here, from.pass_over);
+  from.data_left = std::min<std::uint64_t>(data->length - here, from.beyond);
 }
 
 void Tracker::on_created(Request const& request, MessageView const& message) {

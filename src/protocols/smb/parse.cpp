@@ -73,6 +73,27 @@ Language language_of(Bytes message) {
   }
 }
 
+Parsed<HeadView> parse_head(Bytes stream) {
+  auto const header = parse_header(stream);
+  if (auto const* more = std::get_if<NeedMore>(&header)) return *more;
+  if (auto const* bad = std::get_if<Malformed>(&header)) return *bad;
+  auto const& packet = std::get_if<0>(&header)->message;
+  if (packet.type != PacketType::message)
+    return Done<HeadView>{{.beyond = packet.length}, packet_header_octets};
+  if (stream.size() < packet_header_octets + 4) return NeedMore{packet_header_octets + 4};
+  auto const body = stream.subspan(packet_header_octets);
+  auto const language = language_of(body);
+  if (language == Language::none)
+    return Malformed{Fault::value, packet_header_octets, "no message of SMB"};
+  bool const readable = language == Language::smb1 || language == Language::smb2;
+  auto const wanted = !readable                     ? std::size_t{0}
+                      : packet.length <= most_whole ? packet.length
+                                                    : most_head;
+  if (body.size() < wanted) return NeedMore{packet_header_octets + wanted};
+  return Done<HeadView>{{language, body.first(wanted), packet.length - wanted},
+                        packet_header_octets + wanted};
+}
+
 std::optional<MessageView> read_message(Bytes octets) {
   Cursor in{octets};
   MessageView message;

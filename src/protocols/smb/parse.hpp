@@ -65,6 +65,18 @@ enum class Command : std::uint16_t {
   oplock_break,
 };
 
+inline constexpr std::size_t most_whole = 64 * 1024;  // packets up to this are waited for
+inline constexpr std::size_t most_head = 512;         // of longer ones only so much
+
+/// As much of a packet as is waited for: a short one whole, of a long one its head, of one that is
+/// encrypted, compressed or no message nothing.
+struct HeadView {
+  Language language = Language::none;
+  Bytes message;
+  std::size_t beyond = 0;  // octets of the packet that follow
+};
+Parsed<HeadView> parse_head(Bytes stream);
+
 /// One message of SMB 2 or 3. Offsets inside it count from the header.
 struct MessageView {
   std::uint32_t status = 0;  // of a response

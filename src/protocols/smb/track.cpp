@@ -53,79 +53,39 @@ Likeness recognise(Opening const& opening) {
 
 }  // namespace
 
+std::size_t find_packet(Bytes octets, dialogue::Astray) {
+  auto const parsed = parse_head(octets);
+  auto const* done = std::get_if<0>(&parsed);
+  bool const short_of_signature = octets.size() < packet_header_octets + 4;
+  bool const foreign = done != nullptr && done->message.language == Language::none;
+  return short_of_signature || foreign || std::holds_alternative<Malformed>(parsed) ? octets.size()
+                                                                                    : 0;
+}
+
 Tracker::Tracker(delivery::Surroundings const& around)
     : voice_{around.voice, protocol_name}, bodies_{around.bodies}, requests_{*this, rules} {}
 
 Taken Tracker::on_stream(delivery::Segment const& segment) {
-  auto& from = way(segment.from);
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    auto const rest = segment.bytes.subspan(used);
-    if (from.pass_over > 0) {
-      auto const size =
-          static_cast<std::size_t>(std::min<std::uint64_t>(from.pass_over, rest.size()));
-      pass(segment.from, rest.first(size), segment.moment);
-      used += size;
-      continue;
-    }
-    auto const taken = on_packet(segment, rest);
-    used += taken.used;
-    if (taken.then != Taken::Then::go_on) return {used, 0, taken.then};
-    if (taken.used == 0) return {used, taken.want};
-  }
-  return {used};
+  return messages_.read(
+      segment, [&](HeadView const& packet) { return on_packet(packet, segment); },
+      [&](Malformed const& bad) {
+        voice_.say_fault(bad, segment.moment);
+        requests_.lose(segment.from, segment.moment.at);
+      },
+      [&](Bytes octets) { pass(segment.from, octets, segment.moment); });
 }
 
-/// Short packets are waited for; of long ones only the head, and of encrypted
-/// ones nothing.
-Taken Tracker::on_packet(delivery::Segment const& segment, Bytes rest) {
-  auto& from = way(segment.from);
-  auto const header = parse_header(rest);
-  if (auto const* bad = std::get_if<Malformed>(&header)) return on_foreign(segment, rest, *bad);
-  if (from.out_of_step && rest.size() < packet_header_octets + 4) return {rest.size()};
-  if (auto const* more = std::get_if<NeedMore>(&header)) return {0, more->total};
-  auto const& packet = std::get_if<0>(&header)->message;
-  auto const whole = packet_header_octets + packet.length;
-  if (packet.type != PacketType::message) {
-    from.begun = true;
-    from.pass_over = packet.length;
-    return {packet_header_octets};
-  }
-  if (rest.size() < packet_header_octets + 4) return {0, packet_header_octets + 4};
-  auto const language = language_of(rest.subspan(packet_header_octets));
-  if (language == Language::none)
-    return on_foreign(segment, rest, {Fault::value, packet_header_octets, "no message of SMB"});
-  auto const wanted = packet.length <= most_whole ? whole : packet_header_octets + most_head;
-  bool const readable = language == Language::smb1 || language == Language::smb2;
-  if (readable && rest.size() < wanted) return {0, wanted};
-  from.begun = true;
-  from.out_of_step = false;
-  encrypted_ |= language == Language::encrypted;
-  from.pass_over = whole - (readable ? wanted : packet_header_octets);
-  auto const message =
-      readable ? rest.subspan(packet_header_octets, wanted - packet_header_octets) : Bytes{};
-  if (language == Language::smb2) on_compound(message, segment.from, segment.moment);
-  if (language == Language::smb1) on_old_message(message, segment.moment);
-  return {readable ? wanted : packet_header_octets};
-}
-
-/// No packet begins here. The start of a later segment may show one: after a gap,
-/// or where the capture began inside a packet.
-Taken Tracker::on_foreign(delivery::Segment const& segment, Bytes rest, Malformed const& bad) {
-  auto& from = way(segment.from);
-  if (!from.out_of_step) {
-    voice_.say_fault(bad, segment.moment);
-    if (!ways_[0].begun && !ways_[1].begun) return {.then = Taken::Then::give_up};
-    from.out_of_step = true;
-    requests_.lose(segment.from, segment.moment.at);
-  }
-  return {rest.size()};
+dialogue::Reading Tracker::on_packet(HeadView const& packet, delivery::Segment const& segment) {
+  way(segment.from).beyond = packet.beyond;
+  encrypted_ |= packet.language == Language::encrypted;
+  if (packet.language == Language::smb2) on_compound(packet.message, segment.from, segment.moment);
+  if (packet.language == Language::smb1) on_old_message(packet.message, segment.moment);
+  return {.body = packet.beyond};
 }
 
 /// Octets of a long packet: first those of a file, if any, then nobody's.
 void Tracker::pass(Side side, Bytes octets, Moment const& moment) {
   auto& from = way(side);
-  from.pass_over -= octets.size();
   auto const size =
       static_cast<std::size_t>(std::min<std::uint64_t>(from.data_left, octets.size()));
   if (size == 0) return;
@@ -136,8 +96,7 @@ void Tracker::pass(Side side, Bytes octets, Moment const& moment) {
 
 void Tracker::on_gap(Side side, std::uint64_t octets, Stamp at) {
   auto& from = way(side);
-  if (octets <= from.pass_over) {
-    from.pass_over -= octets;
+  if (messages_.bridge(side, octets)) {
     auto const lost = std::min(from.data_left, octets);
     auto* const file = lost == 0 ? nullptr : plain_file(from.data_file);
     if (file != nullptr) motion_of(*file, side).miss(lost);
@@ -145,8 +104,7 @@ void Tracker::on_gap(Side side, std::uint64_t octets, Stamp at) {
     from.data_left -= lost;
     return;
   }
-  from.pass_over = from.data_left = 0;
-  from.out_of_step = true;
+  from.data_left = 0;
   // Reads and writes may have been among what was lost.
   for (auto& file : files_.all()) motion_of(file, side).miss(0);
   requests_.lose(side, at);

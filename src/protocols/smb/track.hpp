@@ -6,6 +6,7 @@
 
 #include "carriers/ntlm.hpp"
 #include "delivery/registration.hpp"
+#include "dialogue/messages.hpp"
 #include "dialogue/requests.hpp"
 #include "protocols/smb/description.hpp"
 #include "protocols/smb/files.hpp"
@@ -15,12 +16,10 @@
 
 namespace qw::smb {
 
-inline constexpr std::size_t most_pending = 128;      // requests that wait for a response
-inline constexpr std::size_t most_trees = 32;         // shares connected at once
-inline constexpr std::size_t most_compound = 64;      // messages in one packet
-inline constexpr std::size_t most_whole = 64 * 1024;  // packets up to this are waited for
-inline constexpr std::size_t most_head = 512;         // of longer ones only so much
-inline constexpr std::size_t most_share = 200;        // octets of "\\server\share"
+inline constexpr std::size_t most_pending = 128;  // requests that wait for a response
+inline constexpr std::size_t most_trees = 32;     // shares connected at once
+inline constexpr std::size_t most_compound = 64;  // messages in one packet
+inline constexpr std::size_t most_share = 200;    // octets of "\\server\share"
 inline constexpr Nanoseconds reply_deadline = seconds(60);
 
 using Symbol = ShortText<most_symbol>;
@@ -46,6 +45,9 @@ struct Note {
   Term method;               // of a login; empty if this is none
   ntlm::AccountText account;
 };
+
+/// A packet with the signature of a message: behind a gap nothing less is believed.
+std::size_t find_packet(Bytes octets, dialogue::Astray);
 
 /// Pairs requests with responses by their identifier, and knows shares and files
 /// by name. Says Handshake, Login, Command, Transfer, Identity, Clock, Irregularity.
@@ -73,18 +75,19 @@ class Tracker final : public delivery::StreamTracker,
   };
   /// One direction.
   struct Way {
-    std::uint64_t pass_over = 0;  // octets of the present packet that are not waited for
-    std::uint64_t data_left = 0;  // of these, octets of a file
+    std::uint64_t beyond = 0;     // octets of the present packet behind those that are read whole
+    std::uint64_t data_left = 0;  // of these, octets of a file that are still to come
     FileId data_file;
     std::uint64_t data_offset = 0;
-    bool begun = false;
-    bool out_of_step = false;
   };
+  /// Behind faults and gaps a side is searched for its next packet, however long.
+  static constexpr dialogue::FramingLimits limits{
+      .most_faults = dialogue::FramingLimits::any_faults,
+      .most_passed_over = dialogue::FramingLimits::any_octets};
 
   Way& way(delivery::Side side) { return ways_[static_cast<std::size_t>(side)]; }
 
-  delivery::Taken on_packet(delivery::Segment const& segment, Bytes rest);
-  delivery::Taken on_foreign(delivery::Segment const& segment, Bytes rest, Malformed const& bad);
+  dialogue::Reading on_packet(HeadView const& packet, delivery::Segment const& segment);
   void pass(delivery::Side side, Bytes octets, Moment const& moment);
   void on_compound(Bytes octets, delivery::Side side, Moment const& moment);
 
@@ -128,6 +131,7 @@ class Tracker final : public delivery::StreamTracker,
   ProtocolVoice voice_;
   delivery::Bodies& bodies_;
   std::array<Way, 2> ways_;
+  dialogue::Messages<parse_head, find_packet, limits> messages_;
   dialogue::Requests<Key, Note> requests_;
   std::vector<Tree> trees_;  // at most most_trees
   OpenFiles files_;
