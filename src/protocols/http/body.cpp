@@ -2,6 +2,7 @@
 #include "protocols/http/body.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace qw::http {
 namespace {
@@ -27,60 +28,30 @@ std::optional<std::uint64_t> chunk_size(std::string_view line) {
 
 }  // namespace
 
-BodyReader::Step BodyReader::next(Bytes stream) {
-  switch (form_) {
-    case Form::length:
-    case Form::until_close:
-    case Form::chunk: return next_plain(stream);
-    case Form::chunk_line:
-    case Form::chunk_end:
-    case Form::trailer: return next_line(stream);
-  }
-  return {};
-}
-
-BodyReader::Step BodyReader::next_plain(Bytes stream) {
-  if (form_ == Form::until_close) return {.used = stream.size(), .body = stream};
-  auto const size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, stream.size()));
-  left_ -= size;
-  bool const at_end = left_ == 0;
-  if (at_end && form_ == Form::chunk) form_ = Form::chunk_end;
-  return {.used = size, .body = stream.first(size), .done = at_end && form_ == Form::length};
-}
-
-BodyReader::Step BodyReader::next_line(Bytes stream) {
+Parsed<BodyReader::Line> BodyReader::next_line(Bytes stream) {
   auto const text = text_of(stream.first(std::min(stream.size(), most_chunk_line)));
   auto const feed = text.find('\n');
   if (feed == std::string_view::npos) {
-    if (stream.size() < most_chunk_line) return {.want = stream.size() + 1};
-    return {.fault = Malformed{Fault::limit, 0, "line of chunked coding is above 4 KiB"}};
+    if (stream.size() < most_chunk_line) return NeedMore{stream.size() + 1};
+    return Malformed{Fault::limit, 0, "line of chunked coding is above 4 KiB"};
   }
   auto line = text.substr(0, feed);
   if (line.ends_with('\r')) line.remove_suffix(1);
-  Step step{.used = feed + 1};
+  Done<Line> done{{}, feed + 1};
   if (form_ == Form::chunk_end) {
-    if (!line.empty()) return {.fault = Malformed{Fault::value, 0, "chunk is longer than it says"}};
+    if (!line.empty()) return Malformed{Fault::value, 0, "chunk is longer than it says"};
     form_ = Form::chunk_line;
   } else if (form_ == Form::chunk_line) {
     auto const size = chunk_size(line);
-    if (!size) return {.fault = Malformed{Fault::value, 0, "chunk size is no number"}};
-    left_ = *size;
-    form_ = *size == 0 ? Form::trailer : Form::chunk;
+    if (!size) return Malformed{Fault::value, 0, "chunk size is no number"};
+    done.message.body = *size;
+    form_ = *size == 0 ? Form::trailer : Form::chunk_end;
   } else {
-    trailer_ += step.used;
-    step.done = line.empty();
-    if (trailer_ > most_trailer)
-      return {.fault = Malformed{Fault::limit, 0, "trailer is above 16 KiB"}};
+    trailer_ += done.used;
+    done.message.done = line.empty();
+    if (trailer_ > most_trailer) return Malformed{Fault::limit, 0, "trailer is above 16 KiB"};
   }
-  return step;
-}
-
-bool BodyReader::pass_gap(std::uint64_t octets) {
-  if (form_ == Form::until_close) return true;
-  if ((form_ != Form::length && form_ != Form::chunk) || octets > left_) return false;
-  left_ -= octets;
-  if (left_ == 0 && form_ == Form::chunk) form_ = Form::chunk_end;
-  return true;
+  return done;
 }
 
 }  // namespace qw::http

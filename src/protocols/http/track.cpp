@@ -72,84 +72,96 @@ std::optional<BodyReader> body_of_response(Fields const& fields) {
 
 bool bodyless(std::uint16_t status) { return status < 200 || status == 204 || status == 304; }
 
+/// Empty lines before a head: RFC 9112, section 2.2.
+std::size_t blank_octets(Bytes octets) {
+  return std::min(text_of(octets).find_first_not_of("\r\n"), octets.size());
+}
+
 }  // namespace
 
 Tracker::Tracker(delivery::Surroundings const& around)
     : voice_{around.voice, name}, bodies_{around.bodies}, requests_{*this, rules} {}
 
 Taken Tracker::on_stream(delivery::Segment const& segment) {
-  auto& from = way(segment.from);
-  std::size_t used = 0;
-  while (used < segment.bytes.size()) {
-    auto const rest = segment.bytes.subspan(used);
-    auto const first = octet_at(rest, 0);
-    if (!from.reader && (first == '\r' || first == '\n')) {  // RFC 9112, section 2.2
-      ++used;
-      continue;
-    }
-    auto const taken =
-        from.reader ? on_body(segment.from, rest, segment.moment) : on_head(segment, rest);
-    used += taken.used;
-    if (taken.then != Taken::Then::go_on) return {used, 0, taken.then, taken.hint};
-    if (taken.used == 0) return {used, taken.want};
-  }
-  return {used};
+  return framing_.read(
+      segment, [&](Bytes octets) { return cut(octets, segment.from); },
+      [&](Bytes octets, dialogue::Astray) { return find_head(octets, segment.from); },
+      [&](Unit const& unit) { return on_unit(unit, segment); },
+      [&](Malformed const& bad) { on_fault(bad, segment); },
+      [&](Bytes octets) { on_body(octets, segment); });
 }
 
-Taken Tracker::on_head(delivery::Segment const& segment, Bytes rest) {
-  auto& from = way(segment.from);
-  bool const of_client = segment.from == Side::client;
-  bool const waits = of_client && !requests_.empty();
-  if (waits && (requests_.newest().note.connect || requests_.newest().note.upgrade)) {
-    // Until the server has answered, it is not known what language this is.
-    return rest.size() <= most_held ? Taken{} : Taken{.then = Taken::Then::give_up};
-  }
-  if (from.out_of_step && opens(rest) == Opens::no) return {rest.size()};
-  auto const parsed = parse(rest);
-  if (auto const* more = std::get_if<NeedMore>(&parsed)) return {0, more->total};
-  if (auto const* bad = std::get_if<Malformed>(&parsed)) return on_no_head(segment, rest, *bad);
-  auto const& done = *std::get_if<0>(&parsed);
-  if (done.message.response == of_client)
-    return on_no_head(segment, rest, {Fault::order, 0, "start line of the other side"});
+/// Until the server has answered, it is not known what language its client speaks.
+bool Tracker::awaits_switch(Side side) const {
+  if (side != Side::client || requests_.empty()) return false;
+  auto const& note = requests_.newest().note;
+  return note.connect || note.upgrade;
+}
 
-  from.begun = true;
-  from.out_of_step = false;
-  auto const fields = read_fields(done.message.headers);
-  say_head_faults(done.message, fields, segment.moment);
-  if (of_client) {
-    on_request(done.message, fields, segment.moment);
-    return {done.used};
+Parsed<Tracker::Unit> Tracker::cut(Bytes octets, Side side) {
+  auto& reader = way(side).reader;
+  if (reader && reader->of_lines()) return dialogue::unit_of<Unit>(reader->next_line(octets));
+  if (auto const blank = blank_octets(octets); blank != 0) return Done<Unit>{Other::padding, blank};
+  if (awaits_switch(side)) {
+    if (octets.size() <= most_held) return NeedMore{octets.size() + 1};
+    return Done<Unit>{Other::too_much_held, octets.size()};
   }
-  auto const then = on_response(done.message, fields, segment.moment);
+  auto const parsed = parse(octets);
+  auto const* done = std::get_if<0>(&parsed);
+  if (done != nullptr && done->message.response != (side == Side::server))
+    return Malformed{Fault::order, 0, "start line of the other side"};
+  return dialogue::unit_of<Unit>(parsed);
+}
+
+/// Behind a gap, in the midst of what is no HTTP, or where the capture began inside a body, a head
+/// is believed only where a piece begins.
+std::size_t Tracker::find_head(Bytes octets, Side side) const {
+  auto const blank = blank_octets(octets);
+  auto const rest = octets.subspan(blank);
+  bool const never = !rest.empty() && !awaits_switch(side) && opens(rest) == Opens::no;
+  return never ? octets.size() : blank;
+}
+
+dialogue::Reading Tracker::on_unit(Unit const& unit, delivery::Segment const& segment) {
+  if (auto const* head = std::get_if<HeadView>(&unit)) return on_head(*head, segment);
+  if (auto const* line = std::get_if<BodyReader::Line>(&unit))
+    return on_line(*line, way(segment.from), segment.moment);
+  if (*std::get_if<Other>(&unit) == Other::padding) return {.padding = true};
+  return {.then = Taken::Then::give_up, .used = false};
+}
+
+dialogue::Reading Tracker::on_head(HeadView const& head, delivery::Segment const& segment) {
+  auto const& from = way(segment.from);
+  auto const fields = read_fields(head.headers);
+  auto then = Taken::Then::go_on;
+  say_head_faults(head, fields, segment.moment);
+  if (segment.from == Side::client)
+    on_request(head, fields, segment.moment);
+  else
+    then = on_response(head, fields, segment.moment);
   constexpr Term tunnelled{"tls"};  // what a CONNECT is mostly for
-  return {done.used, 0, then, tunnelled};
+  return {.then = then, .hint = tunnelled, .body = from.reader ? from.reader->first() : 0};
 }
 
-/// Later segments are tried: after a gap, in the midst of what is no HTTP, or where
-/// the capture began inside a body. Given up while neither side was understood.
-Taken Tracker::on_no_head(delivery::Segment const& segment, Bytes rest, Malformed const& bad) {
+dialogue::Reading Tracker::on_line(BodyReader::Line const& line, Way& from, Moment const& moment) {
+  from.body.piece({}, moment);
+  if (line.done) end_body(from, true);
+  return {.body = line.body};
+}
+
+void Tracker::on_body(Bytes octets, delivery::Segment const& segment) {
   auto& from = way(segment.from);
-  if (!from.out_of_step) {
-    voice_.say_fault(bad, segment.moment);
-    if (!ways_[0].begun && !ways_[1].begun) return {.then = Taken::Then::give_up};
-    fall_out_of_step(segment.from, segment.moment.at);
-  }
-  return {rest.size()};
+  if (!from.reader) return;  // it has ended with the connection
+  from.body.piece(octets, segment.moment);
+  if (from.reader->has_length() && framing_.body_left(segment.from) == 0) end_body(from, true);
 }
 
-Taken Tracker::on_body(Side side, Bytes rest, Moment const& moment) {
-  auto& from = way(side);
-  auto const step = from.reader->next(rest);
-  if (step.fault) {
-    voice_.say_fault(*step.fault, moment);
-    end_body(from, false);
-    fall_out_of_step(side, moment.at);
-    return {rest.size()};
-  }
-  if (step.used == 0 && !step.done) return {0, step.want};
-  from.body.piece(step.body, moment);
-  if (step.done) end_body(from, true);
-  return {step.used};
+/// What was not understood may have held requests, or the responses to all that wait.
+void Tracker::on_fault(Malformed const& bad, delivery::Segment const& segment) {
+  auto& from = way(segment.from);
+  voice_.say_fault(bad, segment.moment);
+  if (from.reader) end_body(from, false);
+  requests_.lose(segment.from, segment.moment.at);
 }
 
 void Tracker::on_request(HeadView const& head, Fields const& fields, Moment const& moment) {
@@ -210,19 +222,13 @@ void Tracker::end_body(Way& from, bool complete) {
 
 void Tracker::on_gap(Side side, std::uint64_t octets, Stamp at) {
   auto& from = way(side);
+  bool const within = framing_.bridge(side, octets);
   if (from.reader) {
     from.body.gap(octets);
-    bool const passed = from.reader->pass_gap(octets);
-    if (!passed || from.reader->at_end()) end_body(from, false);
-    if (passed) return;
+    bool const at_end = from.reader->has_length() && framing_.body_left(side) == 0;
+    if (!within || at_end) end_body(from, false);
   }
-  fall_out_of_step(side, at);
-}
-
-/// What was not understood may have held requests, or the responses to all that wait.
-void Tracker::fall_out_of_step(Side side, Stamp at) {
-  way(side).out_of_step = true;
-  requests_.lose(side, at);
+  if (!within) requests_.lose(side, at);
 }
 
 void Tracker::on_finish(Side side, Stamp) {

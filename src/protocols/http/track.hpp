@@ -3,9 +3,11 @@
 
 #include <array>
 #include <optional>
+#include <variant>
 
 #include "core/short_text.hpp"
 #include "delivery/registration.hpp"
+#include "dialogue/messages.hpp"
 #include "dialogue/requests.hpp"
 #include "protocols/http/body.hpp"
 #include "protocols/http/login.hpp"
@@ -58,21 +60,33 @@ class Tracker final : public delivery::StreamTracker,
     bool connect = false;
   };
 
+  /// What octets between heads and bodies may be: empty lines before a head, which mean nothing,
+  /// and what nobody can read until a switch of protocols is answered.
+  enum class Other : std::uint8_t { padding, too_much_held };
+  using Unit = std::variant<HeadView, BodyReader::Line, Other>;
+
+  /// Behind faults and gaps a side is searched for its next head, however long its bodies are.
+  static constexpr dialogue::FramingLimits limits{
+      .most_faults = dialogue::FramingLimits::any_faults,
+      .most_passed_over = dialogue::FramingLimits::any_octets};
+
   /// One direction. While `reader` is there, what comes belongs to `body`.
   struct Way {
     std::optional<BodyReader> reader;
     delivery::Body body;
-    bool begun = false;          // a head was understood
-    bool out_of_step = false;    // it is not known where the next head begins
     std::uint64_t software = 0;  // hash of the last software said
   };
 
   Way& way(delivery::Side side) { return ways_[static_cast<std::size_t>(side)]; }
 
-  delivery::Taken on_head(delivery::Segment const& segment, Bytes rest);
-  delivery::Taken on_no_head(delivery::Segment const& segment, Bytes rest, Malformed const& bad);
-  delivery::Taken on_body(delivery::Side side, Bytes rest, Moment const& moment);
-  void fall_out_of_step(delivery::Side side, Stamp at);
+  [[nodiscard]] bool awaits_switch(delivery::Side side) const;
+  Parsed<Unit> cut(Bytes octets, delivery::Side side);
+  [[nodiscard]] std::size_t find_head(Bytes octets, delivery::Side side) const;
+  dialogue::Reading on_unit(Unit const& unit, delivery::Segment const& segment);
+  dialogue::Reading on_line(BodyReader::Line const& line, Way& from, Moment const& moment);
+  dialogue::Reading on_head(HeadView const& head, delivery::Segment const& segment);
+  void on_fault(Malformed const& bad, delivery::Segment const& segment);
+  void on_body(Bytes octets, delivery::Segment const& segment);
 
   /// In order.
   [[nodiscard]] bool answers(Request const&, Reply const&) const override { return true; }
@@ -95,6 +109,7 @@ class Tracker final : public delivery::StreamTracker,
   void say_head_faults(HeadView const& head, Fields const& fields, Moment const& moment);
 
   ProtocolVoice voice_;
+  dialogue::Framing<limits> framing_;
   delivery::Bodies& bodies_;
   std::array<Way, 2> ways_;
   dialogue::Requests<Key, Note> requests_;
