@@ -248,7 +248,7 @@ std::vector<CoverageRow> Coverage::rows(CoverageInputs const& inputs) const {
             "traffic.",
             grouped(quiet), counted(inputs.devices.size(), "device")));
   for (auto const& name : inputs.declared_unseen)
-    add(rows, "devices", name, 0, 0, "frames", "In the site file, but never heard.");
+    add(rows, "devices", name, 0, 0, "frames", "In the site file, but never seen.");
   add(rows, "boundary", "", 0, 0, "", inputs.boundary);
   for (auto const& state : inputs.data) add(rows, "data", "", 0, 0, "", state + ".");
   return rows;

@@ -197,7 +197,7 @@ addresses = ["10.1.0.3"]
   EXPECT_EQ(dossier.of<LedgerRow>()[0].boundary, "STS-1");
   EXPECT_EQ(dossier.of<LedgerTotal>()[0].boundary_octets, 2'600U);
   auto const& rows = dossier.of<CoverageRow>();
-  EXPECT_EQ(statements(rows, "devices")[0], "In the site file, but never heard.");
+  EXPECT_EQ(statements(rows, "devices")[0], "In the site file, but never seen.");
   EXPECT_EQ(statements(rows, "boundary")[0],
             "The ledger counts what crosses the boundary of STS-1.");
   EXPECT_EQ(statements(rows, "data")[0], "IEEE registry of MAC makers: not installed.");

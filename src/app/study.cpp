@@ -37,7 +37,7 @@ constexpr std::array study_options{
     Option{"--events-format", "FORMAT", "jsonl (default), eve or zeek; for zeek, FILE is a folder"},
     Option{"--live", "PORT", "show the study in the browser while it runs; 0: any free port"},
     Option{"--learning", "HOURS",
-           "hours of packet time in which new behaviour is learnt (default 24)"},
+           "hours of packet time in which new writers count as known (default 24)"},
     Option{"--keep-duplicates", "", "count the copies that a mirror port makes as separate frames"},
     Option{"--no-naming", "", "do not name unparsed traffic with nDPI"},
     Option{"--workers", "N", "number of worker threads (default: one for each core)"},

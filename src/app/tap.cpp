@@ -27,9 +27,9 @@ using tap::Check;
 using tap::Verdict;
 
 constexpr std::array tap_options{
-    Option{"--site", "FILE", "site file: its networks and devices should be heard"},
+    Option{"--site", "FILE", "site file: its networks and devices should be seen"},
     Option{"--expect", "HOST",
-           "address, or device of the site file, that should be heard; may be repeated"},
+           "address, or device of the site file, that should be seen; may be repeated"},
     Option{"--json", "", "print one JSON object instead"},
 };
 
@@ -127,7 +127,7 @@ int check_tap(Arguments const& arguments) {
     return fail("tap",
                 arguments.words().empty()
                     ? "expected a capture: quaywatch tap CAPTURE (- is standard input)"
-                    : "expected one capture: each is a tap of its own",
+                    : "expected one capture: a tap is checked by itself",
                 status::usage);
   auto const site = site_of(arguments);
   if (!site) return fail("tap", site.error().text, status::usage);

@@ -141,7 +141,7 @@ Check Tap::traffic() const {
     return check(
         Aspect::traffic, Verdict::wrong,
         fmt::format("Only broadcasts and multicasts: {} of {} went to one host, and no two "
-                    "hosts were heard talking to each other. Any switch port hears as much "
+                    "hosts were seen talking to each other. Any switch port receives as much "
                     "without a mirror.",
                     grouped(single_), counted(whole, "frame")),
         "Enable the mirror session, and plug into its destination port. This is right only "
@@ -158,13 +158,13 @@ Check Tap::directions() const {
                  "No TCP conversation carried data, so the capture cannot show both directions.");
   if (half_streams_ == 0)
     return check(Aspect::directions, Verdict::good,
-                 fmt::format("{} with data, all heard in both directions.",
+                 fmt::format("{} with data, all seen in both directions.",
                              counted(whole, "TCP conversation")));
   std::vector<std::string> names;
   for (auto const& address : silent_) names.push_back(to_text(address));
   auto const text = fmt::format(
-      "Of {} with data, {} heard in one direction only. Hosts that were addressed "
-      "but never heard: {}.",
+      "Of {} with data, {} seen in one direction only. Hosts that were addressed "
+      "but never seen: {}.",
       counted(whole, "TCP conversation"), counted(half_streams_, "was", "were"),
       fmt::join(names, ", "));
   if (!reaches(half_streams_, whole, limit::half_heard_share))
@@ -197,7 +197,7 @@ Check Tap::vlans() const {
     auto const count = missing.size();
     return check(
         Aspect::vlans, Verdict::wrong,
-        fmt::format("Of {} in the site file, no host was heard in {}. {}",
+        fmt::format("Of {} in the site file, no host was seen in {}. {}",
                     counted(expected.size(), "network"), named(std::move(missing), count), tags()),
         "Add the VLANs of these networks to the mirror's source, or mirror the trunk with all "
         "VLANs.");
@@ -205,7 +205,7 @@ Check Tap::vlans() const {
   if (heard > 1 && !tagged)
     return check(
         Aspect::vlans, Verdict::doubtful,
-        fmt::format("Hosts of {} are heard, but no frame has a VLAN tag: the mirror removes "
+        fmt::format("Hosts of {} are seen, but no frame has a VLAN tag: the mirror removes "
                     "tags, or it sees the networks only behind a router.",
                     counted(heard, "network")),
         "Keep the tags in the mirror (\"encapsulation replicate\", \"tagged\"), or make its "
@@ -215,7 +215,7 @@ Check Tap::vlans() const {
         Aspect::vlans, Verdict::unknown,
         tags() + " A site file that names the networks is needed to show what is missing.");
   return check(Aspect::vlans, Verdict::good,
-               fmt::format("Hosts of {} were heard. {}",
+               fmt::format("Hosts of {} were seen. {}",
                            heard == 1 ? "the one expected network"
                                       : fmt::format("all {} expected networks", heard),
                            tags()));
@@ -225,7 +225,7 @@ Check Tap::gaps(SourceAccount const& source) const {
   auto const whole = payload_ + lost_;
   if (whole == 0 || source.cut_frames != 0)
     return check(Aspect::gaps, Verdict::unknown,
-                 whole == 0 ? "No TCP conversation with data was heard in both directions, so the "
+                 whole == 0 ? "No TCP conversation with data was seen in both directions, so the "
                               "capture cannot show gaps."
                             : "Frames are truncated, so the capture cannot show other gaps.");
   auto const text = fmt::format("{} of {} of TCP data were acknowledged but never seen.",
@@ -245,7 +245,7 @@ Check Tap::clock(SourceAccount const& source, std::optional<Stamp> now) const {
   auto faults = faults_of_time(source, now);
   auto const rows = clocks_.rows();
   auto const* teller = nearest_teller(rows);
-  auto told = std::string{" No time server is heard, so its accuracy is not known."};
+  auto told = std::string{" No time server is seen, so its accuracy is not known."};
   if (teller != nullptr) {
     auto const offset = teller->final.count;
     told = fmt::format(" {} ({}, stratum {}) tells a time that is {} {}.",
@@ -277,11 +277,11 @@ Check Tap::devices() const {
                  "No device is named; --expect or a site file names the expected ones.");
   if (missing.empty())
     return check(Aspect::devices, Verdict::good,
-                 fmt::format("{} heard, all that are expected.", counted(expected, "device")));
+                 fmt::format("{} seen, all that are expected.", counted(expected, "device")));
   auto const count = missing.size();
   return check(
       Aspect::devices, Verdict::wrong,
-      fmt::format("Of {}, {} not heard: {}.", counted(expected, "expected device"),
+      fmt::format("Of {}, {} not seen: {}.", counted(expected, "expected device"),
                   counted(count, "was", "were"), named(std::move(missing), count)),
       "Check that they are switched on, and add their switch ports to the mirror's source.");
 }
