@@ -158,10 +158,10 @@ std::string to_text(Conflict const& c) {
       return fmt::format("{} gives its maker as \"{}\"; the device says \"{}\" ({}).", c.document,
                          c.value, c.other_value, c.source);
     case Conflict::Kind::unheard:
-      return fmt::format("{} lists it, but it is not heard.", c.document);
-    case Conflict::Kind::unlisted: return "It is heard, but no list names it.";
+      return fmt::format("{} lists it, but it is not seen.", c.document);
+    case Conflict::Kind::unlisted: return "It is seen, but it is in no list.";
     case Conflict::Kind::learnt:
-      return fmt::format("{} learnt it at port {}, but no list names it.", c.document, c.value);
+      return fmt::format("{} learned it at port {}, but it is in no list.", c.document, c.value);
   }
   return {};
 }

@@ -55,9 +55,9 @@ TEST(Conflicts, SourcesThatDisagreeAreNamed) {
       "00:1b:1b:00:00:02.",
       "mac 10.0.0.2 a.csv, line 2 gives its MAC as 00:1b:1b:00:00:01; the traffic shows "
       "00:1b:1b:00:00:02.",
-      "unheard 10.0.0.8 a.csv, line 3 lists it, but it is not heard.",
-      "unlisted 10.0.0.9 It is heard, but no list names it.",
-      "learnt 00:1b:1b:00:00:07 sw.txt learnt it at port Gi1/0/7, but no list names it."};
+      "unheard 10.0.0.8 a.csv, line 3 lists it, but it is not seen.",
+      "unlisted 10.0.0.9 It is seen, but it is in no list.",
+      "learnt 00:1b:1b:00:00:07 sw.txt learned it at port Gi1/0/7, but it is in no list."};
   EXPECT_EQ(texts, expected);
 }
 

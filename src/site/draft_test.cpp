@@ -144,7 +144,7 @@ TEST(Draft, ImportsComeFirstAndTrafficAddsTheRest) {
                       "00:1b:1b:00:00:01; the traffic "
                       "shows 00:1b:1b:00:00:09."),
             std::string::npos);
-  EXPECT_NE(text.find("# conflict: 10.0.0.7: It is heard, but no list names it."),
+  EXPECT_NE(text.find("# conflict: 10.0.0.7: It is seen, but it is in no list."),
             std::string::npos);
 }
 

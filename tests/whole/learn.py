@@ -56,9 +56,9 @@ IMPORTS = {
 COUNTED = 4  # the switch counted so many times the frames of the capture
 # What a study with the draft says of them: grade, and words of its claim.
 FOUND = (("likely", 'calls it "Hoist drive"; spare.csv, line 2 calls it "Hoist inverter"'),
-         ("likely", "has it at 00:11:22:33:44:55, but its packets came from"),
-         ("not observed", "though spare.csv lists it: Spare drive (192.168.3.99)"),
-         ("observed", "switch.txt learnt it at port Gi1/0/7"))
+         ("likely", "gives its MAC as 00:11:22:33:44:55, but its packets come from"),
+         ("not observed", "Listed in spare.csv, but not seen: Spare drive (192.168.3.99)"),
+         ("observed", "switch.txt learned it at port Gi1/0/7"))
 SIGNALS = {("hoist.position", "HOIST_POS", "M", 20, "f32be"), ("HOIST_UP", "HOIST_UP", "I", 0, "bits"),
            ("Trolley", "Trolley", "tag", 0, "f32le")}
 NOT_UNDERSTOOD = ('assets.csv:3:1: expected an address, got "10.0.0.300"',
@@ -66,9 +66,9 @@ NOT_UNDERSTOOD = ('assets.csv:3:1: expected an address, got "10.0.0.300"',
 CONFLICTS = (f'{CONTROLLER}: assets.csv, line 2 calls it "Hoist drive"; '
              'spare.csv, line 2 calls it "Hoist inverter"',
              f"{CONTROLLER}: assets.csv, line 2 gives its MAC as 00:11:22:33:44:55; the traffic shows",
-             "192.168.3.99: spare.csv, line 3 lists it, but it is not heard",
-             f"{MODEM}: It is heard, but no list names it",
-             "02:00:00:00:02:50: switch.txt learnt it at port Gi1/0/7, but no list names it")
+             "192.168.3.99: spare.csv, line 3 lists it, but it is not seen",
+             f"{MODEM}: It is seen, but it is in no list",
+             "02:00:00:00:02:50: switch.txt learned it at port Gi1/0/7, but it is in no list")
 
 
 def between(frames, a, b):

@@ -49,8 +49,7 @@ FindingWords words(Finding const& finding, Names const& names) {
   auto const server = name_of(subject_as<HostPoint>(finding).host, names);
   auto const as = parts.has(account) ? fmt::format(" as '{}'", parts.text(account)) : std::string{};
   return {server,
-          fmt::format("{} {} {}{} by {} ({}), and anyone who listens has learnt the secret that "
-                      "was sent.",
+          fmt::format("{} {} {}{} over {} ({}); the secret was sent in clear text.",
                       name_of(parts.host(client), names), what_was_done(parts.text(outcome)),
                       server, as, parts.text(part::protocol), parts.text(method))};
 }

@@ -10,16 +10,17 @@ FindingWords words(Finding const& finding, Names const& names);
 inline constexpr FindingKind kinds[] = {{.name = "login"}, {.name = "refused login"}};
 inline constexpr About about{
     .name = "clear_credentials",
-    .claim = "Somebody authenticated in a way from which a listener learns the secret.",
+    .claim = "A login sent its password or other secret in clear text.",
     .technique = "T0859 Valid Accounts",
     .sensitivity =
-        "Not measured on cranes. In the tests each protocol that sends a secret in clear is "
-        "found by one login.",
-    .innocent = "Equipment that knows no better protocol, on a network that nobody else shares.",
+        "Not measured on cranes. In the tests one login is enough for each protocol that sends "
+        "a secret in clear text.",
+    .innocent = "Equipment without a secure protocol, on a network that no one else uses.",
     .rules = {{"33 CFR 101.650(a)(2)", "33 CFR 101.650(c)(2)", "IEC 62443-3-3 SR 1.5"}},
-    .steps = {{"Owner of the server: change the secret, and use a protocol that protects it "
-               "where the equipment can.",
-               "Where it cannot: security engineer, keep the segment to the hosts that need it."}},
+    .steps = {{"Owner of the server: change the password, and use an encrypted protocol where "
+               "the equipment supports one.",
+               "Where it does not: security engineer, limit the network segment to the hosts "
+               "that need it."}},
     .kinds = kinds,
     .words = words};
 

@@ -26,7 +26,7 @@ constexpr Phrase phrases[] = {
     {Verb::start, "started or restarted", "tried to start or restart"},
     {Verb::load_program, "loaded a program into", "tried to load a program into"},
     {Verb::configure, "reconfigured", "tried to reconfigure"},
-    {Verb::firmware, "changed firmware of", "tried to change firmware of"},
+    {Verb::firmware, "changed the firmware of", "tried to change the firmware of"},
     {Verb::set_clock, "set the clock of", "tried to set the clock of"},
     {Verb::force, "forced values in", "tried to force values in"},
 };
@@ -105,8 +105,9 @@ FindingWords words(Finding const& finding, Names const& names) {
   auto claim = fmt::format("{} {} {} ({}, {}).", name_of(from, names),
                            came_of_it == "done" ? phrase.done : phrase.attempted, to,
                            parts.text(part::operation), objects_text(parts));
-  if (came_of_it == "refused") claim += " The controller refused.";
-  if (came_of_it == "open") claim += " The capture does not show whether the controller obeyed.";
+  if (came_of_it == "refused") claim += " The controller refused it.";
+  if (came_of_it == "open")
+    claim += " The capture does not show whether the controller carried it out.";
   return {to, std::move(claim)};
 }
 

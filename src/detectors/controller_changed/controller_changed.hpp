@@ -13,19 +13,19 @@ inline constexpr FindingKind kinds[] = {
      .innocent = "An engineer stops a controller to load a program or to replace a part.",
      .technique = "T0858 Change Operating Mode"},
     {.name = name_of(Verb::start),
-     .innocent = "A controller is started after work on it.",
+     .innocent = "A controller is started after maintenance.",
      .technique = "T0858 Change Operating Mode"},
     {.name = name_of(Verb::load_program),
-     .innocent = "A planned change of the crane's program, or the restore of a back-up.",
+     .innocent = "A planned program change, or a backup that is restored.",
      .technique = "T0843 Program Download"},
     {.name = name_of(Verb::configure),
      .innocent = "Commissioning, or a device that restores its own settings after a restart.",
      .technique = "T0889 Modify Program"},
     {.name = name_of(Verb::firmware),
-     .innocent = "A planned update of firmware.",
+     .innocent = "A planned firmware update.",
      .technique = "T0857 System Firmware"},
     {.name = name_of(Verb::set_clock),
-     .innocent = "A screen or server that keeps the controllers' clocks in step.",
+     .innocent = "A screen or server that synchronizes the controllers' clocks.",
      .technique = "T0836 Modify Parameter"},
     {.name = name_of(Verb::force),
      .innocent = "An engineer forces a signal while testing.",
@@ -35,18 +35,18 @@ inline constexpr FindingKind kinds[] = {
 inline constexpr About about{
     .name = "controller_changed",
     .claim =
-        "A controller was stopped, started, reprogrammed, reconfigured, given firmware, "
-        "or had its clock set or a value forced.",
+        "A controller was stopped, started, reprogrammed or reconfigured, its firmware or clock "
+        "was changed, or a value in it was forced.",
     .technique = "T0858, T0843, T0889, T0836, T0857, T0835",
     .sensitivity =
         "Not measured on cranes. In the tests each kind of command is injected once for "
         "each protocol that has it, and is found.",
     .rules = {{"IEC 62443-3-3 SR 2.1", "33 CFR 101.650(h)(2)"}},
     .steps = {{crane_safe_step,
-               "Crane maintenance: say whether this was planned work, and by whom.",
-               "If nobody knows of it: security engineer, take the host that sent it off the "
+               "Crane maintenance: confirm whether this was planned work, and who did it.",
+               "If it was not planned: security engineer, disconnect the sending host from the "
                "crane's network once the crane is parked, and compare the controller's program "
-               "with the last approved back-up."}},
+               "with the last approved backup."}},
     .kinds = kinds,
     .words = words};
 

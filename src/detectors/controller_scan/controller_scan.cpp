@@ -103,11 +103,11 @@ void Detector::at(Tick const& tick, Standing& standing) const {
 FindingWords words(Finding const& finding, Names const& names) {
   if (finding.grade == Grade::not_observable)
     return {"every host",
-            "Not every host could be judged: more first contacts were seen than can be "
-            "remembered."};
+            "Not every host was judged: more first contacts were seen than the detector can "
+            "track."};
   auto const from = name_of(subject_as<Host>(finding), names);
-  return {from, fmt::format("{} looked for controllers: its attempts to reach addresses on "
-                            "controllers' ports kept failing.",
+  return {from, fmt::format("{} searched for controllers: its connections to controller ports at "
+                            "several addresses failed.",
                             from)};
 }
 

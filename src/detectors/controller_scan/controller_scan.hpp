@@ -17,19 +17,18 @@ inline constexpr FindingKind kinds[] = {
     {.name = "not all judged", .bound = "Study shorter captures, or one zone at a time."}};
 inline constexpr About about{
     .name = "controller_scan",
-    .claim = "A host tries one address after another on ports of controllers.",
+    .claim = "A host probes controller ports at one address after another.",
     .technique = "T0846 Remote System Discovery",
     .sensitivity =
         "Not measured on cranes. In the tests four failed first contacts in a row are "
         "found, and a client that reaches its servers is not.",
     .innocent =
-        "An engineering tool that searches for devices, an inventory scan that was "
-        "announced, or a server whose controllers were switched off together.",
+        "An engineering tool that searches for devices, an announced inventory scan, or a server "
+        "whose controllers were all switched off.",
     .rules = {{"IEC 62443-3-3 SR 6.2", "33 CFR 101.650(h)(2)"}},
-    .steps = {{"Crane operations: go on working; note if a controller or screen misbehaves.",
-               "Security engineer: find out who runs the host, and whether a search was "
-               "announced.",
-               "If not: take the host off the network; it is no controller."}},
+    .steps = {{"Crane operations: keep working; report any controller or screen that misbehaves.",
+               "Security engineer: find out who runs the host, and whether a scan was announced.",
+               "If not: disconnect the host from the network; it is not a controller."}},
     .kinds = kinds,
     .words = words};
 

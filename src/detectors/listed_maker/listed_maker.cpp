@@ -58,18 +58,18 @@ void Detector::judge(Device const& device, KnownAttribute const& maker, Standing
 
 FindingWords words(Finding const& finding, Names const&) {
   if (finding.grade == Grade::not_observable)
-    return {"every device", "No maker could be judged: the list of makers is not installed."};
+    return {"every device", "No maker was judged: the list of makers is not installed."};
   auto const& parts = finding.parts;
-  auto const how =
-      parts.has(source) ? fmt::format("as {} says", parts.text(source)) : std::string{"by its MAC"};
+  auto const how = parts.has(source) ? fmt::format("according to {}", parts.text(source))
+                                     : std::string{"according to its MAC"};
   auto claim =
       fmt::format("{} is made by {}, {}", parts.text(device_name), parts.text(maker_part), how);
   if (auto const lists = parts.texts(list); !lists.empty())
-    claim += fmt::format("; that maker is named by {}", fmt::join(lists, ", "));
+    claim += fmt::format("; this maker is named by {}", fmt::join(lists, ", "));
   if (finding.kind->name == "modem")
     claim +=
-        "; that maker makes cellular modems and routers, so it may be a "
-        "second way out";
+        "; this maker sells cellular modems and routers, so the device may be a second way out of "
+        "the network";
   return {std::string{parts.text(device_name)}, claim + '.'};
 }
 

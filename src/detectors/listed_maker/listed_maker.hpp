@@ -13,25 +13,25 @@ FindingWords words(Finding const& finding, Names const& names);
 
 inline constexpr FindingKind kinds[] = {
     {.name = "listed",
-     .innocent = "The device may be outside of what the list forbids: its date, its use, or who "
-                 "bought it."},
+     .innocent = "The list may not apply to the device, because of its date, its use or who bought "
+                 "it."},
     {.name = "modem",
-     .innocent = "A modem that the port ordered and knows, or a part without an antenna."},
+     .innocent = "A modem that the port ordered and knows of, or a module without an antenna."},
     {.name = "no list", .bound = "Install the program's data, or name the folder with --data."}};
 inline constexpr About about{
     .name = "listed_maker",
     .claim =
-        "A device is made by somebody whom a public list names, or whose products are "
-        "cellular modems.",
+        "A device's maker is named on a public list of restricted suppliers, or makes cellular "
+        "modems.",
     .technique = "T0862 Supply Chain Compromise",
     .sensitivity =
-        "Not measured on cranes. In the tests each entry of the shipped list is found by "
-        "a declared maker. Modules behind a MAC of another maker, or one that is "
-        "locally administered, are not seen.",
+        "Not measured on cranes. In the tests each entry of the shipped list is found from a "
+        "declared maker. A module behind another maker's MAC, or a locally administered one, is "
+        "not seen.",
     .rules = {{"33 CFR 101.650(b)(3)", "33 CFR 101.650(f)(1)"}},
     .steps = {{"Port security: find out who ordered the device and for what.",
-               "Crane maintenance: look at it when the crane is parked; note its plate, its "
-               "antennas and its SIM."}},
+               "Crane maintenance: inspect it when the crane is parked; note its nameplate, "
+               "antennas and SIM card."}},
     .kinds = kinds,
     .words = words};
 

@@ -45,7 +45,7 @@ TEST(ListedMaker, WhatOnlyTheMacSaysIsLikely) {
   auto const finding =
       test::only(judged<Detector>(port, about, device("zte corporation", Basis::mac)), port);
   EXPECT_EQ(finding.grade, Grade::likely);
-  EXPECT_NE(finding.claim.find("by its MAC"), std::string::npos);
+  EXPECT_NE(finding.claim.find("according to its MAC"), std::string::npos);
 }
 
 TEST(ListedMaker, AModemMayBeASecondWayOut) {

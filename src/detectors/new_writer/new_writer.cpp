@@ -59,15 +59,16 @@ void Detector::at(Tick const& tick, Standing& standing) const {
 FindingWords words(Finding const& finding, Names const& names) {
   auto const& parts = finding.parts;
   if (finding.grade == Grade::not_observable)
-    return {"all controllers",
-            finding.kind->name == "still learning"
-                ? "Whether a write was a host's first could not be judged: the capture is shorter "
-                  "than the learning time, so every writer counts as known."
-                : "Not every first write could be judged: more pairs of writer and controller "
-                  "were seen than can be remembered.",
-            fmt::format("Give a capture longer than {} hours, a shorter --learning, or a site "
-                        "file that says who may write.",
-                        parts.number(hours))};
+    return {
+        "all controllers",
+        finding.kind->name == "still learning"
+            ? "No first write was judged: the capture is shorter than the learning time, so every "
+              "writer counts as known."
+            : "Not every first write was judged: more pairs of writer and controller were seen "
+              "than the detector can track.",
+        fmt::format("Use a capture longer than {} hours, a shorter --learning, or a site "
+                    "file that says who may write.",
+                    parts.number(hours))};
   auto const& [writer, controller] = subject_as<HostPair>(finding);
   auto const to = name_of(controller, names);
   return {to, fmt::format("{} wrote to {} for the first time ({}, {}{}{}).", name_of(writer, names),

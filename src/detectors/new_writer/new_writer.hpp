@@ -15,7 +15,7 @@ inline constexpr FindingKind kinds[] = {
     {.name = "first write"}, {.name = "still learning"}, {.name = "not all judged"}};
 inline constexpr About about{
     .name = "new_writer",
-    .claim = "A host wrote to a controller to which it had not written before.",
+    .claim = "A host wrote to a controller that it had not written to before.",
     .technique = "T0855 Unauthorized Command Message",
     .sensitivity =
         "Not measured on cranes. In the tests a write is injected after the learning "
@@ -23,8 +23,8 @@ inline constexpr About about{
     .innocent = "A replaced or newly commissioned screen, server or engineering station.",
     .rules = {{"IEC 62443-3-3 SR 2.1", "IEC 62443-3-3 SR 5.1"}},
     .steps = {{crane_safe_step,
-               "Crane maintenance: say whether the host is meant to write to this controller.",
-               "If it is: security engineer, add a conduit with that command to the site file."}},
+               "Crane maintenance: confirm whether the host is meant to write to this controller.",
+               "If it is: security engineer, add a conduit with this command to the site file."}},
     .kinds = kinds,
     .words = words,
 };

@@ -29,7 +29,7 @@ void add_declared(FindingParts& parts, std::vector<Address> const& declared) {
 
 /// What else was to be expected.
 std::string instead_of_it(FindingParts const& parts) {
-  if (parts.has(before)) return fmt::format("{} was there before", parts.text(before));
+  if (parts.has(before)) return fmt::format("{} was seen first", parts.text(before));
   auto text = fmt::format("the site file names {}", fmt::join(parts.texts(declared_address), ", "));
   if (parts.has(more_declared)) text += fmt::format(" and {} more", parts.number(more_declared));
   return text;
@@ -95,13 +95,13 @@ void Detector::at(Tick const& tick, Standing& standing) const {
 FindingWords words(Finding const& finding, Names const& names) {
   if (finding.grade == Grade::not_observable)
     return {"every network",
-            "Not every gateway could be judged: more networks were seen than can be remembered."};
+            "Not every gateway was judged: more networks were seen than the detector can track."};
   auto const& parts = finding.parts;
   auto const subject = address_of(subject_as<Host>(finding), names);
   auto const instead = instead_of_it(parts);
   return {subject, finding.kind->name == "gateway"
-                       ? fmt::format("Hosts were told to use {} as their gateway ({}); {}.",
-                                     subject, parts.text(part::protocol), instead)
+                       ? fmt::format("Hosts were given {} as their gateway ({}); {}.", subject,
+                                     parts.text(part::protocol), instead)
                        : fmt::format("{} answers as a DHCP server; {}.", subject, instead)};
 }
 

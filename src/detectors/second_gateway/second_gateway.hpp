@@ -12,23 +12,22 @@ FindingWords words(Finding const& finding, Names const& names);
 
 inline constexpr FindingKind kinds[] = {
     {.name = "gateway",
-     .innocent = "A spare router that takes over, or a network with two ways out that the port "
-                 "knows of."},
+     .innocent = "A standby router that takes over, or a network with two known gateways."},
     {.name = "DHCP server",
-     .innocent = "A spare DHCP server, or a service laptop that shares its network."},
+     .innocent = "A standby DHCP server, or a service laptop that shares its connection."},
     {.name = "not all judged", .bound = "Name the gateways and DHCP servers in the site file."}};
 inline constexpr About about{
     .name = "second_gateway",
-    .claim = "Hosts were told of a second gateway, or a second DHCP server answered.",
+    .claim = "Hosts were given a second gateway, or a second DHCP server answered.",
     .technique = "T0830 Adversary-in-the-Middle",
     .sensitivity =
         "Not measured on cranes. In the tests one lease with another router, and one reply "
-        "by another server, are found. A modem that announces nothing is not seen here.",
+        "by another server, are found. A modem that announces nothing is not seen.",
     .rules = {{"IEC 62443-3-3 SR 5.2", "33 CFR 101.650(e)(3)(v)"}},
     .steps = {{"Crane maintenance: find the device by its MAC and switch port; a modem or "
                "router may sit in a cabinet. Touch nothing on a crane that is working.",
-               "Security engineer: compare with the network plan, then with the switch's own "
-               "table."}},
+               "Security engineer: compare with the network plan, then with the switch's MAC "
+               "address table."}},
     .kinds = kinds,
     .words = words};
 

@@ -33,7 +33,7 @@ TEST(SecondGateway, AnotherGatewayOrServerOfTheNetworkIsFound) {
     EXPECT_EQ(finding.severity, Severity::queue);
     EXPECT_EQ(finding.subject, "10.1.0.254");
     EXPECT_EQ(finding.evidence[0].frames.first, 9U);
-    EXPECT_NE(finding.claim.find("10.1.0.1 was there before"), std::string::npos);
+    EXPECT_NE(finding.claim.find("10.1.0.1 was seen first"), std::string::npos);
   }
 }
 

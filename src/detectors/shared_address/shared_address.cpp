@@ -69,9 +69,9 @@ void Detector::claim(Conversation const& conversation, Findings& findings) const
 FindingWords words(Finding const& finding, Names const& names) {
   auto const& parts = finding.parts;
   return {std::string{parts.text(realm_name)},
-          fmt::format("Machines in different captures use the same addresses, {} and {} first: at "
-                      "the same time and with the same ports they hold connections that cannot be "
-                      "one. What is told of such an address mixes several machines.",
+          fmt::format("Different machines in different captures use the same addresses, first seen "
+                      "with {} and {}: they hold different connections with the same ports at the "
+                      "same time. What is reported of such an address mixes several machines.",
                       address_of(parts.host(from), names), address_of(parts.host(to), names))};
 }
 

@@ -11,20 +11,21 @@ FindingWords words(Finding const& finding, Names const& names);
 inline constexpr FindingKind kinds[] = {{.name = "addresses"}};
 inline constexpr About about{
     .name = "shared_address",
-    .claim = "Machines in different captures use the same addresses.",
+    .claim = "Different machines in different captures use the same addresses.",
     .technique = "T0830 Adversary-in-the-Middle",
     .sensitivity =
         "Measured on one real control network that a test makes into eight with the same plan, "
         "each with sequence numbers of its own: found without realms, and not found with them, "
         "nor where two points hear the same network. Not measured on cranes.",
     .innocent =
-        "Sister cranes with one address plan behind NAT, or clocks of the captures that differ so "
-        "much that one connection does not look like itself.",
+        "Sister cranes with the same address plan behind NAT, or capture clocks that differ so "
+        "much "
+        "that one connection looks like two.",
     .rules = {{"IEC 62443-3-3 SR 7.8", "33 CFR 101.650(b)(3)"}},
     .steps = {{"Security engineer: name the capture points (ehouse1=FILE), give each a realm in "
                "the site file, and study again.",
-               "If they are to be one network: crane maintenance, find both machines by their "
-               "switch ports; touch nothing on a crane that is working."}},
+               "If they are meant to be one network: crane maintenance, find both machines by "
+               "their switch ports; touch nothing on a crane that is working."}},
     .kinds = kinds,
     .words = words};
 

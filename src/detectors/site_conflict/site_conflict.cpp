@@ -207,27 +207,26 @@ FindingWords words(Finding const& finding, Names const& names) {
   auto const kind = finding.kind->name;
   if (kind == "not all judged")
     return {"every listed address",
-            "Not every MAC could be compared: more listed addresses were heard at other MACs than "
-            "can be remembered."};
+            "Not every MAC was compared: more listed addresses were seen at other MACs than the "
+            "detector can track."};
   if (auto const* document = std::get_if<PortDocument>(&finding.subject))
-    return {document->name, fmt::format("Not heard, though {} lists it: {}.", document->name,
+    return {document->name, fmt::format("Listed in {}, but not seen: {}.", document->name,
                                         names_of_unheard(parts, names))};
   auto const& host = subject_as<Host>(finding);
   if (kind == "learnt") {
     auto const subject = address_of(host, names);
-    auto const unheard = finding.grade == Grade::likely ? " It was not heard here." : "";
-    return {subject, fmt::format("Of {}: {}{}", subject, to_text(conflict_of(finding)), unheard)};
+    auto const unheard = finding.grade == Grade::likely ? " It was not seen in this capture." : "";
+    return {subject, fmt::format("{}: {}{}", subject, to_text(conflict_of(finding)), unheard)};
   }
   auto const subject = name_of(host, names);
   if (kind == "bound to another MAC" || kind == "sent by another MAC") {
-    auto const how = parts.has(part::protocol)
-                         ? fmt::format("{} ties it to", parts.text(part::protocol))
-                         : std::string{"its packets came from"};
-    return {subject,
-            fmt::format("Of {}: {} has it at {}, but {} {}.", subject, parts.text(document_part),
-                        parts.text(value), how, parts.text(other_value))};
+    auto const how = parts.has(part::protocol) ? fmt::format("{} gives", parts.text(part::protocol))
+                                               : std::string{"its packets come from"};
+    return {subject, fmt::format("{}: {} gives its MAC as {}, but {} {}.", subject,
+                                 parts.text(document_part), parts.text(value), how,
+                                 parts.text(other_value))};
   }
-  return {subject, fmt::format("Of {}: {}", subject, to_text(conflict_of(finding)))};
+  return {subject, fmt::format("{}: {}", subject, to_text(conflict_of(finding)))};
 }
 
 }  // namespace qw::detectors::site_conflict

@@ -15,17 +15,17 @@ namespace qw::detectors::site_conflict {
 FindingWords words(Finding const& finding, Names const& names);
 
 inline constexpr std::string_view stranger_innocent =
-    "A part that was replaced and not written into the list, a redundant pair that shares "
-    "the address, or a router that answers for it.";
+    "A replaced part that is not in the list yet, a redundant pair that shares the address, or "
+    "a router that answers for it (proxy ARP).";
 inline constexpr TextRow stranger_steps{
-    {"Crane maintenance: find both MACs by their switch ports and read their plates when the "
+    {"Crane maintenance: find both MACs by their switch ports and read the nameplates when the "
      "crane is parked; touch nothing on a crane that is working.",
-     "Security engineer: write what is there into the site file, and into the document."}};
+     "Security engineer: correct the site file and the document."}};
 inline constexpr std::string_view document_innocent =
-    "One of the documents is older than the other, or has a slip of the pen.";
+    "One of the documents is out of date, or has a typing error.";
 inline constexpr TextRow document_steps{
-    {"Owner of the documents: say which is right, and put the other right.",
-     "Security engineer: then take the [[claim]] out of the site file, or change its "
+    {"Owner of the documents: find out which one is right, and correct the other.",
+     "Security engineer: then remove the [[claim]] from the site file, or change its "
      "[[device]]."}};
 inline constexpr FindingKind kinds[] = {
     {.name = "bound to another MAC", .innocent = stranger_innocent, .steps = stranger_steps},
@@ -34,25 +34,25 @@ inline constexpr FindingKind kinds[] = {
     {.name = "mac", .innocent = document_innocent, .steps = document_steps},
     {.name = "maker", .innocent = document_innocent, .steps = document_steps},
     {.name = "learnt",
-     .innocent = "A second port of a listed device, a service laptop that was gone before the list "
-                 "was made, or a list that leaves out switches.",
+     .innocent =
+         "A second port of a listed device, a service laptop that was removed before the list "
+         "was made, or a list that leaves out switches.",
      .steps = {{"Crane maintenance: follow the cable of that switch port; touch nothing on a crane "
                 "that is working.",
                 "Security engineer: add the device to the site file, or plan its removal."}}},
     {.name = "unheard",
-     .innocent = "It is switched off or gone, or it stands where this tap does not hear it.",
-     .bound = "Not one frame of it in the time of this capture, as far as the mirror copies its "
-              "port.",
-     .steps = {{"Crane maintenance: see whether it is there, and whether it is powered.",
-                "Security engineer: if it is gone, take it out of the list and the site file."}}},
+     .innocent = "It is switched off or removed, or its traffic does not pass this tap.",
+     .bound = "No frame of it was seen during this capture, as far as the mirror copies its port.",
+     .steps = {{"Crane maintenance: check whether it is there, and whether it is powered.",
+                "Security engineer: if it is gone, remove it from the list and the site file."}}},
     {.name = "not all judged", .bound = "Study shorter captures, or one zone at a time."}};
 inline constexpr About about{
     .name = "site_conflict",
-    .claim = "The port's own documents contradict each other, or the traffic.",
+    .claim = "The port's own documents contradict each other or the traffic.",
     .technique = "T0830 Adversary-in-the-Middle",
     .sensitivity =
         "Not measured on cranes. On one real control network an asset list with one wrong MAC, "
-        "two names for one device, an absent device, and a MAC that only a switch learnt are "
+        "two names for one device, an absent device, and a MAC that only a switch learned are "
         "each found.",
     .rules = {{"33 CFR 101.650(b)(3)", "IEC 62443-3-3 SR 7.8"}},
     .kinds = kinds,

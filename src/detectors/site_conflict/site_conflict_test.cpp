@@ -87,8 +87,8 @@ TEST(SiteConflict, AListedAddressAtAnotherMacIsObservedWithItsFrames) {
   EXPECT_EQ(finding.count, 2U);
   EXPECT_EQ(finding.evidence[0].frames.first, 5U);
   EXPECT_EQ(finding.claim,
-            "Of hoist (10.1.0.9): assets.csv, line 7 has it at 00:1b:1b:00:00:09, but arp ties it "
-            "to 02:00:00:00:00:66.");
+            "hoist (10.1.0.9): assets.csv, line 7 gives its MAC as 00:1b:1b:00:00:09, but arp "
+            "gives 02:00:00:00:00:66.");
 }
 
 TEST(SiteConflict, InAMaintenanceWindowItIsANote) {
@@ -126,7 +126,7 @@ TEST(SiteConflict, DocumentsThatDisagreeAreFoundWithoutFrames) {
 
 TEST(SiteConflict, WhatIsListedAndNotHeardIsOneNoteForEachDocument) {
   Port const port{site_text()};
-  auto const found = with(at_tick(Detector{port.context}, {}), port, "Not heard");
+  auto const found = with(at_tick(Detector{port.context}, {}), port, "Listed in");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].grade, Grade::not_observed);
   EXPECT_EQ(found[0].subject, "assets.csv");

@@ -30,19 +30,20 @@ std::string claim_of(Finding const& finding, std::string const& from, std::strin
   auto const conduit = finding.parts.text(rule);
   if (finding.kind->name == "protocol not proven")
     return fmt::format(
-        "{} opened {} to {}; its first octets were lost to the capture, so its protocol is not "
-        "proven. The conduit '{}' allows one that {} was seen to answer on this port.",
+        "{} opened {} to {}; its first octets were lost in the capture, so its protocol is not "
+        "proven. The conduit '{}' allows a protocol that {} speaks elsewhere on this port.",
         from, service, to, conduit, to);
   if (finding.kind->name == "opener not proven")
     return fmt::format(
-        "{} was heard first in {} with {}; the conduit '{}' allows the other way, and who opened "
-        "it is not proven.",
+        "{} sent the first packet seen in {} with {}; the conduit '{}' allows the other direction, "
+        "and who opened the conversation is not proven.",
         from, service, to, conduit);
   if (finding.kind->name == "seen only")
-    return fmt::format("{} opened {} to {}; the conduit '{}' was only seen, nobody vouched for it.",
-                       from, service, to, conduit);
-  return fmt::format("{} opened {} to {}, and no conduit of the site file allows it.", from,
-                     service, to);
+    return fmt::format(
+        "{} opened {} to {}; the conduit '{}' is marked seen_only: nobody vouched for it.", from,
+        service, to, conduit);
+  return fmt::format("{} opened {} to {}; no conduit in the site file allows it.", from, service,
+                     to);
 }
 
 }  // namespace
@@ -72,12 +73,10 @@ void Detector::at(Tick const& tick, Standing& standing) const {
 FindingWords words(Finding const& finding, Names const& names) {
   if (finding.kind->name == "nothing named")
     return {"every conversation",
-            "Whether a conversation is allowed could not be judged: there is no site file that "
-            "names conduits."};
+            "No conversation was judged: the site file names no conduits, or there is none."};
   if (finding.kind->name == "not all judged")
     return {"the rows beyond the limit",
-            "Not every conversation could be judged: more rows of who spoke to whom were seen "
-            "than can be kept apart."};
+            "Not every conversation was judged: more conduits were seen than can be kept apart."};
   auto const& ends = subject_as<ConduitEnds>(finding);
   auto const from = name_of(ends.from, names);
   auto const to = name_of(ends.to, names);

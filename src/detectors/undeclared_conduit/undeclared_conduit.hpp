@@ -13,20 +13,21 @@ inline constexpr FindingKind kinds[] = {
     {.name = "protocol not proven"},
     {.name = "opener not proven"},
     {.name = "nothing named",
-     .bound = "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it."},
+     .bound =
+         "Draft a site file with 'quaywatch learn', and have someone responsible vouch for it."},
     {.name = "not all judged", .bound = "Study shorter captures, or one zone at a time."}};
 inline constexpr About about{
     .name = "undeclared_conduit",
-    .claim = "Two hosts talk in a way that no conduit of the site file allows.",
+    .claim = "Two hosts communicate in a way that no conduit in the site file allows.",
     .technique = "T0886 Remote Services",
     .sensitivity =
-        "Not measured on cranes. In the tests one conversation beyond the conduits is "
-        "found, and one that a vouched conduit allows is not.",
-    .innocent = "A service that nobody thought of when the conduits were written.",
+        "Not measured on cranes. In the tests one conversation outside the conduits is found, and "
+        "one that a vouched conduit allows is not.",
+    .innocent = "A legitimate service that was forgotten when the conduits were written.",
     .rules = {{"33 CFR 101.650(h)(1)", "IEC 62443-3-3 SR 5.1"}},
-    .steps = {{"Owner of the two hosts: say what the conversation is for.",
-               "If it is needed: security engineer, add a conduit with a name behind it.",
-               "If not: close it at the firewall in a maintenance window, crane parked."}},
+    .steps = {{"Owner of the two hosts: explain what the conversation is for.",
+               "If it is needed: security engineer, add a conduit and name who vouches for it.",
+               "If not: block it at the firewall in a maintenance window, with the crane parked."}},
     .kinds = kinds,
     .words = words};
 

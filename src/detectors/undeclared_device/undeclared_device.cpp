@@ -51,17 +51,17 @@ void Detector::at(Tick const& tick, Standing& standing) const {
 FindingWords words(Finding const& finding, Names const& names) {
   if (finding.kind->name == "not all judged")
     return {"every device",
-            "Not every device could be judged: more hosts spoke than can be remembered."};
+            "Not every device was judged: more hosts were seen than the detector can track."};
   if (finding.kind->name == "nothing named")
     return {"every device",
-            "Whether a device belongs here could not be judged: there is no site file that names "
-            "the port's devices."};
+            "No device was judged: the site file names no devices, or there is none."};
   auto const& host = subject_as<Host>(finding);
-  return {address_of(host, names), fmt::format("{} speaks inside {}, and the site file {}.",
-                                               name_of(host, names), finding.parts.text(boundary),
-                                               finding.kind->name == "seen only"
-                                                   ? "has it as seen only: nobody vouches for it"
-                                                   : "does not name it")};
+  return {
+      address_of(host, names),
+      fmt::format("{} speaks inside {}; {}.", name_of(host, names), finding.parts.text(boundary),
+                  finding.kind->name == "seen only"
+                      ? "the site file marks it as seen_only: nobody vouches for it"
+                      : "it is not in the site file")};
 }
 
 }  // namespace qw::detectors::undeclared_device

@@ -11,19 +11,19 @@ namespace qw::detectors::undeclared_device {
 FindingWords words(Finding const& finding, Names const& names);
 
 inline constexpr std::string_view draft_one =
-    "Let 'quaywatch learn' draft a site file, and let somebody who knows vouch for it.";
+    "Draft a site file with 'quaywatch learn', and have someone responsible vouch for it.";
 inline constexpr FindingKind kinds[] = {{.name = "not named"},
                                         {.name = "seen only"},
                                         {.name = "nothing named", .bound = draft_one},
                                         {.name = "not all judged", .bound = draft_one}};
 inline constexpr About about{
     .name = "undeclared_device",
-    .claim = "A device spoke inside a boundary that the site file does not name.",
+    .claim = "A device inside a boundary is not in the site file.",
     .technique = "T0848 Rogue Master",
     .sensitivity =
         "Not measured on cranes. In the tests an unnamed host that sends one frame is "
-        "found, and one outside of every boundary is not.",
-    .innocent = "A device that was replaced or added, and not written into the site file.",
+        "found, and one outside every boundary is not.",
+    .innocent = "A replaced or added device that is not in the site file yet.",
     .rules = {{"33 CFR 101.650(b)(3)", "IEC 62443-3-3 SR 7.8"}},
     .steps = {{"Crane maintenance: find the device by its MAC and switch port; touch nothing on a "
                "crane that is working.",

@@ -93,7 +93,7 @@ FindingWords words(Finding const& finding, Names const& names) {
       fmt::format("{} left {} from {} to {} over {}{}; {}.", counted(parts.number(octets), "octet"),
                   parts.text(boundary), from, to, over, how_readable(parts.text(encryption)),
                   finding.kind->name == "no rule" ? "no vouched rule allows it"
-                                                  : "there is no conduit that could allow it")};
+                                                  : "the site file names no conduits")};
 }
 
 }  // namespace qw::detectors::unexplained_egress
