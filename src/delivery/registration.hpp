@@ -26,7 +26,7 @@ struct Surroundings {
 
 /// Makes what a Registration points to: a tracker of this type, for the face that it implements.
 template <class Made>
-std::unique_ptr<typename Made::Face> make(Surroundings const& around) {
+std::unique_ptr<typename Made::Face> make_tracker(Surroundings const& around) {
   return std::make_unique<Made>(around);
 }
 

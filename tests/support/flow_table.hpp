@@ -76,7 +76,7 @@ inline constexpr delivery::Registration lines{
           if (!opening.server.empty() && !answers) return delivery::Likeness::no;
           return asks && answers ? delivery::Likeness::certain : delivery::Likeness::likely;
         },
-    .stream = delivery::make<LineTracker>};
+    .stream = delivery::make_tracker<LineTracker>};
 inline constexpr delivery::Registration block{.protocol = described_block,
                                               .recognise =
                                                   [](delivery::Opening const& opening) {
@@ -84,7 +84,7 @@ inline constexpr delivery::Registration block{.protocol = described_block,
                                                                ? delivery::Likeness::certain
                                                                : delivery::Likeness::no;
                                                   },
-                                              .stream = delivery::make<BlockTracker>};
+                                              .stream = delivery::make_tracker<BlockTracker>};
 
 /// Known by expectation alone. Says the name of the file that was announced before all it hears.
 class ParcelTracker final : public delivery::StreamTracker {
@@ -105,7 +105,7 @@ class ParcelTracker final : public delivery::StreamTracker {
   std::string name_ = "?";
 };
 inline constexpr delivery::Registration parcel{.protocol = described_parcel,
-                                               .stream = delivery::make<ParcelTracker>};
+                                               .stream = delivery::make_tracker<ParcelTracker>};
 
 /// As "block", but it takes three octets to know it.
 inline constexpr delivery::Registration slow{.protocol = described_slow,
@@ -137,7 +137,7 @@ inline constexpr delivery::Registration echo{
           return text_of(opening.client) == text_of(opening.server) ? delivery::Likeness::certain
                                                                     : delivery::Likeness::no;
         },
-    .datagram = delivery::make<EchoTracker>};
+    .datagram = delivery::make_tracker<EchoTracker>};
 
 /// Calls a conversation "greeting" once "hello" was said in it, whole, by one side.
 class GreetingNamer final : public delivery::Namer {

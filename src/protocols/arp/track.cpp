@@ -68,7 +68,7 @@ void Tracker::say_search(MessageView const& message, Term record, Moment const& 
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{.protocol = description,
-                                               .frame = delivery::make<Tracker>};
+                                               .frame = delivery::make_tracker<Tracker>};
   return self;
 }
 

@@ -107,7 +107,7 @@ void Tracker::say_capabilities(Tlv const& tlv, Moment const& moment) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{.protocol = description,
-                                               .frame = delivery::make<Tracker>};
+                                               .frame = delivery::make_tracker<Tracker>};
   return self;
 }
 

@@ -218,7 +218,7 @@ void Tracker::bind_client(MessageView const& message, Relation relation, Address
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .datagram = delivery::make_tracker<Tracker>};
   return self;
 }
 

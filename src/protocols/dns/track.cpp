@@ -116,8 +116,8 @@ delivery::Registration const& registration() {
   static constexpr delivery::Registration self{.protocol = dns,
                                                .dialects = dialects,
                                                .recognise = recognise,
-                                               .stream = delivery::make<StreamTracker>,
-                                               .datagram = delivery::make<DatagramTracker>};
+                                               .stream = delivery::make_tracker<StreamTracker>,
+                                               .datagram = delivery::make_tracker<DatagramTracker>};
   return self;
 }
 

@@ -135,8 +135,8 @@ bool DatagramTracker::is_new(std::uint32_t connection, std::uint32_t sequence) {
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{.protocol = description,
                                                .recognise = recognise,
-                                               .stream = delivery::make<StreamTracker>,
-                                               .datagram = delivery::make<DatagramTracker>};
+                                               .stream = delivery::make_tracker<StreamTracker>,
+                                               .datagram = delivery::make_tracker<DatagramTracker>};
   return self;
 }
 

@@ -56,7 +56,7 @@ void Tracker::on_end(Stamp) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{.protocol = description,
-                                               .stream = delivery::make<Tracker>};
+                                               .stream = delivery::make_tracker<Tracker>};
   return self;
 }
 

@@ -334,7 +334,7 @@ void Tracker::on_end(Stamp now) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .stream = delivery::make_tracker<Tracker>};
   return self;
 }
 

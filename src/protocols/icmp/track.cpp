@@ -239,7 +239,7 @@ delivery::Registration const& registration() {
   static constexpr delivery::Registration self{.protocol = icmp,
                                                .dialects = dialects,
                                                .recognise = recognise,
-                                               .datagram = delivery::make<Tracker>};
+                                               .datagram = delivery::make_tracker<Tracker>};
   return self;
 }
 

@@ -188,7 +188,7 @@ void Tracker::say_system_identification(SystemIdentification const& system, Mome
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{.protocol = description,
-                                               .frame = delivery::make<Tracker>};
+                                               .frame = delivery::make_tracker<Tracker>};
   return self;
 }
 

@@ -212,7 +212,7 @@ void Tracker::say_host(NetbiosName const& host, Term source, Moment const& momen
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .datagram = delivery::make_tracker<Tracker>};
   return self;
 }
 

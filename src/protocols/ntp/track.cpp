@@ -170,7 +170,7 @@ void Tracker::say_command(Request const& request, Outcome const& outcome, Moment
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .datagram = delivery::make_tracker<Tracker>};
   return self;
 }
 

@@ -223,7 +223,7 @@ void Tracker::say_negotiation(Request const& request, Outcome const& outcome, Mo
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .stream = delivery::make_tracker<Tracker>};
   return self;
 }
 

@@ -74,7 +74,7 @@ delivery::Likeness recognise(delivery::Opening const& opening) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .stream = delivery::make_tracker<Tracker>};
   return self;
 }
 

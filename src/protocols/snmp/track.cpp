@@ -318,7 +318,7 @@ void Tracker::say_identities(Bindings list, Moment const& moment) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .datagram = delivery::make_tracker<Tracker>};
   return self;
 }
 

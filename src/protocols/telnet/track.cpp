@@ -242,7 +242,7 @@ void Tracker::on_end(Stamp) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .stream = delivery::make_tracker<Tracker>};
   return self;
 }
 

@@ -341,7 +341,7 @@ void Tracker::say_certificate(Bytes body, Moment const& moment) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .stream = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .stream = delivery::make_tracker<Tracker>};
   return self;
 }
 

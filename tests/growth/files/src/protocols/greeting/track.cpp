@@ -28,7 +28,7 @@ bool Tracker::on_datagram(delivery::Datagram const& datagram) {
 
 delivery::Registration const& registration() {
   static constexpr delivery::Registration self{
-      .protocol = description, .recognise = recognise, .datagram = delivery::make<Tracker>};
+      .protocol = description, .recognise = recognise, .datagram = delivery::make_tracker<Tracker>};
   return self;
 }
 
