@@ -25,7 +25,7 @@ Result<std::unique_ptr<LiveView>> LiveView::open(std::string_view port, std::str
                                     static_cast<std::uint16_t>(*number));
   if (!server) return Error{"--live: " + server.error().text};
   view->server_ = std::make_unique<serve::Server>(std::move(*server));
-  view->thread_ = std::thread{[serving = view->server_.get()] { serving->run(); }};
+  view->thread_ = std::thread{[serving = view->server_.get()] { serving->answer_requests(); }};
   fmt::print(stderr, "The study is shown at {}\n", view->server_->address());
   return view;
 }

@@ -31,7 +31,7 @@ int serve_folder(Arguments const& arguments) {
   say("The report is at {}; press Ctrl-C to stop.\n", server->address());
   std::fflush(stdout);
   server->stop_on_signal();
-  server->run();
+  server->answer_requests();
   return status::done;
 }
 

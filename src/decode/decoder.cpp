@@ -16,7 +16,7 @@ Decoder::~Decoder() = default;
 Cause Decoder::decode(FrameView const& frame, PacketView& packet) {
   ::new (static_cast<void*>(&packet)) PacketView{.frame = frame, .first_frame = frame.number};
   fragments_->begin(frame.at);
-  return Walk{frame, packet, limits_, counts_, *fragments_}.run();
+  return Walk{frame, packet, limits_, counts_, *fragments_}.walk_headers();
 }
 
 void Decoder::finish() { fragments_->finish(); }

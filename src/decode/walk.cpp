@@ -18,7 +18,7 @@ Walk::Walk(FrameView const& frame, PacketView& packet, DecoderLimits const& limi
   if (frame.fcs_octets <= wire_) trim(wire_ - frame.fcs_octets);
 }
 
-Cause Walk::run() {
+Cause Walk::walk_headers() {
   for (auto next = begin(); next != Next::end;) next = step(next);
   finish();
   return cause_;

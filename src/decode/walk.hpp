@@ -50,7 +50,7 @@ class Walk {
   Walk(FrameView const& frame, PacketView& packet, DecoderLimits const& limits,
        DecoderCounts& counts, Fragments& fragments);
 
-  Cause run();
+  Cause walk_headers();
 
  private:
   enum class Next : std::uint8_t {

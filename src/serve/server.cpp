@@ -127,7 +127,7 @@ std::string Server::address() const {
   return fmt::format("http://127.0.0.1:{}/", state_->acceptor.local_endpoint().port());
 }
 
-void Server::run() {
+void Server::answer_requests() {
   state_->accept();
   state_->context.run();
 }

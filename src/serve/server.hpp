@@ -24,8 +24,8 @@ class Server {
 
   /// Answers requests until `stop` is called from another thread, or the process is
   /// asked to end after `stop_on_signal`.
-  void run();
-  /// From now on SIGINT and SIGTERM end `run`. From any thread.
+  void answer_requests();
+  /// From now on SIGINT and SIGTERM end `answer_requests`. From any thread.
   void stop_on_signal();
   void stop();
 

@@ -45,7 +45,7 @@ class ServerTest : public testing::Test {
     auto opened = Server::open(std::make_unique<StudyPages>(folder_), 0);
     EXPECT_TRUE(opened.ok());
     server_.emplace(std::move(*opened));
-    thread_ = std::thread{[this] { server_->run(); }};
+    thread_ = std::thread{[this] { server_->answer_requests(); }};
   }
   ~ServerTest() override {
     server_->stop();

@@ -118,12 +118,12 @@ Result<Database> Database::create(std::string const& path, Limits const& limits)
         std::string{"SET write_buffer_row_group_count = 1"},
         // From here on no statement reads or writes other files.
         std::string{"SET enable_external_access = false"}})
-    if (auto const done = created.run(statement); !done.ok())
+    if (auto const done = created.execute(statement); !done.ok())
       return explained(path, done.error().text);
   return created;
 }
 
-Status Database::run(std::string const& sql) {
+Status Database::execute(std::string const& sql) {
   duckdb_result result;
   auto const state = duckdb_query(connection_, sql.c_str(), &result);
   std::string message;

@@ -27,7 +27,7 @@ class Database {
   static Result<Database> create(std::string const& path, Limits const& limits);
 
   /// One statement without an answer.
-  Status run(std::string const& sql);
+  Status execute(std::string const& sql);
   void close();
   [[nodiscard]] duckdb_connection connection() const { return connection_; }
 

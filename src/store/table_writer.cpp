@@ -210,7 +210,8 @@ void TableWriter::send() {
 }
 
 void TableWriter::run(std::string const& sql) {
-  if (auto const done = database_.run(sql); !done.ok() && !failed()) failure_ = done.error().text;
+  if (auto const done = database_.execute(sql); !done.ok() && !failed())
+    failure_ = done.error().text;
 }
 
 void TableWriter::fail() {

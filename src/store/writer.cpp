@@ -111,8 +111,8 @@ struct Writer::State {
       if (each.name == each.table->name()) continue;
       bool const commands = each.table == kinds[command_kind].get();
       auto const made =
-          database.run(commands ? view_of_commands(*each.table, acts, times, each.name)
-                                : view_of(*each.table, each.name));
+          database.execute(commands ? view_of_commands(*each.table, acts, times, each.name)
+                                    : view_of(*each.table, each.name));
       if (!made.ok()) return made;
     }
     return Nothing{};
@@ -176,7 +176,7 @@ Result<std::unique_ptr<Writer>> Writer::create(std::string const& folder, Names 
   if (!opened.ok()) return opened.error();
   // One transaction from here to `finish`: full row groups go straight to the file, and
   // nothing is written to a log first, which would be of no use to an unfinished store.
-  if (auto const begun = opened->run("BEGIN"); !begun.ok())
+  if (auto const begun = opened->execute("BEGIN"); !begun.ok())
     return explained(partial, begun.error().text);
   std::unique_ptr<Writer> writer{new Writer{
       std::make_unique<State>(std::move(*opened), std::move(names), folder, std::move(keeping))}};
@@ -234,7 +234,7 @@ Status Writer::finish() {
   if (auto const viewed = state_->create_views(); !viewed.ok())
     return explained(path, viewed.error().text);
   for (auto const* statement : {"COMMIT", "CHECKPOINT"})
-    if (auto const written = state_->database.run(statement); !written.ok())
+    if (auto const written = state_->database.execute(statement); !written.ok())
       return explained(path, written.error().text);
   state_->database.close();
   if (std::rename(partial.c_str(), path.c_str()) != 0)
