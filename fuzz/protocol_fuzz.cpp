@@ -84,7 +84,7 @@ class Record final : public FirstListener {
   void end() {
     fold_.flush();
     fold_.take_repeats(repeats_);
-    fold_.take(rows_);
+    fold_.take_rows(rows_);
   }
   Batch& batch() { return batch_; }
   /// Was an exchange counted that nobody read?

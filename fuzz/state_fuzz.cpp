@@ -110,7 +110,7 @@ struct FoldPart {
   void end() {
     fold::FoldedBatch rows;
     fold.flush();
-    fold.take(rows);
+    fold.take_rows(rows);
   }
 };
 

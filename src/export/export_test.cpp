@@ -199,7 +199,7 @@ std::unique_ptr<store::Reader> stored_sample(std::string const& folder) {
   for (auto const& event : sample_events()) fold.hear(event.order, ref_to(event.event));
   fold.flush();
   fold::FoldedBatch batch;
-  fold.take(batch);
+  fold.take_rows(batch);
   auto writer = store::Writer::create(folder, {{"a.pcap"}, {"ehouse"}, {}}, {}, "0.1.0");
   if (!writer.ok()) throw std::runtime_error{writer.error().text};
   (*writer)->add(batch);

@@ -28,7 +28,7 @@ class DeadlineClock {
   /// The earliest deadline, or the end of time.
   [[nodiscard]] Stamp next() const { return heap_.empty() ? Stamp{INT64_MAX} : heap_.front().at; }
 
-  Entry take() {
+  Entry pop_earliest() {
     std::pop_heap(heap_.begin(), heap_.end(), later);
     auto const entry = heap_.back();
     heap_.pop_back();

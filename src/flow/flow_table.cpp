@@ -365,7 +365,7 @@ void FlowTable::expire(Waiting list, Stamp now) {
 void FlowTable::on_tick(Stamp now) {
   settle_holes(now);  // what a hole kept back was said before any deadline that is due now
   while (clock_.due(now)) {
-    auto const entry = clock_.take();
+    auto const entry = clock_.pop_earliest();
     auto& flow = slots_[entry.slot];
     if (flow.generation != entry.generation || flow.tracker == nullptr) continue;
     flow.is_armed = false;

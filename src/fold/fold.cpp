@@ -227,7 +227,7 @@ void Fold::close_all() {
   ++epoch_;
 }
 
-void Fold::take(FoldedBatch& batch) {
+void Fold::take_rows(FoldedBatch& batch) {
   batch.clear();
   std::swap(batch, closed_);
   sort_rows(batch.rows);

@@ -58,7 +58,7 @@ class Fold final : public FirstListener {
 
   /// Hands over the rows that are closed, in order of their first event. What
   /// `batch` held is lost; its memory is used again.
-  void take(FoldedBatch& batch);
+  void take_rows(FoldedBatch& batch);
 
   /// What decides which events are news: the open rows of commands and of samples. The rows of
   /// others begin anew.

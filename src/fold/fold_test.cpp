@@ -28,7 +28,7 @@ class Speaker {
   FoldedBatch end() {
     fold_.flush();
     FoldedBatch batch;
-    fold_.take(batch);
+    fold_.take_rows(batch);
     return batch;
   }
   Fold& fold() { return fold_; }
@@ -84,7 +84,7 @@ FoldedBatch polled(bool every_event, Repeats* repeats) {
   EXPECT_EQ(fold.counts().events, 200U);
   fold.flush();
   FoldedBatch rows;
-  fold.take(rows);
+  fold.take_rows(rows);
   return rows;
 }
 
@@ -145,7 +145,7 @@ TEST(Fold, RowsThatWereClosedAreNotCountedOn) {
     if (i == 2) fold.flush();
   }
   fold.flush();
-  fold.take(rows);
+  fold.take_rows(rows);
   ASSERT_EQ(rows.rows.size(), 2U);
   EXPECT_EQ(rows.rows[0].repetition.count, 2U);
   EXPECT_EQ(rows.rows[1].repetition.count, 2U);
@@ -379,7 +379,7 @@ TEST(Fold, FloodStaysWithinItsLimitAndLosesNothing) {
   for (std::uint32_t i = 0; i < 20'000; ++i) {
     speaker.say(i, read_of(i));
     EXPECT_LE(speaker.fold().heap_octets(), limit + between_looks);
-    speaker.fold().take(batch);
+    speaker.fold().take_rows(batch);
     for (auto const& row : batch.rows) counted += row.repetition.count;
   }
   EXPECT_GT(speaker.fold().counts().flushes, 0U);

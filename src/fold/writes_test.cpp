@@ -45,7 +45,7 @@ class Writing : public testing::Test {
   FoldedBatch end() {
     fold_.flush();
     FoldedBatch rows;
-    fold_.take(rows);
+    fold_.take_rows(rows);
     return rows;
   }
   std::uint64_t repeats() {
@@ -145,7 +145,7 @@ TEST_F(Writing, ChangingValuesTakeNoRoom) {
   FoldedBatch rows;
   for (int i = 1; i < 10'000; ++i) {
     write(i, {.values = i % 2 == 0 ? "0001 0002" : "0003 0004"});
-    fold_.take(rows);
+    fold_.take_rows(rows);
     ASSERT_EQ(rows.rows.size(), 1U);
   }
   EXPECT_EQ(fold_.heap_octets(), before);

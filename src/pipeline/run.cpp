@@ -164,7 +164,7 @@ void Run::tell_repeats(Listener& listener) {
 void Run::hand_over_rows(bool last, Listener& listener) {
   for (auto& shard : shards_) {
     if (last) shard->fold()->flush();
-    shard->fold()->take(rows_);
+    shard->fold()->take_rows(rows_);
     listener.on_rows(rows_);
   }
 }

@@ -74,7 +74,7 @@ std::unique_ptr<Writer> writer_in(std::string const& folder) {
 bool written(fold::Fold& fold, std::string const& folder) {
   fold.flush();
   fold::FoldedBatch batch;
-  fold.take(batch);
+  fold.take_rows(batch);
   auto writer = writer_in(folder);
   writer->add(batch);
   return writer->finish().ok();
@@ -109,7 +109,7 @@ TEST(Store, WhatIsFoldedIsReadAgain) {
   fold.hear({5, 0, 0}, &name);
   fold.flush();
   fold::FoldedBatch batch;
-  fold.take(batch);
+  fold.take_rows(batch);
 
   auto writer = writer_in(folder.path());
   writer->add(batch);
