@@ -30,6 +30,7 @@ Input read(char const* path) {
 
 /// Some octets changed, cut out, repeated or made extreme.
 Input changed(Input input, std::mt19937& random) {
+  auto const most = std::max<std::size_t>(8192, input.size());
   for (auto count = 1 + random() % 6; count > 0 && !input.empty(); --count) {
     auto const at = static_cast<long>(random() % input.size());
     switch (random() % 5) {
@@ -44,7 +45,7 @@ Input changed(Input input, std::mt19937& random) {
       }
     }
   }
-  if (input.size() > 8192) input.resize(8192);
+  if (input.size() > most) input.resize(most);
   return input;
 }
 
