@@ -51,7 +51,7 @@ void LiveView::show(pipeline::Investigation const& investigation, pipeline::Run 
 void LiveView::finish(Dossier const& dossier) {
   if (server_ == nullptr) return;
   board_.publish(dossier);
-  fmt::print(stderr, "The report is at {}report.html; press Ctrl-C to stop.\n", server_->address());
+  fmt::print(stderr, "The report is at {}report.html (press Ctrl-C to stop)\n", server_->address());
   server_->stop_on_signal();
   thread_.join();
 }

@@ -28,7 +28,7 @@ int serve_folder(Arguments const& arguments) {
   auto server = serve::Server::open(std::make_unique<serve::StudyPages>(folder),
                                     static_cast<std::uint16_t>(*port));
   if (!server) return fail("serve", server.error().text, status::failed);
-  say("The report is at {}; press Ctrl-C to stop.\n", server->address());
+  say("The report is at {} (press Ctrl-C to stop)\n", server->address());
   std::fflush(stdout);
   server->stop_on_signal();
   server->answer_requests();
