@@ -284,7 +284,10 @@ study::StudyResult sample_study() {
   add_commands(result);
   add_findings(result);
   add_coverage(result);
-  result.run = {"0.1.0", "study quay3-ehouse.pcapng --site quay3.toml", 2, 4.2};
+  result.run = {.version = "0.1.0",
+                .command = "study quay3-ehouse.pcapng --site quay3.toml",
+                .workers = 2,
+                .seconds = 4.2};
   return result;
 }
 
