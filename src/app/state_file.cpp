@@ -13,15 +13,16 @@
 #include <fstream>
 #include <iterator>
 
+#include "store/settle_folder.hpp"
+
 namespace qw::app {
 namespace {
 
-Result<std::vector<std::byte>> octets_of(std::string const& path) {
+Result<std::string> octets_of(std::string const& path) {
   std::ifstream file{path, std::ios::binary};
-  std::string const text{std::istreambuf_iterator<char>{file}, {}};
+  std::string octets{std::istreambuf_iterator<char>{file}, {}};
   if (!file) return Error{fmt::format("{}: cannot be read", path)};
-  auto const octets = bytes_of(text);
-  return std::vector<std::byte>{octets.begin(), octets.end()};
+  return octets;
 }
 
 Status failed(std::string const& path) {
@@ -38,30 +39,22 @@ bool write_whole(int file, Bytes octets) {
   return ::fsync(file) == 0;
 }
 
-/// That the name is there after a crash, too.
-void keep_name(std::string const& path) {
-  auto const folder = std::filesystem::path{path}.parent_path();
-  int const opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY);
-  if (opened < 0) return;
-  static_cast<void>(::fsync(opened));
-  ::close(opened);
-}
-
 }  // namespace
 
 StateFile::~StateFile() {
   if (unfinished_) ::unlink(part().c_str());
 }
 
-Result<std::optional<StateFile::Octets>> StateFile::read() const {
+Result<std::optional<std::string>> StateFile::read() const {
   std::error_code unknown;
   auto const found = std::filesystem::status(path_, unknown).type();
-  if (!wished() || found == std::filesystem::file_type::not_found) return std::optional<Octets>{};
+  if (!wished() || found == std::filesystem::file_type::not_found)
+    return std::optional<std::string>{};
   if (found != std::filesystem::file_type::regular)
     return Error{fmt::format("{}: is no state of quaywatch: it is no file", path_)};
   auto file = octets_of(path_);
   if (!file) return file.error();
-  if (!is_sealed(*file)) return Error{fmt::format("{}: is no state of quaywatch", path_)};
+  if (!is_sealed(bytes_of(*file))) return Error{fmt::format("{}: is no state of quaywatch", path_)};
   return std::optional{std::move(*file)};
 }
 
@@ -83,7 +76,8 @@ Status StateFile::keep() {
     return failed(place_aside());
   if (std::rename(part().c_str(), path_.c_str()) != 0) return failed(path_);
   unfinished_ = false;
-  keep_name(path_);
+  auto const folder = std::filesystem::path{path_}.parent_path().string();
+  store::settle_folder(folder.empty() ? "." : folder);
   return Nothing{};
 }
 

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/result.hpp"
 #include "core/sealed.hpp"
@@ -22,10 +21,9 @@ class StateFile {
   [[nodiscard]] bool wished() const { return !path_.empty(); }
   [[nodiscard]] std::string const& path() const { return path_; }
 
-  using Octets = std::vector<std::byte>;
   /// What is there, sealed; nothing if there is no file. The error: it cannot be read, or is
   /// something else, which must not be written over.
-  [[nodiscard]] Result<std::optional<Octets>> read() const;
+  [[nodiscard]] Result<std::optional<std::string>> read() const;
   /// The state in it, borrowed; else why it is refused, as the end of a sentence about the file.
   [[nodiscard]] Result<Bytes> open(Bytes file) const { return unsealed(terms_, file); }
   /// What is there was refused: it is put aside when another takes its place.

@@ -149,7 +149,7 @@ Result<bool> go_on(StateFile& file, pipeline::Background const& background, Hear
   auto const there = file.read();
   if (!there) return there.error();
   if (!*there) return true;
-  auto const state = file.open(**there);
+  auto const state = file.open(bytes_of(**there));
   auto const gone_on =
       state ? pipeline::go_on_from(*state, pipeline::state_bounds(background, hearing.sources),
                                    hearing.investigation, hearing.run)

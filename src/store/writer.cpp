@@ -15,6 +15,7 @@
 #include "store/folded_rows.hpp"
 #include "store/record_rows.hpp"
 #include "store/record_tables.hpp"
+#include "store/settle_folder.hpp"
 #include "store/table_writer.hpp"
 #include "store/views.hpp"
 #include "store/word_table.hpp"
@@ -36,14 +37,6 @@ bool is_written(std::string const& path) {
   bool const held = ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
   ::close(file);
   return held;
-}
-
-/// Makes a rename in `folder` last beyond a loss of power.
-void settle_folder(std::string const& folder) {
-  int const file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return;
-  ::fsync(file);
-  ::close(file);
 }
 
 void remove_unfinished(std::string const& path) {
